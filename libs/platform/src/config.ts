@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1');
+const port = z.coerce.number().int().min(0).max(65535);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^(redis|rediss)$/ }),
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: port.default(0),
+  FILES_DIR: z.string().default('.data/files'),
+  WEB_DIR: z.string().default('dist/web'),
+  PUBLIC_ORIGIN: z.url().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
+  DEMO: flag,
+  TRUST_PROXY: flag,
+  PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),
+  PAYEE_BANK: z.string().default('示例银行无锡分行'),
+  PAYEE_ACCOUNT: z.string().default('0000 0000 0000 0000'),
+});
+
+const defaultPayee = '0000 0000 0000 0000';
+
+export class Config {
+  readonly production: boolean;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly port: number;
+  readonly host: string;
+  /** Private port of `/metrics`; 0 = not served. */
+  readonly metricsPort: number;
+  readonly filesDir: string;
+  readonly webDir: string;
+  /** Where browsers reach us, e.g. `https://market.example.cn`; unset = the request's own host. */
+  readonly publicOrigin: string | undefined;
+  readonly logLevel: string;
+  readonly poolSize: number;
+  /** Demo accounts may log in and are shown on the login page. Never in production. */
+  readonly demo: boolean;
+  readonly trustProxy: boolean;
+  readonly payee: { name: string; bank: string; account: string };
+
+  constructor(environment: Record<string, string | undefined>) {
+    const parsed = Environment.safeParse(environment);
+    if (!parsed.success) {
+      const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+      throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`);
+    }
+    const env = parsed.data;
+    this.production = env.NODE_ENV === 'production';
+    this.databaseUrl = env.DATABASE_URL;
+    this.redisUrl = env.REDIS_URL;
+    this.port = env.PORT;
+    this.host = env.HOST;
+    this.metricsPort = env.METRICS_PORT;
+    this.filesDir = env.FILES_DIR;
+    this.webDir = env.WEB_DIR;
+    this.publicOrigin = env.PUBLIC_ORIGIN;
+    this.logLevel = env.LOG_LEVEL;
+    this.poolSize = env.POOL_SIZE;
+    this.demo = env.DEMO;
+    this.trustProxy = env.TRUST_PROXY;
+    this.payee = { name: env.PAYEE_NAME, bank: env.PAYEE_BANK, account: env.PAYEE_ACCOUNT };
+    if (this.production) refuseDemoSettings(this);
+  }
+}
+
+export class ConfigError extends Error {}
+
+/** A production start with demo accounts or example secrets is refused (reliability rule 19). */
+function refuseDemoSettings(config: Config): void {
+  const faults = [
+    config.demo && 'DEMO=1 lets everyone log in with a published password: unset it.',
+    !config.publicOrigin && 'PUBLIC_ORIGIN is missing: set it to the address that browsers use.',
+    /:postgres@|:password@|:change-?me@/i.test(config.databaseUrl) &&
+      'DATABASE_URL carries a default password: choose your own.',
+    config.payee.account === defaultPayee && 'PAYEE_ACCOUNT is the example account: set the real payee.',
+  ].filter(Boolean);
+  if (faults.length) throw new ConfigError(`Production start refused:\n  ${faults.join('\n  ')}`);
+}

@@ -1,0 +1,126 @@
+import { Injectable, type Type } from '@nestjs/common';
+import { type Pool, types } from 'pg';
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import type { Bell } from './bell';
+import type { Config } from './config';
+import { Problem, type ProblemDetail } from './errors';
+import type { OnceKey } from './idempotency';
+import { migrations } from './migrations';
+
+/** An open transaction. Passed on, never ambient: whoever takes one never opens one. */
+export type Tx = EntityManager;
+
+const attempts = 5;
+const serializationFailure = '40001';
+const deadlock = '40P01';
+/** SQLSTATE of `refuse(code, detail)` in our own SQL. */
+const refusal = 'BF001';
+
+// A date is a business date (`YYYY-MM-DD`), not a moment in the zone of this process.
+types.setTypeParser(types.builtins.DATE, (text) => text);
+
+/** One door to PostgreSQL: `transact` for writes, `read` for lists, `hot` for the few prepared hot statements. */
+@Injectable()
+export class Database {
+  constructor(
+    readonly source: DataSource,
+    private readonly bell: Bell,
+  ) {}
+
+  /** Runs the closure in a transaction; the whole closure again (at most five times) when PostgreSQL asks for it. */
+  async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const answer = await this.source.transaction(work);
+        this.bell.ring();
+        return answer;
+      } catch (error) {
+        const state = sqlState(error);
+        if (attempt < attempts && (state === serializationFailure || state === deadlock)) continue;
+        throw asProblem(error);
+      }
+    }
+  }
+
+  /**
+   * `transact` at most once per idempotency key: the stored answer is returned when the key was used before.
+   * The key is committed with the work, so a crash leaves both or neither.
+   */
+  async once<T extends object>(key: OnceKey, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transact(async (tx) => {
+      const claim = [key.ownerId, key.key, key.route, key.bodyHash];
+      const [{ stored }] = await tx.query('SELECT claim_key($1, $2, $3, $4) AS stored', claim);
+      if (stored) return stored as T;
+      const answer = await work(tx);
+      await tx.query(
+        'INSERT INTO idempotency_keys (owner_id, key, route, body_hash, answer) VALUES ($1, $2, $3, $4, $5)',
+        [...claim, JSON.stringify(answer)],
+      );
+      return answer;
+    });
+  }
+
+  /** One statement outside a transaction, unprepared so that the planner sees the values. */
+  async read<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    try {
+      return (await this.pool.query(sql, values)).rows as Row[];
+    } catch (error) {
+      throw asProblem(error);
+    }
+  }
+
+  /** A named prepared statement in one round trip: only for hot paths. */
+  async hot<Row>(name: string, sql: string, values: unknown[]): Promise<Row[]> {
+    try {
+      return (await this.pool.query({ name, text: sql, values })).rows as Row[];
+    } catch (error) {
+      throw asProblem(error);
+    }
+  }
+
+  /** `hot` for a statement that records events. */
+  async hotWrite<Row>(name: string, sql: string, values: unknown[]): Promise<Row[]> {
+    const rows = await this.hot<Row>(name, sql, values);
+    this.bell.ring();
+    return rows;
+  }
+
+  /** TypeORM's own pool, so that the process has one. */
+  get pool(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
+  }
+}
+
+export function dataSourceOptions(config: Config, entities: Type<object>[]): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: config.databaseUrl,
+    entities,
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    poolSize: config.poolSize,
+    parseInt8: true,
+    extra: { options: '-c timezone=UTC', application_name: 'market', connectionTimeoutMillis: 10_000 },
+    maxQueryExecutionTime: 500,
+  } as DataSourceOptions;
+}
+
+function sqlState(error: unknown): string | undefined {
+  const carrier = error as { code?: unknown; driverError?: { code?: unknown } } | null;
+  const code = carrier?.driverError?.code ?? carrier?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** A refusal raised in SQL becomes the Problem it names; a lost unique race becomes a conflict. */
+function asProblem(error: unknown): unknown {
+  if (error instanceof Problem) return error;
+  const state = sqlState(error);
+  const cause = ((error as { driverError?: unknown }).driverError ?? error) as {
+    message: string;
+    detail?: string;
+  };
+  if (state === refusal) return new Problem(cause.message, JSON.parse(cause.detail || '{}') as ProblemDetail);
+  if (state === '23505') return new Problem('request.conflict');
+  return error;
+}

@@ -1,0 +1,155 @@
+/** Facts that help the caller: figures, and `errors` with a JSON pointer and code each. */
+export type ProblemDetail = {
+  errors?: { pointer: string; code: string; message?: string }[];
+  retryAfterSeconds?: number;
+  [key: string]: unknown;
+};
+
+/** The one kind of error that is meant to reach a caller; its code stands in a lib's own table. */
+export class Problem extends Error {
+  constructor(
+    readonly code: string,
+    readonly detail: ProblemDetail = {},
+  ) {
+    super(code);
+  }
+
+  static at(pointer: string, code: string, detail: ProblemDetail = {}): Problem {
+    return new Problem(code, { ...detail, errors: [{ pointer, code }] });
+  }
+}
+
+/** What a code means: HTTP status, and what to do about it in both languages. */
+export type ProblemMeaning = { status: number; zh: string; en: string };
+export type ProblemTable = Record<string, ProblemMeaning>;
+
+const known: ProblemTable = {};
+
+/** Each lib defines its table once, when it is loaded; a code has one meaning. */
+export function defineProblems<T extends ProblemTable>(table: T): T {
+  for (const [code, meaning] of Object.entries(table)) {
+    if (known[code] && known[code] !== meaning) throw new Error(`Problem code defined twice: ${code}`);
+    known[code] = meaning;
+  }
+  return table;
+}
+
+export function problemMeaning(code: string): ProblemMeaning | undefined {
+  return Object.hasOwn(known, code) ? known[code] : undefined;
+}
+
+/** Every code with its meaning, for the documentation and its tests. */
+export function allProblems(): Readonly<ProblemTable> {
+  return known;
+}
+
+defineProblems({
+  'request.invalid': {
+    status: 400,
+    zh: '请求内容有误，请按提示修改后重试。',
+    en: 'The request is not valid; correct the fields named.',
+  },
+  'request.unknown_key': {
+    status: 400,
+    zh: '请求中有无法识别的字段，请删除。',
+    en: 'The request carries an unknown field; remove it.',
+  },
+  'request.invalid_text': {
+    status: 400,
+    zh: '文字中有不可用的控制字符，请删除后重试。',
+    en: 'The text carries control characters; remove them.',
+  },
+  'request.malformed': {
+    status: 400,
+    zh: '请求格式无法解析，请检查后重试。',
+    en: 'The request could not be parsed.',
+  },
+  'request.too_large': {
+    status: 413,
+    zh: '提交的内容过大，请减小后重试。',
+    en: 'The request is too large; send less.',
+  },
+  'request.unsupported_media_type': {
+    status: 415,
+    zh: '不支持这种内容格式。',
+    en: 'This content type is not supported here.',
+  },
+  'request.not_found': {
+    status: 404,
+    zh: '没有找到，或不在您的权限范围内。',
+    en: 'Not found, or not within your scope.',
+  },
+  'request.method_not_allowed': {
+    status: 405,
+    zh: '此地址不支持该操作。',
+    en: 'This address does not support the method.',
+  },
+  'request.too_many': {
+    status: 429,
+    zh: '操作过于频繁，请稍后再试。',
+    en: 'Too many requests; wait and try again.',
+  },
+  'request.conflict': {
+    status: 409,
+    zh: '数据刚被他人修改，请刷新后重试。',
+    en: 'Somebody changed this just now; reload and try again.',
+  },
+  'access.login_required': { status: 401, zh: '请先登录。', en: 'Log in first.' },
+  'access.not_permitted': {
+    status: 403,
+    zh: '您的岗位没有此项权限，请联系本单位管理员。',
+    en: 'Your role does not permit this; ask your organisation.',
+  },
+  'access.foreign_origin': {
+    status: 403,
+    zh: '请求来自其他网站，已拒绝。',
+    en: 'The request came from another site and was refused.',
+  },
+  'idempotency.key_required': {
+    status: 400,
+    zh: '缺少 Idempotency-Key 请求头。',
+    en: 'Send an Idempotency-Key header.',
+  },
+  'idempotency.key_reused': {
+    status: 422,
+    zh: '同一 Idempotency-Key 已用于不同的内容，请换新的键。',
+    en: 'This Idempotency-Key was used with another body; make a new key.',
+  },
+  'idempotency.in_flight': {
+    status: 409,
+    zh: '相同的请求正在处理，请稍候。',
+    en: 'The same request is being handled; wait a moment.',
+  },
+  'money.out_of_range': { status: 422, zh: '金额超出可表示的范围。', en: 'The amount is out of range.' },
+  'money.nothing_to_allocate': {
+    status: 422,
+    zh: '没有可分摊的对象。',
+    en: 'There is nothing to allocate to.',
+  },
+  'money.bad_weight': {
+    status: 422,
+    zh: '分摊权重必须是非负整数。',
+    en: 'Weights are non-negative integers.',
+  },
+  'file.type_refused': {
+    status: 415,
+    zh: '只接受 JPEG、PNG、WebP 图片。',
+    en: 'Only JPEG, PNG and WebP images are accepted.',
+  },
+  'file.unreadable': {
+    status: 422,
+    zh: '文件无法读取，请重新拍照或导出。',
+    en: 'The file cannot be read; take or export it again.',
+  },
+  'file.missing': { status: 400, zh: '没有收到文件。', en: 'No file was received.' },
+  'service.unavailable': {
+    status: 503,
+    zh: '服务暂时不可用，请稍后重试。',
+    en: 'The service is unavailable for a moment; try again.',
+  },
+  'internal.error': {
+    status: 500,
+    zh: '系统出错，请凭请求编号联系运营方。',
+    en: 'Something broke here; quote the request id to the operator.',
+  },
+});

@@ -1,0 +1,195 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { resolve } from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { type INestApplicationContext, StandardSchemaValidationPipe, type Type } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { register } from 'prom-client';
+import { accessOf } from './access';
+import type { Config } from './config';
+import { Problem } from './errors';
+import { Ids } from './ids';
+import { enterTrace, NestLog } from './log';
+import { httpDuration } from './metrics';
+import { ProblemFilter, problemOfIssues, sendProblem } from './problems';
+
+const jsonLimit = 1_048_576;
+const uploadLimit = 8 * 1_048_576;
+const deepestBody = 32;
+
+/** Builds the API application with everything that holds for all routes; the caller listens. */
+export async function createApi(
+  module: Type<unknown>,
+  config: Config,
+  log: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: jsonLimit,
+    trustProxy: config.trustProxy,
+    forceCloseConnections: 'idle',
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await applyToAllRoutes(app, fastify, config, log);
+  requireAccessOnEveryRoute(app);
+  serveDocument(app, fastify);
+  serveWeb(fastify, config);
+  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  return app;
+}
+
+async function applyToAllRoutes(
+  app: NestFastifyApplication,
+  fastify: FastifyInstance,
+  config: Config,
+  log: Logger,
+): Promise<void> {
+  const ids = app.get(Ids);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.id = ids.next();
+    enterTrace({ requestId: request.id });
+    reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    done(findBadText(request.body, 0) ?? findBadUrl(request.url));
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    httpDuration.observe(
+      { method: request.method, route, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
+    const line = {
+      method: request.method,
+      url: request.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    log.info({ requestId: request.id, ...line }, 'request');
+    done();
+  });
+  await app.register(cookie as never);
+  await app.register(helmet as never, { contentSecurityPolicy: { directives: contentSources } });
+  await app.register(multipart as never, { limits: { fileSize: uploadLimit, files: 6, fields: 10 } });
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: problemOfIssues }));
+  app.useGlobalFilters(new ProblemFilter(log));
+}
+
+/** Scripts only from ourselves; antd writes its styles into the page. */
+const contentSources = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  upgradeInsecureRequests: null,
+};
+
+/** Deny by default: a route that does not say who may call it stops the start. */
+function requireAccessOnEveryRoute(app: INestApplicationContext): void {
+  const missing: string[] = [];
+  const scanner = new MetadataScanner();
+  for (const { instance, metatype } of app.get(DiscoveryService).getControllers()) {
+    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance))) {
+      const handler = instance[name] as object;
+      const isRoute = Reflect.getMetadata('path', handler) !== undefined;
+      if (isRoute && !accessOf(handler)) missing.push(`${metatype?.name}.${name}`);
+    }
+  }
+  if (missing.length) throw new Error(`Routes without @Access or @Public: ${missing.join(', ')}`);
+}
+
+/** `text` fields are checked by their schemas; this net also holds what no schema looked at. */
+function findBadText(value: unknown, depth: number): Error | undefined {
+  if (typeof value === 'string') {
+    return value.includes('\u0000') || /\p{Cs}/u.test(value)
+      ? new Problem('request.invalid_text')
+      : undefined;
+  }
+  if (!value || typeof value !== 'object' || Buffer.isBuffer(value)) return undefined;
+  if (depth > deepestBody) return new Problem('request.malformed');
+  for (const [key, item] of Object.entries(value)) {
+    const problem = findBadText(key, depth) ?? findBadText(item, depth + 1);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function findBadUrl(url: string): Error | undefined {
+  return /%00/.test(url) ? new Problem('request.invalid_text') : undefined;
+}
+
+/** The OpenAPI document, built from the code. */
+export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
+  const about = new DocumentBuilder()
+    .setTitle('结对市集 Paired Market API')
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' })
+    .build();
+  return SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method });
+}
+
+function serveDocument(app: NestFastifyApplication, fastify: FastifyInstance): void {
+  let text: string | undefined;
+  fastify.get('/openapi.json', (_request, reply) => {
+    text ??= JSON.stringify(buildDocument(app));
+    reply.type('application/json; charset=utf-8').send(text);
+  });
+}
+
+/** The web client on the same origin: its files, and its page for every address that is not the API's. */
+function serveWeb(fastify: FastifyInstance, config: Config): void {
+  const root = resolve(config.webDir);
+  const page = existsSync(`${root}/index.html`) ? readFileSync(`${root}/index.html`) : undefined;
+  if (page) {
+    fastify.register(fastifyStatic, {
+      root,
+      index: false,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        if (path.includes('/assets/')) reply.header('Cache-Control', 'public, max-age=31536000, immutable');
+      },
+    });
+  }
+  const isPage = (url: string) =>
+    !/^\/(v1|healthz|readyz|version|openapi\.json|assets|goods)(\/|\?|$)/.test(url);
+  const sendPage = page && ((url: string, method: string) => method === 'GET' && isPage(url));
+  fastify.setNotFoundHandler((request, reply) => {
+    if (sendPage?.(request.url, request.method)) {
+      reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page);
+    } else {
+      throw new Problem('request.not_found');
+    }
+  });
+}
+
+/** `/metrics` on its own port, which no proxy publishes. */
+export async function serveMetrics(config: Config): Promise<Server | undefined> {
+  if (!config.metricsPort) return undefined;
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    register.metrics().then(
+      (text) => response.writeHead(200, { 'Content-Type': register.contentType }).end(text),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise<void>((ready, failed) => {
+    server.once('error', failed);
+    server.listen(config.metricsPort, config.host, ready);
+  });
+  return server;
+}

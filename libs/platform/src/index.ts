@@ -1,0 +1,35 @@
+export {
+  Access,
+  type AccessRule,
+  type Actor,
+  accessOf,
+  CurrentActor,
+  type Persona,
+  Public,
+  permits,
+  personas,
+  type Role,
+  roles,
+  type SystemActor,
+} from './access';
+export { Bell } from './bell';
+export { businessDate, businessMonth, Clock, days, hours } from './clock';
+export { Config, ConfigError } from './config';
+export { Database, dataSourceOptions, type Tx } from './database';
+export { Dispatcher, type Handler, type Subscriptions } from './dispatch';
+export { allProblems, defineProblems, Problem, type ProblemDetail, problemMeaning } from './errors';
+export { type EventActor, type EventOf, Events, eventActor, type StoredEvent } from './events';
+export { Files, type StoredFile } from './files';
+export { HealthController } from './health.controller';
+export { buildDocument, createApi, serveMetrics } from './http';
+export type { OnceKey } from './idempotency';
+export { Ids } from './ids';
+export { createLog, currentTrace, NestLog, withTrace } from './log';
+export { outboxAge, outboxDepth } from './metrics';
+export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
+export { LOG, PlatformModule } from './platform.module';
+export { Relay } from './relay';
+export { Answers, Once } from './routes';
+export * as schemas from './schemas';
+export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
+export { type Timer, Timers } from './timers';

@@ -1,0 +1,20 @@
+import { Platform0001 } from './0001-platform';
+import { Identity0002 } from './0002-identity';
+import { Catalog0003 } from './0003-catalog';
+import { Orders0004 } from './0004-orders';
+import { Fulfillment0005 } from './0005-fulfillment';
+import { Payments0006 } from './0006-payments';
+import { Procurement0007 } from './0007-procurement';
+import { PlaceCheckout0008 } from './0008-place-checkout';
+
+/** One timeline for one database, in order, forward only. A released migration is never edited. */
+export const migrations = [
+  Platform0001,
+  Identity0002,
+  Catalog0003,
+  Orders0004,
+  Fulfillment0005,
+  Payments0006,
+  Procurement0007,
+  PlaceCheckout0008,
+];

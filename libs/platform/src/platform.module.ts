@@ -1,0 +1,71 @@
+import {
+  type DynamicModule,
+  Global,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Type,
+} from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { Bell } from './bell';
+import { Clock } from './clock';
+import { Config } from './config';
+import { Database, dataSourceOptions } from './database';
+import { Events } from './events';
+import { Files } from './files';
+import { HealthController } from './health.controller';
+import { Ids } from './ids';
+import { platformEntities } from './platform.entities';
+
+export const LOG = Symbol('log');
+
+/** What every lib may ask for. One instance of each in a process. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly bell: Bell,
+    private readonly database: Database,
+  ) {}
+
+  static forRoot(config: Config, log: Logger, entities: Type<object>[], clock = new Clock()): DynamicModule {
+    const provided = [
+      { provide: Config, useValue: config },
+      { provide: LOG, useValue: log },
+      { provide: Clock, useValue: clock },
+      { provide: Ids, useFactory: (own: Clock) => new Ids(own), inject: [Clock] },
+      { provide: Bell, useFactory: () => new Bell() },
+      {
+        provide: Database,
+        useFactory: (source: DataSource, bell: Bell) => new Database(source, bell),
+        inject: [DataSource, Bell],
+      },
+      Events,
+      Files,
+    ];
+    return {
+      module: PlatformModule,
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(config, [...platformEntities, ...entities]),
+          retryAttempts: 0,
+        }),
+      ],
+      controllers: [HealthController],
+      providers: provided,
+      exports: [Config, LOG, Clock, Ids, Bell, Database, Events, Files, DiscoveryModule],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.bell.connect(this.database.pool);
+  }
+
+  onApplicationShutdown(): void {
+    this.bell.mute();
+  }
+}

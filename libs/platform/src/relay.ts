@@ -1,0 +1,173 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
+import type { Logger } from 'pino';
+import { bellChannel } from './bell';
+import type { Database } from './database';
+import type { Dispatcher } from './dispatch';
+
+export const eventsQueue = 'events';
+const batchSize = 200;
+const pollMs = 1_000;
+/** An event that was sent and not handled by then was lost on the way: it is sent again. */
+const lostAfterSeconds = 30;
+
+type Job = { ids: string[] };
+
+/**
+ * Carries recorded events to the queue, and from the queue to the dispatcher. PostgreSQL is the record; Redis is a
+ * bell that may be wiped at any moment: what it lost is sent again, and when it is gone the dispatcher is called
+ * directly.
+ */
+export class Relay {
+  private readonly redis: Redis;
+  private readonly queue: Queue<Job>;
+  private worker: Worker<Job> | undefined;
+  private listener: Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<number> | undefined;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly dispatcher: Dispatcher,
+    private readonly log: Logger,
+    private readonly urls: { redis: string; database: string; prefix?: string },
+  ) {
+    this.redis = new Redis(urls.redis, {
+      maxRetriesPerRequest: 1,
+      enableOfflineQueue: false,
+      retryStrategy: (times) => Math.min(times * 200, 2_000),
+      lazyConnect: true,
+    });
+    this.redis.on('error', (error: Error) => this.log.warn({ err: error.message }, 'redis is not answering'));
+    this.queue = new Queue<Job>(eventsQueue, { connection: this.redis as never, prefix: urls.prefix });
+    this.queue.on('error', (error) => this.log.warn({ err: error.message }, 'queue error'));
+  }
+
+  async start(): Promise<void> {
+    await this.redis.connect().catch(() => undefined);
+    this.worker = new Worker<Job>(eventsQueue, (job) => this.dispatcher.deliver(job.data.ids), {
+      connection: { url: this.urls.redis, maxRetriesPerRequest: null } as never,
+      prefix: this.urls.prefix,
+      concurrency: 4,
+      // A worker that dies in the middle loses nothing: its batch is handed out again, receipts make it harmless.
+      maxStalledCount: 100,
+    });
+    this.worker.on('error', (error) => this.log.warn({ err: error.message }, 'queue worker error'));
+    await this.listen();
+    this.timer = setInterval(() => this.wake(), pollMs);
+    this.wake();
+  }
+
+  /** Sends what is unsent; a call during a run makes one more run. */
+  wake(): void {
+    if (this.stopped) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    this.running = this.sendAll()
+      .catch((error: unknown) => {
+        this.log.error({ err: error }, 'relay failed');
+        return 0;
+      })
+      .finally(() => {
+        this.running = undefined;
+        if (this.again) {
+          this.again = false;
+          this.wake();
+        }
+      });
+  }
+
+  private async sendAll(): Promise<number> {
+    let total = 0;
+    for (let sent = batchSize; sent === batchSize && !this.stopped; total += sent)
+      sent = await this.sendBatch();
+    return total;
+  }
+
+  /** Marks a batch as sent, then rings. The other order would ring for rows another relay holds. */
+  private async sendBatch(): Promise<number> {
+    const rows = await this.database.read<{ event_id: string }>(
+      `UPDATE outbox SET sent_at = clock_timestamp()
+        WHERE event_id IN (SELECT event_id FROM outbox WHERE sent_at IS NULL
+                            ORDER BY event_id LIMIT $1 FOR UPDATE SKIP LOCKED)
+        RETURNING event_id`,
+      [batchSize],
+    );
+    const ids = rows.map((row) => row.event_id).sort();
+    if (ids.length) await this.ring(ids);
+    return ids.length;
+  }
+
+  private async ring(ids: string[]): Promise<void> {
+    try {
+      await this.queue.add(
+        'events',
+        { ids },
+        {
+          attempts: 5,
+          backoff: { type: 'exponential', delay: 500 },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      );
+    } catch (error) {
+      this.log.warn({ err: String(error), events: ids.length }, 'queue unreachable: delivering without it');
+      await this.dispatcher.deliver(ids).catch(() => undefined);
+    }
+  }
+
+  /** Puts back what was sent and not handled in time: lost by Redis, or failed for good in the queue. */
+  async sweep(olderThanSeconds = lostAfterSeconds): Promise<number> {
+    const rows = await this.database.read(
+      `UPDATE outbox SET sent_at = NULL
+        WHERE sent_at < clock_timestamp() - make_interval(secs => $1) RETURNING event_id`,
+      [olderThanSeconds],
+    );
+    if (rows.length) {
+      this.log.warn({ events: rows.length }, 'sending again what was not handled');
+      this.wake();
+    }
+    return rows.length;
+  }
+
+  async depth(): Promise<Record<string, number>> {
+    return this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  }
+
+  private async listen(): Promise<void> {
+    if (this.stopped) return;
+    const listener = new Client({ connectionString: this.urls.database });
+    const retry = (): void => {
+      if (this.listener !== listener) return;
+      this.listener = undefined;
+      setTimeout(() => void this.listen(), pollMs).unref();
+    };
+    this.listener = listener;
+    listener.on('notification', () => this.wake());
+    listener.on('error', retry);
+    listener.on('end', retry);
+    try {
+      await listener.connect();
+      await listener.query(`LISTEN ${bellChannel}`);
+    } catch (error) {
+      this.log.warn({ err: String(error) }, 'cannot listen; polling meanwhile');
+      retry();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    const listener = this.listener;
+    this.listener = undefined;
+    await this.running;
+    await Promise.allSettled([listener?.end(), this.worker?.close()]);
+    await this.queue.close().catch(() => undefined);
+    this.redis.disconnect();
+  }
+}

@@ -1,0 +1,55 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { ZodType } from 'zod';
+import type { Actor } from './access';
+import { Problem, problemMeaning } from './errors';
+import { bodyHash, type OnceKey } from './idempotency';
+
+const keyHeader = 'Idempotency-Key';
+
+type AnswerOptions = {
+  /** One line for the API page. */
+  summary: string;
+  /** The route takes an Idempotency-Key (`@Once()` reads it). */
+  once?: boolean;
+  /** Codes of this route besides the general ones. */
+  problems?: readonly string[];
+};
+
+/** Status, body and refusals of a route: what the OpenAPI document says about it. */
+export function Answers(status: number, schema: ZodType | null, options: AnswerOptions) {
+  const byStatus = new Map<number, string[]>();
+  for (const code of options.problems ?? []) {
+    const meaning = problemMeaning(code);
+    if (!meaning) throw new Error(`Route names an undefined problem: ${code}`);
+    byStatus.set(meaning.status, [...(byStatus.get(meaning.status) ?? []), code]);
+  }
+  return applyDecorators(
+    HttpCode(status),
+    ApiOperation({ summary: options.summary }),
+    schema
+      ? ApiResponse({ status, description: 'OK', schema: schema as never })
+      : ApiResponse({ status, description: 'OK' }),
+    ...[...byStatus].map(([problemStatus, codes]) =>
+      ApiResponse({ status: problemStatus, description: codes.join(' · ') }),
+    ),
+    ...(options.once
+      ? [ApiHeader({ name: keyHeader, required: true, description: 'One key per intent; kept 7 days.' })]
+      : []),
+  );
+}
+
+/** The caller's idempotency key, bound to user, route and body. Missing = 400. */
+export const Once = createParamDecorator((_: unknown, context: ExecutionContext): OnceKey => {
+  const request = context.switchToHttp().getRequest<FastifyRequest & { actor: Actor }>();
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new Problem('idempotency.key_required');
+  return {
+    ownerId: request.actor.userId,
+    key,
+    route: `${request.method} ${request.url.split('?')[0]}`,
+    bodyHash: bodyHash(request.body),
+  };
+});

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Problem } from './errors';
+
+/** Pieces of request and answer schemas that every lib uses. Requests are strict objects: an unknown key is a 400. */
+
+// NUL and other controls, lone surrogates, bidirectional overrides, zero-width characters.
+const forbidden = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const forbiddenInNotes = /(?![\n\t])[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+
+export const id = z.uuid();
+export const idParams = z.strictObject({ id });
+
+/** One line of text, trimmed, 1 to `max` characters. */
+export function line(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !forbidden.test(text), { error: 'request.invalid_text' });
+}
+
+/** Several lines of text, trimmed, up to `max` characters. */
+export function note(max: number) {
+  return z
+    .string()
+    .trim()
+    .max(max)
+    .refine((text) => !forbiddenInNotes.test(text), { error: 'request.invalid_text' });
+}
+
+/** Integer fen; zod's `int` refuses what a JSON number cannot hold exactly. */
+export const fenAmount = z.int().min(0);
+export const positiveFen = z.int().min(1);
+/** Packs of a SKU; a million packs in one line is a typing error. */
+export const packs = z.int().min(1).max(1_000_000);
+export const countyCode = z.string().regex(/^\d{6}$/);
+export const year = z.coerce.number().int().min(2000).max(2100);
+export const businessDay = z.iso.date();
+
+/** A query flag: `true` or `false`. */
+export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** `a,b,c` in a query. */
+export function commaList<T extends string>(item: z.ZodType<T, T>) {
+  return z
+    .string()
+    .max(2000)
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(item).max(100));
+}
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(1000).optional(),
+};
+
+/** `{ items, nextCursor }` — every list answers so. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** Opaque to callers: the sort key of the last row shown. */
+export function encodeCursor(key: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+export function decodeCursor<T extends z.ZodType>(
+  cursor: string | undefined,
+  shape: T,
+): z.infer<T> | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw Problem.at('/cursor', 'request.invalid');
+  }
+}
+
+/** Cuts the one row that was read beyond the limit, and turns it into the cursor. */
+export function page<Row>(
+  rows: Row[],
+  limit: number,
+  key: (row: Row) => readonly (string | number | null)[],
+): Page<Row> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(key(last)) : null };
+}
