@@ -91,7 +91,10 @@ export class Database {
   }
 }
 
-export function dataSourceOptions(config: Config, entities: Type<object>[]): DataSourceOptions {
+export function dataSourceOptions(
+  config: Pick<Config, 'databaseUrl' | 'poolSize'>,
+  entities: Type<object>[],
+): DataSourceOptions {
   return {
     type: 'postgres',
     url: config.databaseUrl,

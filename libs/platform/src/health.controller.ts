@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Controller, Get } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import packageJson from '../../../package.json';
 import { Public } from './access';
 import { Config } from './config';
 import { Database } from './database';
@@ -14,6 +14,9 @@ const Ready = z.object({
   database: z.literal('ok'),
   redis: z.enum(['ok', 'down']),
 });
+
+/** Every process runs with the repository's root as its working directory. */
+const about = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
 
 @Controller()
 export class HealthController {
@@ -56,7 +59,7 @@ export class HealthController {
   @Public()
   @Answers(200, z.object({ name: z.string(), version: z.string() }), { summary: 'What runs here.' })
   version() {
-    return { name: packageJson.name, version: packageJson.version };
+    return { name: about.name, version: about.version };
   }
 
   private async migrated(): Promise<boolean> {

@@ -5,7 +5,11 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
-import { type INestApplicationContext, StandardSchemaValidationPipe, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type INestApplicationContext,
+  StandardSchemaValidationPipe,
+} from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
@@ -26,7 +30,7 @@ const deepestBody = 32;
 
 /** Builds the API application with everything that holds for all routes; the caller listens. */
 export async function createApi(
-  module: Type<unknown>,
+  module: DynamicModule,
   config: Config,
   log: Logger,
 ): Promise<NestFastifyApplication> {
@@ -42,7 +46,7 @@ export async function createApi(
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await applyToAllRoutes(app, fastify, config, log);
+  await applyToAllRoutes(app, fastify, log);
   requireAccessOnEveryRoute(app);
   serveDocument(app, fastify);
   serveWeb(fastify, config);
@@ -53,7 +57,6 @@ export async function createApi(
 async function applyToAllRoutes(
   app: NestFastifyApplication,
   fastify: FastifyInstance,
-  config: Config,
   log: Logger,
 ): Promise<void> {
   const ids = app.get(Ids);

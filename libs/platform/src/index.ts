@@ -21,6 +21,7 @@ export { allProblems, defineProblems, Problem, type ProblemDetail, problemMeanin
 export { type EventActor, type EventOf, Events, eventActor, type StoredEvent } from './events';
 export { Files, type StoredFile } from './files';
 export { HealthController } from './health.controller';
+export { Housekeeping } from './housekeeping';
 export { buildDocument, createApi, serveMetrics } from './http';
 export type { OnceKey } from './idempotency';
 export { Ids } from './ids';
@@ -28,6 +29,7 @@ export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export { LOG, PlatformModule } from './platform.module';
+export { runUntilSignal } from './process';
 export { Relay } from './relay';
 export { Answers, Once } from './routes';
 export * as schemas from './schemas';

@@ -17,6 +17,7 @@ import { Database, dataSourceOptions } from './database';
 import { Events } from './events';
 import { Files } from './files';
 import { HealthController } from './health.controller';
+import { Housekeeping } from './housekeeping';
 import { Ids } from './ids';
 import { platformEntities } from './platform.entities';
 
@@ -45,6 +46,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       },
       Events,
       Files,
+      Housekeeping,
     ];
     return {
       module: PlatformModule,
@@ -57,7 +59,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ],
       controllers: [HealthController],
       providers: provided,
-      exports: [Config, LOG, Clock, Ids, Bell, Database, Events, Files, DiscoveryModule],
+      exports: [Config, LOG, Clock, Ids, Bell, Database, Events, Files, Housekeeping, DiscoveryModule],
     };
   }
 

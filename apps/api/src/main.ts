@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { Config, createApi, createLog, HealthController, runUntilSignal, serveMetrics } from '@app/platform';
+import { MarketModule } from '../../market.module';
+
+runUntilSignal('api', async () => {
+  const config = new Config(process.env);
+  const log = createLog('api', config.logLevel);
+  const app = await createApi(MarketModule.forRoot(config, log), config, log);
+  const metrics = await serveMetrics(config);
+  await app.listen(config.port, config.host);
+  log.info({ host: config.host, port: config.port }, 'api is listening');
+  return async () => {
+    app.get(HealthController).drain();
+    metrics?.close();
+    await app.close();
+  };
+});

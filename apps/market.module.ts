@@ -1,0 +1,39 @@
+import { CatalogModule, catalogEntities } from '@app/catalog';
+import { FulfillmentModule, fulfillmentEntities } from '@app/fulfillment';
+import { IdentityModule, identityEntities } from '@app/identity';
+import { OrdersModule, ordersEntities } from '@app/orders';
+import { PaymentsModule, paymentsEntities } from '@app/payments';
+import { type Clock, type Config, PlatformModule } from '@app/platform';
+import { ProcurementModule, procurementEntities } from '@app/procurement';
+import { ReportingModule } from '@app/reporting';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+
+export const entities = [
+  ...identityEntities,
+  ...catalogEntities,
+  ...ordersEntities,
+  ...fulfillmentEntities,
+  ...paymentsEntities,
+  ...procurementEntities,
+];
+
+/** The eight libs, left to right. The worker and the seeds start the same ones without HTTP. */
+@Module({})
+export class MarketModule {
+  static forRoot(config: Config, log: Logger, clock?: Clock): DynamicModule {
+    return {
+      module: MarketModule,
+      imports: [
+        PlatformModule.forRoot(config, log, entities, clock),
+        IdentityModule,
+        CatalogModule,
+        OrdersModule,
+        FulfillmentModule,
+        PaymentsModule,
+        ProcurementModule,
+        ReportingModule,
+      ],
+    };
+  }
+}

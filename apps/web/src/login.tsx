@@ -1,0 +1,165 @@
+import { Button, Form, Input } from 'antd';
+import { useEffect } from 'react';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { ApiError } from './api/errors';
+import { type DemoAccount, homeOf, useDemoAccounts, useLogin, useSession } from './api/session';
+import styles from './login.module.css';
+import { LanguageSwitch, Refused, useShared, Wordmark } from './shared';
+
+interface Fields {
+  login: string;
+  password: string;
+}
+
+/** Only an address inside this product may follow a login. */
+function safeNext(next: string | null): string | undefined {
+  return next !== null && /^\/[^/\\]/.test(next) ? next : undefined;
+}
+
+export function Component() {
+  const t = useShared();
+  const session = useSession();
+  const login = useLogin();
+  const navigate = useNavigate();
+  const [query] = useSearchParams();
+  const next = safeNext(query.get('next'));
+  useEffect(() => {
+    document.title = `${t.login.title} · ${t.product.name}`;
+  }, [t]);
+  const enter = (fields: Fields) =>
+    login.mutate(fields, {
+      onSuccess: ({ organization }) => {
+        const home = homeOf[organization.kind];
+        navigate(next?.startsWith(home) ? next : home, { replace: true });
+      },
+    });
+  if (session.data && !login.isPending)
+    return <Navigate to={homeOf[session.data.organization.kind]} replace />;
+  return (
+    <main className={styles['page']}>
+      <Story />
+      <section className={styles['side']} aria-label={t.login.title}>
+        <div className={styles['top']}>
+          <LanguageSwitch />
+        </div>
+        <div className={styles['form']}>
+          <h2>{t.login.title}</h2>
+          <p className="quiet">{t.login.subtitle}</p>
+          <LoginForm onFinish={enter} pending={login.isPending} error={login.error} />
+          <DemoChips onPick={enter} busy={login.isPending} />
+        </div>
+      </section>
+    </main>
+  );
+}
+
+function Story() {
+  const t = useShared();
+  return (
+    <section className={styles['story']}>
+      <Weave />
+      <Wordmark tone="light" size={40} />
+      <div className={styles['words']}>
+        <h1>
+          {t.login.heading.map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </h1>
+        <p>{t.login.intro}</p>
+      </div>
+    </section>
+  );
+}
+
+/** Two strands run across the panel, from the lake and from the loess, and meet three times. */
+function Weave() {
+  const turn = (up: boolean) => `c96 0 96 ${up ? -64 : 64} 192 ${up ? -64 : 64}`;
+  const strand = (up: boolean) =>
+    `M-64 ${up ? 96 : 32}${[0, 1, 2, 3, 4].map((n) => turn(up === (n % 2 === 0))).join('')}`;
+  return (
+    <svg
+      className={styles['weave']}
+      viewBox="0 0 800 128"
+      preserveAspectRatio="xMinYMid slice"
+      fill="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {[0, 1, 2, 3, 4].map((n) => (
+        <g key={n} transform={`translate(${n * 5} ${n * 2})`} strokeOpacity={1 - n * 0.19}>
+          <path d={strand(true)} stroke="#e3ad66" strokeWidth="1.5" />
+          <path d={strand(false)} stroke="#8fb4bf" strokeWidth="1.5" />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function LoginForm({
+  onFinish,
+  pending,
+  error,
+}: {
+  onFinish: (fields: Fields) => void;
+  pending: boolean;
+  error: unknown;
+}) {
+  const t = useShared();
+  const wrong = error instanceof ApiError && error.status === 401;
+  return (
+    <Form<Fields>
+      layout="vertical"
+      onFinish={onFinish}
+      requiredMark={false}
+      size="large"
+      className={styles['fields'] ?? ''}
+    >
+      {wrong ? (
+        <div className={styles['wrong']} role="alert">
+          {t.login.wrong}
+        </div>
+      ) : (
+        <Refused error={error} />
+      )}
+      <Form.Item name="login" label={t.login.login} rules={[{ required: true, message: t.login.needLogin }]}>
+        <Input autoComplete="username" autoCapitalize="none" spellCheck={false} />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t.login.password}
+        rules={[{ required: true, message: t.login.needPassword }]}
+      >
+        <Input.Password autoComplete="current-password" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={pending}>
+        {t.login.submit}
+      </Button>
+    </Form>
+  );
+}
+
+function DemoChips({ onPick, busy }: { onPick: (fields: Fields) => void; busy: boolean }) {
+  const t = useShared();
+  const demo = useDemoAccounts();
+  const personas: Record<string, string> = t.login.personas;
+  if (!demo.data || demo.data.length === 0) return null;
+  return (
+    <div className={styles['demo']}>
+      <p>{t.login.demoTitle}</p>
+      <ul>
+        {demo.data.map((account: DemoAccount) => (
+          <li key={account.login}>
+            <button
+              type="button"
+              disabled={busy}
+              onClick={() => onPick({ login: account.login, password: account.password })}
+            >
+              <b>{personas[account.persona] ?? account.persona}</b>
+              <span>{account.organization}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

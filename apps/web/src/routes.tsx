@@ -1,0 +1,50 @@
+import { Navigate, type RouteObject } from 'react-router';
+import { homeOf, useSession } from './api/session';
+import { buyerRoutes } from './buyer/routes';
+import { officialRoutes } from './official/routes';
+import { operatorRoutes } from './operator/routes';
+import { Crash } from './shared/crash';
+import { ErrorState, Loading } from './shared/feedback';
+import { supplierRoutes } from './supplier/routes';
+
+function Entrance() {
+  const session = useSession();
+  if (session.data) return <Navigate to={homeOf[session.data.organization.kind]} replace />;
+  if (session.data === null) return <Navigate to="/login" replace />;
+  return session.error ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Loading />;
+}
+
+const notFound = () => import('./shared/not-found');
+
+/** Every address of the product. A persona's pages stand in its own routes.tsx, each loaded when first opened. */
+export const routes: RouteObject[] = [
+  {
+    errorElement: <Crash />,
+    hydrateFallbackElement: <Loading />,
+    children: [
+      { path: '/', element: <Entrance /> },
+      { path: '/login', lazy: () => import('./login') },
+      {
+        path: '/buy',
+        lazy: () => import('./buyer/shell'),
+        children: [...buyerRoutes, { path: '*', lazy: notFound }],
+      },
+      {
+        path: '/supply',
+        lazy: () => import('./supplier/shell'),
+        children: [...supplierRoutes, { path: '*', lazy: notFound }],
+      },
+      {
+        path: '/official',
+        lazy: () => import('./official/shell'),
+        children: [...officialRoutes, { path: '*', lazy: notFound }],
+      },
+      {
+        path: '/operate',
+        lazy: () => import('./operator/shell'),
+        children: [...operatorRoutes, { path: '*', lazy: notFound }],
+      },
+      { path: '*', lazy: notFound },
+    ],
+  },
+];

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { homeOf, type OrganizationKind, type Session, useSession } from '../api/session';
+import { ErrorState, Loading } from './feedback';
+
+/** Lets one kind of organisation in; sends everyone else to the login or to their own home. */
+export function Guard({
+  kind,
+  children,
+}: {
+  kind: OrganizationKind;
+  children: (session: Session) => ReactNode;
+}) {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  if (session.data === null)
+    return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
+  if (session.data === undefined) {
+    return (
+      <div style={{ maxWidth: 720, margin: '12vh auto 0', padding: 24 }}>
+        {session.error ? (
+          <ErrorState error={session.error} retry={() => session.refetch()} />
+        ) : (
+          <Loading rows={5} />
+        )}
+      </div>
+    );
+  }
+  if (session.data.organization.kind !== kind)
+    return <Navigate to={homeOf[session.data.organization.kind]} replace />;
+  return children(session.data);
+}

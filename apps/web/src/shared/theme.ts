@@ -1,0 +1,40 @@
+import type { ThemeConfig } from 'antd';
+
+/** The same values as variables.css, for antd's own components. */
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: '#1f4e5f',
+    colorInfo: '#1f4e5f',
+    colorSuccess: '#5d7c3b',
+    colorWarning: '#b8762b',
+    colorError: '#a8352a',
+    colorLink: '#1f4e5f',
+    colorLinkHover: '#3d7285',
+    colorText: '#1d2a2e',
+    colorTextSecondary: '#46555a',
+    colorTextTertiary: '#66726f',
+    colorTextPlaceholder: '#737d7a',
+    colorBgBase: '#fffefb',
+    colorBgLayout: '#faf8f4',
+    colorBorder: '#cfc5b3',
+    colorBorderSecondary: '#e6dfd2',
+    borderRadius: 6,
+    borderRadiusLG: 8,
+    fontFamily: 'var(--sans)',
+    fontSize: 15,
+    controlHeight: 40,
+    controlHeightLG: 48,
+    controlHeightSM: 32,
+    boxShadow: '0 1px 2px rgb(29 42 46 / 6%), 0 6px 24px -8px rgb(29 42 46 / 14%)',
+    boxShadowSecondary: '0 1px 2px rgb(29 42 46 / 6%), 0 10px 32px -10px rgb(29 42 46 / 18%)',
+    controlOutline: 'rgb(184 118 43 / 30%)',
+    motionDurationMid: '0.14s',
+    motionDurationSlow: '0.2s',
+  },
+  components: {
+    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+    Form: { labelColor: '#46555a', itemMarginBottom: 20, verticalLabelPadding: '0 0 6px' },
+    Modal: { titleFontSize: 18 },
+    Segmented: { itemSelectedColor: '#1f4e5f', trackBg: '#f3eee4' },
+  },
+};

@@ -1,0 +1,3 @@
+export const zh = {
+  nav: { home: '首页' },
+};

@@ -1,0 +1,41 @@
+import type { CatalogEvents } from '@app/catalog';
+import type { FulfillmentEvents } from '@app/fulfillment';
+import type { OrderEvents } from '@app/orders';
+import type { PaymentEvents } from '@app/payments';
+import type { Subscriptions } from '@app/platform';
+import { Facts } from '@app/procurement';
+import type { INestApplicationContext } from '@nestjs/common';
+
+export type MarketEvents = CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+
+/**
+ * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
+ * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
+ */
+export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
+  const facts = app.get(Facts);
+  return {
+    'order.placed': {},
+    'order.confirmed': {},
+    'order.cancelled': {},
+    'order.completed': {},
+    'shipment.sent': {},
+    'acceptance.signed': {},
+    'acceptance.overdue': {},
+    'delivery.accepted': { 'ledger.addPurchases': (tx, events) => facts.addPurchases(tx, events) },
+    'return.requested': {},
+    'return.agreed': { 'ledger.addReturns': (tx, events) => facts.addReturns(tx, events) },
+    'return.refused': {},
+    'payment.requested': {},
+    'payment.voided': {},
+    'payment.captured': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
+    'invoice.registered': { 'ledger.raiseByInvoice': (tx, events) => facts.raiseByInvoice(tx, events) },
+    'bank.statement_imported': {},
+    'bank.match_proposed': {},
+    'bank.match_rejected': {},
+    'stock.moved': {},
+    'sku.changed': {},
+    'product.delisted': {},
+    'product.relisted': {},
+  };
+}

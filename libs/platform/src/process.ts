@@ -1,0 +1,41 @@
+import { ConfigError } from './config';
+
+/** How long open requests and jobs may take after SIGTERM (reliability rule 10). */
+const drainMs = 25_000;
+
+/** Runs a process until SIGTERM or SIGINT, then stops it in order. A start that fails says why in one line. */
+export function runUntilSignal(name: string, start: () => Promise<() => Promise<void>>): void {
+  let stopping = false;
+  const running = start();
+  running.catch((error: unknown) => {
+    console.error(`${name} cannot start: ${explain(error)}`);
+    process.exit(1);
+  });
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => {
+      console.error(`${name} did not stop within ${drainMs / 1000} s and is ended now.`);
+      process.exit(1);
+    }, drainMs).unref();
+    try {
+      await (await running)();
+      process.exit(0);
+    } catch (error) {
+      console.error(`${name} did not stop cleanly: ${explain(error)}`);
+      process.exit(1);
+    }
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === 'EADDRINUSE') return 'the port is taken; set PORT (or METRICS_PORT) to a free one.';
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `PostgreSQL does not answer at DATABASE_URL (${code}).`;
+  if (code === '28P01' || code === '3D000') return `DATABASE_URL is refused by PostgreSQL: ${message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

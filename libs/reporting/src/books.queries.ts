@@ -1,0 +1,135 @@
+import type { Database } from '@app/platform';
+
+/** One rule that must hold at any moment of rest; its SQL returns the rows that break it. */
+export type Invariant = { id: string; says: string; sql: string };
+
+/** Numbers follow the list of invariants in docs/architecture.md. */
+export const invariants: readonly Invariant[] = [
+  {
+    id: 'I1',
+    says: 'every order has lines, and every line its order',
+    sql: `SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id)`,
+  },
+  {
+    id: 'I2',
+    says: 'each tally cell equals the sum of its facts',
+    sql: `WITH rebuilt AS (
+            SELECT year, month, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid,
+                   sum(amount_fen)::bigint AS amount_fen, count(*)::int AS fact_count
+              FROM facts GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+          live AS (SELECT * FROM tallies WHERE fact_count <> 0 OR amount_fen <> 0)
+          (TABLE rebuilt EXCEPT TABLE live) UNION ALL (TABLE live EXCEPT TABLE rebuilt)`,
+  },
+  {
+    id: 'I3',
+    says: 'per year, sums over counties, pairings and units equal the sum of facts',
+    sql: `SELECT year FROM (
+            SELECT year, sum(amount_fen) AS by_fact,
+                   (SELECT coalesce(sum(amount_fen), 0) FROM tallies t WHERE t.year = facts.year) AS by_tally
+              FROM facts GROUP BY year) s WHERE by_fact <> by_tally`,
+  },
+  {
+    id: 'I4a',
+    says: 'held stock equals what open order lines still wait for',
+    sql: `SELECT s.sku_id, s.held, coalesce(w.waiting, 0) AS waiting FROM stock s
+            LEFT JOIN (SELECT l.sku_id, sum(l.quantity - l.shipped_quantity) AS waiting
+                         FROM order_lines l JOIN orders o ON o.id = l.order_id
+                        WHERE o.state IN ('placed', 'confirmed') GROUP BY 1) w ON w.sku_id = s.sku_id
+           WHERE s.held <> coalesce(w.waiting, 0) OR s.held > s.on_hand OR s.on_hand < 0`,
+  },
+  {
+    id: 'I4b',
+    says: 'stock on hand equals the sum of its movements',
+    sql: `SELECT s.sku_id, s.on_hand, m.moved FROM stock s
+            LEFT JOIN (SELECT sku_id, sum(quantity) AS moved FROM stock_movements GROUP BY 1) m ON m.sku_id = s.sku_id
+           WHERE s.on_hand <> coalesce(m.moved, 0)`,
+  },
+  {
+    id: 'I6',
+    says: 'each payment is applied once: captured by exactly one bank line of the same amount',
+    sql: `SELECT p.id FROM payments p
+            LEFT JOIN bank_lines b ON b.payment_id = p.id AND b.state = 'matched'
+           GROUP BY p.id HAVING (p.state = 'captured') <> (count(b.id) = 1)`,
+  },
+  {
+    id: 'I6b',
+    says: 'what an order was paid equals its captured payments',
+    sql: `SELECT o.id FROM orders o
+           WHERE o.paid_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM payments p
+                                 WHERE p.order_id = o.id AND p.state = 'captured')`,
+  },
+  {
+    id: 'I7',
+    says: 'returned ≤ accepted ≤ shipped ≤ ordered per line, and line counters equal their documents',
+    sql: `SELECT l.id FROM order_lines l
+           WHERE l.shipped_quantity <> (SELECT coalesce(sum(quantity), 0) FROM shipment_lines s WHERE s.order_line_id = l.id)
+              OR l.accepted_quantity <> (SELECT coalesce(sum(a.accepted_quantity), 0) FROM acceptance_lines a
+                    JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted' WHERE a.order_line_id = l.id)
+              OR l.rejected_quantity <> (SELECT coalesce(sum(a.rejected_quantity), 0) FROM acceptance_lines a
+                    JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted' WHERE a.order_line_id = l.id)
+              OR l.returned_quantity <> (SELECT coalesce(sum(r.quantity), 0) FROM goods_return_lines r
+                    JOIN goods_returns g ON g.id = r.return_id AND g.state = 'agreed' WHERE r.order_line_id = l.id)
+              OR NOT (l.returned_quantity <= l.accepted_quantity
+                      AND l.accepted_quantity + l.rejected_quantity <= l.shipped_quantity
+                      AND l.shipped_quantity <= l.quantity)`,
+  },
+  {
+    id: 'I8',
+    says: 'lines add up to their order, orders to their checkout',
+    sql: `SELECT o.id FROM orders o
+           WHERE o.goods_fen <> (SELECT sum(amount_fen) FROM order_lines l WHERE l.order_id = o.id)
+          UNION ALL
+          SELECT c.id FROM checkouts c
+           WHERE c.total_fen <> (SELECT sum(total_fen) FROM orders o WHERE o.checkout_id = c.id)`,
+  },
+  {
+    id: 'I9',
+    says: 'nothing recorded is undelivered for more than a minute',
+    sql: `SELECT event_id FROM outbox WHERE recorded_at < clock_timestamp() - interval '60 seconds'`,
+  },
+  {
+    id: 'I10',
+    says: 'each state change of an order has its event',
+    sql: `SELECT o.id FROM orders o
+           WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.placed')
+              OR (o.confirmed_at IS NOT NULL) <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.confirmed')
+              OR (o.state = 'cancelled') <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.cancelled')
+              OR (o.state = 'completed') <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.completed')`,
+  },
+  {
+    id: 'I13',
+    says: 'every fact stands in the year and month of its Shanghai date',
+    sql: `SELECT id FROM facts
+           WHERE year <> extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
+              OR month <> extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai')`,
+  },
+  {
+    id: 'I16',
+    says: 'no acceptance is signed twice by one person, no bank line matched by one person alone',
+    sql: `SELECT id FROM acceptances WHERE second_signer_id = first_signer_id
+          UNION ALL SELECT id FROM bank_lines WHERE confirmed_by = proposed_by`,
+  },
+  {
+    id: 'I20',
+    says: 'every accepted line and every agreed return has exactly its fact',
+    sql: `SELECT a.id FROM acceptance_lines a
+            JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted'
+            LEFT JOIN facts f ON f.acceptance_line_id = a.id AND f.kind = 'purchase'
+           WHERE a.accepted_quantity > 0 AND (f.id IS NULL OR f.amount_fen <> a.amount_fen)
+          UNION ALL
+          SELECT f.id FROM facts f WHERE f.kind = 'purchase'
+             AND NOT EXISTS (SELECT 1 FROM acceptance_lines a WHERE a.id = f.acceptance_line_id AND a.amount_fen = f.amount_fen)`,
+  },
+];
+
+export type BookEntry = { id: string; says: string; broken: number };
+
+/** Checks every invariant; `broken` counts the rows that break it. Meant for moments of rest. */
+export async function checkBooks(database: Database): Promise<BookEntry[]> {
+  const entries: BookEntry[] = [];
+  for (const { id, says, sql } of invariants) {
+    const [row] = await database.read<{ broken: number }>(`SELECT count(*)::int AS broken FROM (${sql}) broken`);
+    entries.push({ id, says, broken: row?.broken ?? 0 });
+  }
+  return entries;
+}

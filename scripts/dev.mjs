@@ -1,0 +1,128 @@
+// npm run dev: the market with its sources watched. The web reloads in the browser; api and worker are rebuilt and
+// restarted on every change below apps/, libs/ and seeds/. One address, Vite's, which passes /v1 on to the api.
+
+import { existsSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  appEnvironment,
+  browserAddress,
+  demoAccounts,
+  firstDeath,
+  migrate,
+  seed,
+  startApps,
+  waitReady,
+} from './apps.mjs';
+import { build, checkNode, prepare } from './build.mjs';
+import { data, freePort, requirePort, root } from './places.mjs';
+import { command, isStopping, startChild } from './processes.mjs';
+import { holdFolder, services } from './services.mjs';
+import { say, table } from './terminal.mjs';
+
+const port = Number(process.env.PORT || 3000);
+const host = process.env.HOST || '127.0.0.1';
+const watched = ['apps/api', 'apps/worker', 'libs', 'seeds'];
+
+/** Calls back once per burst of changes: an editor saves a file in several steps, a branch switch touches hundreds. */
+function onChange(callback) {
+  let timer;
+  for (const path of watched.map((name) => join(root, name)).filter(existsSync)) {
+    watch(path, { recursive: true }, (_, file) => {
+      if (!file || /(^|\/)\.|~$|\.spec\.ts$/.test(file)) return;
+      clearTimeout(timer);
+      timer = setTimeout(callback, 150);
+    });
+  }
+}
+
+/** api and worker, replaced on demand; a build that fails leaves the old ones running. */
+function restartable(place, apiAddress) {
+  let apps = startApps(place);
+  let busy = false;
+  let again = false;
+  const restart = async () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      await build({ web: false });
+      await apps.api.stop();
+      await apps.worker.stop();
+      await migrate(place);
+      apps = startApps(place);
+      await waitReady(apiAddress, [apps.api, apps.worker]);
+      say('已重启', 'api and worker restarted');
+    } catch (error) {
+      if (!isStopping()) console.error(`✗ ${error.message}`);
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      await restart();
+    }
+  };
+  return { first: apps, restart };
+}
+
+function startVite(apiAddress) {
+  return startChild({
+    name: 'vite',
+    dir: data,
+    cwd: root,
+    group: true,
+    graceMs: 3_000,
+    command: process.execPath,
+    args: [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      '--config',
+      'apps/web/vite.config.ts',
+      '--host',
+      host,
+      '--port',
+      String(port),
+      '--strictPort',
+    ],
+    env: { ...process.env, API_ORIGIN: apiAddress },
+  });
+}
+
+command(async () => {
+  checkNode();
+  await holdFolder(data, 'npm run dev');
+  await requirePort(port, host);
+  await prepare({ buildParts: { web: false } });
+  const { children, ...addresses } = await services({
+    dataDir: data,
+    databaseUrl: process.env.DATABASE_URL,
+    redisUrl: process.env.REDIS_URL,
+  });
+  const apiPort = await freePort();
+  const apiAddress = `http://127.0.0.1:${apiPort}`;
+  const address = browserAddress(host, port);
+  const env = {
+    ...appEnvironment({ dataDir: data, ...addresses, port: apiPort }),
+    HOST: '127.0.0.1',
+    // The browser's Origin is Vite's address, not the api's own.
+    PUBLIC_ORIGIN: process.env.PUBLIC_ORIGIN ?? address,
+  };
+  const place = { dataDir: data, env };
+  await migrate(place);
+  await seed(place, 'demo');
+  const { first, restart } = restartable(place, apiAddress);
+  await waitReady(apiAddress, [first.api, first.worker]);
+  const vite = startVite(apiAddress);
+  onChange(restart);
+  await sleep(1_500); // Vite prints its own banner first
+  console.log(`\n  开发环境 · development:  ${address}   (api ${apiAddress})\n`);
+  const accounts = demoAccounts();
+  if (accounts.length)
+    console.log(
+      `${table([['账号 login', '密码 password', '角色 persona', '单位 organization'], ...accounts])}\n`,
+    );
+  // api and worker may stop on a mistake in the code; the next change starts them again.
+  console.error(`\n✗ ${await firstDeath([...children, vite])}`);
+  return 1;
+});

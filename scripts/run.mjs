@@ -1,0 +1,39 @@
+// node scripts/run.mjs <file in dist> [arguments]: runs one built program with a database and Redis at hand.
+// The services of a running `npm start` are used when there are any; otherwise they are started for the occasion.
+
+import { resolve } from 'node:path';
+import { appEnvironment, migrate } from './apps.mjs';
+import { prepare } from './build.mjs';
+import { data, root } from './places.mjs';
+import { command, run } from './processes.mjs';
+import { holdFolder, runningServices, services } from './services.mjs';
+import { Stop } from './terminal.mjs';
+
+async function addresses() {
+  const running = runningServices(data);
+  const databaseUrl = process.env.DATABASE_URL ?? running?.databaseUrl;
+  const redisUrl = process.env.REDIS_URL ?? running?.redisUrl;
+  if (databaseUrl && redisUrl) return { databaseUrl, redisUrl };
+  await holdFolder(data, `npm run ${process.env.npm_lifecycle_event ?? 'script'}`);
+  return services({ dataDir: data, databaseUrl, redisUrl });
+}
+
+command(
+  async () => {
+    const [file, ...args] = process.argv.slice(2);
+    if (!file) throw new Stop('Usage: node scripts/run.mjs dist/<program>.js [arguments]');
+    await prepare({ buildParts: { web: false } });
+    const found = await addresses();
+    const env = appEnvironment({ dataDir: data, ...found, port: process.env.PORT || 3000 });
+    await migrate({ dataDir: data, env });
+    await run({
+      name: 'program',
+      dir: data,
+      cwd: root,
+      env,
+      command: process.execPath,
+      args: [resolve(root, file), ...args],
+    });
+  },
+  { interruptCode: 130 },
+);
