@@ -9,7 +9,8 @@ import { Stop } from './terminal.mjs';
 const dist = (path) => join(root, 'dist', path);
 
 /** A demo is everything that is not production; production gets neither demo accounts nor their world. */
-export const isDemo = () => process.env.NODE_ENV !== 'production';
+export const isDemo = () =>
+  process.env.DEMO ? process.env.DEMO === '1' : process.env.NODE_ENV !== 'production';
 
 /** The environment of every process of ours: what the person set, then what we know better. */
 export function appEnvironment({ dataDir, databaseUrl, redisUrl, port }) {
