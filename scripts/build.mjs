@@ -1,7 +1,16 @@
 // Dependencies and dist/: done again only when their sources changed. `npm run build` runs this file.
 
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { data, folder, readJson, root } from './places.mjs';
@@ -10,7 +19,8 @@ import { Stop, say } from './terminal.mjs';
 
 const dist = join(root, 'dist');
 const logs = join(data, 'logs');
-const serverFolders = ['apps/api', 'apps/worker', 'libs', 'seeds', 'test/bench', 'test/support'];
+/** What the server is built from is said once, in nest-cli.json; paths appear there as the compiler wants them. */
+const serverSources = () => readJson(join(root, 'nest-cli.json')).compilerOptions.builder.options.filenames;
 const configFiles = ['nest-cli.json', '.swcrc', 'tsconfig.json', 'package-lock.json'];
 
 /** Refuses a Node that cannot load the ESM-only framework from CommonJS. */
@@ -52,7 +62,12 @@ async function install() {
 }
 
 function* filesBelow(path) {
-  if (!existsSync(path)) return;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return;
+  if (stat.isFile()) {
+    yield path;
+    return;
+  }
   const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     if (entry.name === 'node_modules' || entry.name === 'dist') continue;
@@ -75,13 +90,25 @@ function fingerprint(folders) {
   return hash.digest('hex');
 }
 
+/** Changes whenever a source of the server does; for watching, where reading every file would be too slow. */
+export function sourceTimes() {
+  const seen = [];
+  for (const source of serverSources()) {
+    for (const path of filesBelow(join(root, source))) {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat && !path.endsWith('.spec.ts')) seen.push(path, stat.mtimeMs, stat.size);
+    }
+  }
+  return seen.join();
+}
+
 const stamp = (part) => join(dist, `.${part}.sha256`);
 const upToDate = (part, print) => existsSync(stamp(part)) && readFileSync(stamp(part), 'utf8') === print;
 
 /** Data files stand beside the code that reads them, in dist as in the sources; the compiler copies only code. */
 function copyDataFiles() {
-  for (const folderName of serverFolders) {
-    for (const path of filesBelow(join(root, folderName))) {
+  for (const source of serverSources()) {
+    for (const path of filesBelow(join(root, source))) {
       if (['.ts', '.md'].includes(extname(path)) || basename(path) === 'tsconfig.json') continue;
       const target = join(dist, path.slice(root.length + 1));
       mkdirSync(dirname(target), { recursive: true });
@@ -126,7 +153,7 @@ async function buildWeb(print) {
 /** Brings dist/ up to date; says nothing when it is. */
 export async function build({ web = true, server = true } = {}) {
   const jobs = [];
-  const serverPrint = fingerprint(serverFolders);
+  const serverPrint = fingerprint(serverSources());
   const webPrint = fingerprint(['apps/web']);
   if (server && !upToDate('server', serverPrint))
     jobs.push(['服务端', 'server', () => buildServer(serverPrint)]);

@@ -114,9 +114,10 @@ export function lastLines(file, count = 3) {
   }
 }
 
-/** Logs grow for as long as a demo runs; one old copy is enough. */
-function openLog(file) {
+/** Servers add to their logs, one old copy is kept; a command that runs to its end has the log of its last run. */
+function openLog(file, fresh) {
   mkdirSync(dirname(file), { recursive: true });
+  if (fresh) return openSync(file, 'w', 0o600);
   if (existsSync(file) && statSync(file).size > 20_000_000) renameSync(file, `${file}.1`);
   return openSync(file, 'a', 0o600);
 }
@@ -127,8 +128,8 @@ function openLog(file) {
  */
 export function startChild({ name, dir, command, args = [], env = process.env, log, ...rest }) {
   if (stopping) throw new Stop('stopping');
-  const { stopSignal, graceMs, group, ...options } = rest;
-  const output = log ? openLog(log) : 'inherit';
+  const { stopSignal, graceMs, group, oneRun, ...options } = rest;
+  const output = log ? openLog(log, oneRun) : 'inherit';
   const child = spawn(command, args, { ...options, env, detached: true, stdio: ['ignore', output, output] });
   if (log) closeSync(output);
   const file = join(dir, 'pids', `${name}.json`);
@@ -137,7 +138,7 @@ export function startChild({ name, dir, command, args = [], env = process.env, l
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(record), { mode: 0o600 });
   }
-  const handle = { name, log, pid: child.pid, running: true, stopped: false };
+  const handle = { name, log, oneRun, pid: child.pid, running: true, stopped: false };
   handle.exited = new Promise((resolve) => {
     const done = (result) => {
       handle.running = false;
@@ -161,7 +162,7 @@ export function startChild({ name, dir, command, args = [], env = process.env, l
 
 /** Runs a command to its end; a non-zero exit becomes one clear line with the last words of its log. */
 export async function run(options) {
-  const child = startChild({ graceMs: 5_000, group: true, ...options });
+  const child = startChild({ graceMs: 5_000, group: true, oneRun: true, ...options });
   const result = await child.exited;
   if (result.code === 0) return;
   if (stopping) throw new Stop('stopping');
@@ -171,7 +172,7 @@ export async function run(options) {
 /** "api stopped (exit 1): … (log: …)". Who was killed from outside has nothing to say in its log. */
 export function explain(child, { code, signal: signalName, error }) {
   const how = error ? error.message : signalName ? `signal ${signalName}` : `exit ${code}`;
-  const words = child.log && code !== null ? lastLines(child.log) : '';
+  const words = child.log && code !== null ? lastLines(child.log, child.oneRun ? 20 : 3) : '';
   return `${child.name} stopped (${how})${words ? `:\n${words}` : ''}${child.log ? `\n(log: ${child.log})` : ''}`;
 }
 

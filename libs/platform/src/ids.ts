@@ -11,11 +11,19 @@ export class Ids {
   next(): string {
     const bytes = randomBytes(16);
     const now = this.clock.now().getTime();
-    // Within one millisecond the 12 bits after the version count up, so ids of one process stay in order.
-    this.sequence = now === this.lastMs ? this.sequence + 1 : bytes.readUInt16BE(6) & 0x07ff;
-    if (this.sequence > 0x0fff) this.sequence = 0;
-    this.lastMs = now;
-    bytes.writeUIntBE(now, 0, 6);
+    // Within one millisecond the 12 bits after the version count up, so ids of one process stay in order; when they
+    // are used up, the next millisecond is borrowed.
+    if (now > this.lastMs) {
+      this.lastMs = now;
+      this.sequence = bytes.readUInt16BE(6) & 0x07ff;
+    } else if (now < this.lastMs - 1000) {
+      this.lastMs = now;
+      this.sequence = 0;
+    } else if (++this.sequence > 0x0fff) {
+      this.lastMs += 1;
+      this.sequence = 0;
+    }
+    bytes.writeUIntBE(this.lastMs, 0, 6);
     bytes.writeUInt16BE(0x7000 | this.sequence, 6);
     bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
     const hex = bytes.toString('hex');

@@ -128,7 +128,9 @@ export type BookEntry = { id: string; says: string; broken: number };
 export async function checkBooks(database: Database): Promise<BookEntry[]> {
   const entries: BookEntry[] = [];
   for (const { id, says, sql } of invariants) {
-    const [row] = await database.read<{ broken: number }>(`SELECT count(*)::int AS broken FROM (${sql}) broken`);
+    const [row] = await database.read<{ broken: number }>(
+      `SELECT count(*)::int AS broken FROM (${sql}) broken`,
+    );
     entries.push({ id, says, broken: row?.broken ?? 0 });
   }
   return entries;

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { fetchJson } from '../api/client';
+import { withQuery } from '../shared';
+
+/** What the official's screens read. Money is integer fen; ratios are basis points. */
+export interface Overview {
+  asOf: string;
+  targetFen: number;
+  acceptedFen: number;
+  paidFen: number;
+  progressBp: number | null;
+  outsidePairsFen: number;
+  sameDayLastYearFen: number;
+  factsSumFen: number;
+  adds: boolean;
+  months: Array<{ month: number; amountFen: number; cumulativeFen: number }>;
+  forecast: { yearEndFen: number; method: string } | null;
+}
+
+export interface PairingNames {
+  id: string;
+  eastCode: string;
+  eastName: string;
+  westCode: string;
+  westName: string;
+}
+
+export interface Target {
+  id: string;
+  pairing: PairingNames;
+  year: number;
+  targetFen: number;
+  completedFen: number;
+  paidFen: number;
+  progressBp: number | null;
+  minimumEvidenceLevel: number;
+  source: string;
+}
+
+export interface Fact {
+  id: string;
+  kind: 'purchase' | 'return';
+  amountFen: number;
+  quantity: number;
+  grams: number;
+  productName: string;
+  buyerId: string;
+  buyerName: string;
+  supplierName: string;
+  orderId: string;
+  orderNumber: string;
+  evidenceLevel: number;
+  paid: boolean;
+  fundingSource: string;
+  channel: string;
+  eastCode: string;
+  westCode: string;
+  pairingId: string | null;
+  occurredAt: string;
+}
+
+export interface UnitRow {
+  buyerId: string;
+  name: string;
+  unitKind: string | null;
+  amountFen: number;
+  factCount: number;
+  paidFen: number;
+}
+
+const MINUTE = 60_000;
+
+export function useOverview(year: number) {
+  return useQuery({
+    queryKey: ['overview', year],
+    queryFn: () => fetchJson<Overview>(withQuery('/v1/overview', { year })),
+    refetchInterval: MINUTE,
+  });
+}
+
+export function useTargets(year: number) {
+  return useQuery({
+    queryKey: ['targets', year],
+    queryFn: () => fetchJson<{ items: Target[] }>(withQuery('/v1/targets', { year })),
+  });
+}
+
+export function usePairings() {
+  return useQuery({
+    queryKey: ['pairings'],
+    queryFn: () => fetchJson<{ items: PairingNames[] }>('/v1/pairings').then((answer) => answer.items),
+    staleTime: 30 * MINUTE,
+  });
+}

@@ -1,0 +1,62 @@
+import { QuestionCircleOutlined } from '@ant-design/icons';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { Link } from 'react-router';
+import { Dialog, usePhone } from '../shared';
+import styles from './term.module.css';
+import { useOfficialWords } from './words';
+
+export type TermName =
+  | 'target'
+  | 'accepted'
+  | 'paid'
+  | 'progress'
+  | 'sameDay'
+  | 'forecast'
+  | 'outside'
+  | 'adds'
+  | 'evidence'
+  | 'attribution'
+  | 'factCount'
+  | 'units';
+
+/** A small question mark that says what a figure counts: on hover, focus or tap. */
+export function Term({ name }: { name: TermName }) {
+  const t = useOfficialWords();
+  const id = useId();
+  const phone = usePhone();
+  const [open, setOpen] = useState(false);
+  const { title, text } = t.terms[name];
+  const onKey = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false);
+  const hover = phone ? {} : { onMouseEnter: () => setOpen(true), onMouseLeave: () => setOpen(false) };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside opens it for keyboard and touch
+    <span className={styles['term']} {...hover}>
+      <button
+        type="button"
+        aria-label={t.terms.whatIs(title)}
+        aria-expanded={open}
+        aria-describedby={open && !phone ? id : undefined}
+        onClick={() => setOpen(phone || !open)}
+        onFocus={() => !phone && setOpen(true)}
+        onBlur={() => !phone && setOpen(false)}
+        onKeyDown={onKey}
+      >
+        <QuestionCircleOutlined aria-hidden="true" />
+      </button>
+      {open && !phone && (
+        <span role="tooltip" id={id} className={styles['bubble']}>
+          <b>{title}</b>
+          {text}
+        </span>
+      )}
+      {phone && (
+        <Dialog open={open} onClose={() => setOpen(false)} title={title}>
+          <p>{text}</p>
+          <p className={styles['all']}>
+            <Link to="/official/definitions">{t.terms.all}</Link>
+          </p>
+        </Dialog>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import './orders.errors';
+
+export { Checkout, Order, OrderLine, ordersEntities } from './order.entity';
+export {
+  type DeliveryStatus,
+  deliveryStatus,
+  deliveryStatuses,
+  dueFen,
+  isDone,
+  type OrderFigures,
+  overpaidFen,
+  type PaymentStatus,
+  payableFen,
+  paymentStatus,
+  paymentStatuses,
+} from './order.policy';
+export {
+  type FundingSource,
+  fundingSources,
+  type OrderState,
+  orderStates,
+  type PaymentTerms,
+  paymentTerms,
+} from './order.state';
+export type { OrderEvents } from './orders.events';
+export { OrdersModule } from './orders.module';
+export { type LockedOrder, type LockedOrderLine, Orders } from './orders.service';

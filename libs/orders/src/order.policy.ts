@@ -1,0 +1,83 @@
+import type { OrderState, PaymentTerms } from './order.state';
+
+/** What the rules below look at: an order with the sums over its lines (packs, integer fen). */
+export type OrderFigures = {
+  state: OrderState;
+  paymentTerms: PaymentTerms;
+  totalFen: number;
+  paidFen: number;
+  quantity: number;
+  shippedQuantity: number;
+  acceptedQuantity: number;
+  rejectedQuantity: number;
+  /** Accepted packs at their price, before returns. */
+  acceptedFen: number;
+  rejectedFen: number;
+  /** Packs given back after acceptance, at their price. */
+  returnedFen: number;
+};
+
+/**
+ * What the buyer has to pay for this order as things stand, whether paid or not. After acceptance: what was accepted
+ * and not given back. Prepaid: everything from the moment the supplier confirms, less what was rejected or given back.
+ */
+export function payableFen(order: OrderFigures): number {
+  if (order.state === 'placed' || order.state === 'cancelled') return 0;
+  if (order.paymentTerms === 'prepaid') return order.totalFen - order.rejectedFen - order.returnedFen;
+  return order.acceptedFen - order.returnedFen;
+}
+
+/** What is still to be paid, in fen; never negative. */
+export function dueFen(order: OrderFigures): number {
+  return Math.max(0, payableFen(order) - order.paidFen);
+}
+
+/** What was paid beyond what is payable, e.g. before a return was agreed; the supplier owes it. */
+export function overpaidFen(order: OrderFigures): number {
+  return Math.max(0, order.paidFen - payableFen(order));
+}
+
+export const deliveryStatuses = [
+  'not_shipped',
+  'partly_shipped',
+  'shipped',
+  'partly_accepted',
+  'accepted',
+  'rejected',
+] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+/**
+ * How far the goods have come. `partly_accepted`: some packs have been judged, others have not. `accepted`: every pack
+ * has been judged and at least one was taken. `rejected`: every pack has been judged and none was taken.
+ */
+export function deliveryStatus(order: OrderFigures): DeliveryStatus {
+  const judged = order.acceptedQuantity + order.rejectedQuantity;
+  if (judged === order.quantity) return order.acceptedQuantity > 0 ? 'accepted' : 'rejected';
+  if (judged > 0) return 'partly_accepted';
+  if (order.shippedQuantity === order.quantity) return 'shipped';
+  return order.shippedQuantity > 0 ? 'partly_shipped' : 'not_shipped';
+}
+
+export const paymentStatuses = ['not_due', 'due', 'partly_paid', 'paid', 'overpaid'] as const;
+export type PaymentStatus = (typeof paymentStatuses)[number];
+
+/** `paid`: all that is payable so far; a later delivery can make something due again. */
+export function paymentStatus(order: OrderFigures): PaymentStatus {
+  if (overpaidFen(order) > 0) return 'overpaid';
+  if (dueFen(order) > 0) return order.paidFen > 0 ? 'partly_paid' : 'due';
+  return order.paidFen > 0 ? 'paid' : 'not_due';
+}
+
+/** Every pack has been judged and nothing is due: the order can be completed. */
+export function isDone(order: OrderFigures): boolean {
+  return order.acceptedQuantity + order.rejectedQuantity === order.quantity && dueFen(order) === 0;
+}
+
+/** An order can be called off until something was shipped or paid; after that goods or money would have to go back. */
+export function whyNotCancellable(order: OrderFigures): string | undefined {
+  if (order.state !== 'placed' && order.state !== 'confirmed') return 'order.wrong_state';
+  if (order.shippedQuantity > 0) return 'order.already_shipped';
+  if (order.paidFen > 0) return 'order.already_paid';
+  return undefined;
+}

@@ -1,0 +1,31 @@
+/** What an order is called, and where it may go from there. Nothing else changes `orders.state`. */
+export const orderTransitions = {
+  /** 待接单: the goods are held; the supplier confirms by `confirm_by`, or the order is cancelled. */
+  placed: ['confirmed', 'cancelled'],
+  /** 履约中: the supplier has promised the goods; they are shipped in parts, accepted and paid. */
+  confirmed: ['completed', 'cancelled'],
+  /** 已完成: every pack was judged on acceptance and nothing is due. A later return does not reopen it. */
+  completed: [],
+  /** 已取消: by the buyer, the supplier or the deadline, before anything was shipped or paid; the goods are free again. */
+  cancelled: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type OrderState = keyof typeof orderTransitions;
+export const orderStates = ['placed', 'confirmed', 'completed', 'cancelled'] as const satisfies OrderState[];
+
+/** The states that `to` may be entered from: for `WHERE state = ANY (…)`. */
+export function statesBefore(to: OrderState): OrderState[] {
+  return orderStates.filter((from) => (orderTransitions[from] as readonly OrderState[]).includes(to));
+}
+
+/** Who ended an order: a side, or nobody in time. */
+export const cancellers = ['buyer', 'supplier', 'deadline'] as const;
+export type Canceller = (typeof cancellers)[number];
+
+/** Which money of the buyer pays (资金来源); the unit's own accounting, and a goods' exclusions, depend on it. */
+export const fundingSources = ['canteen', 'union', 'unit_other', 'personal'] as const;
+export type FundingSource = (typeof fundingSources)[number];
+
+/** 货到验收后付款, as public buyers must, or 先款后货. */
+export const paymentTerms = ['after_acceptance', 'prepaid'] as const;
+export type PaymentTerms = (typeof paymentTerms)[number];

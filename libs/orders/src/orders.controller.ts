@@ -1,0 +1,87 @@
+import { Access, type Actor, Answers, CurrentActor, type Page, schemas } from '@app/platform';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import {
+  CancelOrder,
+  ListOrders,
+  ListUsualGoods,
+  NoBody,
+  OrderDetail,
+  type OrderItem,
+  OrderPage,
+  OrderStateAnswer,
+  type UsualGood,
+  UsualGoodPage,
+} from './orders.dto';
+import { OrdersQueries } from './orders.queries';
+import { Orders } from './orders.service';
+
+type IdParams = z.infer<typeof schemas.idParams>;
+
+@Controller('v1')
+export class OrdersController {
+  constructor(
+    private readonly orders: Orders,
+    private readonly queries: OrdersQueries,
+  ) {}
+
+  @Get('orders')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, OrderPage, { summary: 'The orders that the caller buys or sells, newest first.' })
+  listOrders(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListOrders }) query: ListOrders,
+  ): Promise<Page<OrderItem>> {
+    return this.queries.list(actor, query);
+  }
+
+  @Get('orders/:id')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, OrderDetail, { summary: 'One order with its lines and all that happened to it.' })
+  getOrder(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<OrderDetail> {
+    return this.queries.one(actor, id);
+  }
+
+  @Post('orders/:id/confirmation')
+  @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
+  @Answers(201, OrderStateAnswer, {
+    summary: 'The supplier takes the order.',
+    problems: ['order.wrong_state'],
+  })
+  confirmOrder(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Body({ schema: NoBody }) _body: NoBody,
+  ): Promise<OrderStateAnswer> {
+    return this.orders.confirm(actor, id);
+  }
+
+  @Post('orders/:id/cancellation')
+  @Access({ personas: ['buyer', 'supplier'], roles: ['purchaser', 'clerk'], scope: 'party' })
+  @Answers(201, OrderStateAnswer, {
+    summary: 'Either side calls the order off before anything was shipped or paid; the goods are free again.',
+    problems: ['order.wrong_state', 'order.already_shipped', 'order.already_paid'],
+  })
+  cancelOrder(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Body({ schema: CancelOrder }) { reason }: CancelOrder,
+  ): Promise<OrderStateAnswer> {
+    return this.orders.cancel(actor, id, reason);
+  }
+
+  @Get('usual-goods')
+  @Access({ personas: ['buyer'], scope: 'own' })
+  @Answers(200, UsualGoodPage, {
+    summary: 'What the unit ordered most often in the last 180 days and can order again.',
+  })
+  listUsualGoods(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListUsualGoods }) query: ListUsualGoods,
+  ): Promise<Page<UsualGood>> {
+    return this.queries.usualGoods(actor, query);
+  }
+}

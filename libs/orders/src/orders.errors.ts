@@ -1,0 +1,49 @@
+import { defineProblems } from '@app/platform';
+
+export const ordersProblems = defineProblems({
+  'sku.not_available': {
+    status: 409,
+    zh: '该商品已下架或不存在，请从采购车中移除。',
+    en: 'This item is no longer listed; take it out of the basket.',
+  },
+  'order.funding_excluded': {
+    status: 422,
+    zh: '该商品不能使用所选资金来源采购，请更换资金来源或移除该商品。',
+    en: 'This item may not be bought with the chosen funding; choose another or take the item out.',
+  },
+  'order.below_minimum': {
+    status: 422,
+    zh: '数量低于该规格的起订量，请增加数量。',
+    en: 'The quantity is below the minimum for this pack; order more.',
+  },
+  'order.total_changed': {
+    status: 409,
+    zh: '价格已变动，应付合计与您看到的不一致，请核对后重新提交。',
+    en: 'A price has changed and the total is not the one you saw; check it and order again.',
+  },
+  'order.total_too_large': {
+    status: 422,
+    zh: '订单金额过大，请核对数量或拆分下单。',
+    en: 'The amount is too large; check the quantities or split the order.',
+  },
+  'order.wrong_state': {
+    status: 409,
+    zh: '订单当前状态不允许此操作，请刷新后查看。',
+    en: 'The order is in another state by now; reload it.',
+  },
+  'order.already_shipped': {
+    status: 409,
+    zh: '订单已发货，不能取消；可在验收时拒收。',
+    en: 'Goods have been shipped, so the order cannot be cancelled; reject them on acceptance.',
+  },
+  'order.already_paid': {
+    status: 409,
+    zh: '订单已有付款，不能直接取消，请联系平台运营方办理退款。',
+    en: 'The order has been paid, so it cannot be cancelled here; ask the operator for a refund.',
+  },
+  'order.exceeds_quantity': {
+    status: 409,
+    zh: '数量超出订单行可操作的数量，请刷新后核对。',
+    en: 'More than the order line allows; reload it and check.',
+  },
+});

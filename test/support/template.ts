@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { migrate } from '../../seeds/migrate';
+
+/** The cluster that tests may create databases in. `npm test` sets it. */
+export function clusterUrl(): URL {
+  const url = process.env['DATABASE_URL'];
+  if (!url) throw new Error('DATABASE_URL is not set: run the tests with `npm test`.');
+  return new URL(url);
+}
+
+export function databaseUrl(name: string): string {
+  const url = clusterUrl();
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+export async function onCluster<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: clusterUrl().toString() });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A fresh migrated database, copied from a template in about a tenth of a second. */
+export async function createDatabase(name: string, fill: (url: string) => Promise<void>): Promise<string> {
+  const template = `template_${fingerprint()}`;
+  await onCluster(async (client) => {
+    // One maker at a time: test files run side by side.
+    await client.query('SELECT pg_advisory_lock(7310)');
+    try {
+      const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
+      if (!rowCount) await makeTemplate(client, template, fill);
+      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(7310)');
+    }
+  });
+  return databaseUrl(name);
+}
+
+async function makeTemplate(
+  client: Client,
+  template: string,
+  fill: (url: string) => Promise<void>,
+): Promise<void> {
+  const draft = `${template}_draft`;
+  await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
+  await client.query(`CREATE DATABASE ${draft}`);
+  await migrate(databaseUrl(draft));
+  await fill(databaseUrl(draft));
+  await client.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
+}
+
+export async function dropDatabase(name: string): Promise<void> {
+  await onCluster((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+}
+
+/** Changes with the schema and the reference data, so that an old template is never used. */
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  const root = join(__dirname, '../..');
+  for (const folder of ['libs/platform/src/migrations', 'seeds/reference']) {
+    for (const name of readdirSync(join(root, folder)).sort())
+      hash.update(readFileSync(join(root, folder, name)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
