@@ -8,6 +8,7 @@ import {
   browserAddress,
   demoAccounts,
   firstDeath,
+  isDemo,
   migrate,
   seed,
   startApps,
@@ -110,14 +111,14 @@ command(async () => {
   };
   const place = { dataDir: data, env };
   await migrate(place);
-  await seed(place, 'demo');
+  await seed(place, isDemo() ? 'demo' : 'reference');
   const { first, restart } = restartable(place, apiAddress);
   await waitReady(apiAddress, [first.api, first.worker]);
   const vite = startVite(apiAddress);
   onChange(restart);
   await sleep(1_500); // Vite prints its own banner first
   console.log(`\n  开发环境 · development:  ${address}   (api ${apiAddress})\n`);
-  const accounts = demoAccounts();
+  const accounts = isDemo() ? demoAccounts() : [];
   if (accounts.length)
     console.log(
       `${table([['账号 login', '密码 password', '角色 persona', '单位 organization'], ...accounts])}\n`,

@@ -295,6 +295,12 @@ function stopOnSignals(interruptCode) {
 /** The frame of every command: what it started is stopped however it ends, and a foreseen failure is one line. */
 export async function command(body, { interruptCode = 0 } = {}) {
   stopOnSignals(interruptCode);
+  // A closed pipe (`npm start | head`) is no reason to leave servers behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.on('uncaughtException', (error) => {
+    console.error(`\n✗ ${process.env.DEBUG ? error.stack : error.message}`);
+    stopAll().finally(() => process.exit(1));
+  });
   let code = 0;
   try {
     code = (await body()) ?? 0;

@@ -61,6 +61,7 @@ function startProgram(program, { dataDir, dir, port, password }) {
       env: program.env,
     });
   }
+  // Nothing in it is a record, so the container keeps no volume (its files would belong to another user).
   // A killed launcher leaves the container; its name is derived from the folder, so it can be removed first.
   const name = `bangfu-redis-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
   spawnSync('docker', ['rm', '-f', name], { stdio: 'ignore', timeout: 30_000 });
@@ -74,7 +75,7 @@ function startProgram(program, { dataDir, dir, port, password }) {
     '--requirepass',
     password,
   ];
-  const args = ['run', '--rm', '--name', name, '-p', `127.0.0.1:${port}:6379`, '-v', `${dir}:/data`];
+  const args = ['run', '--rm', '--name', name, '-p', `127.0.0.1:${port}:6379`];
   return startChild({
     ...common,
     command: 'docker',

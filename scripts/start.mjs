@@ -46,7 +46,7 @@ command(async () => {
     const place = { dataDir: data, env: appEnvironment({ dataDir: data, databaseUrl, redisUrl, port }) };
     say('数据库结构', 'migrating');
     await migrate(place);
-    if (isDemo()) await seed(place, 'demo');
+    await seed(place, isDemo() ? 'demo' : 'reference');
     say('启动服务', 'starting api and worker');
     const { api, worker } = startApps(place);
     const url = browserAddress(host, port);

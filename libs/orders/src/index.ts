@@ -13,9 +13,11 @@ export {
   payableFen,
   paymentStatus,
   paymentStatuses,
+  sumLines,
 } from './order.policy';
 export {
   type FundingSource,
+  fundingNames,
   fundingSources,
   type OrderState,
   orderStates,

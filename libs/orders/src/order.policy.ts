@@ -1,3 +1,4 @@
+import { lineAmountFen, sumFen } from '@app/platform';
 import type { OrderState, PaymentTerms } from './order.state';
 
 /** What the rules below look at: an order with the sums over its lines (packs, integer fen). */
@@ -16,6 +17,34 @@ export type OrderFigures = {
   /** Packs given back after acceptance, at their price. */
   returnedFen: number;
 };
+
+/** The quantities and the price of one line, as the sums need them. */
+export type LineFigures = {
+  quantity: number;
+  priceFen: number;
+  shippedQuantity: number;
+  acceptedQuantity: number;
+  rejectedQuantity: number;
+  returnedQuantity: number;
+};
+
+/** The sums over an order's lines. */
+export function sumLines(
+  lines: readonly LineFigures[],
+): Omit<OrderFigures, 'state' | 'paymentTerms' | 'totalFen' | 'paidFen'> {
+  const packs = (of: (line: LineFigures) => number) => lines.reduce((sum, line) => sum + of(line), 0);
+  const money = (of: (line: LineFigures) => number) =>
+    sumFen(lines.map((line) => lineAmountFen(line.priceFen, of(line))));
+  return {
+    quantity: packs((line) => line.quantity),
+    shippedQuantity: packs((line) => line.shippedQuantity),
+    acceptedQuantity: packs((line) => line.acceptedQuantity),
+    rejectedQuantity: packs((line) => line.rejectedQuantity),
+    acceptedFen: money((line) => line.acceptedQuantity),
+    rejectedFen: money((line) => line.rejectedQuantity),
+    returnedFen: money((line) => line.returnedQuantity),
+  };
+}
 
 /**
  * What the buyer has to pay for this order as things stand, whether paid or not. After acceptance: what was accepted

@@ -26,6 +26,14 @@ export type Canceller = (typeof cancellers)[number];
 export const fundingSources = ['canteen', 'union', 'unit_other', 'personal'] as const;
 export type FundingSource = (typeof fundingSources)[number];
 
+/** As they stand on papers. */
+export const fundingNames: Record<FundingSource, string> = {
+  canteen: '食堂经费',
+  union: '工会经费',
+  unit_other: '单位其他经费',
+  personal: '个人',
+};
+
 /** 货到验收后付款, as public buyers must, or 先款后货. */
 export const paymentTerms = ['after_acceptance', 'prepaid'] as const;
 export type PaymentTerms = (typeof paymentTerms)[number];

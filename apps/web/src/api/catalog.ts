@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { fetchJson } from './client';
-import type { Pairing, Product, ProductDetail, ProductPage, Region, Sku } from './types';
+import type { Pairing, ProductDetail, ProductPage, Region } from './types';
 
 export type Sort = 'relevance' | 'price' | '-price' | 'name' | 'newest';
 
@@ -94,10 +94,4 @@ export function usePairings() {
     queryFn: () => fetchJson<{ items: Pairing[] }>('/v1/pairings'),
     staleTime: HOUR,
   });
-}
-
-export interface UsualGoods {
-  product: Product;
-  sku: Sku;
-  lastQuantity: number;
 }

@@ -11,10 +11,10 @@ export interface ShipmentLine {
   productName: string;
   spec: string;
   illustration: string;
-  unitGrams: number;
-  priceFen: number;
   quantity: number;
+  priceFen: number;
   lotNumber: string;
+  originCountyCode: string;
   originCountyName: string;
   originTownship: string;
   harvestedOn: string | null;
@@ -23,16 +23,19 @@ export interface ShipmentLine {
 export interface Shipment {
   id: string;
   number: string;
+  state: ShipmentState;
   orderId: string;
   orderNumber: string;
-  state: ShipmentState;
+  buyerId: string;
   buyerName: string;
+  supplierId: string;
   supplierName: string;
   transport: 'carrier' | 'own_truck';
   carrier: string | null;
   trackingNumber: string | null;
   driverName: string | null;
   plateNumber: string | null;
+  shippedByName: string;
   shippedAt: string;
   acceptBy: string;
   escalationLevel: number;
@@ -40,9 +43,9 @@ export interface Shipment {
   acceptance: {
     id: string;
     number: string;
-    state: string;
+    state: Acceptance['state'];
     acceptedFen: number;
-    firstSignerId?: string;
+    firstSignerId: string;
   } | null;
 }
 
@@ -53,9 +56,13 @@ export interface AcceptanceLine {
   productName: string;
   spec: string;
   illustration: string;
-  quantity: number;
+  lotNumber: string;
+  originCountyName: string;
+  originTownship: string;
+  shippedQuantity: number;
   acceptedQuantity: number;
   rejectedQuantity: number;
+  returnedQuantity: number;
   reason: string | null;
   priceFen: number;
   amountFen: number;
@@ -69,13 +76,18 @@ export interface Acceptance {
   shipmentNumber: string;
   orderId: string;
   orderNumber: string;
+  buyerId: string;
+  buyerName: string;
+  supplierId: string;
   supplierName: string;
   acceptedFen: number;
   note: string | null;
-  firstSigner: { id: string; name: string; signedAt: string };
-  secondSigner: { id: string; name: string; signedAt: string } | null;
+  firstSigner: { id: string; name: string };
+  firstSignedAt: string;
+  secondSigner: { id: string; name: string } | null;
+  secondSignedAt: string | null;
   lines: AcceptanceLine[];
-  photoIds: string[];
+  photos: Array<{ id: string; name: string }>;
 }
 
 export interface AcceptanceDraft {

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryString, type UsualGoods } from './catalog';
+import { queryString } from './catalog';
 import { fetchJson } from './client';
 import { once } from './intent';
-import type { Checkout, CheckoutDraft, Order, OrderState, OrderSummary, Page } from './types';
+import type { Checkout, CheckoutDraft, Order, OrderState, OrderSummary, Page, UsualGood } from './types';
 
 const json = { 'Content-Type': 'application/json' };
 
@@ -62,6 +62,6 @@ export function useCancelOrder(id: string) {
 export function useUsualGoods() {
   return useQuery({
     queryKey: ['usual-goods'],
-    queryFn: () => fetchJson<{ items: UsualGoods[] }>('/v1/usual-goods'),
+    queryFn: () => fetchJson<Page<UsualGood>>('/v1/usual-goods'),
   });
 }

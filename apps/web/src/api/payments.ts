@@ -9,6 +9,8 @@ export interface Payment {
   id: string;
   orderId: string;
   orderNumber: string;
+  buyerName: string;
+  supplierName: string;
   amountFen: number;
   transferCode: string;
   state: 'pending' | 'captured' | 'voided';

@@ -5,13 +5,15 @@ import { ApiError } from './errors';
 export type OrganizationKind = 'buyer_unit' | 'supplier' | 'official_body' | 'operator';
 
 export interface Session {
-  user: { id: string; name: string; roles: readonly string[] };
+  user: { id: string; login: string; name: string; roles: readonly string[] };
   organization: {
     id: string;
     name: string;
+    shortName: string;
     kind: OrganizationKind;
-    regionCode: string | null;
-    regionName: string | null;
+    unitKind: string | null;
+    regionCode: string;
+    regionName: string;
   };
 }
 

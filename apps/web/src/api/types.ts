@@ -119,6 +119,7 @@ export interface OrderSummary {
   paymentTerms: PaymentTerms;
   totalFen: number;
   acceptedFen: number;
+  returnedFen: number;
   paidFen: number;
   dueFen: number;
   placedAt: string;
@@ -155,9 +156,35 @@ export interface TimelineEvent {
 }
 
 export interface Order extends OrderSummary {
+  checkoutId: string;
+  confirmedAt: string | null;
+  completedAt: string | null;
+  cancelledAt: string | null;
+  cancelledBy: 'buyer' | 'supplier' | 'deadline' | null;
+  cancelReason: string | null;
   lines: OrderLine[];
-  deliveryAddress: DeliveryAddress;
+  /** Written by the buyer: recipient, phone, region, detail, and whatever else. */
+  deliveryAddress: Record<string, string>;
   note: string | null;
-  placedBy: string;
+  placedBy: { id: string; name: string };
   timeline: TimelineEvent[];
+}
+
+export interface UsualGood {
+  skuId: string;
+  productId: string;
+  productName: string;
+  spec: string;
+  illustration: string;
+  unitGrams: number;
+  supplierId: string;
+  supplierName: string;
+  excludedFunding: FundingSource[];
+  priceFen: number;
+  minimumQuantity: number;
+  available: number;
+  orderCount: number;
+  totalQuantity: number;
+  lastQuantity: number;
+  lastOrderedAt: string;
 }

@@ -1,4 +1,16 @@
 import type { RouteObject } from 'react-router';
 
-/** The pages under /buy. Each one: { path, lazy: () => import('./page') } where the page file exports `Component`. */
-export const buyerRoutes: RouteObject[] = [{ index: true, lazy: () => import('../shared/coming') }];
+/** The pages under /buy, each loaded when first opened. */
+export const buyerRoutes: RouteObject[] = [
+  { index: true, lazy: () => import('./home') },
+  { path: 'find', lazy: () => import('./find') },
+  { path: 'products/:id', lazy: () => import('./product') },
+  { path: 'basket', lazy: () => import('./basket') },
+  { path: 'orders', lazy: () => import('./orders') },
+  { path: 'orders/:id', lazy: () => import('./order') },
+  { path: 'orders/:id/pay', lazy: () => import('./pay') },
+  { path: 'payments', lazy: () => import('./payments') },
+  { path: 'deliveries', lazy: () => import('./deliveries') },
+  { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },
+  { path: 'acceptances/:id', lazy: () => import('./acceptance') },
+];

@@ -1,13 +1,58 @@
-import { HomeOutlined } from '@ant-design/icons';
+import {
+  AuditOutlined,
+  FileTextOutlined,
+  HomeOutlined,
+  SearchOutlined,
+  ShoppingCartOutlined,
+  TransactionOutlined,
+} from '@ant-design/icons';
+import { Link } from 'react-router';
+import { useTasks } from '../api/progress';
 import { Guard, type NavItem, Shell } from '../shared';
+import { useBasket } from './basket-store';
+import styles from './shell.module.css';
 import { useBuyerWords } from './words';
 
-export function Component() {
+function useItems(): NavItem[] {
   const t = useBuyerWords();
-  const items: NavItem[] = [{ to: '/buy', end: true, label: t.nav.home, icon: <HomeOutlined /> }];
+  const tasks = useTasks();
+  const count = (kinds: string[]) =>
+    (tasks.data?.items ?? [])
+      .filter((task) => kinds.includes(task.kind))
+      .reduce((sum, task) => sum + task.count, 0);
+  return [
+    { to: '/buy', end: true, label: t.nav.home, icon: <HomeOutlined /> },
+    { to: '/buy/find', label: t.nav.find, icon: <SearchOutlined /> },
+    { to: '/buy/orders', label: t.nav.orders, icon: <FileTextOutlined /> },
+    {
+      to: '/buy/deliveries',
+      label: t.nav.deliveries,
+      icon: <AuditOutlined />,
+      badge: count(['to_accept', 'to_sign']),
+    },
+    { to: '/buy/payments', label: t.nav.payments, icon: <TransactionOutlined />, badge: count(['to_pay']) },
+  ];
+}
+
+function BasketLink() {
+  const t = useBuyerWords();
+  const { lines } = useBasket();
   return (
-    <Guard kind="buyer_unit">
-      {(session) => <Shell persona="buyer" session={session} items={items} home="/buy" layout="top" />}
-    </Guard>
+    <Link to="/buy/basket" className={styles['basket']} aria-label={`${t.nav.basket} ${lines.length}`}>
+      <ShoppingCartOutlined aria-hidden="true" />
+      <span className="only-desktop">{t.nav.basket}</span>
+      {lines.length > 0 && <b>{lines.length}</b>}
+    </Link>
   );
+}
+
+function BuyerShell({ session }: { session: Parameters<typeof Shell>[0]['session'] }) {
+  const items = useItems();
+  return (
+    <Shell persona="buyer" session={session} items={items} home="/buy" layout="top" extra={<BasketLink />} />
+  );
+}
+
+export function Component() {
+  return <Guard kind="buyer_unit">{(session) => <BuyerShell session={session} />}</Guard>;
 }

@@ -47,7 +47,7 @@ export const zh = {
   },
   find: {
     title: '选货',
-    placeholder: '商品、产地、拼音或俗名，如 洋芋、yxsm、化隆',
+    placeholder: '商品、产地、俗名或拼音，如 洋芋、qhlm',
     submit: '查找',
     filters: '筛选',
     county: '产地',
@@ -129,7 +129,7 @@ export const zh = {
     checkout: '结算',
     funding: '经费来源',
     fundingNotes: {
-      canteen: '计入预留份额',
+      canteen: '食堂食材',
       union: '节日与慰问',
       unit_other: '办公、会议等',
       personal: '个人付款，归属本单位',

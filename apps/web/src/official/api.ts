@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { queryString } from '../api/catalog';
 import { fetchJson } from '../api/client';
-import { withQuery } from '../shared';
+import type { Pairing } from '../api/types';
 
 /** What the official's screens read. Money is integer fen; ratios are basis points. */
 export interface Overview {
@@ -17,17 +18,9 @@ export interface Overview {
   forecast: { yearEndFen: number; method: string } | null;
 }
 
-export interface PairingNames {
-  id: string;
-  eastCode: string;
-  eastName: string;
-  westCode: string;
-  westName: string;
-}
-
 export interface Target {
   id: string;
-  pairing: PairingNames;
+  pairing: Pairing;
   year: number;
   targetFen: number;
   completedFen: number;
@@ -73,7 +66,7 @@ const MINUTE = 60_000;
 export function useOverview(year: number) {
   return useQuery({
     queryKey: ['overview', year],
-    queryFn: () => fetchJson<Overview>(withQuery('/v1/overview', { year })),
+    queryFn: () => fetchJson<Overview>(`/v1/overview${queryString({ year })}`),
     refetchInterval: MINUTE,
   });
 }
@@ -81,14 +74,6 @@ export function useOverview(year: number) {
 export function useTargets(year: number) {
   return useQuery({
     queryKey: ['targets', year],
-    queryFn: () => fetchJson<{ items: Target[] }>(withQuery('/v1/targets', { year })),
-  });
-}
-
-export function usePairings() {
-  return useQuery({
-    queryKey: ['pairings'],
-    queryFn: () => fetchJson<{ items: PairingNames[] }>('/v1/pairings').then((answer) => answer.items),
-    staleTime: 30 * MINUTE,
+    queryFn: () => fetchJson<{ items: Target[] }>(`/v1/targets${queryString({ year })}`),
   });
 }

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import { fetchJson } from '../api/client';
-import { inShanghai, withQuery } from '../shared';
+import { queryString, useRegions } from '../api/catalog';
+import { inShanghai } from '../shared';
 
 /** The filters of every official page; they live in the address, so that a link shows what its sender saw. */
 export interface Filters {
@@ -90,22 +89,12 @@ export function hrefTo(
   extra: Extra = {},
 ): string {
   const path = page === 'overview' ? '/official' : `/official/${page}`;
-  return withQuery(path, { ...filters, ...extra });
-}
-
-interface RegionName {
-  code: string;
-  name: string;
-  shortName: string;
+  return `${path}${queryString({ ...filters, ...extra })}`;
 }
 
 /** The name of a six-digit area code, or the code itself until the names are here. */
 export function useRegionNames(): (areaCode: string) => string {
-  const regions = useQuery({
-    queryKey: ['regions'],
-    queryFn: () => fetchJson<{ items: RegionName[] }>('/v1/regions').then((answer) => answer.items),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const names = new Map(regions.data?.map((region) => [region.code, region.name]));
+  const regions = useRegions();
+  const names = new Map(regions.data?.items.map((region) => [region.code, region.name]));
   return (areaCode) => names.get(areaCode) ?? areaCode;
 }

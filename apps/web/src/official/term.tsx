@@ -36,7 +36,7 @@ export function Term({ name }: { name: TermName }) {
         aria-label={t.terms.whatIs(title)}
         aria-expanded={open}
         aria-describedby={open && !phone ? id : undefined}
-        onClick={() => setOpen(phone || !open)}
+        onClick={() => setOpen(true)}
         onFocus={() => !phone && setOpen(true)}
         onBlur={() => !phone && setOpen(false)}
         onKeyDown={onKey}

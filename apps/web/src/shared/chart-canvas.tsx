@@ -29,23 +29,26 @@ const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export default function ChartCanvas({ option }: { option: ChartOption }) {
   const frame = useRef<HTMLDivElement>(null);
+  const chart = useRef<ReturnType<typeof init>>(null);
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const chart = init(element, undefined, { renderer: 'svg' });
-    const font = getComputedStyle(document.body).fontFamily;
-    chart.setOption({
-      animation: !calm,
-      animationDuration: 300,
-      textStyle: { fontFamily: font },
-      ...option,
-    } as EChartsCoreOption);
-    const watcher = new ResizeObserver(() => chart.resize());
+    const made = init(element, undefined, { renderer: 'svg' });
+    chart.current = made;
+    const watcher = new ResizeObserver(() => made.resize());
     watcher.observe(element);
     return () => {
       watcher.disconnect();
-      chart.dispose();
+      made.dispose();
+      chart.current = null;
     };
+  }, []);
+  useEffect(() => {
+    const fontFamily = getComputedStyle(document.body).fontFamily;
+    chart.current?.setOption(
+      { animation: !calm, animationDuration: 300, textStyle: { fontFamily }, ...option } as EChartsCoreOption,
+      true,
+    );
   }, [option]);
   return <div ref={frame} style={{ height: '100%' }} />;
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { queryString } from '../api/catalog';
 import { fetchJson } from '../api/client';
-import { withQuery } from './send';
 import { useShared } from './words';
 
 interface PageOf<Item> {
@@ -12,12 +12,12 @@ interface PageOf<Item> {
 /** A list read page by page; `data` is the rows so far, so that it fits in `Await`. */
 export function usePages<Item, First extends PageOf<Item> = PageOf<Item>>(
   path: string,
-  query: Readonly<Record<string, string | number | boolean | null | undefined>> = {},
+  query: Readonly<Record<string, string | number | boolean | undefined>> = {},
   options: { enabled?: boolean; refetchInterval?: number } = {},
 ) {
   const read = useInfiniteQuery({
     queryKey: [path, query],
-    queryFn: ({ pageParam }) => fetchJson<First>(withQuery(path, { ...query, cursor: pageParam })),
+    queryFn: ({ pageParam }) => fetchJson<First>(`${path}${queryString({ ...query, cursor: pageParam })}`),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     ...options,

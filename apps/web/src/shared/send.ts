@@ -1,16 +1,6 @@
 import { fetchJson } from '../api/client';
 
-type Value = string | number | boolean | null | undefined;
-
-/** `/v1/facts` + `{year: 2026, eastCode: ''}` → `/v1/facts?year=2026`; empty values are left out. */
-export function withQuery(path: string, query: Readonly<Record<string, Value>>): string {
-  const kept = Object.entries(query).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  );
-  if (kept.length === 0) return path;
-  return `${path}?${new URLSearchParams(kept.map(([key, value]) => [key, String(value)]))}`;
-}
-
+/** A write with a JSON body: `send('POST', '/v1/…', {reason})`. */
 export function send<T>(
   method: 'POST' | 'PATCH' | 'DELETE',
   path: string,

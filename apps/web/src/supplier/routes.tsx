@@ -1,4 +1,17 @@
 import type { RouteObject } from 'react-router';
 
-/** The pages under /supply. Each one: { path, lazy: () => import('./page') } where the page file exports `Component`. */
-export const supplierRoutes: RouteObject[] = [{ index: true, lazy: () => import('../shared/coming') }];
+/** The pages under /supply, each loaded when first opened. */
+export const supplierRoutes: RouteObject[] = [
+  { index: true, lazy: () => import('./today') },
+  { path: 'orders', lazy: () => import('./orders') },
+  { path: 'orders/:id', lazy: () => import('./order') },
+  { path: 'orders/:id/ship', lazy: () => import('./ship') },
+  { path: 'pick', lazy: () => import('./pick') },
+  { path: 'shipments/:id', lazy: () => import('./shipment') },
+  { path: 'shipments/:id/note', lazy: () => import('./note') },
+  { path: 'shipments/:id/labels', lazy: () => import('./labels') },
+  { path: 'stock', lazy: () => import('./stock') },
+  { path: 'stock/:id', lazy: () => import('./sku') },
+  { path: 'money', lazy: () => import('./money') },
+  { path: 'returns', lazy: () => import('./returns') },
+];

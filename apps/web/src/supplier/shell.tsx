@@ -1,13 +1,42 @@
-import { HomeOutlined } from '@ant-design/icons';
+import {
+  DatabaseOutlined,
+  FileTextOutlined,
+  RollbackOutlined,
+  SunOutlined,
+  WalletOutlined,
+} from '@ant-design/icons';
+import { useTasks } from '../api/progress';
+import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useSupplierWords } from './words';
 
-export function Component() {
+function SupplierShell({ session }: { session: Session }) {
   const t = useSupplierWords();
-  const items: NavItem[] = [{ to: '/supply', end: true, label: t.nav.home, icon: <HomeOutlined /> }];
-  return (
-    <Guard kind="supplier">
-      {(session) => <Shell persona="supplier" session={session} items={items} home="/supply" layout="side" />}
-    </Guard>
-  );
+  const tasks = useTasks();
+  const count = (kinds: readonly string[]) =>
+    (tasks.data?.items ?? [])
+      .filter((task) => kinds.includes(task.kind))
+      .reduce((sum, task) => sum + task.count, 0);
+  const items: NavItem[] = [
+    { to: '/supply', end: true, label: t.nav.today, icon: <SunOutlined /> },
+    {
+      to: '/supply/orders',
+      label: t.nav.orders,
+      icon: <FileTextOutlined />,
+      badge: count(['to_confirm', 'to_ship']),
+    },
+    { to: '/supply/stock', label: t.nav.stock, icon: <DatabaseOutlined /> },
+    { to: '/supply/money', label: t.nav.money, icon: <WalletOutlined /> },
+    {
+      to: '/supply/returns',
+      label: t.nav.returns,
+      icon: <RollbackOutlined />,
+      badge: count(['returns_to_decide']),
+    },
+  ];
+  return <Shell persona="supplier" session={session} items={items} home="/supply" layout="side" />;
+}
+
+export function Component() {
+  return <Guard kind="supplier">{(session) => <SupplierShell session={session} />}</Guard>;
 }

@@ -37,12 +37,18 @@ export class Catalog0003 implements MigrationInterface {
         state text NOT NULL CHECK (state IN ('draft', 'submitted', 'listed', 'delisted', 'returned')),
         search tsvector NOT NULL,
         created_at timestamptz NOT NULL,
-        updated_at timestamptz NOT NULL
+        updated_at timestamptz NOT NULL,
+        -- The lowest of its active packs, kept beside the name so that a list sorted by price walks an index.
+        price_from_fen bigint NOT NULL CHECK (price_from_fen > 0),
+        price_per_kg_from_fen bigint NOT NULL CHECK (price_per_kg_from_fen >= 0)
       );
       CREATE INDEX products_search ON products USING gin (search) WHERE state = 'listed';
       CREATE INDEX products_by_supplier ON products (supplier_id, id);
       CREATE INDEX products_by_county ON products (origin_county_code, id) WHERE state = 'listed';
       CREATE INDEX products_by_category ON products (category_code, id) WHERE state = 'listed';
+      CREATE INDEX products_by_price ON products (price_from_fen, id) WHERE state = 'listed';
+      CREATE INDEX products_by_price_per_kg ON products (price_per_kg_from_fen, id) WHERE state = 'listed';
+      CREATE INDEX products_by_name ON products (name COLLATE "zh-x-icu", id) WHERE state = 'listed';
 
       CREATE TABLE skus (
         id uuid PRIMARY KEY,
@@ -53,7 +59,9 @@ export class Catalog0003 implements MigrationInterface {
         price_per_kg_fen bigint NOT NULL GENERATED ALWAYS AS (round(price_fen * 1000.0 / unit_grams)) STORED,
         minimum_quantity integer NOT NULL DEFAULT 1 CHECK (minimum_quantity > 0),
         active boolean NOT NULL DEFAULT true,
-        position smallint NOT NULL DEFAULT 0
+        position smallint NOT NULL DEFAULT 0,
+        -- What If-Match compares; counts up with each change of price or minimum.
+        version integer NOT NULL DEFAULT 1
       );
       CREATE INDEX skus_by_product ON skus (product_id, position);
 

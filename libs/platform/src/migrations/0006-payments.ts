@@ -10,6 +10,7 @@ export class Payments0006 implements MigrationInterface {
         id uuid PRIMARY KEY,
         order_id uuid NOT NULL REFERENCES orders,
         buyer_id uuid NOT NULL REFERENCES organizations,
+        supplier_id uuid NOT NULL REFERENCES organizations,
         provider text NOT NULL CHECK (provider IN ('bank_transfer')),
         amount_fen bigint NOT NULL CHECK (amount_fen > 0),
         transfer_code text NOT NULL UNIQUE,
@@ -23,6 +24,7 @@ export class Payments0006 implements MigrationInterface {
       CREATE UNIQUE INDEX payments_one_pending ON payments (order_id) WHERE state = 'pending';
       CREATE INDEX payments_by_order ON payments (order_id);
       CREATE INDEX payments_by_buyer ON payments (buyer_id, id DESC);
+      CREATE INDEX payments_by_supplier ON payments (supplier_id, id DESC);
 
       CREATE TABLE bank_statements (
         id uuid PRIMARY KEY,
@@ -33,6 +35,8 @@ export class Payments0006 implements MigrationInterface {
         matched integer NOT NULL,
         unmatched integer NOT NULL,
         duplicates integer NOT NULL,
+        -- Lines of money going out: read, counted and left out of everything else.
+        outgoing integer NOT NULL,
         imported_by uuid NOT NULL REFERENCES users,
         imported_at timestamptz NOT NULL,
         CHECK (matched + unmatched + duplicates = line_count)
@@ -45,7 +49,7 @@ export class Payments0006 implements MigrationInterface {
         row_number integer NOT NULL,
         bank_reference text,
         booked_on date NOT NULL,
-        amount_fen bigint NOT NULL,
+        amount_fen bigint NOT NULL CHECK (amount_fen > 0),
         payer_name text NOT NULL,
         payer_account text NOT NULL,
         memo text NOT NULL,
@@ -62,7 +66,8 @@ export class Payments0006 implements MigrationInterface {
       );
       -- A payment is applied at most once (I6).
       CREATE UNIQUE INDEX bank_lines_one_per_payment ON bank_lines (payment_id) WHERE state = 'matched';
-      CREATE INDEX bank_lines_open ON bank_lines (id) WHERE state <> 'matched';
+      CREATE INDEX bank_lines_open ON bank_lines (id DESC) WHERE state <> 'matched';
+      CREATE INDEX bank_lines_by_payment ON bank_lines (payment_id);
 
       CREATE TABLE invoices (
         id uuid PRIMARY KEY,

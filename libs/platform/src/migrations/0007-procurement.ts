@@ -19,6 +19,7 @@ export class Procurement0007 implements MigrationInterface {
         file_deadline date,
         source_document text NOT NULL,
         confidence text NOT NULL,
+        note text,
         UNIQUE NULLS NOT DISTINCT (year, region_name, unit_kind)
       );
 
@@ -71,7 +72,7 @@ export class Procurement0007 implements MigrationInterface {
         evidence_level smallint NOT NULL CHECK (evidence_level BETWEEN 0 AND 3),
         paid boolean NOT NULL DEFAULT false,
         recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
-      );
+      ) WITH (fillfactor = 85);
       CREATE INDEX facts_by_pair ON facts (year, east_code, west_code, id DESC);
       CREATE INDEX facts_by_county ON facts (year, west_code, id DESC);
       CREATE INDEX facts_by_buyer ON facts (buyer_id, year, id DESC);

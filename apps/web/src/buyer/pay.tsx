@@ -1,0 +1,163 @@
+import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { Link, useParams } from 'react-router';
+import { useOrder } from '../api/orders';
+import { noticeUrl, type Payment, usePaymentsOf, useRequestPayment } from '../api/payments';
+import type { Order } from '../api/types';
+import {
+  Await,
+  CopyButton,
+  Empty,
+  formatFen,
+  Money,
+  Page,
+  plainFen,
+  Refused,
+  StateTag,
+  useDates,
+} from '../shared';
+import styles from './pay.module.css';
+import { useBuyerWords } from './words';
+
+export function Component() {
+  const { id = '' } = useParams();
+  const t = useBuyerWords();
+  const order = useOrder(id);
+  return (
+    <Page
+      title={t.pay.title}
+      width="narrow"
+      back={{ to: `/buy/orders/${id}`, label: t.pay.back }}
+      eyebrow={order.data && `${t.pay.forOrder(order.data.number)} · ${order.data.supplierName}`}
+    >
+      <Await read={order}>{(data) => <Pay order={data} />}</Await>
+    </Page>
+  );
+}
+
+function Pay({ order }: { order: Order }) {
+  const payments = usePaymentsOf(order.id, true);
+  return (
+    <Await read={payments}>
+      {({ items }) => {
+        const open = items.find(
+          (payment) => payment.state === 'pending' && payment.amountFen === order.dueFen,
+        );
+        const received = items.filter((payment) => payment.state === 'captured');
+        return (
+          <>
+            {received.map((payment) => (
+              <Received key={payment.id} payment={payment} />
+            ))}
+            {open ? (
+              <Transfer payment={open} />
+            ) : order.dueFen > 0 ? (
+              <Make order={order} />
+            ) : (
+              received.length === 0 && <NotDue order={order} />
+            )}
+          </>
+        );
+      }}
+    </Await>
+  );
+}
+
+function NotDue({ order }: { order: Order }) {
+  const t = useBuyerWords();
+  return (
+    <Empty
+      title={t.pay.notDueTitle}
+      text={t.pay.notDueText}
+      next={{ label: t.pay.notDueNext, to: `/buy/orders/${order.id}` }}
+    />
+  );
+}
+
+function Make({ order }: { order: Order }) {
+  const t = useBuyerWords();
+  const request = useRequestPayment(order.id, order.dueFen);
+  return (
+    <div className={styles['make']}>
+      <p className="quiet">{t.pay.due}</p>
+      <Money fen={order.dueFen} size="huge" tone="price" />
+      <p className="quiet">{t.pay.basis}</p>
+      <Refused error={request.error} />
+      <Button type="primary" size="large" loading={request.isPending} onClick={() => request.mutate()}>
+        {request.isPending ? t.pay.making : t.pay.make}
+      </Button>
+    </div>
+  );
+}
+
+/** Everything a treasurer types into the bank's form, each with its own copy button. */
+function Transfer({ payment }: { payment: Payment }) {
+  const t = useBuyerWords();
+  return (
+    <div className={styles['sheet']}>
+      <p className={styles['lead']}>{t.pay.lead}</p>
+      <div className={styles['main']}>
+        <div>
+          <p>{t.pay.exact}</p>
+          <Money fen={payment.amountFen} size="huge" tone="price" />
+          <CopyButton text={plainFen(payment.amountFen)} label={t.pay.amount} />
+        </div>
+        <div>
+          <p>
+            {t.pay.code} <small>{t.pay.codeHint}</small>
+          </p>
+          <strong className={styles['code']}>{payment.transferCode}</strong>
+          <CopyButton text={payment.transferCode} label={t.pay.code} />
+        </div>
+      </div>
+      <dl className={styles['payee']}>
+        {(
+          [
+            [t.pay.payee, payment.payee.name],
+            [t.pay.bank, payment.payee.bank],
+            [t.pay.account, payment.payee.account],
+          ] as const
+        ).map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className="num">{value}</dd>
+            <CopyButton text={value} label={label} size="small" />
+          </div>
+        ))}
+      </dl>
+      <div className={styles['foot']}>
+        <ol>
+          <li>{t.pay.step1}</li>
+          <li>{t.pay.step2}</li>
+          <li>{t.pay.step3}</li>
+        </ol>
+        <Button href={noticeUrl(payment.id)} target="_blank" icon={<PrinterOutlined />}>
+          {t.pay.print}
+        </Button>
+      </div>
+      <p className={styles['waiting']} role="status">
+        <StateTag kind="payment" state="pending" /> {t.pay.waitingText}
+      </p>
+    </div>
+  );
+}
+
+function Received({ payment }: { payment: Payment }) {
+  const t = useBuyerWords();
+  const dates = useDates();
+  return (
+    <div className={styles['received']} role="status">
+      <CheckCircleFilled aria-hidden="true" />
+      <div>
+        <b>{t.pay.received}</b>
+        <p>
+          {t.pay.receivedText(
+            formatFen(payment.amountFen),
+            dates.moment(payment.capturedAt ?? payment.requestedAt),
+          )}
+        </p>
+      </div>
+      <Link to={`/buy/orders/${payment.orderId}`}>{t.acceptance.order} →</Link>
+    </div>
+  );
+}

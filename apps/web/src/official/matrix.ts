@@ -1,0 +1,140 @@
+import { useQuery } from '@tanstack/react-query';
+import { queryString } from '../api/catalog';
+import { fetchJson } from '../api/client';
+import type { Pairing } from '../api/types';
+import { channels, type Filters, fundings } from './filters';
+
+export const rowKinds = ['pairing', 'county', 'funding', 'channel'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+const groupKey = { pairing: 'pairing', county: 'county', funding: 'fundingSource', channel: 'channel' } as const;
+
+export interface Tally {
+  pairing?: string | null;
+  county?: string;
+  fundingSource?: string;
+  channel?: string;
+  month?: number;
+  amountFen: number;
+  factCount: number;
+}
+
+export interface Tallies {
+  items: Tally[];
+  totalFen: number;
+  factCount: number;
+  asOf: string;
+}
+
+export interface MatrixRow {
+  key: string;
+  label: string;
+  /** Twelve months, in fen. */
+  cells: number[];
+  totalFen: number;
+  /** What the row adds to the filters when it is opened. */
+  filters: Partial<Filters>;
+  outside: boolean;
+}
+
+export interface Matrix {
+  rows: MatrixRow[];
+  monthFen: number[];
+  totalFen: number;
+  /** The largest cell: the darkest tint. */
+  topFen: number;
+}
+
+export const MONTHS = Array.from({ length: 12 }, (_, place) => place + 1);
+
+export function tallyQuery(groupBy: string, filters: Filters) {
+  return {
+    year: filters.year,
+    groupBy,
+    eastCode: filters.eastCode,
+    westCode: filters.westCode,
+    fundingSource: filters.fundingSource,
+    channel: filters.channel,
+  };
+}
+
+/** The tallies of a year by the chosen rows and month, within the filters. */
+export function useTallies(rows: RowKind, filters: Filters) {
+  const query = tallyQuery(`${groupKey[rows]},month`, filters);
+  return useQuery({
+    queryKey: ['tallies', query],
+    queryFn: () => fetchJson<Tallies>(`/v1/tallies${queryString(query)}`),
+  });
+}
+
+export interface RowNames {
+  pairings: readonly Pairing[];
+  region: (code: string) => string;
+  funding: (source: string) => string;
+  channel: (channel: string) => string;
+  outside: string;
+}
+
+const OUTSIDE = 'outside';
+
+function keyOf(kind: RowKind, item: Tally): string {
+  return item[groupKey[kind]] ?? OUTSIDE;
+}
+
+function emptyRow(key: string, label: string, filters: Partial<Filters>): MatrixRow {
+  return { key, label, cells: MONTHS.map(() => 0), totalFen: 0, filters, outside: key === OUTSIDE };
+}
+
+function describe(kind: RowKind, key: string, names: RowNames): MatrixRow {
+  if (key === OUTSIDE) return emptyRow(key, names.outside, { outside: true });
+  if (kind === 'county') return emptyRow(key, names.region(key), { westCode: key });
+  if (kind === 'funding') return emptyRow(key, names.funding(key), { fundingSource: key });
+  if (kind === 'channel') return emptyRow(key, names.channel(key), { channel: key });
+  const pair = names.pairings.find((one) => one.id === key);
+  if (pair === undefined) return emptyRow(key, key, {});
+  return emptyRow(key, `${pair.eastName} — ${pair.westName}`, {
+    eastCode: pair.eastCode,
+    westCode: pair.westCode,
+  });
+}
+
+/** Rows that stand in the table even when nothing was bought. */
+function knownKeys(kind: RowKind, names: RowNames, filters: Filters): string[] {
+  const fits = (pair: Pairing) =>
+    (filters.eastCode === undefined || pair.eastCode === filters.eastCode) &&
+    (filters.westCode === undefined || pair.westCode === filters.westCode);
+  if (kind === 'pairing') return names.pairings.filter(fits).map((pair) => pair.id);
+  if (kind === 'county') return [...new Set(names.pairings.filter(fits).map((pair) => pair.westCode))];
+  if (kind === 'funding') return fundings.filter((source) => source !== 'resale');
+  return channels.filter((channel) => channel === 'platform');
+}
+
+/** Puts the tallies in rows and months, adds them up again, and sorts by amount; what is outside pairs comes last. */
+export function buildMatrix(kind: RowKind, items: readonly Tally[], names: RowNames, filters: Filters): Matrix {
+  const rows = new Map(knownKeys(kind, names, filters).map((key) => [key, describe(kind, key, names)]));
+  const monthFen = MONTHS.map(() => 0);
+  for (const item of items) {
+    const key = keyOf(kind, item);
+    const row = rows.get(key) ?? describe(kind, key, names);
+    rows.set(key, row);
+    const place = (item.month ?? 1) - 1;
+    row.cells[place] = (row.cells[place] ?? 0) + item.amountFen;
+    row.totalFen += item.amountFen;
+    monthFen[place] = (monthFen[place] ?? 0) + item.amountFen;
+  }
+  const sorted = [...rows.values()].sort(
+    (a, b) => Number(a.outside) - Number(b.outside) || b.totalFen - a.totalFen || a.label.localeCompare(b.label),
+  );
+  return {
+    rows: sorted,
+    monthFen,
+    totalFen: monthFen.reduce((total, fen) => total + fen, 0),
+    topFen: Math.max(0, ...sorted.flatMap((row) => row.cells)),
+  };
+}
+
+/** 0 (nothing) to 6 (the largest cell); square root, so that small counties keep a shade. */
+export function heat(fen: number, topFen: number): number {
+  if (fen <= 0 || topFen <= 0) return 0;
+  return Math.max(1, Math.ceil(Math.sqrt(fen / topFen) * 6));
+}

@@ -1,0 +1,137 @@
+import type { ReactNode } from 'react';
+import { useSession } from '../api/session';
+import { Await, DateText, Figure, Loading, Note, Page, Section } from '../shared';
+import { Adds } from './adds';
+import { Amount, useAmountText } from './amount';
+import { type Overview, useOverview } from './api';
+import { type Filters, hrefTo, useFilters } from './filters';
+import { Months } from './months';
+import styles from './overview.module.css';
+import { PairingProgress } from './pairing-progress';
+import { YearStrands } from './strands';
+import { Term, type TermName } from './term';
+import { useOfficialWords } from './words';
+import { YearSelect } from './year-select';
+
+/** O1: the year at a glance; every figure leads to the rows that make it. */
+export function Component() {
+  const t = useOfficialWords();
+  const session = useSession();
+  const { filters, set } = useFilters();
+  const overview = useOverview(filters.year);
+  return (
+    <Page
+      eyebrow={session.data?.organization.regionName}
+      title={t.overview.title(filters.year)}
+      lead={
+        overview.data && (
+          <>
+            {t.overview.asOf} <DateText value={overview.data.asOf} clock />
+          </>
+        )
+      }
+      actions={<YearSelect year={filters.year} onChange={(year) => set({ year })} />}
+      width="wide"
+    >
+      <Await read={overview} bones={<Loading rows={8} />}>
+        {(data) => <Glance data={data} filters={filters} />}
+      </Await>
+      <PairingProgress filters={filters} overview={overview.data} />
+    </Page>
+  );
+}
+
+function Glance({ data, filters }: { data: Overview; filters: Filters }) {
+  const t = useOfficialWords();
+  const nothing = data.acceptedFen === 0 && data.targetFen === 0;
+  return (
+    <>
+      {nothing && <Note tone="loess">{t.overview.nothing(filters.year)}</Note>}
+      <YearStrands data={data} filters={filters} />
+      <Figures data={data} filters={filters} />
+      <Adds
+        rows={[
+          {
+            label: t.adds.facts,
+            left: data.factsSumFen,
+            right: data.acceptedFen,
+            to: hrefTo('facts', { year: filters.year }),
+          },
+        ]}
+        holds={data.adds}
+      />
+      <Section title={t.months.title} note={t.months.note} id="months">
+        <Months months={data.months} filters={filters} targetFen={data.targetFen} />
+      </Section>
+    </>
+  );
+}
+
+function Figures({ data, filters }: { data: Overview; filters: Filters }) {
+  const t = useOfficialWords();
+  const say = useAmountText();
+  const { year } = filters;
+  const change =
+    data.sameDayLastYearFen > 0
+      ? Math.round(((data.acceptedFen - data.sameDayLastYearFen) / data.sameDayLastYearFen) * 1000) / 10
+      : null;
+  const gap = data.targetFen - data.acceptedFen;
+  const short = data.targetFen - (data.forecast?.yearEndFen ?? data.targetFen);
+  const forecastNote = short > 0 ? t.figures.forecastShort(say(short)) : t.figures.forecastReaches;
+  return (
+    <div className={styles['figures']}>
+      <Explained term="target">
+        <Figure
+          label={t.figures.target}
+          value={<Amount fen={data.targetFen} />}
+          note={gap > 0 ? t.figures.gap(say(gap)) : t.figures.reached}
+          to={hrefTo('pairs', { year })}
+        />
+      </Explained>
+      <Explained term="paid">
+        <Figure
+          label={t.figures.paid}
+          value={<Amount fen={data.paidFen} />}
+          note={t.figures.unpaid(say(Math.max(0, data.acceptedFen - data.paidFen)))}
+          to={hrefTo('units', { year })}
+        />
+      </Explained>
+      <Explained term="sameDay">
+        <Figure
+          label={t.figures.sameDay}
+          value={<Amount fen={data.sameDayLastYearFen} />}
+          note={change === null ? t.figures.noLastYear : t.figures.change(change)}
+          to={hrefTo('pairs', { year: year - 1 })}
+        />
+      </Explained>
+      <Explained term="forecast">
+        <Figure
+          label={t.figures.forecast}
+          value={data.forecast ? <Amount fen={data.forecast.yearEndFen} /> : '—'}
+          note={forecastNote}
+          to={`${hrefTo('overview', { year })}#months`}
+        />
+      </Explained>
+      <Explained term="outside">
+        <Figure
+          label={t.figures.outside}
+          value={<Amount fen={data.outsidePairsFen} />}
+          note={t.figures.outsideNote}
+          to={hrefTo('facts', { year, outside: true })}
+        />
+      </Explained>
+    </div>
+  );
+}
+
+/** A figure with its definition beside it, outside the link. */
+function Explained({ term, children }: { term: TermName; children: ReactNode }) {
+  return (
+    <div className={styles['explained']}>
+      {children}
+      <span className={styles['mark']}>
+        <Term name={term} />
+      </span>
+    </div>
+  );
+}

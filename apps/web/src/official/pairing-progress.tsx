@@ -1,0 +1,138 @@
+import { type Column, DataList, ErrorState, Empty, formatBp, formatFen, Loading, plainFen, ProgressBar, Section, useShared } from '../shared';
+import { Adds } from './adds';
+import { FigureLink, Quiet } from './amount';
+import { type Overview, type Target, useTargets } from './api';
+import { ExportButtons } from './export-buttons';
+import { type Filters, hrefTo } from './filters';
+import styles from './pairing-progress.module.css';
+import { yearShareBp } from './strands';
+import { Term } from './term';
+import { type OfficialWords, useOfficialWords } from './words';
+
+function sum(rows: readonly Target[], key: 'targetFen' | 'completedFen' | 'paidFen'): number {
+  return rows.reduce((total, row) => total + row[key], 0);
+}
+
+function pairOf(row: Target, year: number): Filters {
+  return { year, eastCode: row.pairing.eastCode, westCode: row.pairing.westCode };
+}
+
+function columnsOf(
+  t: OfficialWords,
+  rows: readonly Target[],
+  year: number,
+  markBp: number | undefined,
+): Column<Target>[] {
+  return [
+    {
+      key: 'pair',
+      title: t.pairings.pair,
+      render: (row) => `${row.pairing.eastName} — ${row.pairing.westName}`,
+      phone: 'heading',
+      total: t.pairings.total,
+    },
+    {
+      key: 'progress',
+      title: t.pairings.progress,
+      width: '28%',
+      render: (row) => (
+        <span className={styles['progress']}>
+          <ProgressBar
+            bp={row.progressBp}
+            label={t.pairings.progress}
+            {...(markBp === undefined ? {} : { markBp })}
+          />
+          <b>{formatBp(row.progressBp)}</b>
+        </span>
+      ),
+    },
+    {
+      key: 'accepted',
+      title: t.pairings.accepted,
+      align: 'end',
+      render: (row) => <FigureLink fen={row.completedFen} to={hrefTo('units', pairOf(row, year))} />,
+      total: formatFen(sum(rows, 'completedFen')),
+    },
+    {
+      key: 'target',
+      title: t.pairings.target,
+      align: 'end',
+      render: (row) => <span title={row.source}>{formatFen(row.targetFen)}</span>,
+      total: formatFen(sum(rows, 'targetFen')),
+    },
+    {
+      key: 'paid',
+      title: t.pairings.paid,
+      align: 'end',
+      render: (row) => <FigureLink fen={row.paidFen} to={hrefTo('facts', pairOf(row, year))} />,
+      total: formatFen(sum(rows, 'paidFen')),
+    },
+    {
+      key: 'level',
+      title: t.pairings.level,
+      align: 'end',
+      render: (row) => <Quiet>{t.evidence.atLeast(row.minimumEvidenceLevel)}</Quiet>,
+    },
+  ];
+}
+
+/** Every pairing with its target; the goods bought outside any pairing stand below, in nobody's target. */
+export function PairingProgress({
+  filters,
+  overview,
+}: {
+  filters: Filters;
+  overview: Overview | undefined;
+}) {
+  const t = useOfficialWords();
+  const shared = useShared();
+  const targets = useTargets(filters.year);
+  const rows = targets.data?.items ?? [];
+  const markBp = overview === undefined ? undefined : yearShareBp(overview.asOf, filters.year);
+  const table = () => [
+    [t.pairings.pair, t.pairings.progress, t.pairings.accepted, t.pairings.target, t.pairings.paid],
+    ...rows.map((row) => [
+      `${row.pairing.eastName}—${row.pairing.westName}`,
+      formatBp(row.progressBp),
+      plainFen(row.completedFen),
+      plainFen(row.targetFen),
+      plainFen(row.paidFen),
+    ]),
+  ];
+  if (targets.data === undefined)
+    return targets.error ? <ErrorState error={targets.error} retry={() => targets.refetch()} /> : <Loading />;
+  return (
+    <Section
+      title={t.pairings.title}
+      note={
+        <>
+          {t.pairings.note(shared.units.yuan)}
+          <Term name="target" />
+        </>
+      }
+      actions={<ExportButtons name={t.pairings.file(filters.year)} table={table} />}
+    >
+      <DataList
+        caption={t.pairings.title}
+        columns={columnsOf(t, rows, filters.year, markBp)}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowLink={(row) => hrefTo('units', pairOf(row, filters.year))}
+        empty={<Empty title={t.pairings.empty(filters.year)} text={t.pairings.emptyText} />}
+        dense
+      />
+      {overview && rows.length > 0 && (
+        <Adds
+          rows={[
+            {
+              label: t.adds.pairs,
+              left: sum(rows, 'completedFen') + overview.outsidePairsFen,
+              right: overview.acceptedFen,
+              to: hrefTo('pairs', { year: filters.year }),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

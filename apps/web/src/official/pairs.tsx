@@ -1,0 +1,133 @@
+import {
+  Await,
+  DateText,
+  Empty,
+  Loading,
+  Page,
+  Pills,
+  plainFen,
+  useShared,
+  type Option,
+} from '../shared';
+import { Adds } from './adds';
+import { usePairings } from '../api/catalog';
+import { ExportButtons } from './export-buttons';
+import { FilterBar } from './filter-bar';
+import { type Filters, hrefTo, useFilters, useRegionNames } from './filters';
+import { HeatTable } from './heat-table';
+import { buildMatrix, type Matrix, MONTHS, type RowKind, type RowNames, rowKinds, useTallies } from './matrix';
+import styles from './pairs.module.css';
+import { Term } from './term';
+import { useOfficialWords } from './words';
+
+function useRowNames(): RowNames {
+  const t = useOfficialWords();
+  const region = useRegionNames();
+  const pairings = usePairings();
+  const named = (names: Record<string, string>) => (key: string) => names[key] ?? key;
+  return {
+    pairings: pairings.data?.items ?? [],
+    region,
+    funding: named(t.funding),
+    channel: named(t.channels),
+    outside: t.outside,
+  };
+}
+
+/** O2: rows × months; darker is more, and every cell opens the units that bought. */
+export function Component() {
+  const t = useOfficialWords();
+  const { filters, query, set } = useFilters();
+  const rows = rowKinds.find((kind) => kind === query.get('rows')) ?? 'pairing';
+  const unit = query.get('unit') === 'yuan' ? 'yuan' : 'wan';
+  const tallies = useTallies(rows, filters);
+  const names = useRowNames();
+  const kinds: Array<Option<RowKind>> = rowKinds.map((kind) => ({ value: kind, label: t.matrix.rows[kind] }));
+  return (
+    <Page
+      title={t.matrix.title(filters.year)}
+      lead={
+        <>
+          {t.matrix.lead}
+          <Term name="attribution" />
+        </>
+      }
+      width="wide"
+    >
+      <FilterBar filters={filters} set={set} show={['year', 'pairing', 'funding', 'channel']} />
+      <div className={styles['tools']}>
+        <Pills
+          label={t.matrix.rowsLabel}
+          value={rows}
+          onChange={(kind) => set({ rows: kind === 'pairing' ? undefined : kind })}
+          options={kinds}
+        />
+        <Pills
+          label={t.matrix.unitLabel}
+          value={unit}
+          onChange={(chosen) => set({ unit: chosen === 'wan' ? undefined : chosen })}
+          options={[
+            { value: 'wan', label: t.matrix.wan },
+            { value: 'yuan', label: t.matrix.yuan },
+          ]}
+        />
+      </div>
+      <Await read={tallies} bones={<Loading rows={10} />}>
+        {(data) => (
+          <Result
+            matrix={buildMatrix(rows, data.items, names, filters)}
+            rows={rows}
+            unit={unit}
+            filters={filters}
+            totalFen={data.totalFen}
+            asOf={data.asOf}
+          />
+        )}
+      </Await>
+    </Page>
+  );
+}
+
+interface ResultProps {
+  matrix: Matrix;
+  rows: RowKind;
+  unit: 'wan' | 'yuan';
+  filters: Filters;
+  totalFen: number;
+  asOf: string;
+}
+
+function Result({ matrix, rows, unit, filters, totalFen, asOf }: ResultProps) {
+  const t = useOfficialWords();
+  const shared = useShared();
+  if (matrix.rows.length === 0)
+    return <Empty title={t.matrix.empty(filters.year)} text={t.matrix.emptyText} />;
+  const table = () => [
+    [t.matrix.rows[rows], ...MONTHS.map((month) => shared.dates.month(month)), t.matrix.total],
+    ...matrix.rows.map((row) => [row.label, ...row.cells.map(plainFen), plainFen(row.totalFen)]),
+    [t.matrix.total, ...matrix.monthFen.map(plainFen), plainFen(matrix.totalFen)],
+  ];
+  return (
+    <>
+      <div className={styles['caption']}>
+        <span className="quiet">
+          {t.matrix.unitNote[unit]} · {t.overview.asOf} <DateText value={asOf} clock />
+        </span>
+        <span className={styles['exports']}>
+          <ExportButtons name={t.matrix.file(filters.year, t.matrix.rows[rows])} table={table} />
+        </span>
+      </div>
+      <HeatTable matrix={matrix} rows={rows} unit={unit} filters={filters} />
+      <Adds
+        rows={[
+          {
+            label: t.adds.cells,
+            left: matrix.totalFen,
+            right: totalFen,
+            to: hrefTo('facts', filters),
+          },
+        ]}
+      />
+    </>
+  );
+}

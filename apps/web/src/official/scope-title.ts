@@ -1,0 +1,22 @@
+import { useShared } from '../shared';
+import { type Filters, useRegionNames } from './filters';
+import { useOfficialWords } from './words';
+
+/** "锡山区 — 化隆回族自治县 · 2026年 · 3月 · 食堂经费": what the rows of a page are cut to. */
+export function useScopeTitle(filters: Filters): string {
+  const t = useOfficialWords();
+  const shared = useShared();
+  const region = useRegionNames();
+  const funding: Record<string, string> = t.funding;
+  const channel: Record<string, string> = t.channels;
+  const ends = [filters.eastCode, filters.westCode].filter((code) => code !== undefined).map(region);
+  return [
+    filters.outside ? t.outside : ends.join(' — ') || t.filters.allPairings,
+    shared.dates.year(filters.year),
+    filters.month === undefined ? '' : shared.dates.month(filters.month),
+    filters.fundingSource === undefined ? '' : (funding[filters.fundingSource] ?? ''),
+    filters.channel === undefined ? '' : (channel[filters.channel] ?? ''),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}

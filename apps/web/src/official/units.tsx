@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query';
+import { queryString } from '../api/catalog';
+import { fetchJson } from '../api/client';
+import {
+  Await,
+  type Column,
+  DataList,
+  Empty,
+  formatBp,
+  formatFen,
+  Page,
+  plainFen,
+  useShared,
+} from '../shared';
+import { Adds } from './adds';
+import { FigureLink, Quiet } from './amount';
+import type { UnitRow } from './api';
+import { ExportButtons } from './export-buttons';
+import { FilterBar } from './filter-bar';
+import { type Filters, hrefTo, useFilters } from './filters';
+import { useScopeTitle } from './scope-title';
+import { type Tallies, tallyQuery } from './matrix';
+import { Term } from './term';
+import { type OfficialWords, useOfficialWords } from './words';
+
+function useUnits(filters: Filters) {
+  const query = {
+    year: filters.year,
+    month: filters.month,
+    eastCode: filters.eastCode,
+    westCode: filters.westCode,
+    fundingSource: filters.fundingSource,
+    channel: filters.channel,
+  };
+  return useQuery({
+    queryKey: ['units', query],
+    queryFn: () => fetchJson<{ items: UnitRow[] }>(`/v1/units${queryString(query)}`),
+  });
+}
+
+/** Who bought what is behind a cell of the heat table. */
+export function Component() {
+  const t = useOfficialWords();
+  const { filters, set } = useFilters();
+  const units = useUnits(filters);
+  const scope = useScopeTitle(filters);
+  return (
+    <Page
+      title={t.units.title}
+      eyebrow={scope}
+      lead={
+        <>
+          {t.units.lead}
+          <Term name="units" />
+        </>
+      }
+      back={{ to: hrefTo('pairs', { ...filters, month: undefined } as Filters), label: t.nav.pairs }}
+      width="wide"
+    >
+      <FilterBar filters={filters} set={set} show={['year', 'month', 'pairing', 'funding', 'channel']} />
+      <Await read={units}>{(data) => <Units rows={data.items} filters={filters} />}</Await>
+    </Page>
+  );
+}
+
+function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters): Column<UnitRow>[] {
+  const kinds: Record<string, string> = t.unitKinds;
+  const total = rows.reduce((sum, row) => sum + row.amountFen, 0);
+  const facts = (row: UnitRow) => hrefTo('facts', { ...filters, buyerId: row.buyerId });
+  return [
+    {
+      key: 'name',
+      title: t.units.unit,
+      render: (row) => row.name,
+      phone: 'heading',
+      total: t.units.total(rows.length),
+    },
+    {
+      key: 'kind',
+      title: t.units.kind,
+      render: (row) => <Quiet>{kinds[row.unitKind ?? ''] ?? '—'}</Quiet>,
+      phone: 'corner',
+    },
+    {
+      key: 'amount',
+      title: t.units.amount,
+      align: 'end',
+      render: (row) => <FigureLink fen={row.amountFen} to={facts(row)} />,
+      total: formatFen(total),
+    },
+    {
+      key: 'share',
+      title: t.units.share,
+      align: 'end',
+      render: (row) => (total > 0 ? formatBp(Math.round((row.amountFen / total) * 10_000)) : '—'),
+    },
+    {
+      key: 'paid',
+      title: t.units.paid,
+      align: 'end',
+      render: (row) => formatFen(row.paidFen),
+      total: formatFen(rows.reduce((sum, row) => sum + row.paidFen, 0)),
+    },
+    {
+      key: 'count',
+      title: t.units.count,
+      align: 'end',
+      render: (row) => row.factCount,
+      total: rows.reduce((sum, row) => sum + row.factCount, 0),
+    },
+  ];
+}
+
+function Units({ rows, filters }: { rows: readonly UnitRow[]; filters: Filters }) {
+  const t = useOfficialWords();
+  const shared = useShared();
+  const kinds: Record<string, string> = t.unitKinds;
+  const sum = rows.reduce((total, row) => total + row.amountFen, 0);
+  const table = () => [
+    [t.units.unit, t.units.kind, t.units.amount, t.units.paid, t.units.count],
+    ...rows.map((row) => [
+      row.name,
+      kinds[row.unitKind ?? ''] ?? '',
+      plainFen(row.amountFen),
+      plainFen(row.paidFen),
+      row.factCount,
+    ]),
+  ];
+  return (
+    <div style={{ marginTop: 24 }}>
+      <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, marginBottom: 8 }}>
+        <ExportButtons name={`${t.units.title}-${filters.year}`} table={table} />
+      </div>
+      <DataList
+        caption={t.units.title}
+        columns={columnsOf(t, rows, filters)}
+        rows={rows}
+        rowKey={(row) => row.buyerId}
+        rowLink={(row) => hrefTo('facts', { ...filters, buyerId: row.buyerId })}
+        empty={
+          <Empty
+            title={t.units.empty}
+            text={t.units.emptyText}
+            next={{ label: t.units.emptyNext, to: hrefTo('units', { year: filters.year }) }}
+          />
+        }
+        dense
+      />
+      {rows.length > 0 && <UnitsAdd sum={sum} filters={filters} />}
+      <p className="quiet" style={{ marginTop: 12, fontSize: 13 }}>
+        {t.pairings.note(shared.units.yuan)}
+      </p>
+    </div>
+  );
+}
+
+/** The units' sum against the tally of the same cell. */
+function UnitsAdd({ sum, filters }: { sum: number; filters: Filters }) {
+  const t = useOfficialWords();
+  const query = tallyQuery('month', filters);
+  const tally = useQuery({
+    queryKey: ['tallies', query],
+    queryFn: () => fetchJson<Tallies>(`/v1/tallies${queryString(query)}`),
+  });
+  if (tally.data === undefined) return null;
+  const right = tally.data.items
+    .filter((item) => filters.month === undefined || item.month === filters.month)
+    .reduce((total, item) => total + item.amountFen, 0);
+  return <Adds rows={[{ label: t.adds.units, left: sum, right, to: hrefTo('facts', filters) }]} />;
+}

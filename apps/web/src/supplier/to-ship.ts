@@ -1,0 +1,22 @@
+import type { Order, OrderLine, OrderSummary } from '../api/types';
+
+/** Taken on, and not all of it sent. */
+export function isToShip(order: OrderSummary): boolean {
+  return (
+    order.state === 'confirmed' &&
+    (order.deliveryStatus === 'not_shipped' || order.deliveryStatus === 'partly_shipped')
+  );
+}
+
+export function remaining(line: OrderLine): number {
+  return line.quantity - line.shippedQuantity;
+}
+
+export function openLines(order: Order): OrderLine[] {
+  return order.lines.filter((line) => remaining(line) > 0);
+}
+
+/** Prepaid goods wait for their money. */
+export function awaitsPayment(order: OrderSummary): boolean {
+  return order.paymentTerms === 'prepaid' && order.paidFen < order.totalFen && order.dueFen > 0;
+}

@@ -1,0 +1,22 @@
+import { IdentityModule } from '@app/identity';
+import { Module } from '@nestjs/common';
+import './catalog.errors';
+import { Category, Product, Sku } from './product.entity';
+import { ProductsController } from './products.controller';
+import { ProductsQueries } from './products.queries';
+import { Products } from './products.service';
+import { StockController } from './stock.controller';
+import { StockLevel, StockMovement } from './stock.entity';
+import { StockQueries } from './stock.queries';
+import { Stock } from './stock.service';
+import { Vocabulary } from './vocabulary.service';
+
+export const catalogEntities = [Category, Product, Sku, StockLevel, StockMovement];
+
+@Module({
+  imports: [IdentityModule],
+  controllers: [ProductsController, StockController],
+  providers: [Vocabulary, Products, ProductsQueries, Stock, StockQueries],
+  exports: [Products, Stock, Vocabulary],
+})
+export class CatalogModule {}

@@ -1,0 +1,14 @@
+/** What happens to the goods of an order; the subject of each event is the order. */
+export type FulfillmentEvents = {
+  'shipment.sent': { shipmentId: string; number: string };
+  /** The first signature. */
+  'acceptance.signed': { acceptanceId: string; shipmentId: string };
+  /** The second signature, by another person: from now on the goods count. */
+  'delivery.accepted': { acceptanceId: string; shipmentId: string; acceptedFen: number };
+  'acceptance.overdue': { shipmentId: string; level: number };
+  'return.requested': ReturnHappening;
+  'return.agreed': ReturnHappening;
+  'return.refused': ReturnHappening;
+};
+
+type ReturnHappening = { returnId: string; acceptanceId: string; amountFen: number };

@@ -1,0 +1,179 @@
+import { type OrderFigures, sumLines } from '@app/orders';
+import { Problem } from '@app/platform';
+import { type AcceptanceSheet, acceptanceSheet } from './acceptance-sheet.policy';
+import {
+  acceptanceFaults,
+  judgedState,
+  lotNumber,
+  paperNumber,
+  refuseFaults,
+  returnFaults,
+  shipmentFaults,
+  whyNotShippable,
+} from './fulfillment.policy';
+import { shipmentStates, shipmentTransitions } from './shipment.state';
+
+const codes = (faults: { pointer: string; code: string }[]) =>
+  faults.map(({ pointer, code }) => `${pointer} ${code}`);
+
+describe('numbers of papers', () => {
+  // 23:30 on 31 December in Shanghai is still the old year; half an hour later it is not.
+  const lateEvening = new Date('2026-12-31T15:30:00Z');
+
+  it('carry the Shanghai date', () => {
+    expect(paperNumber('FH', lateEvening, 42)).toBe('FH261231000042');
+    expect(paperNumber('YS', new Date('2026-12-31T16:00:00Z'), 1_234_567)).toBe('YS2701011234567');
+  });
+
+  it('make up a lot number', () => {
+    expect(lotNumber(lateEvening, 'FH261231000042', 2)).toBe('261231-FH261231000042-2');
+  });
+});
+
+describe('shipping', () => {
+  const order = (changes: Partial<OrderFigures>): OrderFigures => ({
+    state: 'confirmed',
+    paymentTerms: 'after_acceptance',
+    totalFen: 90_000,
+    paidFen: 0,
+    ...sumLines([]),
+    ...changes,
+  });
+  const ordered = [
+    { id: 'apples', quantity: 20, shippedQuantity: 15 },
+    { id: 'beef', quantity: 10, shippedQuantity: 0 },
+  ];
+
+  it('waits for the supplier, and for the money when prepaid', () => {
+    expect(whyNotShippable(order({ state: 'placed' }))).toBe('order.wrong_state');
+    expect(whyNotShippable(order({ state: 'cancelled' }))).toBe('order.wrong_state');
+    expect(whyNotShippable(order({}))).toBeUndefined();
+    expect(whyNotShippable(order({ paymentTerms: 'prepaid', paidFen: 89_999 }))).toBe(
+      'shipment.awaiting_payment',
+    );
+    expect(whyNotShippable(order({ paymentTerms: 'prepaid', paidFen: 90_000 }))).toBeUndefined();
+  });
+
+  it('sends what is left, and never more', () => {
+    const today = '2026-11-22';
+    expect(shipmentFaults([{ orderLineId: 'apples', quantity: 5 }], ordered, today)).toEqual([]);
+    const wrong = [
+      { orderLineId: 'apples', quantity: 6 },
+      { orderLineId: 'apples', quantity: 1 },
+      { orderLineId: 'pears', quantity: 1 },
+      { orderLineId: 'beef', quantity: 1, harvestedOn: '2026-11-23' },
+    ];
+    expect(codes(shipmentFaults(wrong, ordered, today))).toEqual([
+      '/lines/0/quantity shipment.exceeds_order',
+      '/lines/1/orderLineId shipment.line_repeated',
+      '/lines/2/orderLineId shipment.unknown_line',
+      '/lines/3/harvestedOn shipment.harvested_in_future',
+    ]);
+  });
+});
+
+describe('accepting', () => {
+  const shipped = [
+    { id: 'apples', quantity: 20 },
+    { id: 'beef', quantity: 10 },
+  ];
+  const taken = (
+    shipmentLineId: string,
+    acceptedQuantity: number,
+    rejectedQuantity = 0,
+    reason?: string,
+  ) => ({
+    ...{ shipmentLineId, acceptedQuantity, rejectedQuantity, reason },
+  });
+
+  it('covers every line exactly once', () => {
+    expect(acceptanceFaults([taken('apples', 20), taken('beef', 10)], shipped)).toEqual([]);
+    expect(codes(acceptanceFaults([taken('apples', 20)], shipped))).toEqual([
+      '/lines acceptance.lines_missing',
+    ]);
+    const twice = [taken('apples', 20), taken('apples', 20), taken('beef', 10), taken('pears', 1)];
+    expect(codes(acceptanceFaults(twice, shipped))).toEqual([
+      '/lines/1/shipmentLineId acceptance.line_repeated',
+      '/lines/3/shipmentLineId acceptance.unknown_line',
+    ]);
+  });
+
+  it('accounts for every pack and says why some are rejected', () => {
+    const wrong = [taken('apples', 18, 1, '磕碰'), taken('beef', 9, 1)];
+    expect(codes(acceptanceFaults(wrong, shipped))).toEqual([
+      '/lines/0/acceptedQuantity acceptance.quantities_differ',
+      '/lines/1/reason acceptance.reason_required',
+    ]);
+    const right = [taken('apples', 18, 2, '磕碰'), taken('beef', 0, 10, '解冻')];
+    expect(acceptanceFaults(right, shipped)).toEqual([]);
+  });
+
+  it('tells what the shipment has become', () => {
+    expect(judgedState([taken('apples', 20), taken('beef', 10)])).toBe('accepted');
+    expect(judgedState([taken('apples', 20), taken('beef', 0, 10)])).toBe('partly_accepted');
+    expect(judgedState([taken('apples', 0, 20), taken('beef', 0, 10)])).toBe('rejected');
+    for (const to of ['accepted', 'partly_accepted', 'rejected'] as const)
+      expect(shipmentTransitions.awaiting_second_signature).toContain(to);
+    expect([...shipmentStates].sort()).toEqual(Object.keys(shipmentTransitions).sort());
+  });
+});
+
+describe('giving back', () => {
+  const accepted = [{ id: 'apples', acceptedQuantity: 18, returnedQuantity: 15 }];
+
+  it('is never more than was accepted and not asked back before', () => {
+    expect(returnFaults([{ acceptanceLineId: 'apples', quantity: 3 }], accepted)).toEqual([]);
+    const wrong = [
+      { acceptanceLineId: 'apples', quantity: 4 },
+      { acceptanceLineId: 'apples', quantity: 1 },
+      { acceptanceLineId: 'pears', quantity: 1 },
+    ];
+    expect(codes(returnFaults(wrong, accepted))).toEqual([
+      '/lines/0/quantity return.exceeds_accepted',
+      '/lines/1/acceptanceLineId return.line_repeated',
+      '/lines/2/acceptanceLineId return.unknown_line',
+    ]);
+  });
+});
+
+it('refuses under the first fault and names all', () => {
+  expect(() => refuseFaults([])).not.toThrow();
+  const faults = [
+    { pointer: '/lines/0/quantity', code: 'shipment.exceeds_order' },
+    { pointer: '/lines/1/orderLineId', code: 'shipment.unknown_line' },
+  ];
+  expect(() => refuseFaults(faults)).toThrow(new Problem('shipment.exceeds_order', { errors: faults }));
+});
+
+describe('the paper', () => {
+  const line = {
+    ...{ productName: '化隆牛肉', spec: '2 千克/箱', lotNumber: '261120-FH261120000001-1' },
+    ...{ originCountyName: '化隆回族自治县', originTownship: '群科镇', reason: null },
+    ...{
+      shippedQuantity: 20,
+      acceptedQuantity: 20,
+      rejectedQuantity: 0,
+      priceFen: 16_800,
+      amountFen: 336_000,
+    },
+  };
+  const sheet: AcceptanceSheet = {
+    ...{ number: 'YS261122000001', orderNumber: '2611190000001', shipmentNumber: 'FH261120000001' },
+    ...{ buyerName: '锡山区第一食堂', buyerCreditCode: '12320205466010011X', fundingSource: 'canteen' },
+    ...{ supplierName: '化隆合作社', supplierCreditCode: '93630224MA75X0001A', note: null, photoCount: 0 },
+    ...{ carrier: '顺丰冷运', trackingNumber: 'SF0001', driverName: null, plateNumber: null },
+    ...{ firstSigner: '王敏', secondSigner: '李强', lines: [line], acceptedFen: 336_000 },
+    shippedAt: new Date('2026-11-20T01:00:00Z'),
+    firstSignedAt: new Date('2026-11-22T01:00:00Z'),
+    secondSignedAt: new Date('2026-11-22T02:00:00Z'),
+  };
+  const pages = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length;
+
+  it('is one page for a few lines and more for many', async () => {
+    const one = await acceptanceSheet(sheet);
+    expect(one.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pages(one)).toBe(1);
+    const long = await acceptanceSheet({ ...sheet, lines: Array.from({ length: 40 }, () => line) });
+    expect(pages(long)).toBe(3);
+  });
+});

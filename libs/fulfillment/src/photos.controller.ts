@@ -1,0 +1,64 @@
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  Files,
+  Problem,
+  type StoredFile,
+  schemas,
+} from '@app/platform';
+import { Controller, Get, Header, Param, Post, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { StoredPhoto } from './acceptances.dto';
+import { AcceptancesQueries } from './acceptances.queries';
+
+type IdParams = z.infer<typeof schemas.idParams>;
+
+const oneFile = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
+
+/** Photos of deliveries: uploaded first, then named in the acceptance. */
+@Controller('v1')
+export class PhotosController {
+  constructor(
+    private readonly files: Files,
+    private readonly queries: AcceptancesQueries,
+  ) {}
+
+  @Post('photos')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'own' })
+  @Answers(201, StoredPhoto, {
+    summary: 'Stores one photo (JPEG, PNG or WebP, at most 8 MB and 40 megapixels) as multipart form data.',
+    problems: ['file.missing', 'file.type_refused', 'file.unreadable', 'request.too_large'],
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ schema: oneFile })
+  async storePhoto(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<StoredFile> {
+    if (!request.isMultipart()) throw new Problem('request.unsupported_media_type');
+    const part = await request.file();
+    if (!part) throw new Problem('file.missing');
+    return this.files.storePhoto(actor, part.filename, await part.toBuffer());
+  }
+
+  @Get('files/:id')
+  @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'party' })
+  @Answers(200, null, {
+    summary: 'A stored photo. Read by its owner and by whom an acceptance with it is read.',
+  })
+  @ApiProduces('image/jpeg')
+  @Header('Cache-Control', 'private, max-age=86400, immutable')
+  async readFile(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<StreamableFile> {
+    const { name, mediaType } = await this.queries.file(actor, id);
+    const bytes = await this.files.read(id);
+    return new StreamableFile(bytes, {
+      type: mediaType,
+      length: bytes.length,
+      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    });
+  }
+}

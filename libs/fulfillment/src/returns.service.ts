@@ -1,0 +1,228 @@
+import { Orders } from '@app/orders';
+import {
+  type Actor,
+  Clock,
+  Database,
+  decodeCursor,
+  Events,
+  Ids,
+  lineAmountFen,
+  type OnceKey,
+  type Page,
+  Problem,
+  page,
+  sumFen,
+  type Tx,
+} from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { ListReturns, RequestReturn, ReturnAnswer, ReturnItem } from './acceptances.dto';
+import { GoodsReturn, GoodsReturnLine } from './fulfillment.entity';
+import type { FulfillmentEvents } from './fulfillment.events';
+import { paperNumber, refuseFaults, returnFaults } from './fulfillment.policy';
+import type { ReturnState } from './shipment.state';
+
+/** One line given back, with the accepted line it takes away from. */
+export type ReturnedLine = {
+  returnLineId: string;
+  returnId: string;
+  acceptanceLineId: string;
+  orderId: string;
+  /** Packs. */
+  quantity: number;
+  amountFen: number;
+  /** When the supplier agreed. */
+  returnedAt: Date;
+};
+
+type AcceptedLine = {
+  id: string;
+  orderLineId: string;
+  priceFen: number;
+  acceptedQuantity: number;
+  returnedQuantity: number;
+};
+
+/** 退货 after acceptance: asked by the buyer, decided by the supplier. */
+@Injectable()
+export class Returns {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly orders: Orders,
+  ) {}
+
+  /** Errors: return.not_accepted, return.exceeds_accepted, return.unknown_line, return.line_repeated. */
+  async request(
+    actor: Actor,
+    key: OnceKey,
+    acceptanceId: string,
+    draft: RequestReturn,
+  ): Promise<ReturnAnswer> {
+    return this.database.once(key, async (tx) => {
+      const [acceptance]: { orderId: string; supplierId: string }[] = await tx.query(
+        `SELECT order_id AS "orderId", supplier_id AS "supplierId" FROM acceptances
+          WHERE id = $1 AND buyer_id = $2`,
+        [acceptanceId, actor.organizationId],
+      );
+      if (!acceptance) throw new Problem('request.not_found');
+      await this.orders.lock(tx, acceptance.orderId);
+      const accepted = await this.acceptedLines(tx, acceptanceId);
+      refuseFaults(returnFaults(draft.lines, accepted));
+      const { orderId, supplierId } = acceptance;
+      const goods = await this.write(tx, actor, { acceptanceId, orderId, supplierId }, accepted, draft);
+      await this.record(tx, actor, 'return.requested', goods);
+      const { id, number, state, amountFen } = goods;
+      return { id, number, state, amountFen };
+    });
+  }
+
+  /** Under the order's lock. What is asked back already counts as gone, unless it was refused. */
+  private async acceptedLines(tx: Tx, acceptanceId: string): Promise<AcceptedLine[]> {
+    const lines: AcceptedLine[] = await tx.query(
+      `SELECT al.id, al.order_line_id AS "orderLineId", al.price_fen AS "priceFen",
+              al.accepted_quantity AS "acceptedQuantity",
+              (SELECT coalesce(sum(rl.quantity), 0)::int
+                 FROM goods_return_lines rl JOIN goods_returns r ON r.id = rl.return_id AND r.state <> 'refused'
+                WHERE rl.acceptance_line_id = al.id) AS "returnedQuantity"
+         FROM acceptance_lines al JOIN acceptances a ON a.id = al.acceptance_id AND a.state = 'accepted'
+        WHERE a.id = $1`,
+      [acceptanceId],
+    );
+    if (lines.length === 0) throw new Problem('return.not_accepted');
+    return lines;
+  }
+
+  private async write(
+    tx: Tx,
+    actor: Actor,
+    of: { acceptanceId: string; orderId: string; supplierId: string },
+    accepted: readonly AcceptedLine[],
+    draft: RequestReturn,
+  ): Promise<GoodsReturn> {
+    const now = this.clock.now();
+    const id = this.ids.next();
+    const lines = draft.lines.map(({ acceptanceLineId, quantity }): GoodsReturnLine => {
+      const line = accepted.find((one) => one.id === acceptanceLineId) as AcceptedLine;
+      const amountFen = lineAmountFen(line.priceFen, quantity);
+      const { orderLineId } = line;
+      return { id: this.ids.next(), returnId: id, acceptanceLineId, orderLineId, quantity, amountFen };
+    });
+    const [{ next }] = await tx.query(`SELECT nextval('return_numbers') AS next`);
+    const goods: GoodsReturn = {
+      id,
+      number: paperNumber('TH', now, Number(next)),
+      ...of,
+      buyerId: actor.organizationId,
+      state: 'requested',
+      reason: draft.reason,
+      amountFen: sumFen(lines.map((line) => line.amountFen)),
+      requestedBy: actor.userId,
+      requestedAt: now,
+      decidedBy: null,
+      decidedAt: null,
+    };
+    await tx.insert(GoodsReturn, goods);
+    await tx.insert(GoodsReturnLine, lines);
+    return goods;
+  }
+
+  /** From agreement on the return counts: less is due, and the ledger takes it off. Errors: return.already_decided. */
+  async decide(
+    actor: Actor,
+    key: OnceKey,
+    id: string,
+    decision: Exclude<ReturnState, 'requested'>,
+  ): Promise<ReturnAnswer> {
+    return this.database.once(key, async (tx) => {
+      const [goods]: Pick<GoodsReturn, 'id' | 'number' | 'acceptanceId' | 'orderId' | 'amountFen'>[] =
+        await tx.query(
+          `SELECT id, number, acceptance_id AS "acceptanceId", order_id AS "orderId", amount_fen AS "amountFen"
+             FROM goods_returns WHERE id = $1 AND supplier_id = $2`,
+          [id, actor.organizationId],
+        );
+      if (!goods) throw new Problem('request.not_found');
+      await this.orders.lock(tx, goods.orderId);
+      const [, decided]: [unknown, number] = await tx.query(
+        `UPDATE goods_returns SET state = $2, decided_by = $3, decided_at = $4
+          WHERE id = $1 AND state = 'requested'`,
+        [id, decision, actor.userId, this.clock.now()],
+      );
+      if (!decided) throw new Problem('return.already_decided');
+      if (decision === 'agreed') {
+        const lines = await tx.query(
+          `SELECT order_line_id AS "orderLineId", quantity FROM goods_return_lines WHERE return_id = $1`,
+          [id],
+        );
+        await this.orders.addReturned(tx, lines);
+      }
+      await this.record(tx, actor, `return.${decision}`, goods);
+      if (decision === 'agreed') await this.orders.completeIfDone(tx, actor, goods.orderId);
+      return { id, number: goods.number, state: decision, amountFen: goods.amountFen };
+    });
+  }
+
+  private record(
+    tx: Tx,
+    actor: Actor,
+    type: 'return.requested' | 'return.agreed' | 'return.refused',
+    {
+      id,
+      acceptanceId,
+      orderId,
+      amountFen,
+    }: Pick<GoodsReturn, 'id' | 'acceptanceId' | 'orderId' | 'amountFen'>,
+  ): Promise<void> {
+    const payload = { returnId: id, acceptanceId, amountFen };
+    return this.events.record<FulfillmentEvents>(tx, actor, { type, subjectId: orderId, payload });
+  }
+
+  async list(actor: Actor, query: ListReturns): Promise<Page<ReturnItem>> {
+    const after = decodeCursor(query.cursor, z.tuple([z.uuid()]));
+    const rows = await this.database.read<ReturnItem>(
+      `SELECT g.id, g.number, g.state, g.acceptance_id AS "acceptanceId", a.number AS "acceptanceNumber",
+              g.order_id AS "orderId", o.number AS "orderNumber", g.buyer_id AS "buyerId", b.name AS "buyerName",
+              g.supplier_id AS "supplierId", s.name AS "supplierName", g.reason, g.amount_fen AS "amountFen",
+              asked.name AS "requestedByName", g.requested_at AS "requestedAt",
+              decided.name AS "decidedByName", g.decided_at AS "decidedAt",
+              (SELECT json_agg(json_build_object(
+                        'id', rl.id, 'acceptanceLineId', rl.acceptance_line_id, 'orderLineId', rl.order_line_id,
+                        'productName', l.product_name, 'spec', l.spec, 'quantity', rl.quantity,
+                        'amountFen', rl.amount_fen) ORDER BY rl.id)
+                 FROM goods_return_lines rl JOIN order_lines l ON l.id = rl.order_line_id
+                WHERE rl.return_id = g.id) AS lines
+         FROM (SELECT * FROM goods_returns
+                WHERE ${actor.persona === 'buyer' ? 'buyer_id' : 'supplier_id'} = $1
+                  AND ($2::uuid IS NULL OR order_id = $2) AND ($3::text[] IS NULL OR state = ANY ($3))
+                  AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5) g
+         JOIN acceptances a ON a.id = g.acceptance_id
+         JOIN orders o ON o.id = g.order_id
+         JOIN organizations b ON b.id = g.buyer_id
+         JOIN organizations s ON s.id = g.supplier_id
+         JOIN users asked ON asked.id = g.requested_by
+         LEFT JOIN users decided ON decided.id = g.decided_by
+        ORDER BY g.id DESC`,
+      [
+        actor.organizationId,
+        query.orderId ?? null,
+        query.state?.length ? query.state : null,
+        after?.[0] ?? null,
+        query.limit + 1,
+      ],
+    );
+    return page(rows, query.limit, (goods) => [goods.id]);
+  }
+
+  /** For the ledger: every line of the agreed ones among these returns, in order of their ids. */
+  async returnedLines(tx: Tx, returnIds: readonly string[]): Promise<ReturnedLine[]> {
+    return tx.query(
+      `SELECT rl.id AS "returnLineId", g.id AS "returnId", rl.acceptance_line_id AS "acceptanceLineId",
+              g.order_id AS "orderId", rl.quantity, rl.amount_fen AS "amountFen", g.decided_at AS "returnedAt"
+         FROM goods_returns g JOIN goods_return_lines rl ON rl.return_id = g.id
+        WHERE g.id = ANY ($1) AND g.state = 'agreed' ORDER BY rl.id`,
+      [returnIds],
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { type Actor, accessOf, Config, Problem, permits } from '@app/platform';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Sessions } from './sessions.service';
+
+export const sessionCookie = 'session';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Stands before every route: who calls, and does the route's rule let this persona and role in. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = accessOf(context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest & { actor?: Actor }>();
+    this.refuseForeignOrigin(request);
+    if (rule === 'public') return true;
+    const token = tokenOf(request);
+    const actor = token ? await this.sessions.actorOf(token) : undefined;
+    if (!actor) throw new Problem('access.login_required');
+    if (!rule || !permits(rule, actor)) throw new Problem('access.not_permitted');
+    request.actor = actor;
+    return true;
+  }
+
+  /** Another site can make a browser send our cookie, but neither hide where it comes from nor set a bearer token. */
+  private refuseForeignOrigin(request: FastifyRequest): void {
+    const { origin } = request.headers;
+    if (!origin || safeMethods.has(request.method) || bearerOf(request)) return;
+    const own = this.config.publicOrigin
+      ? new URL(this.config.publicOrigin).origin === origin
+      : URL.canParse(origin) && new URL(origin).host === request.headers.host;
+    if (!own) throw new Problem('access.foreign_origin');
+  }
+}
+
+/** The token that the caller shows: a bearer token before a cookie. */
+export function tokenOf(request: FastifyRequest): string | undefined {
+  return bearerOf(request) ?? request.cookies[sessionCookie];
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}

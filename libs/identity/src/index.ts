@@ -1,0 +1,20 @@
+import './identity.errors';
+
+export { checkCharacter, isCreditCode } from './credit-code.policy';
+export { IdentityModule, identityEntities } from './identity.module';
+export {
+  Organization,
+  type OrganizationKind,
+  organizationKinds,
+  personaOf,
+  rolesOf,
+  type UnitKind,
+  unitKinds,
+} from './organization.entity';
+export { type NewOrganization, Organizations } from './organizations.service';
+export { Passwords } from './passwords.service';
+export { Region, RegionAlias, type RegionLevel } from './region.entity';
+export { type KnownRegion, type RegionNames, Regions } from './regions.service';
+export { Sessions } from './sessions.service';
+export { Session, User } from './user.entity';
+export { type NewUser, Users } from './users.service';

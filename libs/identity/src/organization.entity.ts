@@ -1,0 +1,39 @@
+import type { Persona, Role } from '@app/platform';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const organizationKinds = ['buyer_unit', 'supplier', 'official_body', 'operator'] as const;
+export type OrganizationKind = (typeof organizationKinds)[number];
+
+export const unitKinds = ['agency', 'school', 'hospital', 'soe', 'union'] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+@Entity('organizations')
+export class Organization {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') kind!: OrganizationKind;
+  @Column('text', { name: 'unit_kind', nullable: true }) unitKind!: UnitKind | null;
+  @Column('text') name!: string;
+  @Column('text', { name: 'short_name' }) shortName!: string;
+  @Column('text', { name: 'credit_code', unique: true }) creditCode!: string;
+  @Column('text', { name: 'region_code' }) regionCode!: string;
+  @Column('text', { nullable: true }) township!: string | null;
+  @Column('text', { default: '' }) address!: string;
+  @Column('text', { nullable: true }) story!: string | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+}
+
+/** As what its people act. */
+export const personaOf: Record<OrganizationKind, Persona> = {
+  buyer_unit: 'buyer',
+  supplier: 'supplier',
+  official_body: 'official',
+  operator: 'operator',
+};
+
+/** The posts that a person can hold there; one person may hold several. */
+export const rolesOf: Record<OrganizationKind, readonly Role[]> = {
+  buyer_unit: ['purchaser', 'approver', 'inspector', 'finance'],
+  supplier: ['clerk'],
+  official_body: ['official', 'auditor'],
+  operator: ['operator'],
+};

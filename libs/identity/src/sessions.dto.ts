@@ -1,0 +1,36 @@
+import { personas, roles, schemas } from '@app/platform';
+import { z } from 'zod';
+import { organizationKinds, unitKinds } from './organization.entity';
+
+export const OpenSession = z.strictObject({
+  login: schemas.line(100),
+  /** Taken as typed; a password may hold spaces and signs of any script. */
+  password: z.string().min(1).max(200),
+});
+export type OpenSession = z.infer<typeof OpenSession>;
+
+export const CurrentSession = z.object({
+  user: z.object({ id: schemas.id, login: z.string(), name: z.string(), roles: z.array(z.enum(roles)) }),
+  organization: z.object({
+    id: schemas.id,
+    name: z.string(),
+    shortName: z.string(),
+    kind: z.enum(organizationKinds),
+    unitKind: z.enum(unitKinds).nullable(),
+    persona: z.enum(personas),
+    regionCode: schemas.countyCode,
+    regionName: z.string(),
+  }),
+});
+export type CurrentSession = z.infer<typeof CurrentSession>;
+
+/** The token is for API clients; a browser has it as a cookie that its scripts cannot read. */
+export const OpenedSession = z.object({ token: z.string(), ...CurrentSession.shape });
+export type OpenedSession = z.infer<typeof OpenedSession>;
+
+export const DemoAccounts = z.object({
+  items: z.array(
+    z.object({ login: z.string(), password: z.string(), persona: z.string(), organization: z.string() }),
+  ),
+});
+export type DemoAccounts = z.infer<typeof DemoAccounts>;

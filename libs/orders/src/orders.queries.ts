@@ -1,0 +1,152 @@
+import { type Actor, Clock, Database, days, decodeCursor, type Page, Problem, page } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { deliveryStatus, dueFen, type OrderFigures, paymentStatus } from './order.policy';
+import type { ListOrders, ListUsualGoods, OrderDetail, OrderItem, UsualGood } from './orders.dto';
+
+/** How far back "usual" looks. */
+const usualDays = 180;
+
+type Row = Omit<OrderItem, 'deliveryStatus' | 'paymentStatus' | 'dueFen'> & OrderFigures;
+
+/** What the list and the order page share; `o` is the order. */
+const itemColumns = `
+  o.id, o.number, o.state, o.buyer_id AS "buyerId", buyer.name AS "buyerName", o.supplier_id AS "supplierId",
+  supplier.name AS "supplierName", o.funding_source AS "fundingSource", o.payment_terms AS "paymentTerms",
+  o.total_fen AS "totalFen", o.paid_fen AS "paidFen", o.placed_at AS "placedAt", o.confirm_by AS "confirmBy", sums.*`;
+
+const itemJoins = `
+  JOIN organizations buyer ON buyer.id = o.buyer_id
+  JOIN organizations supplier ON supplier.id = o.supplier_id
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS "lineCount",
+           (array_agg(json_build_object('productName', product_name, 'illustration', illustration)
+                      ORDER BY position))[1] AS "firstLine",
+           sum(quantity)::int AS quantity, sum(shipped_quantity)::int AS "shippedQuantity",
+           sum(accepted_quantity)::int AS "acceptedQuantity", sum(rejected_quantity)::int AS "rejectedQuantity",
+           sum(price_fen * accepted_quantity)::bigint AS "acceptedFen",
+           sum(price_fen * rejected_quantity)::bigint AS "rejectedFen",
+           sum(price_fen * returned_quantity)::bigint AS "returnedFen"
+      FROM order_lines WHERE order_id = o.id) sums`;
+
+/** The column that must be the actor's organisation; the names are ours, never the caller's. */
+function partyColumn(actor: Actor): string {
+  return actor.persona === 'buyer' ? 'buyer_id' : 'supplier_id';
+}
+
+@Injectable()
+export class OrdersQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(actor: Actor, query: ListOrders): Promise<Page<OrderItem>> {
+    const after = decodeCursor(query.cursor, z.tuple([z.uuid()]));
+    const pattern = query.q?.replaceAll(/[\\%_]/g, '\\$&');
+    const rows = await this.database.read<Row>(
+      `WITH page AS MATERIALIZED (
+         SELECT o.* FROM orders o
+          WHERE o.${partyColumn(actor)} = $1 AND ($2::text[] IS NULL OR o.state = ANY ($2))
+            AND ($3::uuid IS NULL OR o.id < $3)
+            AND ($4::text IS NULL OR o.number LIKE $4 || '%'
+                 OR EXISTS (SELECT FROM order_lines l
+                             WHERE l.order_id = o.id AND l.product_name ILIKE '%' || $4 || '%')
+                 OR EXISTS (SELECT FROM organizations g
+                             WHERE g.id IN (o.buyer_id, o.supplier_id) AND g.id <> $1
+                               AND g.name ILIKE '%' || $4 || '%'))
+          ORDER BY o.id DESC LIMIT $5)
+       SELECT ${itemColumns} FROM page o ${itemJoins} ORDER BY o.id DESC`,
+      [
+        actor.organizationId,
+        query.state?.length ? query.state : null,
+        after?.[0] ?? null,
+        pattern ?? null,
+        query.limit + 1,
+      ],
+    );
+    return page(rows.map(toItem), query.limit, (order) => [order.id]);
+  }
+
+  /** 404 when the actor's organisation neither buys nor sells it. */
+  async one(actor: Actor, id: string): Promise<OrderDetail> {
+    const [row] = await this.database.read<Row & Omit<OrderDetail, keyof OrderItem>>(
+      `SELECT ${itemColumns}, o.checkout_id AS "checkoutId", o.confirmed_at AS "confirmedAt",
+              o.completed_at AS "completedAt", o.cancelled_at AS "cancelledAt", o.cancelled_by AS "cancelledBy",
+              o.cancel_reason AS "cancelReason", c.delivery_address AS "deliveryAddress", c.note,
+              json_build_object('id', u.id, 'name', u.name) AS "placedBy",
+              (SELECT json_agg(json_build_object(
+                        'id', l.id, 'skuId', l.sku_id, 'productId', l.product_id, 'productName', l.product_name,
+                        'spec', l.spec, 'illustration', l.illustration, 'unitGrams', l.unit_grams,
+                        'originCountyCode', l.origin_county_code, 'originCountyName', r.name,
+                        'quantity', l.quantity, 'priceFen', l.price_fen, 'amountFen', l.amount_fen,
+                        'shippedQuantity', l.shipped_quantity, 'acceptedQuantity', l.accepted_quantity,
+                        'rejectedQuantity', l.rejected_quantity, 'returnedQuantity', l.returned_quantity)
+                      ORDER BY l.position)
+                 FROM order_lines l JOIN regions r ON r.code = l.origin_county_code
+                WHERE l.order_id = o.id) AS lines,
+              (SELECT coalesce(json_agg(json_build_object(
+                        'id', e.id, 'type', e.type, 'occurredAt', e.occurred_at,
+                        'actorName', e.actor ->> 'userName', 'payload', e.payload)
+                      ORDER BY e.occurred_at, e.id), '[]')
+                 FROM events e WHERE e.subject_id = o.id) AS timeline
+         FROM orders o ${itemJoins}
+         JOIN checkouts c ON c.id = o.checkout_id
+         JOIN users u ON u.id = c.placed_by
+        WHERE o.id = $1 AND o.${partyColumn(actor)} = $2`,
+      [id, actor.organizationId],
+    );
+    if (!row) throw new Problem('request.not_found');
+    const { checkoutId, confirmedAt, completedAt, cancelledAt, cancelledBy, cancelReason } = row;
+    const { deliveryAddress, note, placedBy, lines, timeline } = row;
+    return {
+      ...toItem(row),
+      ...{ checkoutId, confirmedAt, completedAt, cancelledAt, cancelledBy, cancelReason },
+      ...{ deliveryAddress, note, placedBy, lines, timeline },
+    };
+  }
+
+  /** Most often ordered first; what can no longer be bought is left out. */
+  async usualGoods(actor: Actor, query: ListUsualGoods): Promise<Page<UsualGood>> {
+    const after = decodeCursor(query.cursor, z.tuple([z.int(), z.uuid()]));
+    const rows = await this.database.read<UsualGood>(
+      `SELECT k.id AS "skuId", p.id AS "productId", p.name AS "productName", k.spec, p.illustration,
+              k.unit_grams AS "unitGrams", p.supplier_id AS "supplierId", g.name AS "supplierName",
+              p.excluded_funding AS "excludedFunding", k.price_fen AS "priceFen",
+              k.minimum_quantity AS "minimumQuantity", coalesce(s.on_hand - s.held, 0) AS available, usual.*
+         FROM (SELECT l.sku_id, count(DISTINCT o.id)::int AS "orderCount", sum(l.quantity)::int AS "totalQuantity",
+                      (array_agg(l.quantity ORDER BY o.id DESC))[1] AS "lastQuantity",
+                      max(o.placed_at) AS "lastOrderedAt"
+                 FROM orders o JOIN order_lines l ON l.order_id = o.id
+                WHERE o.buyer_id = $1 AND o.state <> 'cancelled' AND o.placed_at > $2
+                GROUP BY l.sku_id) AS usual
+         JOIN skus k ON k.id = usual.sku_id AND k.active
+         JOIN products p ON p.id = k.product_id AND p.state = 'listed'
+         JOIN organizations g ON g.id = p.supplier_id
+         LEFT JOIN stock s ON s.sku_id = k.id
+        WHERE $3::int IS NULL OR ("orderCount", k.id) < ($3, $4::uuid)
+        ORDER BY "orderCount" DESC, k.id DESC LIMIT $5`,
+      [
+        actor.organizationId,
+        this.clock.after(-days(usualDays)),
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        query.limit + 1,
+      ],
+    );
+    return page(rows, query.limit, (good) => [good.orderCount, good.skuId]);
+  }
+}
+
+/** Statuses are derived here and nowhere stored. */
+function toItem(row: Row): OrderItem {
+  const { id, number, state, buyerId, buyerName, supplierId, supplierName, fundingSource, paymentTerms } =
+    row;
+  const { totalFen, acceptedFen, returnedFen, paidFen, placedAt, confirmBy, lineCount, firstLine } = row;
+  return {
+    ...{ id, number, state, deliveryStatus: deliveryStatus(row), paymentStatus: paymentStatus(row) },
+    ...{ buyerId, buyerName, supplierId, supplierName, fundingSource, paymentTerms },
+    ...{ totalFen, acceptedFen, returnedFen, paidFen, dueFen: dueFen(row) },
+    ...{ placedAt, confirmBy, lineCount, firstLine },
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  Once,
+  type OnceKey,
+  type Page,
+  schemas,
+} from '@app/platform';
+import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Invoices } from './invoices.service';
+import { PaymentNotices } from './payment-notice.service';
+import {
+  InvoiceItem,
+  InvoicePage,
+  ListInvoices,
+  ListPayments,
+  PaymentItem,
+  PaymentPage,
+  RegisterInvoice,
+  RequestPayment,
+} from './payments.dto';
+import { PaymentsQueries } from './payments.queries';
+import { Payments } from './payments.service';
+
+type IdParams = z.infer<typeof schemas.idParams>;
+
+@Controller('v1')
+export class PaymentsController {
+  constructor(
+    private readonly payments: Payments,
+    private readonly invoices: Invoices,
+    private readonly notices: PaymentNotices,
+    private readonly queries: PaymentsQueries,
+  ) {}
+
+  @Post('orders/:id/payments')
+  @Access({ personas: ['buyer'], roles: ['purchaser', 'finance'], scope: 'own' })
+  @Answers(201, PaymentItem, {
+    summary: 'Transfer code and exact amount of what is due; the open one again while its amount is right.',
+    once: true,
+    problems: ['payment.nothing_due'],
+  })
+  requestPayment(
+    @CurrentActor() actor: Actor,
+    @Once() key: OnceKey,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Body({ schema: RequestPayment }) _draft: RequestPayment,
+  ): Promise<PaymentItem> {
+    return this.payments.request(actor, key, id);
+  }
+
+  @Get('payments')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, PaymentPage, { summary: 'What the caller has to pay or will be paid, newest first.' })
+  listPayments(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListPayments }) query: ListPayments,
+  ): Promise<Page<PaymentItem>> {
+    return this.queries.payments(actor, query);
+  }
+
+  @Get('payments/:id')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, PaymentItem, { summary: 'One payable.' })
+  getPayment(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<PaymentItem> {
+    return this.queries.payment(actor, id);
+  }
+
+  @Get('payments/:id/notice')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @ApiProduces('application/pdf')
+  @Answers(200, null, { summary: '付款通知单: the payable as an A4 page to print, sign and stamp.' })
+  async getPaymentNotice(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<StreamableFile> {
+    const payment = await this.queries.payment(actor, id);
+    const pdf = await this.notices.draw(payment);
+    return new StreamableFile(pdf, {
+      type: 'application/pdf',
+      disposition: `attachment; filename="payment-${payment.transferCode}.pdf"`,
+      length: pdf.length,
+    });
+  }
+
+  @Post('orders/:id/invoices')
+  @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
+  @Answers(201, InvoiceItem, {
+    summary: 'The supplier registers an invoice for what was accepted.',
+    once: true,
+    problems: ['invoice.number_used', 'invoice.exceeds_accepted'],
+  })
+  registerInvoice(
+    @CurrentActor() actor: Actor,
+    @Once() key: OnceKey,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Body({ schema: RegisterInvoice }) draft: RegisterInvoice,
+  ): Promise<InvoiceItem> {
+    return this.invoices.register(actor, key, id, draft);
+  }
+
+  @Get('invoices')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, InvoicePage, { summary: "Registered invoices of the caller's orders, newest first." })
+  listInvoices(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListInvoices }) query: ListInvoices,
+  ): Promise<Page<InvoiceItem>> {
+    return this.queries.invoices(actor, query);
+  }
+}

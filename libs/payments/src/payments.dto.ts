@@ -1,0 +1,74 @@
+import { schemas } from '@app/platform';
+import { z } from 'zod';
+import { paymentStates } from './payment.state';
+
+const moment = z.iso.datetime({ offset: true });
+
+export const RequestPayment = z.strictObject({ provider: z.literal('bank_transfer') });
+export type RequestPayment = z.infer<typeof RequestPayment>;
+
+export const ListPayments = z.strictObject({
+  orderId: schemas.id.optional(),
+  state: schemas.commaList(z.enum(paymentStates)).optional(),
+  ...schemas.pageQuery,
+});
+export type ListPayments = z.infer<typeof ListPayments>;
+
+/** Where the buyer's money goes. */
+export const Payee = z.object({ name: z.string(), bank: z.string(), account: z.string() });
+
+export const PaymentItem = z.object({
+  id: schemas.id,
+  orderId: schemas.id,
+  orderNumber: z.string(),
+  buyerId: schemas.id,
+  buyerName: z.string(),
+  supplierId: schemas.id,
+  supplierName: z.string(),
+  provider: z.literal('bank_transfer'),
+  amountFen: schemas.positiveFen,
+  /** Written into the memo (附言) of the transfer: with the exact amount it is how the money is recognised. */
+  transferCode: z.string(),
+  state: z.enum(paymentStates),
+  payee: Payee,
+  requestedAt: moment,
+  capturedAt: moment.nullable(),
+});
+export type PaymentItem = z.infer<typeof PaymentItem>;
+export const PaymentPage = schemas.pageOf(PaymentItem);
+
+export const RegisterInvoice = z.strictObject({
+  /** 发票代码 of a paper invoice; left out for a fully digital one. */
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{0,12}$/)
+    .optional(),
+  number: z
+    .string()
+    .trim()
+    .regex(/^[0-9A-Za-z-]{1,30}$/),
+  /** Tax included. */
+  amountFen: schemas.positiveFen,
+  issuedOn: schemas.businessDay,
+});
+export type RegisterInvoice = z.infer<typeof RegisterInvoice>;
+
+export const ListInvoices = z.strictObject({ orderId: schemas.id.optional(), ...schemas.pageQuery });
+export type ListInvoices = z.infer<typeof ListInvoices>;
+
+export const InvoiceItem = z.object({
+  id: schemas.id,
+  orderId: schemas.id,
+  orderNumber: z.string(),
+  issuerId: schemas.id,
+  issuerName: z.string(),
+  code: z.string(),
+  number: z.string(),
+  amountFen: schemas.positiveFen,
+  issuedOn: schemas.businessDay,
+  registeredBy: z.object({ id: schemas.id, name: z.string() }),
+  registeredAt: moment,
+});
+export type InvoiceItem = z.infer<typeof InvoiceItem>;
+export const InvoicePage = schemas.pageOf(InvoiceItem);

@@ -1,0 +1,62 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { EvidenceKind } from './evidence.policy';
+
+/** One accepted line (or, negative, one returned line) as counted. Immutable but for evidence, which only grows. */
+@Entity('facts')
+export class Fact {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') kind!: 'purchase' | 'return';
+  @Column('text', { name: 'natural_key', unique: true }) naturalKey!: string;
+  @Column('timestamptz', { name: 'occurred_at' }) occurredAt!: Date;
+  /** Year and month (1–12) of `occurredAt` in Asia/Shanghai. */
+  @Column('smallint') year!: number;
+  @Column('smallint') month!: number;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  /** Packs. */
+  @Column('integer') quantity!: number;
+  @Column('bigint') grams!: number;
+  @Column('text') mode!: 'BUY' | 'HELP_SELL';
+  @Column('text') channel!: string;
+  @Column('text', { name: 'funding_source' }) fundingSource!: string;
+  /** Null = outside pairs. */
+  @Column('uuid', { name: 'pairing_id', nullable: true }) pairingId!: string | null;
+  @Column('text', { name: 'east_code' }) eastCode!: string;
+  @Column('text', { name: 'west_code' }) westCode!: string;
+  @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
+  @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
+  @Column('uuid', { name: 'product_id' }) productId!: string;
+  @Column('uuid', { name: 'order_id' }) orderId!: string;
+  @Column('uuid', { name: 'order_line_id' }) orderLineId!: string;
+  @Column('uuid', { name: 'shipment_id' }) shipmentId!: string;
+  @Column('uuid', { name: 'acceptance_id' }) acceptanceId!: string;
+  @Column('uuid', { name: 'acceptance_line_id' }) acceptanceLineId!: string;
+  @Column('smallint', { name: 'evidence_level' }) evidenceLevel!: number;
+  @Column('boolean', { default: false }) paid!: boolean;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
+}
+
+/** What proves a fact; the reference is the id of the paper of that kind. */
+@Entity('fact_evidence')
+export class FactEvidence {
+  @PrimaryColumn('uuid', { name: 'fact_id' }) factId!: string;
+  @PrimaryColumn('text') kind!: EvidenceKind;
+  @PrimaryColumn('uuid', { name: 'reference_id' }) referenceId!: string;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
+}
+
+/** Sum and number of the facts of one cell. Written by SQL alone; the unique key `tallies_cell` covers null too. */
+@Entity('tallies')
+export class Tally {
+  @PrimaryColumn('smallint') year!: number;
+  @PrimaryColumn('smallint') month!: number;
+  @Column('uuid', { name: 'pairing_id', nullable: true }) pairingId!: string | null;
+  @PrimaryColumn('text', { name: 'east_code' }) eastCode!: string;
+  @PrimaryColumn('text', { name: 'west_code' }) westCode!: string;
+  @PrimaryColumn('text', { name: 'funding_source' }) fundingSource!: string;
+  @PrimaryColumn('text') channel!: string;
+  @PrimaryColumn('text') mode!: 'BUY' | 'HELP_SELL';
+  @PrimaryColumn('smallint', { name: 'evidence_level' }) evidenceLevel!: number;
+  @PrimaryColumn('boolean') paid!: boolean;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('integer', { name: 'fact_count' }) factCount!: number;
+}

@@ -1,0 +1,101 @@
+import type { AcceptedLine, ReturnedLine } from '@app/fulfillment';
+import { businessDate, businessMonth, fen } from '@app/platform';
+import type { ValidPairing } from '../pairing/pairings.service';
+
+/** What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. */
+export type FactRow = {
+  kind: 'purchase' | 'return';
+  naturalKey: string;
+  occurredAt: Date;
+  year: number;
+  month: number;
+  amountFen: number;
+  quantity: number;
+  grams: number;
+  mode: 'BUY';
+  channel: 'platform';
+  fundingSource: string;
+  pairingId: string | null;
+  eastCode: string;
+  westCode: string;
+  buyerId: string;
+  supplierId: string;
+  productId: string;
+  orderId: string;
+  orderLineId: string;
+  shipmentId: string;
+  acceptanceId: string;
+  acceptanceLineId: string;
+};
+
+/** The one key under which an accepted line counts, once (counting rule C2). */
+export function purchaseKey(acceptanceLineId: string): string {
+  return `acceptance:${acceptanceLineId}`;
+}
+
+/**
+ * One accepted line = one fact (counting rule C1), in the year and month of its second signature in Asia/Shanghai,
+ * for the buyer's district and the county where the lot grew (C6). No pairing on that day = outside pairs.
+ */
+export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing[]): FactRow {
+  const { year, month } = businessMonth(line.acceptedAt);
+  const [eastCode, westCode] = [line.buyerRegionCode, line.originCountyCode];
+  return {
+    kind: 'purchase',
+    naturalKey: purchaseKey(line.acceptanceLineId),
+    occurredAt: line.acceptedAt,
+    year,
+    month,
+    amountFen: line.amountFen,
+    quantity: line.quantity,
+    grams: fen(BigInt(line.quantity) * BigInt(line.unitGrams)),
+    mode: 'BUY',
+    channel: 'platform',
+    fundingSource: line.fundingSource,
+    pairingId: pairingOn(businessDate(line.acceptedAt), eastCode, westCode, pairings),
+    eastCode,
+    westCode,
+    buyerId: line.buyerId,
+    supplierId: line.supplierId,
+    productId: line.productId,
+    orderId: line.orderId,
+    orderLineId: line.orderLineId,
+    shipmentId: line.shipmentId,
+    acceptanceId: line.acceptanceId,
+    acceptanceLineId: line.acceptanceLineId,
+  };
+}
+
+/**
+ * Goods given back = a negative fact dated when the supplier agreed (counting rule C5); it takes off where the purchase
+ * was counted, so it keeps all else of it.
+ */
+export function returnFact(line: ReturnedLine, purchase: FactRow): FactRow {
+  return {
+    ...purchase,
+    kind: 'return',
+    naturalKey: `return:${line.returnLineId}`,
+    occurredAt: line.returnedAt,
+    ...businessMonth(line.returnedAt),
+    amountFen: -line.amountFen,
+    quantity: -line.quantity,
+    grams: -fen((BigInt(purchase.grams) / BigInt(purchase.quantity)) * BigInt(line.quantity)),
+  };
+}
+
+/** `day` is YYYY-MM-DD in Asia/Shanghai; both ends of a pairing's validity count. */
+export function pairingOn(
+  day: string,
+  eastCode: string,
+  westCode: string,
+  pairings: readonly ValidPairing[],
+): string | null {
+  const pairing = pairings.find(
+    (one) =>
+      one.eastCode === eastCode &&
+      one.westCode === westCode &&
+      one.validFrom <= day &&
+      (one.validTo === null || day <= one.validTo),
+  );
+  return pairing?.id ?? null;
+}

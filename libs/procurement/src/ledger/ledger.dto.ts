@@ -1,0 +1,157 @@
+import { schemas } from '@app/platform';
+import { z } from 'zod';
+import { PairingNames } from '../pairing/pairing.dto';
+
+const moment = z.iso.datetime({ offset: true });
+const month = z.coerce.number().int().min(1).max(12);
+const level = z.int().min(0).max(3);
+const count = z.int().min(0);
+/** Code of now or before, or a name; a city means all of its counties. */
+const region = schemas.line(30);
+
+export const fundingSources = ['canteen', 'union', 'unit_other', 'personal', 'resale'] as const;
+export const channels = [
+  'platform',
+  'counter',
+  'pavilion',
+  'zone',
+  'livestream',
+  'expo',
+  'retail',
+  'wholesale',
+] as const;
+
+/** What a tally can be split by: `county` is the western county of origin, `district` the eastern one of the buyer. */
+export const tallyKeys = [
+  'pairing',
+  'month',
+  'county',
+  'fundingSource',
+  'channel',
+  'district',
+  'evidenceLevel',
+] as const;
+export type TallyKey = (typeof tallyKeys)[number];
+
+export const AskTallies = z.strictObject({
+  year: schemas.year,
+  /** Any subset, comma separated; none = one total. */
+  groupBy: schemas
+    .commaList(z.enum(tallyKeys))
+    .transform((keys) => [...new Set(keys)])
+    .optional(),
+  eastCode: region.optional(),
+  westCode: region.optional(),
+  month: month.optional(),
+  fundingSource: z.enum(fundingSources).optional(),
+});
+export type AskTallies = z.infer<typeof AskTallies>;
+
+export const TallyItem = z.object({
+  /** Null = outside pairs. Present when asked for, as all keys. */
+  pairing: PairingNames.nullable().optional(),
+  month: z.int().optional(),
+  county: schemas.countyCode.optional(),
+  countyName: z.string().optional(),
+  district: schemas.countyCode.optional(),
+  districtName: z.string().optional(),
+  fundingSource: z.enum(fundingSources).optional(),
+  channel: z.enum(channels).optional(),
+  evidenceLevel: level.optional(),
+  /** Net of returns. */
+  amountFen: z.int(),
+  paidFen: z.int(),
+  factCount: count,
+});
+export type TallyItem = z.infer<typeof TallyItem>;
+
+export const TallyList = z.object({
+  year: z.int(),
+  asOf: moment,
+  items: z.array(TallyItem),
+  /** The sum of the items. */
+  totalFen: z.int(),
+  paidFen: z.int(),
+  factCount: count,
+});
+export type TallyList = z.infer<typeof TallyList>;
+
+export const ListFacts = z.strictObject({
+  year: schemas.year.optional(),
+  month: month.optional(),
+  eastCode: region.optional(),
+  westCode: region.optional(),
+  /** A pairing's id, or `none` for what is outside pairs. */
+  pairingId: z.union([schemas.id, z.literal('none')]).optional(),
+  fundingSource: z.enum(fundingSources).optional(),
+  channel: z.enum(channels).optional(),
+  evidenceLevel: z.coerce.number().pipe(level).optional(),
+  paid: schemas.queryFlag.optional(),
+  buyerId: schemas.id.optional(),
+  orderId: schemas.id.optional(),
+  /** `exact` adds number and sum of all facts that match, not only of this page. */
+  count: z.literal('exact').optional(),
+  ...schemas.pageQuery,
+});
+export type ListFacts = z.infer<typeof ListFacts>;
+
+export const FactItem = z.object({
+  id: schemas.id,
+  kind: z.enum(['purchase', 'return']),
+  /** Tax included; negative for a return, as quantity and grams. */
+  amountFen: z.int(),
+  /** Packs. */
+  quantity: z.int(),
+  grams: z.int(),
+  productId: schemas.id,
+  productName: z.string(),
+  spec: z.string(),
+  buyerId: schemas.id,
+  buyerName: z.string(),
+  supplierId: schemas.id,
+  supplierName: z.string(),
+  orderId: schemas.id,
+  orderNumber: z.string(),
+  orderLineId: schemas.id,
+  shipmentId: schemas.id,
+  acceptanceId: schemas.id,
+  evidenceLevel: level,
+  paid: z.boolean(),
+  fundingSource: z.enum(fundingSources),
+  channel: z.enum(channels),
+  mode: z.enum(['BUY', 'HELP_SELL']),
+  eastCode: schemas.countyCode,
+  eastName: z.string(),
+  westCode: schemas.countyCode,
+  westName: z.string(),
+  pairingId: schemas.id.nullable(),
+  occurredAt: moment,
+});
+export type FactItem = z.infer<typeof FactItem>;
+
+export const FactPage = schemas.pageOf(FactItem).extend({
+  count: count.optional(),
+  sumFen: z.int().optional(),
+});
+export type FactPage = z.infer<typeof FactPage>;
+
+export const AskProgress = z.strictObject({ year: schemas.year });
+export type AskProgress = z.infer<typeof AskProgress>;
+
+export const UnitProgress = z.object({
+  year: z.int(),
+  asOf: moment,
+  /** Accepted net of returns = in pairs + outside pairs = sum of the months, of the counties, of the funding sources. */
+  totalFen: z.int(),
+  inPairsFen: z.int(),
+  outsidePairsFen: z.int(),
+  paidFen: z.int(),
+  factCount: count,
+  /** Always twelve. */
+  months: z.array(z.object({ month: z.int(), amountFen: z.int() })),
+  counties: z.array(
+    z.object({ code: schemas.countyCode, name: z.string(), amountFen: z.int(), inPairs: z.boolean() }),
+  ),
+  fundingSources: z.array(z.object({ fundingSource: z.enum(fundingSources), amountFen: z.int() })),
+});
+export type UnitProgress = z.infer<typeof UnitProgress>;

@@ -1,0 +1,41 @@
+import { FulfillmentModule } from '@app/fulfillment';
+import { IdentityModule } from '@app/identity';
+import { PaymentsModule } from '@app/payments';
+import { Module } from '@nestjs/common';
+import { Evidence } from './ledger/evidence.service';
+import { Fact, FactEvidence, Tally } from './ledger/fact.entity';
+import { FactsQueries } from './ledger/facts.queries';
+import { Facts } from './ledger/facts.service';
+import { LedgerController } from './ledger/ledger.controller';
+import { ProgressQueries } from './ledger/progress.queries';
+import { TalliesQueries } from './ledger/tallies.queries';
+import { Tallies } from './ledger/tallies.service';
+import { Territory } from './ledger/territory.service';
+import { PairingController } from './pairing/pairing.controller';
+import { Pairing, Target } from './pairing/pairing.entity';
+import { Pairings } from './pairing/pairings.service';
+import { Targets } from './pairing/targets.service';
+import { QuotaController } from './quota/quota.controller';
+import { QuotaPolicies } from './quota/quota-policies.service';
+import { QuotaPolicy } from './quota/quota-policy.entity';
+
+export const procurementEntities = [QuotaPolicy, Pairing, Target, Fact, FactEvidence, Tally];
+
+@Module({
+  imports: [IdentityModule, FulfillmentModule, PaymentsModule],
+  controllers: [QuotaController, PairingController, LedgerController],
+  providers: [
+    QuotaPolicies,
+    Pairings,
+    Targets,
+    Territory,
+    Evidence,
+    Facts,
+    FactsQueries,
+    Tallies,
+    TalliesQueries,
+    ProgressQueries,
+  ],
+  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, Tallies],
+})
+export class ProcurementModule {}

@@ -1,0 +1,213 @@
+import { Acceptances, Returns, Shipments } from '@app/fulfillment';
+import { Checkouts, Orders } from '@app/orders';
+import { Invoices, Payments } from '@app/payments';
+import type { Role } from '@app/platform';
+import type { Market } from '../market';
+import type { Agenda } from './agenda';
+import { type Cast, freshKey } from './cast';
+import { atWork, type Story } from './stories';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** A transfer that the buyer's bank has carried out and no statement has shown yet. */
+export type Transfer = { payer: string; amountFen: number; code: string; withCode: boolean };
+
+type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierKey: string };
+
+/** Plays one story through the services, step by step on the agenda; what lies past today stays undone. */
+export class Life {
+  constructor(
+    private readonly market: Market,
+    private readonly cast: Cast,
+    private readonly agenda: Agenda,
+    private readonly transfers: Transfer[],
+  ) {}
+
+  begin(story: Story): void {
+    this.agenda.add(story.placedAt, () => this.place(story));
+  }
+
+  private async place(story: Story): Promise<void> {
+    const purchaser = this.cast.actor(story.buyerKey, 'purchaser');
+    const lines = story.lines.map(({ product, quantity }) => ({ ...this.packOf(product), quantity }));
+    const placed = await this.market.get(Checkouts).place(purchaser, this.key(purchaser, 'checkouts'), {
+      lines: lines.map(({ skuId, quantity }) => ({ skuId, quantity })),
+      fundingSource: story.funding,
+      paymentTerms: story.terms,
+      deliveryAddress: this.cast.addressOf(story.buyerKey),
+      expectedTotalFen: lines.reduce((sum, { priceFen, quantity }) => sum + priceFen * quantity, 0),
+    });
+    for (const order of placed.orders) {
+      const supplierKey = lines.find(({ skuId }) => skuId === order.lines[0]?.skuId)?.supplierKey as string;
+      this.afterPlacing(story, { id: order.id, lines: order.lines, supplierKey });
+    }
+  }
+
+  private afterPlacing(story: Story, order: Placed): void {
+    const purchaser = this.cast.actor(story.buyerKey, 'purchaser');
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    if (story.turn === 'forgotten_by_supplier') return;
+    if (story.turn === 'cancelled_by_buyer') {
+      this.at(
+        story,
+        0.1,
+        async () => void (await this.orders.cancel(purchaser, order.id, '菜单临时调整，改期再订')),
+      );
+      return;
+    }
+    if (story.turn === 'cancelled_by_supplier') {
+      this.at(
+        story,
+        0.6,
+        async () => void (await this.orders.cancel(clerk, order.id, '近期雨水多，本批次达不到规格')),
+      );
+      return;
+    }
+    this.at(story, 0.2 + story.pace * 0.8, async () => {
+      await this.orders.confirm(clerk, order.id);
+      if (story.terms === 'prepaid') this.at(story, 0.4, () => this.pay(story, order));
+    });
+    const shippedAfter = story.terms === 'prepaid' ? 6.5 : 1.2;
+    const [first, second] = parts(order.lines, story.inTwoParts);
+    this.at(story, shippedAfter + story.pace * 1.5, () => this.ship(story, order, first));
+    if (second) this.at(story, shippedAfter + 2 + story.pace * 2, () => this.ship(story, order, second));
+  }
+
+  private async ship(story: Story, order: Placed, lines: Placed['lines']): Promise<void> {
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const transport = story.ownTruck
+      ? { transport: 'own_truck' as const, driverName: '马师傅', plateNumber: '青B·示例' }
+      : { transport: 'carrier' as const, carrier: '中国邮政', trackingNumber: `SL${order.id.slice(-10)}` };
+    const shipment = await this.market.get(Shipments).send(clerk, this.key(clerk, 'shipments'), order.id, {
+      lines: lines.map(({ id, quantity }) => ({ orderLineId: id, quantity })),
+      ...transport,
+    });
+    if (story.turn === 'forgotten_by_buyer') return;
+    this.after(2.2 + story.pace * 1.6, () => this.accept(story, order, shipment));
+  }
+
+  private async accept(
+    story: Story,
+    order: Placed,
+    shipment: { id: string; lines: { id: string; quantity: number }[] },
+  ): Promise<void> {
+    const first = this.cast.actor(story.buyerKey, 'purchaser');
+    const second = this.cast.actor(story.buyerKey, 'inspector');
+    const refused = story.turn === 'partly_rejected';
+    const acceptances = this.market.get(Acceptances);
+    const signed = await acceptances.accept(first, this.key(first, 'acceptance'), shipment.id, {
+      lines: shipment.lines.map(({ id, quantity }, index) => {
+        const rejectedQuantity = refused && index === 0 ? Math.max(1, Math.floor(quantity * 0.12)) : 0;
+        const reason = rejectedQuantity ? { reason: '外箱破损，果品受压' } : {};
+        return {
+          shipmentLineId: id,
+          acceptedQuantity: quantity - rejectedQuantity,
+          rejectedQuantity,
+          ...reason,
+        };
+      }),
+    });
+    this.after(0.1 + story.pace * 0.6, async () => {
+      await acceptances.sign(second, signed.id);
+      this.after(0.5, () => this.invoice(order));
+      if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
+      if (story.turn === 'returned' || story.turn === 'return_asked')
+        this.after(1.5, () => this.giveBack(story, order, signed.id));
+    });
+  }
+
+  private async pay(story: Story, order: Placed): Promise<void> {
+    const finance = this.cast.actor(story.buyerKey, 'purchaser');
+    if ((await this.dueOf(order.id)) === 0) return;
+    const payment = await this.market.get(Payments).request(finance, this.key(finance, 'payments'), order.id);
+    this.after(1 + story.pace * 4, async () => {
+      const { amountFen, transferCode } = payment;
+      const withCode = story.turn !== 'paid_without_code';
+      this.transfers.push({ payer: finance.organizationName, amountFen, code: transferCode, withCode });
+    });
+  }
+
+  private async invoice(order: Placed): Promise<void> {
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const accepted = await this.acceptedNotInvoiced(order.id);
+    if (accepted === 0) return;
+    await this.market.get(Invoices).register(clerk, this.key(clerk, 'invoices'), order.id, {
+      number: `26${order.id.replaceAll(/\D/g, '').padEnd(18, '0').slice(-18)}`,
+      amountFen: accepted,
+      issuedOn: businessDay(this.market.clock.now()),
+    });
+  }
+
+  private async giveBack(story: Story, order: Placed, acceptanceId: string): Promise<void> {
+    const buyer = this.cast.actor(story.buyerKey, 'purchaser');
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const [line] = await this.market.database.read<{ id: string }>(
+      'SELECT id FROM acceptance_lines WHERE acceptance_id = $1 AND accepted_quantity > 0 ORDER BY id LIMIT 1',
+      [acceptanceId],
+    );
+    const returns = this.market.get(Returns);
+    const asked = await returns.request(buyer, this.key(buyer, 'returns'), acceptanceId, {
+      reason: '开箱后发现内层霉变',
+      lines: [{ acceptanceLineId: (line as { id: string }).id, quantity: 1 }],
+    });
+    if (story.turn === 'return_asked') return;
+    this.after(
+      1.2,
+      async () => void (await returns.decide(clerk, this.key(clerk, 'decision'), asked.id, 'agreed')),
+    );
+  }
+
+  private async dueOf(orderId: string): Promise<number> {
+    return (await this.market.database.transact((tx) => this.orders.lock(tx, orderId))).dueFen;
+  }
+
+  private async acceptedNotInvoiced(orderId: string): Promise<number> {
+    const [row] = await this.market.database.read<{ rest: number }>(
+      `SELECT (coalesce(sum(accepted_quantity * price_fen), 0)
+               - (SELECT coalesce(sum(amount_fen), 0) FROM invoices WHERE order_id = $1))::bigint AS rest
+         FROM order_lines WHERE order_id = $1`,
+      [orderId],
+    );
+    return row?.rest ?? 0;
+  }
+
+  private packOf(product: string) {
+    const pack = this.cast.packs.get(product);
+    if (!pack) throw new Error(`The demo world does not sell ${product}`);
+    return pack;
+  }
+
+  private key(actor: { userId: string; roles: Role[] } & Parameters<typeof freshKey>[1], route: string) {
+    return freshKey(this.market, actor, `demo ${route}`);
+  }
+
+  private get orders(): Orders {
+    return this.market.get(Orders);
+  }
+
+  /** `inDays` after the order was placed. */
+  private at(story: Story, inDays: number, run: () => Promise<void>): void {
+    this.agenda.add(new Date(story.placedAt.getTime() + inDays * day), run);
+  }
+
+  /** `inDays` after now, at an hour at which people work. */
+  private after(inDays: number, run: () => Promise<void>): void {
+    const now = this.market.clock.now();
+    const then = atWork(new Date(now.getTime() + inDays * day), (inDays * 7) % 1);
+    this.agenda.add(then > now ? then : new Date(now.getTime() + hour), run);
+  }
+}
+
+function parts(lines: Placed['lines'], inTwo: boolean): [Placed['lines'], Placed['lines'] | undefined] {
+  if (!inTwo) return [lines, undefined];
+  const first = lines.map(({ id, quantity }) => ({ id, quantity: Math.ceil(quantity / 2) }));
+  const second = lines
+    .map(({ id, quantity }) => ({ id, quantity: Math.floor(quantity / 2) }))
+    .filter(({ quantity }) => quantity > 0);
+  return [first, second.length ? second : undefined];
+}
+
+function businessDay(moment: Date): string {
+  return new Date(moment.getTime() + 8 * hour).toISOString().slice(0, 10);
+}

@@ -1,0 +1,252 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Products } from '@app/catalog';
+import {
+  checkCharacter,
+  type NewOrganization,
+  Organizations,
+  Passwords,
+  Sessions,
+  Users,
+} from '@app/identity';
+import { type Actor, Clock, Config, createApi, createLog, Database, Ids, type Role } from '@app/platform';
+import { Targets } from '@app/procurement';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MarketModule } from '../../apps/market.module';
+import { type RunningWorker, startWorker } from '../../apps/worker/src/worker';
+import { openMarket } from '../../seeds/market';
+import { loadReference } from '../../seeds/reference/load';
+import { Client } from './client';
+import { type ApiProcess, startApiProcess } from './processes';
+import { createDatabase, dropDatabase } from './template';
+
+const password = 'a-long-password-for-tests';
+
+export type Goods = {
+  name?: string;
+  county?: string;
+  category?: string;
+  priceFen?: number;
+  grams?: number;
+  stock?: number;
+  excludedFunding?: string[];
+};
+export type Pack = { productId: string; skuId: string; priceFen: number };
+export type Shop = { id: string; clerk: Client; county: string; sells(goods?: Goods): Promise<Pack> };
+export type Unit = { id: string; purchaser: Client; inspector: Client; approver: Client; finance: Client };
+
+/** A market of its own for one test file: database, API and worker in this process, people made as needed. */
+export class World {
+  readonly clock: Clock;
+  private count = 0;
+  private hashes = new Map<string, string>();
+  private processes: ApiProcess[] = [];
+
+  private constructor(
+    readonly name: string,
+    readonly config: Config,
+    readonly app: NestFastifyApplication,
+    readonly worker: RunningWorker,
+    readonly url: string,
+    private readonly filesDir: string,
+  ) {
+    this.clock = app.get(Clock);
+  }
+
+  static async start(): Promise<World> {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    const url = await createDatabase(name, fillTemplate);
+    const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
+    const config = new Config({
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: url,
+      FILES_DIR: filesDir,
+      DEMO: '1',
+      POOL_SIZE: '8',
+    });
+    const log = createLog('test', process.env['LOG_LEVEL'] ?? 'fatal');
+    const clock = new Clock();
+    const app = await createApi(MarketModule.forRoot(config, log, clock), config, log);
+    await app.listen(0, '127.0.0.1');
+    const worker = await startWorker(config, log, { clock, queuePrefix: name, timers: false });
+    return new World(name, config, app, worker, (await app.getUrl()).replace('[::1]', '127.0.0.1'), filesDir);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.processes.map((api) => api.stop()));
+    await this.worker.stop();
+    await this.app.close();
+    await dropDatabase(this.name);
+    rmSync(this.filesDir, { recursive: true, force: true });
+  }
+
+  get<T>(type: Type<T>): T {
+    return this.app.get(type, { strict: false });
+  }
+
+  get database(): Database {
+    return this.get(Database);
+  }
+
+  /** Somebody without a login. */
+  get nobody(): Client {
+    return new Client(() => this.url);
+  }
+
+  /** API processes of their own on the same database, for races that one process cannot show. */
+  async apiProcesses(count: number): Promise<string[]> {
+    const started = await Promise.all(Array.from({ length: count }, () => startApiProcess(this.config)));
+    this.processes.push(...started);
+    return started.map((api) => api.url);
+  }
+
+  /** Until everything recorded has been handled. */
+  async settle(): Promise<void> {
+    const begun = Date.now();
+    let patience = 3_000;
+    for (;;) {
+      this.worker.relay.wake();
+      const [row] = await this.database.read<{ waiting: number; errors: string | null }>(
+        'SELECT count(*)::int AS waiting, max(last_error) AS errors FROM outbox',
+      );
+      if (row?.waiting === 0) return;
+      // Another file may have emptied Redis: what was sent and is not handled after a while is sent again.
+      if (Date.now() - begun > patience) {
+        await this.worker.relay.sweep(2);
+        patience += 3_000;
+      }
+      if (patience > 30_000) throw new Error(`${row?.waiting} events are still waiting: ${row?.errors}`);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  }
+
+  async supplier(options: { county?: string } = {}): Promise<Shop> {
+    const county = options.county ?? '630224';
+    const id = await this.organization({ kind: 'supplier', regionCode: county });
+    const clerk = await this.person(id, 'supplier', ['clerk']);
+    return { id, county, clerk, sells: (goods = {}) => this.product(clerk, county, goods) };
+  }
+
+  async buyer(options: { district?: string; unitKind?: NewOrganization['unitKind'] } = {}): Promise<Unit> {
+    const unitKind = options.unitKind ?? 'school';
+    const id = await this.organization({
+      kind: 'buyer_unit',
+      unitKind,
+      regionCode: options.district ?? '320205',
+    });
+    return {
+      id,
+      purchaser: await this.person(id, 'buyer_unit', ['purchaser']),
+      inspector: await this.person(id, 'buyer_unit', ['inspector']),
+      approver: await this.person(id, 'buyer_unit', ['approver']),
+      finance: await this.person(id, 'buyer_unit', ['finance']),
+    };
+  }
+
+  async official(regionCode = '320200', roles: Role[] = ['official']): Promise<Client> {
+    return this.person(
+      await this.organization({ kind: 'official_body', regionCode }),
+      'official_body',
+      roles,
+    );
+  }
+
+  async operators(): Promise<[Client, Client]> {
+    const id = await this.organization({ kind: 'operator', regionCode: '320200' });
+    return [await this.person(id, 'operator', ['operator']), await this.person(id, 'operator', ['operator'])];
+  }
+
+  /** The yearly target of one of the nine real pairs. */
+  async target(
+    eastCode: string,
+    westCode: string,
+    year: number,
+    targetFen: number,
+    minimumEvidenceLevel = 0,
+  ): Promise<void> {
+    const row = { eastCode, westCode, year, targetFen, minimumEvidenceLevel, source: 'test' };
+    await this.database.transact((tx) => this.get(Targets).set(tx, row));
+  }
+
+  private async organization(
+    about: Pick<NewOrganization, 'kind' | 'unitKind' | 'regionCode'>,
+  ): Promise<string> {
+    const serial = String(++this.count).padStart(4, '0');
+    const body = `91${about.regionCode}MATEST${serial.slice(-3)}`;
+    const draft = {
+      ...about,
+      name: `测试单位${serial}`,
+      shortName: `单位${serial}`,
+      creditCode: body + checkCharacter(body),
+    };
+    return this.database.transact((tx) => this.get(Organizations).create(tx, draft));
+  }
+
+  private async person(
+    organizationId: string,
+    kind: NewOrganization['kind'],
+    roles: Role[],
+  ): Promise<Client> {
+    const login = `person${++this.count}`;
+    const passwordHash = this.hashes.get(kind) ?? (await this.get(Passwords).hash(password, kind));
+    this.hashes.set(kind, passwordHash);
+    const draft = { organizationId, login, name: `人员${this.count}`, roles, passwordHash };
+    await this.database.transact((tx) => this.get(Users).create(tx, draft));
+    return new Client(() => this.url, { login, password });
+  }
+
+  private async product(clerk: Client, county: string, goods: Goods): Promise<Pack> {
+    const actor = await this.actorOf(clerk);
+    const priceFen = goods.priceFen ?? 8_800;
+    const created = await this.database.transact((tx) =>
+      this.get(Products).create(tx, actor, {
+        name: goods.name ?? '青海拉面 家庭装',
+        originCountyCode: goods.county ?? county,
+        originTownship: '群科镇',
+        categoryCode: goods.category ?? 'processed-food',
+        brand: '青海拉面',
+        designation: null,
+        season: '全年',
+        seasonMonths: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+        storage: '常温',
+        shelfLifeDays: 180,
+        certificateClass: '加工',
+        excludedFunding: (goods.excludedFunding ?? []) as never,
+        illustration: 'noodle-box',
+        description: '测试用商品',
+        descriptionEn: 'For tests',
+        priceSource: 'illustrative',
+        skus: [
+          { spec: '6人份/盒', unitGrams: goods.grams ?? 1_800, priceFen, opening: goods.stock ?? 1_000 },
+        ],
+      }),
+    );
+    return { productId: created.id, skuId: created.skuIds[0] as string, priceFen };
+  }
+
+  private async actorOf(client: Client): Promise<Actor> {
+    const actor = await this.get(Sessions).actorOf(await client.tokenOnce());
+    if (!actor) throw new Error('The client has no session.');
+    return actor;
+  }
+
+  newId(): string {
+    return this.get(Ids).next();
+  }
+}
+
+async function fillTemplate(databaseUrl: string): Promise<void> {
+  const market = await openMarket(
+    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl }),
+  );
+  try {
+    await loadReference(market);
+  } finally {
+    await market.close();
+  }
+}
