@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJson, root } from './places.mjs';
 import { explain, run, startChild } from './processes.mjs';
-import { Stop } from './terminal.mjs';
+import { Stop, say } from './terminal.mjs';
 
 const dist = (path) => join(root, 'dist', path);
 
@@ -38,7 +38,7 @@ export function migrate({ dataDir, env }) {
 }
 
 /** Seeds print their own progress; a seeded database makes this a glance. */
-export function seed({ dataDir, env }, world) {
+function seed({ dataDir, env }, world) {
   return run({
     name: 'seed',
     dir: dataDir,
@@ -47,6 +47,13 @@ export function seed({ dataDir, env }, world) {
     command: process.execPath,
     args: [dist('seeds/seed.js'), world],
   });
+}
+
+/** The newest schema, the reference data, and in a demo its world. */
+export async function fill(place) {
+  say('数据库结构与初始数据', 'schema and first data');
+  await migrate(place);
+  await seed(place, isDemo() ? 'demo' : 'reference');
 }
 
 /** Starts api and worker; the api is listed last so that it is stopped first. */

@@ -7,10 +7,10 @@ import {
   appEnvironment,
   browserAddress,
   demoAccounts,
+  fill,
   firstDeath,
   isDemo,
   migrate,
-  seed,
   startApps,
   waitReady,
 } from './apps.mjs';
@@ -95,7 +95,7 @@ command(async () => {
   await holdFolder(data, 'npm run dev');
   await requirePort(port, host);
   await prepare({ buildParts: { web: false } });
-  const { children, ...addresses } = await services({
+  const { children, filled, ...draft } = await services({
     dataDir: data,
     databaseUrl: process.env.DATABASE_URL,
     redisUrl: process.env.REDIS_URL,
@@ -103,15 +103,12 @@ command(async () => {
   const apiPort = await freePort();
   const apiAddress = `http://127.0.0.1:${apiPort}`;
   const address = browserAddress(host, port);
-  const env = {
-    ...appEnvironment({ dataDir: data, ...addresses, port: apiPort }),
-    HOST: '127.0.0.1',
-    // The browser's Origin is Vite's address, not the api's own.
-    PUBLIC_ORIGIN: process.env.PUBLIC_ORIGIN ?? address,
-  };
-  const place = { dataDir: data, env };
-  await migrate(place);
-  await seed(place, isDemo() ? 'demo' : 'reference');
+  const placeOf = (addresses) => ({
+    dataDir: data,
+    env: { ...appEnvironment({ dataDir: data, ...addresses, port: apiPort }), HOST: '127.0.0.1' },
+  });
+  await fill(placeOf(draft));
+  const place = placeOf(await filled());
   const { first, restart } = restartable(place, apiAddress);
   await waitReady(apiAddress, [first.api, first.worker]);
   const vite = startVite(apiAddress);

@@ -198,11 +198,26 @@ async function waitReady(child, url) {
   }
 }
 
-async function createDatabase(adminUrl, name) {
-  await withDatabase(adminUrl, async (client) => {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
-    if (!rowCount) await client.query(`create database "${name}"`);
-  });
+/**
+ * Opens a database, or a draft of it when there is none yet. Filling the demo world takes a while; a start that is
+ * killed meanwhile leaves only a draft, which the next one throws away. `keep` gives the draft its name.
+ */
+async function openDatabase(address, name) {
+  const draft = `${name}_draft`;
+  const onCluster = (...statements) =>
+    withDatabase(address('postgres'), async (client) => {
+      for (const statement of statements) await client.query(statement);
+    });
+  const known = await withDatabase(address('postgres'), (client) =>
+    client.query('select from pg_database where datname = $1', [name]),
+  );
+  if (known.rowCount) return { url: address(name), keep: async () => address(name) };
+  await onCluster(`drop database if exists "${draft}" with (force)`, `create database "${draft}"`);
+  const keep = async () => {
+    await onCluster(`alter database "${draft}" rename to "${name}"`);
+    return address(name);
+  };
+  return { url: address(draft), keep };
 }
 
 function checkVersion(native, cluster) {
@@ -217,7 +232,7 @@ function checkVersion(native, cluster) {
   }
 }
 
-/** Starts PostgreSQL below `dataDir` with a database of that name; returns its child and address. */
+/** Starts PostgreSQL below `dataDir` with a database of that name; returns its child, address and `keep`. */
 export async function startPostgres({ dataDir, database }) {
   const user = serverUser();
   const { native, base } = settle(dataDir, user);
@@ -241,8 +256,7 @@ export async function startPostgres({ dataDir, database }) {
     const address = (name) => `postgres://postgres:${state.password}@127.0.0.1:${state.port}/${name}`;
     const child = startServer({ native, cluster, user, port: state.port, dataDir });
     if ((await waitReady(child, address('postgres'))) !== false) {
-      await createDatabase(address('postgres'), database);
-      return { child, url: address(database) };
+      return { child, ...(await openDatabase(address, database)) };
     }
     // Backends of a killed server let go of its memory within seconds; a port may be lost to somebody else.
     const again = /shared memory|could not bind|postmaster\.pid/.test(lastLines(child.log, 6));

@@ -101,12 +101,12 @@ export async function end(record, { stopSignal = 'SIGTERM', graceMs = 30_000, gr
   await waitUntilDead(record, 5_000);
 }
 
-/** The last lines of a log file, for the one line that explains why a child stopped. */
+/** The last telling lines of a log file (no stack frames), for what we say when a child stopped. */
 export function lastLines(file, count = 3) {
   try {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     return lines
-      .filter((line) => line.trim() !== '')
+      .filter((line) => !/^\s*(at .*)?$/.test(line))
       .slice(-count)
       .join('\n');
   } catch {

@@ -11,9 +11,9 @@ import { Stop } from './terminal.mjs';
 
 async function addresses() {
   const running = runningServices(data);
-  const databaseUrl = process.env.DATABASE_URL ?? running?.databaseUrl;
-  const redisUrl = process.env.REDIS_URL ?? running?.redisUrl;
-  if (databaseUrl && redisUrl) return { databaseUrl, redisUrl };
+  const databaseUrl = process.env.DATABASE_URL || running?.databaseUrl;
+  const redisUrl = process.env.REDIS_URL || running?.redisUrl;
+  if (databaseUrl && redisUrl) return { databaseUrl, redisUrl, filled: async () => {} };
   await holdFolder(data, `npm run ${process.env.npm_lifecycle_event ?? 'script'}`);
   return services({ dataDir: data, databaseUrl, redisUrl });
 }
@@ -23,7 +23,7 @@ command(
     const [file, ...args] = process.argv.slice(2);
     if (!file) throw new Stop('Usage: node scripts/run.mjs dist/<program>.js [arguments]');
     await prepare({ buildParts: { web: false } });
-    const found = await addresses();
+    const { filled, ...found } = await addresses();
     const env = appEnvironment({ dataDir: data, ...found, port: process.env.PORT || 3000 });
     // Our own database follows the code; one that was named by hand is changed only by `npm run migrate`.
     if (!process.env.DATABASE_URL) await migrate({ dataDir: data, env });
@@ -35,6 +35,7 @@ command(
       command: process.execPath,
       args: [resolve(root, file), ...args],
     });
+    await filled();
   },
   { interruptCode: 130 },
 );

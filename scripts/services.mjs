@@ -61,18 +61,21 @@ async function givenRedis(url) {
 
 /**
  * Brings both up and returns their addresses, `stop()`, and the children whose end means that we must end.
- * `databaseUrl` and `redisUrl` are used as they are when given (and then never stopped).
+ * `databaseUrl` and `redisUrl` are used as they are when given (and then never stopped). A new private database is a
+ * draft until the caller has filled it and calls `filled()`, which returns the lasting addresses.
  */
 export async function services({ dataDir, databaseUrl, redisUrl, database = 'bangfu', log = say }) {
   folder(dataDir);
   const children = [];
+  let keep = async () => databaseUrl;
   if (databaseUrl) {
     await givenDatabase(databaseUrl);
     log('数据库：使用 DATABASE_URL', `PostgreSQL at ${shown(databaseUrl)}`);
   } else {
-    const { child, url } = await startPostgres({ dataDir, database });
+    const { child, url, keep: rename } = await startPostgres({ dataDir, database });
     children.push(child);
     databaseUrl = url;
+    keep = rename;
     log('数据库已启动', `PostgreSQL ${shown(url)}`);
   }
   if (redisUrl) {
@@ -85,12 +88,16 @@ export async function services({ dataDir, databaseUrl, redisUrl, database = 'ban
     log('消息队列已启动', `Redis ${shown(url)}`);
   }
   const note = join(dataDir, 'services.json');
-  writeJson(note, { pid: process.pid, born: born(process.pid), databaseUrl, redisUrl });
+  const filled = async () => {
+    const url = await keep();
+    writeJson(note, { pid: process.pid, born: born(process.pid), databaseUrl: url, redisUrl });
+    return { databaseUrl: url, redisUrl };
+  };
   const stop = async () => {
     rmSync(note, { force: true });
     for (const child of [...children].reverse()) await child.stop();
   };
-  return { databaseUrl, redisUrl, children, stop };
+  return { databaseUrl, redisUrl, children, filled, stop };
 }
 
 /** The addresses of services that a living command (npm start, npm run dev) runs in this folder. */

@@ -4,10 +4,9 @@ import {
   appEnvironment,
   browserAddress,
   demoAccounts,
+  fill,
   firstDeath,
   isDemo,
-  migrate,
-  seed,
   startApps,
   waitReady,
 } from './apps.mjs';
@@ -35,18 +34,20 @@ command(async () => {
   await holdFolder(data, 'npm start');
   await requirePort(port, host);
   await prepare({ buildParts: false });
-  const { databaseUrl, redisUrl, children } = await services({
+  const { children, filled, ...draft } = await services({
     dataDir: data,
     databaseUrl: process.env.DATABASE_URL,
     redisUrl: process.env.REDIS_URL,
   });
   const died = firstDeath(children);
+  const placeOf = (addresses) => ({
+    dataDir: data,
+    env: appEnvironment({ dataDir: data, ...addresses, port }),
+  });
   const work = async () => {
     await prepare();
-    const place = { dataDir: data, env: appEnvironment({ dataDir: data, databaseUrl, redisUrl, port }) };
-    say('数据库结构', 'migrating');
-    await migrate(place);
-    await seed(place, isDemo() ? 'demo' : 'reference');
+    await fill(placeOf(draft));
+    const place = placeOf(await filled());
     say('启动服务', 'starting api and worker');
     const { api, worker } = startApps(place);
     const url = browserAddress(host, port);

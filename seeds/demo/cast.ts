@@ -116,10 +116,10 @@ async function createProducts(
     const created = await market.database.transact((tx) =>
       products.create(tx, clerk, {
         ...(draft as Omit<Parameters<Products['create']>[2], 'skus'>),
-        skus: [{ spec, unitGrams, priceFen, opening: openingOf(priceFen) }],
+        skus: [{ spec, unitGrams, priceFen, openingQuantity: openingOf(priceFen) }],
       }),
     );
-    packs.set(draft.name, { skuId: created.skuIds[0] as string, supplierKey, priceFen });
+    packs.set(draft.name, { skuId: created.skus[0]?.id as string, supplierKey, priceFen });
   }
   return packs;
 }

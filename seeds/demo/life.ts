@@ -1,5 +1,5 @@
 import { Acceptances, Returns, Shipments } from '@app/fulfillment';
-import { Checkouts, Orders } from '@app/orders';
+import { Checkouts, dueFen, type LockedOrder, Orders } from '@app/orders';
 import { Invoices, Payments } from '@app/payments';
 import type { Role } from '@app/platform';
 import type { Market } from '../market';
@@ -17,6 +17,9 @@ type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierK
 
 /** Plays one story through the services, step by step on the agenda; what lies past today stays undone. */
 export class Life {
+  private invoices = 0;
+  private readonly paying = new Set<string>();
+
   constructor(
     private readonly market: Market,
     private readonly cast: Cast,
@@ -76,6 +79,10 @@ export class Life {
 
   private async ship(story: Story, order: Placed, lines: Placed['lines']): Promise<void> {
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    if (story.terms === 'prepaid' && dueFen(await this.look(order.id)) > 0) {
+      this.after(1, () => this.ship(story, order, lines));
+      return;
+    }
     const transport = story.ownTruck
       ? { transport: 'own_truck' as const, driverName: '马师傅', plateNumber: '青B·示例' }
       : { transport: 'carrier' as const, carrier: '中国邮政', trackingNumber: `SL${order.id.slice(-10)}` };
@@ -83,8 +90,9 @@ export class Life {
       lines: lines.map(({ id, quantity }) => ({ orderLineId: id, quantity })),
       ...transport,
     });
-    if (story.turn === 'forgotten_by_buyer') return;
-    this.after(2.2 + story.pace * 1.6, () => this.accept(story, order, shipment));
+    // Who forgets is reminded when the deadline has passed, and signs late.
+    const daysToDoor = story.turn === 'forgotten_by_buyer' ? 10 : 1.6 + story.pace * 1.4;
+    this.after(daysToDoor, () => this.accept(story, order, shipment));
   }
 
   private async accept(
@@ -119,8 +127,12 @@ export class Life {
 
   private async pay(story: Story, order: Placed): Promise<void> {
     const finance = this.cast.actor(story.buyerKey, 'purchaser');
-    if ((await this.dueOf(order.id)) === 0) return;
+    const due = await this.look(order.id);
+    // A buyer of two deliveries pays once, when both have come.
+    if (dueFen(due) === 0 || (story.terms === 'after_acceptance' && stillComing(due))) return;
     const payment = await this.market.get(Payments).request(finance, this.key(finance, 'payments'), order.id);
+    if (this.paying.has(payment.id)) return;
+    this.paying.add(payment.id);
     this.after(1 + story.pace * 4, async () => {
       const { amountFen, transferCode } = payment;
       const withCode = story.turn !== 'paid_without_code';
@@ -133,7 +145,7 @@ export class Life {
     const accepted = await this.acceptedNotInvoiced(order.id);
     if (accepted === 0) return;
     await this.market.get(Invoices).register(clerk, this.key(clerk, 'invoices'), order.id, {
-      number: `26${order.id.replaceAll(/\D/g, '').padEnd(18, '0').slice(-18)}`,
+      number: `2663${String(++this.invoices).padStart(16, '0')}`,
       amountFen: accepted,
       issuedOn: businessDay(this.market.clock.now()),
     });
@@ -158,13 +170,13 @@ export class Life {
     );
   }
 
-  private async dueOf(orderId: string): Promise<number> {
-    return (await this.market.database.transact((tx) => this.orders.lock(tx, orderId))).dueFen;
+  private look(orderId: string): Promise<LockedOrder> {
+    return this.market.database.transact((tx) => this.orders.lock(tx, orderId));
   }
 
   private async acceptedNotInvoiced(orderId: string): Promise<number> {
     const [row] = await this.market.database.read<{ rest: number }>(
-      `SELECT (coalesce(sum(accepted_quantity * price_fen), 0)
+      `SELECT (coalesce(sum((accepted_quantity - returned_quantity) * price_fen), 0)
                - (SELECT coalesce(sum(amount_fen), 0) FROM invoices WHERE order_id = $1))::bigint AS rest
          FROM order_lines WHERE order_id = $1`,
       [orderId],
@@ -206,6 +218,10 @@ function parts(lines: Placed['lines'], inTwo: boolean): [Placed['lines'], Placed
     .map(({ id, quantity }) => ({ id, quantity: Math.floor(quantity / 2) }))
     .filter(({ quantity }) => quantity > 0);
   return [first, second.length ? second : undefined];
+}
+
+function stillComing(order: LockedOrder): boolean {
+  return order.acceptedQuantity + order.rejectedQuantity < order.quantity;
 }
 
 function businessDay(moment: Date): string {

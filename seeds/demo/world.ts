@@ -1,6 +1,6 @@
-import { Acceptances } from '@app/fulfillment';
+import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
-import { BankStatements } from '@app/payments';
+import { BankLines, BankStatements, UploadedStatement } from '@app/payments';
 import { businessDate, Database, Dispatcher, LOG } from '@app/platform';
 import { Targets } from '@app/procurement';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
@@ -60,9 +60,7 @@ export async function makeDemoWorld(market: Market, today: Date): Promise<void> 
 /** Illustrative amounts: the real yearly targets of the pairs are not published. */
 async function setTargets(market: Market): Promise<void> {
   const rows = demoFile<TargetRow[]>('targets');
-  await market.database.transact(async (tx) => {
-    for (const row of rows) await market.get(Targets).set(tx, row);
-  });
+  await market.database.transact((tx) => market.get(Targets).set(tx, rows));
 }
 
 /** What a market does by the calendar: a bank statement twice a week, deadlines every day. */
@@ -78,7 +76,7 @@ function schedulePeriodic(
     const moment = new Date(at);
     agenda.add(moment, async () => {
       await market.get(Orders).expireUnconfirmed();
-      await market.get(Acceptances).escalateOverdue();
+      await market.get(Shipments).escalateOverdue();
     });
     if (moment.getUTCDay() === 2 || moment.getUTCDay() === 5) {
       agenda.add(moment, () => importStatement(market, cast, transfers.splice(0)));
@@ -97,7 +95,7 @@ async function importStatement(market: Market, cast: Cast, transfers: Transfer[]
   });
   const csv = ['交易日期,流水号,对方户名,对方账号,贷方金额,附言', ...rows].join('\n');
   const statements = market.get(BankStatements);
-  const file = { fileName: `结算专户流水-${date}.csv`, content: Buffer.from(csv) };
+  const file = new UploadedStatement(`结算专户流水-${date}.csv`, Buffer.from(csv));
   await statements.import(operator, freshKey(market, operator, 'demo bank-statements'), file);
   const weekAgo = businessDate(new Date(market.clock.now().getTime() - 10 * day));
   await matchByHand(market, cast, weekAgo);
@@ -115,10 +113,10 @@ async function matchByHand(market: Market, cast: Cast, bookedBefore: string): Pr
       WHERE b.state = 'unmatched' AND b.booked_on < $1 ORDER BY b.id, p.id`,
     [bookedBefore],
   );
-  const statements = market.get(BankStatements);
+  const lines = market.get(BankLines);
   for (const { lineId, paymentId } of waiting) {
-    await statements.propose(first, freshKey(market, first, 'demo match'), lineId, paymentId);
-    await statements.confirm(second, freshKey(market, second, 'demo confirmation'), lineId);
+    await lines.propose(first, lineId, paymentId);
+    await lines.confirm(second, lineId);
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Catalog } from '@app/catalog';
+import { Products } from '@app/catalog';
 import { type Region, type RegionAlias, Regions } from '@app/identity';
 import { Pairings, QuotaPolicies } from '@app/procurement';
 import type { Market } from '../market';
@@ -14,7 +14,7 @@ export async function loadReference(market: Pick<Market, 'get' | 'database'>): P
     await market
       .get(Regions)
       .load(tx, referenceFile<Region[]>('regions'), referenceFile<RegionAlias[]>('region-aliases'));
-    await market.get(Catalog).loadCategories(tx, referenceFile('categories'));
+    await market.get(Products).loadCategories(tx, referenceFile('categories'));
     await market.get(Pairings).load(tx, referenceFile('pairings'));
     await market.get(QuotaPolicies).load(tx, referenceFile('quota-policies'));
   });

@@ -106,7 +106,9 @@ function answerOf<T>(response: Response): Answer<T> {
   };
 }
 
-function asBytes(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
+function asBytes(answer: Response, done: (error: Error | null, body: Buffer) => void): void {
+  // The type says Response; what arrives is the stream of the body.
+  const response = answer as unknown as NodeJS.ReadableStream;
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   response.on('end', () => done(null, Buffer.concat(chunks)));

@@ -170,7 +170,7 @@ export class World {
     minimumEvidenceLevel = 0,
   ): Promise<void> {
     const row = { eastCode, westCode, year, targetFen, minimumEvidenceLevel, source: 'test' };
-    await this.database.transact((tx) => this.get(Targets).set(tx, row));
+    await this.database.transact((tx) => this.get(Targets).set(tx, [row]));
   }
 
   private async organization(
@@ -222,11 +222,11 @@ export class World {
         descriptionEn: 'For tests',
         priceSource: 'illustrative',
         skus: [
-          { spec: '6人份/盒', unitGrams: goods.grams ?? 1_800, priceFen, opening: goods.stock ?? 1_000 },
+          { spec: '6人份/盒', unitGrams: goods.grams ?? 1_800, priceFen, openingQuantity: goods.stock ?? 1_000 },
         ],
       }),
     );
-    return { productId: created.id, skuId: created.skuIds[0] as string, priceFen };
+    return { productId: created.id, skuId: created.skus[0]?.id as string, priceFen };
   }
 
   private async actorOf(client: Client): Promise<Actor> {

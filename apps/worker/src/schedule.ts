@@ -1,4 +1,4 @@
-import { Acceptances } from '@app/fulfillment';
+import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
 import { Housekeeping, type Relay, type Timer } from '@app/platform';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -8,13 +8,13 @@ const seconds = (count: number): number => count * 1000;
 /** Every timed job, on one screen. Each may run twice or late without harm. */
 export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const orders = app.get(Orders);
-  const acceptances = app.get(Acceptances);
+  const shipments = app.get(Shipments);
   const housekeeping = app.get(Housekeeping);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
     { name: 'expire unconfirmed orders', everyMs: seconds(60), run: () => orders.expireUnconfirmed() },
-    { name: 'escalate overdue acceptances', everyMs: seconds(60), run: () => acceptances.escalateOverdue() },
+    { name: 'escalate overdue acceptances', everyMs: seconds(60), run: () => shipments.escalateOverdue() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },
   ];
 }

@@ -8,5 +8,5 @@ export { type ProductState, productStates } from './product.state';
 export { type NewProduct, type NewSku, Products } from './products.service';
 export { type Field, searchDocument, searchQuery } from './search.policy';
 export { type MovementKind, movementKinds, StockLevel, StockMovement } from './stock.entity';
-export { type StockLine, Stock } from './stock.service';
+export { Stock, type StockLine } from './stock.service';
 export { Vocabulary } from './vocabulary.service';

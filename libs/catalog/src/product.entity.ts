@@ -50,7 +50,8 @@ export class Sku {
   @Column('text') spec!: string;
   @Column('integer', { name: 'unit_grams' }) unitGrams!: number;
   @Column('bigint', { name: 'price_fen' }) priceFen!: number;
-  @Column('bigint', {
+  @Column({
+    type: 'bigint',
     name: 'price_per_kg_fen',
     generatedType: 'STORED',
     asExpression: 'round(price_fen * 1000.0 / unit_grams)',

@@ -1,5 +1,5 @@
 import { Regions } from '@app/identity';
-import { type Actor, businessMonth, Clock, Database, decodeCursor, page, Problem } from '@app/platform';
+import { type Actor, businessMonth, Clock, Database, decodeCursor, Problem, page } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Category } from './product.entity';
@@ -16,25 +16,40 @@ import { skuTermsSql } from './products.service';
 import { type SearchQuery, searchQuery } from './search.policy';
 import { Vocabulary } from './vocabulary.service';
 
-/** Of so many matches the best are found; a broader search should be narrowed. Also where counting ends. */
-const mostRanked = 1_000;
-const mostForFacets = 10_000;
+/** Among so many matches the best are found: whoever finds more should narrow the search, or sort by price or name. */
+const mostRanked = 500;
+const mostCounted = 1_000;
+/** Facets count among so many goods; reading what matches words costs more than walking an index. */
+const mostForFacets = { words: 2_000, all: 10_000 };
 
-const Cursor = z.tuple([z.enum(productSorts), z.union([z.number(), z.string()]), z.uuid(), z.boolean()]);
+/** Sort, the last row's key and id, and whether the looser search (1) found it. */
+const Cursor = z.tuple([
+  z.enum(productSorts),
+  z.union([z.int(), z.string().regex(/^\P{Cc}*$/u)]),
+  z.uuid(),
+  z.union([z.literal(0), z.literal(1)]),
+]);
 type Cursor = z.infer<typeof Cursor>;
 
-type Row = ProductItem & { key: number | string };
+type Key = string | number;
+type Row = ProductItem & { key: Key; place: number };
 type Facet = { code: string; name: string; count: number };
-type Answer = { items: Row[]; counties: Facet[] | null; categories: Facet[] | null; count: number | null };
+type Facets = { counties: Facet[]; categories: Facet[]; capped: boolean };
+type Answer = { items: Row[]; facets: Facets | null; count: number | null };
+type Plan = { query: ListProducts; sort: ProductSort; counties: string[] | undefined };
+type Conditions = { always: string[]; county: string[]; category: string[] };
 
-/** What a sort compares, besides the id that makes it a total order. */
-const sortKeys: Record<Exclude<ProductSort, 'relevance'>, { key: string; type: string; descending: boolean }> = {
-  newest: { key: `''`, type: 'text', descending: true },
-  price: { key: 'p.price_from_fen', type: 'bigint', descending: false },
-  '-price': { key: 'p.price_from_fen', type: 'bigint', descending: true },
-  pricePerKg: { key: 'p.price_per_kg_from_fen', type: 'bigint', descending: false },
-  '-pricePerKg': { key: 'p.price_per_kg_from_fen', type: 'bigint', descending: true },
-  name: { key: 'p.name COLLATE "zh-x-icu"', type: 'text', descending: false },
+/** `sql` undefined = by id alone, which is by time of creation. */
+type SortKey = { sql?: string; type: 'bigint' | 'int' | 'text'; descending: boolean };
+
+/** What a sort compares before the id, which makes it a total order. By relevance the key is made from the query. */
+const sortKeys: Record<Exclude<ProductSort, 'relevance'>, SortKey> = {
+  newest: { type: 'text', descending: true },
+  price: { sql: 'p.price_from_fen', type: 'bigint', descending: false },
+  '-price': { sql: 'p.price_from_fen', type: 'bigint', descending: true },
+  pricePerKg: { sql: 'p.price_per_kg_from_fen', type: 'bigint', descending: false },
+  '-pricePerKg': { sql: 'p.price_per_kg_from_fen', type: 'bigint', descending: true },
+  name: { sql: 'p.name COLLATE "zh-x-icu"', type: 'text', descending: false },
 };
 
 /** The values of a statement, in the order of their `$n`. */
@@ -65,20 +80,20 @@ export class ProductsQueries {
 
   /**
    * Page, counts per facet and total in one statement; a second, looser one only when no product matches every word.
-   * By relevance the best of the first 1,000 matches are shown. Errors: region.unknown.
+   * By relevance the best of the first 500 matches are shown. Errors: region.unknown.
    */
   async list(query: ListProducts): Promise<ProductPage> {
-    const after = decodeCursor(query.cursor, Cursor);
     const typed = query.q?.trim() ? searchQuery(this.vocabulary, query.q) : undefined;
+    const counties = await this.counties(query);
     if (query.q?.trim() && !typed) return nothing(query);
-    const sort = query.sort && (typed || query.sort !== 'relevance') ? query.sort : undefined;
-    const plan = { query, sort: sort ?? (typed ? 'relevance' : 'newest'), counties: await this.counties(query) };
-    if (after && after[0] !== plan.sort) throw Problem.at('/cursor', 'request.invalid');
+    const sort = query.sort === 'relevance' && !typed ? undefined : query.sort;
+    const plan: Plan = { query, sort: sort ?? (typed ? 'relevance' : 'newest'), counties };
+    const after = cursorOf(plan);
 
-    const approximate = after?.[3] ?? false;
-    const answer = await this.find(plan, typed, approximate, after);
-    if (answer.items.length || after || !typed?.loose) return this.paged(plan, answer, approximate);
-    return this.paged(plan, await this.find(plan, typed, true, undefined), true);
+    const loosely = after?.[3] === 1;
+    const answer = await this.find(plan, typed, loosely, after);
+    if (answer.items.length || after || !typed?.loose) return paged(plan, answer, loosely);
+    return paged(plan, await this.find(plan, typed, true, undefined), true);
   }
 
   async detail(actor: Actor, id: string): Promise<ProductDetail> {
@@ -116,41 +131,21 @@ export class ProductsQueries {
     const values = new Values();
     const month = values.add(this.month(), 'int');
     const conditions = conditionsOf(plan, values, month);
-    if (typed) conditions.always.push(`p.search @@ ${values.add(loosely ? typed.loose : typed.match, 'tsquery')}`);
-    const all = [...conditions.always, ...conditions.county, ...conditions.category].join(' AND ');
-    const matches = (which: string[], columns: string, most: number) =>
-      `(SELECT ${columns} FROM products p WHERE ${which.join(' AND ')} LIMIT ${most}) f`;
+    if (typed)
+      conditions.always.push(`p.search @@ ${values.add(loosely ? typed.loose : typed.match, 'tsquery')}`);
+    const all = [...conditions.always, ...conditions.county, ...conditions.category];
     const { facets, count } = plan.query;
     const [answer] = await this.database.read<Answer>(
       `WITH page AS (${pageSql(plan, values, all, typed, after)})
        SELECT (SELECT coalesce(json_agg(item ORDER BY item.place), '[]')
                  FROM (SELECT page.place, page.key, ${itemSql(month)}
                          FROM page JOIN products p ON p.id = page.id ${itemJoins}) item) AS items,
-              ${facets ? facetSql(matches([...conditions.always, ...conditions.category], 'p.origin_county_code AS code', mostForFacets), 'regions') : 'NULL'} AS counties,
-              ${facets ? facetSql(matches([...conditions.always, ...conditions.county], 'p.category_code AS code', mostForFacets), 'categories') : 'NULL'} AS categories,
-              ${count ? `(SELECT count(*) FROM ${matches([all], '1', mostRanked + 1)})` : 'NULL'} AS count`,
+              ${facets ? facetsSql(conditions, typed !== undefined) : 'NULL'} AS facets,
+              ${count ? countSql(all) : 'NULL'} AS count`,
       values.list,
     );
     if (!answer) throw new Error('The search statement answers one row.');
     return answer;
-  }
-
-  private paged(plan: Plan, answer: Answer, approximate: boolean): ProductPage {
-    const { items, nextCursor } = page(answer.items, plan.query.limit, (row) => [
-      plan.sort,
-      row.key,
-      row.id,
-      // A cursor is opaque JSON; the flag travels as it is.
-      approximate as unknown as string,
-    ]);
-    const { counties, categories, count } = answer;
-    return {
-      items: items.map(({ key: _key, ...item }) => item),
-      nextCursor,
-      approximate,
-      ...(counties && categories && { facets: { counties, categories } }),
-      ...(count !== null && { count: { value: Math.min(count, mostRanked), capped: count > mostRanked } }),
-    };
   }
 
   /** Codes of the counties asked for, those below a city or province included. */
@@ -167,4 +162,144 @@ export class ProductsQueries {
   private month(): number {
     return businessMonth(this.clock.now()).month;
   }
+}
+
+function sortKeyOf(plan: Plan): SortKey {
+  return plan.sort === 'relevance' ? { sql: 'key', type: 'int', descending: true } : sortKeys[plan.sort];
+}
+
+function cursorOf(plan: Plan): Cursor | undefined {
+  const after = decodeCursor(plan.query.cursor, Cursor);
+  if (!after) return undefined;
+  const fits = typeof after[1] === (sortKeyOf(plan).type === 'text' ? 'string' : 'number');
+  if (after[0] !== plan.sort || !fits) throw Problem.at('/cursor', 'request.invalid');
+  return after;
+}
+
+function conditionsOf(plan: Plan, values: Values, month: string): Conditions {
+  const { category, minPricePerKgFen, maxPricePerKgFen, inSeason, inStock, fundingSource } = plan.query;
+  const always = [`p.state = 'listed'`];
+  if (inSeason) always.push(`${month} = ANY (p.season_months)`);
+  if (fundingSource) always.push(`NOT ${values.add(fundingSource, 'text')} = ANY (p.excluded_funding)`);
+  const ofPack: string[] = [];
+  if (minPricePerKgFen !== undefined)
+    ofPack.push(`k.price_per_kg_fen >= ${values.add(minPricePerKgFen, 'bigint')}`);
+  if (maxPricePerKgFen !== undefined)
+    ofPack.push(`k.price_per_kg_fen <= ${values.add(maxPricePerKgFen, 'bigint')}`);
+  if (inStock) ofPack.push('EXISTS (SELECT FROM stock s WHERE s.sku_id = k.id AND s.on_hand > s.held)');
+  if (ofPack.length)
+    always.push(
+      `EXISTS (SELECT FROM skus k WHERE k.product_id = p.id AND k.active AND ${ofPack.join(' AND ')})`,
+    );
+  return {
+    always,
+    county: plan.counties ? [`p.origin_county_code = ANY (${values.add(plan.counties, 'text[]')})`] : [],
+    category: category?.length ? [`p.category_code = ANY (${values.add(category, 'text[]')})`] : [],
+  };
+}
+
+/** Ids of the page with their sort keys, in order; one more than the limit tells whether there is a next page. */
+function pageSql(
+  plan: Plan,
+  values: Values,
+  conditions: string[],
+  typed: SearchQuery | undefined,
+  after: Cursor | undefined,
+): string {
+  const { sql, type, descending } = sortKeyOf(plan);
+  const [direction, beyond] = descending ? ['DESC', '<'] : ['ASC', '>'];
+  const columns = sql ? [sql, 'p.id'] : ['p.id'];
+  const limit = values.add(plan.query.limit + 1, 'int');
+  const last = after && [...(sql ? [values.add(after[1], type)] : []), values.add(after[2], 'uuid')];
+  const rest = last ? `(${columns.join(', ')}) ${beyond} (${last.join(', ')})` : 'true';
+  const source =
+    plan.sort === 'relevance'
+      ? `(SELECT p.id, ${scoreSql(values, typed)} AS key FROM products p
+           WHERE ${conditions.join(' AND ')} LIMIT ${mostRanked}) p WHERE ${rest}`
+      : `products p WHERE ${[...conditions, rest].join(' AND ')}`;
+  return `SELECT id, key, row_number() OVER () AS place
+            FROM (SELECT p.id, ${sql ?? `''`} AS key FROM ${source}
+                   ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')}
+                   LIMIT ${limit}) ordered`;
+}
+
+/** A word in the name counts most, then brand, county and kind, city and province. */
+function scoreSql(values: Values, typed: SearchQuery | undefined): string {
+  return `(ts_rank('{0.02, 0.1, 0.4, 1}', p.search, ${values.add(typed?.rank ?? '', 'tsquery')}) * 1000000)::int`;
+}
+
+/**
+ * Each facet without its own filter. With words and no filter both come from one reading; without words each has an
+ * index of its own.
+ */
+function facetsSql({ always, county, category }: Conditions, byWords: boolean): string {
+  const most = byWords ? mostForFacets.words : mostForFacets.all;
+  const matches = (columns: string, conditions: string[]) =>
+    `(SELECT ${columns} FROM products p WHERE ${conditions.join(' AND ')} LIMIT ${most})`;
+  const counted = (column: string, source: string, names: string) =>
+    `(SELECT coalesce(json_agg(json_build_object('code', n.code, 'name', n.name, 'count', f.count)
+                               ORDER BY f.count DESC, n.code), '[]')
+        FROM (SELECT ${column} AS code, count(*)::int AS count FROM ${source} GROUP BY 1) f
+        JOIN ${names} n ON n.code = f.code)`;
+  const together = byWords && !county.length && !category.length;
+  const sources = together
+    ? `goods AS ${matches('p.origin_county_code, p.category_code', always)}`
+    : `anywhere AS ${matches('p.origin_county_code', [...always, ...category])},
+       goods AS ${matches('p.category_code', [...always, ...county])}`;
+  return `(WITH ${sources}
+           SELECT json_build_object(
+             'counties', ${counted('origin_county_code', together ? 'goods' : 'anywhere', 'regions')},
+             'categories', ${counted('category_code', 'goods', 'categories')},
+             'capped', (SELECT count(*) = ${most} FROM goods)))`;
+}
+
+function countSql(conditions: string[]): string {
+  return `(SELECT count(*)::int FROM (SELECT FROM products p
+            WHERE ${conditions.join(' AND ')} LIMIT ${mostCounted + 1}) matches)`;
+}
+
+const itemJoins = `
+  JOIN organizations o ON o.id = p.supplier_id
+  JOIN regions r ON r.code = p.origin_county_code`;
+
+function itemSql(month: string): string {
+  return `p.id, p.name, p.category_code AS "categoryCode", p.origin_county_code AS "originCountyCode",
+    r.name AS "originCountyName", p.origin_township AS "originTownship", p.supplier_id AS "supplierId",
+    o.name AS "supplierName", p.brand, p.designation, p.illustration,
+    ${month} = ANY (p.season_months) AS "inSeason", p.season, p.season_months AS "seasonMonths",
+    p.excluded_funding AS "excludedFunding",
+    (SELECT coalesce(json_agg(json_build_object('id', k.id, 'spec', k.spec, 'unitGrams', k.unit_grams,
+              'priceFen', k.price_fen, 'pricePerKgFen', k.price_per_kg_fen,
+              'minimumQuantity', k.minimum_quantity, 'available', coalesce(s.on_hand - s.held, 0))
+              ORDER BY k.position, k.id), '[]')
+       FROM skus k LEFT JOIN stock s ON s.sku_id = k.id WHERE k.product_id = p.id AND k.active) AS skus`;
+}
+
+function paged(plan: Plan, answer: Answer, loosely: boolean): ProductPage {
+  const { limit } = plan.query;
+  const { items, nextCursor } = page(answer.items, limit, (row) => [
+    plan.sort,
+    row.key,
+    row.id,
+    loosely ? 1 : 0,
+  ]);
+  const { facets, count } = answer;
+  return {
+    items: items.map(({ key: _key, place: _place, ...item }) => item),
+    nextCursor,
+    approximate: loosely && items.length > 0,
+    ...(facets && { facets }),
+    ...(count !== null && { count: { value: Math.min(count, mostCounted), capped: count > mostCounted } }),
+  };
+}
+
+/** For a query of nothing but signs: it asks for something, so it is not answered with everything. */
+function nothing(query: ListProducts): ProductPage {
+  return {
+    items: [],
+    nextCursor: null,
+    approximate: false,
+    ...(query.facets && { facets: { counties: [], categories: [], capped: false } }),
+    ...(query.count && { count: { value: 0, capped: false } }),
+  };
 }

@@ -214,8 +214,8 @@ export class Products {
       { text: draft.designation ?? '', weight: 'B', typed: 'none' },
       { text: draft.originTownship, weight: 'C', typed: 'start' },
       { text: category?.name ?? '', weight: 'C', typed: 'start' },
-      ...callsOf(county).map((text): Field => ({ text, weight: 'C', typed: 'start' })),
-      ...above.flatMap(callsOf).map((text): Field => ({ text, weight: 'D', typed: 'start' })),
+      ...placeFields(county, 'C'),
+      ...above.flatMap((region) => placeFields({ ...region, aliases: [] }, 'D')),
       ...draft.skus.map((sku): Field => ({ text: sku.spec, weight: 'D', typed: 'none' })),
     ];
     return searchDocument(this.vocabulary, fields);
@@ -225,8 +225,14 @@ export class Products {
 export const skuTermsSql = `id, product_id AS "productId", spec, unit_grams AS "unitGrams", price_fen AS "priceFen",
   price_per_kg_fen AS "pricePerKgFen", minimum_quantity AS "minimumQuantity", version`;
 
-function callsOf(region: RegionNames | undefined): string[] {
-  return region ? [region.name, region.shortName, region.code, ...region.aliases] : [];
+/** A short name is the beginning of the full one, so typing it finds the full one. */
+function placeFields(region: RegionNames | undefined, weight: Field['weight']): Field[] {
+  if (!region) return [];
+  return [
+    { text: region.name, weight, typed: 'start' },
+    { text: `${region.shortName} ${region.code}`, weight, typed: 'none' },
+    ...region.aliases.map((text): Field => ({ text, weight, typed: 'start' })),
+  ];
 }
 
 /** As the column `skus.price_per_kg_fen` rounds it. */

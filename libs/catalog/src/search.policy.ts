@@ -29,6 +29,7 @@ export type SearchQuery = {
   rank: string;
 };
 
+/** In characters; PostgreSQL refuses lexemes past 2 kB. */
 const longestLexeme = 40;
 const mostTerms = 12;
 const tokens = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:\.\p{N}+)*/gu;
@@ -45,27 +46,35 @@ function bigrams(characters: readonly string[]): string[] {
 
 /** The text form of a tsvector with the weights of the fields. */
 export function searchDocument(words: Words, fields: readonly Field[]): string {
-  const weights = new Map<string, Set<Weight>>();
-  for (const field of fields) {
-    for (const lexeme of lexemesOf(words, field)) {
-      const key = lexeme.slice(0, longestLexeme);
-      const known = weights.get(key);
-      if (known) known.add(field.weight);
-      else weights.set(key, new Set([field.weight]));
+  const weights = new Map<string, Weight[]>();
+  const add = (lexemes: Iterable<string>, weight: Weight): void => {
+    for (const lexeme of lexemes) {
+      const key = shortened(lexeme);
+      weights.set(key, [...(weights.get(key) ?? []), weight]);
     }
+  };
+  for (const field of fields) {
+    add(new Set(lexemesOf(words, field)), field.weight);
+    if (field.weight === 'A') add(headsOf(words, field.text), field.weight);
   }
   let position = 0;
   const entries: string[] = [];
-  for (const [lexeme, own] of weights) {
-    const places = [...own].map((weight) => `${++position}${weight}`);
-    entries.push(`${quote(lexeme)}:${places.join(',')}`);
-  }
+  for (const [lexeme, own] of weights)
+    entries.push(`${quote(lexeme)}:${own.map((weight) => `${++position}${weight}`).join(',')}`);
   return entries.join(' ');
+}
+
+/** The end of a Chinese name says what it is, and counts twice: for 苹果, 延安苹果 comes before 苹果汁. */
+function headsOf(words: Words, name: string): Set<string> {
+  const heads = runsOf(name)
+    .filter(isHan)
+    .flatMap((run) => words.cutFine(run).filter((word) => run.endsWith(word)));
+  return new Set(heads);
 }
 
 function* lexemesOf(words: Words, field: Field): Generator<string> {
   const runs = runsOf(field.text);
-  const starts = new Set([0]);
+  const starts = new Set<number>();
   let before = 0;
   for (const run of runs) {
     yield run;
@@ -90,13 +99,17 @@ function* lexemesOf(words: Words, field: Field): Generator<string> {
  */
 export function searchQuery(words: Words, typed: string): SearchQuery | undefined {
   const runs = runsOf(typed);
-  const terms = runs.flatMap((run) => (isHan(run) ? words.cut(run) : [run.slice(0, longestLexeme)]));
+  const terms = runs.flatMap((run) => (isHan(run) ? words.cut(run) : [run])).map(shortened);
   const groups = [...new Set(terms)].slice(0, mostTerms).map((term) => groupOf(words, term));
   if (!groups.length) return undefined;
   const all = groups.map((group) => `(${group.forms.join(' | ')})`).join(' & ');
-  const match = runs.length > 1 && runs.every(isLatin) ? `(${all}) | ${prefix(runs.join(''))}` : all;
-  const loose = groups.flatMap((group) => group.loose);
-  return { match, loose: any(loose), rank: any(groups.flatMap((group) => group.operands)) };
+  // Pinyin may come syllable by syllable: yan an ping guo.
+  const joined = runs.length > 1 && runs.every(isLatin) ? [prefix(runs.join(''))] : [];
+  return {
+    match: any([`(${all})`, ...joined]),
+    loose: any(groups.flatMap((group) => group.loose)),
+    rank: any([...joined, ...groups.flatMap((group) => group.operands)]),
+  };
 }
 
 const isLatin = (run: string): boolean => /^[a-z]+$/.test(run);
@@ -161,5 +174,9 @@ function quote(lexeme: string): string {
 }
 
 function prefix(lexeme: string): string {
-  return `${quote(lexeme.slice(0, longestLexeme))}:*`;
+  return `${quote(shortened(lexeme))}:*`;
+}
+
+function shortened(lexeme: string): string {
+  return lexeme.length > longestLexeme ? Array.from(lexeme).slice(0, longestLexeme).join('') : lexeme;
 }

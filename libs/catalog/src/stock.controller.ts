@@ -1,4 +1,13 @@
-import { Access, type Actor, Answers, CurrentActor, Once, type OnceKey, type Page, schemas } from '@app/platform';
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  Once,
+  type OnceKey,
+  type Page,
+  schemas,
+} from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type FundingSource, fundingNames } from '@app/orders';
+import type { Funding } from '@app/catalog';
+import { fundingNames } from '@app/orders';
 import { businessDate, chineseCapitals, formatYuan } from '@app/platform';
 import PDFDocument from 'pdfkit';
 
@@ -12,7 +13,7 @@ export type AcceptanceSheet = {
   buyerCreditCode: string;
   supplierName: string;
   supplierCreditCode: string;
-  fundingSource: FundingSource;
+  fundingSource: Funding;
   shippedAt: Date;
   carrier: string | null;
   trackingNumber: string | null;
@@ -47,6 +48,8 @@ type Pdf = PDFKit.PDFDocument;
 const margin = 42;
 const width = 595.28 - 2 * margin;
 const bottom = 841.89 - 56;
+/** Between the two halves of the page. */
+const gap = 16;
 const ink = '#1a1a1a';
 const grey = '#666666';
 const rule = '#999999';
@@ -197,7 +200,7 @@ function drawTotal(pdf: Pdf, sheet: AcceptanceSheet): void {
   const top = pdf.y;
   pdf.lineWidth(0.5).rect(margin, top, width, 26).stroke(rule);
   pdf.fillColor(ink).font('bold').fontSize(10);
-  pdf.text(`合计（大写）　${chineseCapitals(sheet.acceptedFen)}`, margin + 6, top + 6, {
+  pdf.text(`合计（大写）　人民币${chineseCapitals(sheet.acceptedFen)}`, margin + 6, top + 6, {
     width: width - 150,
   });
   const digits = `¥ ${formatYuan(sheet.acceptedFen)}`;
@@ -215,27 +218,24 @@ function drawSigners(pdf: Pdf, sheet: AcceptanceSheet): void {
   keepTogether(pdf, 230);
   pdf.y += 8;
   const top = pdf.y;
-  const half = width / 2;
+  const half = (width - gap) / 2;
   const signers = [
     { title: '验收人（第一签字人）', name: sheet.firstSigner, at: sheet.firstSignedAt },
     { title: '复核人（第二签字人）', name: sheet.secondSigner, at: sheet.secondSignedAt },
   ];
   for (const [index, { title, name, at }] of signers.entries()) {
-    const left = margin + index * half;
-    pdf
-      .fillColor(grey)
-      .fontSize(9)
-      .text(title, left, top, { width: half - 12 });
+    const left = margin + index * (half + gap);
+    pdf.fillColor(grey).fontSize(9).text(title, left, top, { width: half });
     pdf
       .fillColor(ink)
       .font('bold')
       .fontSize(13)
-      .text(name ?? '待签字', left, top + 16, { width: half - 12 });
+      .text(name ?? '待签字', left, top + 16, { width: half });
     pdf.font('regular').fontSize(9);
-    pdf.text(at ? `${shanghaiTime(at)} 签字` : '', left, top + 37, { width: half - 12 });
+    pdf.text(at ? `${shanghaiTime(at)} 签字` : '', left, top + 37, { width: half });
     pdf
       .moveTo(left, top + 54)
-      .lineTo(left + half - 16, top + 54)
+      .lineTo(left + half, top + 54)
       .lineWidth(0.5)
       .stroke(rule);
   }
@@ -244,21 +244,16 @@ function drawSigners(pdf: Pdf, sheet: AcceptanceSheet): void {
 
 function drawStamps(pdf: Pdf): void {
   const top = pdf.y;
-  const half = width / 2;
+  const half = (width - gap) / 2;
   const height = 110;
   for (const [index, title] of ['采购单位（盖章）', '供应商（盖章）'].entries()) {
-    const left = margin + index * half;
-    pdf
-      .lineWidth(0.7)
-      .dash(3, { space: 3 })
-      .rect(left, top, half - 16, height)
-      .stroke(rule)
-      .undash();
+    const left = margin + index * (half + gap);
+    pdf.lineWidth(0.7).dash(3, { space: 3 }).rect(left, top, half, height).stroke(rule).undash();
     pdf
       .fillColor(grey)
       .fontSize(9)
-      .text(title, left + 8, top + 8, { width: half - 32 });
-    pdf.text('　　　　年　　月　　日', left + 8, top + height - 20, { width: half - 32, align: 'right' });
+      .text(title, left + 8, top + 8, { width: half - 16 });
+    pdf.text('　　　　年　　月　　日', left + 8, top + height - 20, { width: half - 16, align: 'right' });
   }
   pdf.y = top + height + 8;
 }

@@ -174,6 +174,6 @@ describe('the paper', () => {
     expect(one.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pages(one)).toBe(1);
     const long = await acceptanceSheet({ ...sheet, lines: Array.from({ length: 40 }, () => line) });
-    expect(pages(long)).toBe(3);
+    expect(pages(long)).toBe(4);
   });
 });

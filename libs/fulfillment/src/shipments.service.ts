@@ -72,7 +72,11 @@ export class Shipments {
         ShipmentLine,
         lines.map((line) => ({ ...line, shipmentId: shipment.id })),
       );
-      await this.stock.ship(tx, actor, shipment.id, shippedBySku(order, draft.lines));
+      const packs = draft.lines.map(({ orderLineId, quantity }) => ({
+        skuId: order.lines.find((line) => line.id === orderLineId)?.skuId as string,
+        quantity,
+      }));
+      await this.stock.ship(tx, actor, shipment.id, packs);
       await this.events.record<FulfillmentEvents>(tx, actor, {
         type: 'shipment.sent',
         subjectId: orderId,
@@ -100,7 +104,7 @@ export class Shipments {
       plateNumber: draft.plateNumber ?? null,
       shippedBy: actor.userId,
       shippedAt: now,
-      acceptBy: this.clock.after(acceptWithinMs),
+      acceptBy: new Date(now.getTime() + acceptWithinMs),
       escalationLevel: 0,
       escalatedAt: null,
     };
@@ -198,17 +202,4 @@ export class Shipments {
       return true;
     });
   }
-}
-
-/** Two lines of an order may name the same SKU. */
-function shippedBySku(
-  order: LockedOrder,
-  lines: readonly { orderLineId: string; quantity: number }[],
-): { skuId: string; quantity: number }[] {
-  const shipped = new Map<string, number>();
-  for (const { orderLineId, quantity } of lines) {
-    const skuId = order.lines.find((line) => line.id === orderLineId)?.skuId as string;
-    shipped.set(skuId, (shipped.get(skuId) ?? 0) + quantity);
-  }
-  return [...shipped].map(([skuId, quantity]) => ({ skuId, quantity }));
 }

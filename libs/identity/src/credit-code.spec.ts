@@ -2,7 +2,12 @@ import { checkCharacter, isCreditCode } from './credit-code.policy';
 
 describe('credit code (GB 32100-2015)', () => {
   it('accepts codes in use', () => {
-    for (const code of ['91350100M000100Y43', '9135020058127156XW', '91110000802100433B'])
+    for (const code of [
+      '91350100M000100Y43',
+      '91110000802100433B',
+      '9144030071526726XG',
+      '914403001922038216',
+    ])
       expect(isCreditCode(code)).toBe(true);
   });
 

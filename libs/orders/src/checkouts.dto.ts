@@ -1,6 +1,7 @@
+import { fundings } from '@app/catalog';
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { fundingSources, paymentTerms } from './order.state';
+import { paymentTerms } from './order.state';
 
 const mostAddressParts = 12;
 
@@ -21,7 +22,7 @@ export const PlaceCheckout = z.strictObject({
     .array(z.strictObject({ skuId: schemas.id, quantity: schemas.packs }))
     .min(1)
     .max(100),
-  fundingSource: z.enum(fundingSources),
+  fundingSource: z.enum(fundings),
   paymentTerms: z.enum(paymentTerms).default('after_acceptance'),
   deliveryAddress: DeliveryAddress,
   note: schemas.note(500).optional(),

@@ -1,5 +1,6 @@
 import './orders.errors';
 
+export { Checkouts } from './checkouts.service';
 export { Checkout, Order, OrderLine, ordersEntities } from './order.entity';
 export {
   type DeliveryStatus,
@@ -16,9 +17,7 @@ export {
   sumLines,
 } from './order.policy';
 export {
-  type FundingSource,
   fundingNames,
-  fundingSources,
   type OrderState,
   orderStates,
   type PaymentTerms,

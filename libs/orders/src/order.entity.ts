@@ -1,5 +1,6 @@
+import type { Funding } from '@app/catalog';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Canceller, FundingSource, OrderState, PaymentTerms } from './order.state';
+import type { Canceller, OrderState, PaymentTerms } from './order.state';
 
 /** Where the goods go, as the buyer wrote it. */
 export type DeliveryAddress = Record<string, string>;
@@ -10,7 +11,7 @@ export class Checkout {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
   @Column('uuid', { name: 'placed_by' }) placedBy!: string;
-  @Column('text', { name: 'funding_source' }) fundingSource!: FundingSource;
+  @Column('text', { name: 'funding_source' }) fundingSource!: Funding;
   @Column('text', { name: 'payment_terms' }) paymentTerms!: PaymentTerms;
   @Column('jsonb', { name: 'delivery_address' }) deliveryAddress!: DeliveryAddress;
   @Column('text', { nullable: true }) note!: string | null;
@@ -26,7 +27,7 @@ export class Order {
   @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
   @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
   @Column('text') state!: OrderState;
-  @Column('text', { name: 'funding_source' }) fundingSource!: FundingSource;
+  @Column('text', { name: 'funding_source' }) fundingSource!: Funding;
   @Column('text', { name: 'payment_terms' }) paymentTerms!: PaymentTerms;
   @Column('bigint', { name: 'goods_fen' }) goodsFen!: number;
   /** Always 0 until freight is quoted; part of the total. */

@@ -1,3 +1,5 @@
+import type { Funding } from '@app/catalog';
+
 /** What an order is called, and where it may go from there. Nothing else changes `orders.state`. */
 export const orderTransitions = {
   /** 待接单: the goods are held; the supplier confirms by `confirm_by`, or the order is cancelled. */
@@ -22,12 +24,8 @@ export function statesBefore(to: OrderState): OrderState[] {
 export const cancellers = ['buyer', 'supplier', 'deadline'] as const;
 export type Canceller = (typeof cancellers)[number];
 
-/** Which money of the buyer pays (资金来源); the unit's own accounting, and a goods' exclusions, depend on it. */
-export const fundingSources = ['canteen', 'union', 'unit_other', 'personal'] as const;
-export type FundingSource = (typeof fundingSources)[number];
-
-/** As they stand on papers. */
-export const fundingNames: Record<FundingSource, string> = {
+/** 资金来源 as they stand on papers. */
+export const fundingNames: Record<Funding, string> = {
   canteen: '食堂经费',
   union: '工会经费',
   unit_other: '单位其他经费',

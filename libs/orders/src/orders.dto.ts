@@ -1,7 +1,8 @@
+import { fundings } from '@app/catalog';
 import { schemas } from '@app/platform';
 import { z } from 'zod';
 import { deliveryStatuses, paymentStatuses } from './order.policy';
-import { cancellers, fundingSources, orderStates, paymentTerms } from './order.state';
+import { cancellers, orderStates, paymentTerms } from './order.state';
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -38,7 +39,7 @@ export const OrderItem = z.object({
   buyerName: z.string(),
   supplierId: schemas.id,
   supplierName: z.string(),
-  fundingSource: z.enum(fundingSources),
+  fundingSource: z.enum(fundings),
   paymentTerms: z.enum(paymentTerms),
   totalFen: schemas.fenAmount,
   acceptedFen: schemas.fenAmount,
@@ -105,7 +106,7 @@ export const UsualGood = z.object({
   unitGrams: quantity,
   supplierId: schemas.id,
   supplierName: z.string(),
-  excludedFunding: z.array(z.enum(fundingSources)),
+  excludedFunding: z.array(z.enum(fundings)),
   /** Today's price, not the one last paid. */
   priceFen: schemas.positiveFen,
   minimumQuantity: quantity,

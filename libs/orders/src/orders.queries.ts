@@ -113,7 +113,8 @@ export class OrdersQueries {
       `SELECT k.id AS "skuId", p.id AS "productId", p.name AS "productName", k.spec, p.illustration,
               k.unit_grams AS "unitGrams", p.supplier_id AS "supplierId", g.name AS "supplierName",
               p.excluded_funding AS "excludedFunding", k.price_fen AS "priceFen",
-              k.minimum_quantity AS "minimumQuantity", coalesce(s.on_hand - s.held, 0) AS available, usual.*
+              k.minimum_quantity AS "minimumQuantity", coalesce(s.on_hand - s.held, 0) AS available,
+              "orderCount", "totalQuantity", "lastQuantity", "lastOrderedAt"
          FROM (SELECT l.sku_id, count(DISTINCT o.id)::int AS "orderCount", sum(l.quantity)::int AS "totalQuantity",
                       (array_agg(l.quantity ORDER BY o.id DESC))[1] AS "lastQuantity",
                       max(o.placed_at) AS "lastOrderedAt"

@@ -1,4 +1,4 @@
-import { Stock } from '@app/catalog';
+import { type Funding, Stock } from '@app/catalog';
 import {
   type Actor,
   Clock,
@@ -10,16 +10,11 @@ import {
   type SystemActor,
   type Tx,
 } from '@app/platform';
+
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { isDone, type LineFigures, type OrderFigures, sumLines, whyNotCancellable } from './order.policy';
-import {
-  type Canceller,
-  type FundingSource,
-  type OrderState,
-  type PaymentTerms,
-  statesBefore,
-} from './order.state';
+import { type Canceller, type OrderState, type PaymentTerms, statesBefore } from './order.state';
 import type { OrderStateAnswer } from './orders.dto';
 import type { OrderEvents } from './orders.events';
 
@@ -39,7 +34,7 @@ export type LockedOrder = OrderFigures & {
   number: string;
   buyerId: string;
   supplierId: string;
-  fundingSource: FundingSource;
+  fundingSource: Funding;
   lines: LockedOrderLine[];
 };
 
@@ -49,7 +44,7 @@ type OrderRow = {
   buyerId: string;
   supplierId: string;
   state: OrderState;
-  fundingSource: FundingSource;
+  fundingSource: Funding;
   paymentTerms: PaymentTerms;
   totalFen: number;
   paidFen: number;
@@ -240,7 +235,8 @@ export class Orders {
   ): Promise<void> {
     const how = { cancelled_at: this.clock.now(), cancelled_by: by, cancel_reason: reason };
     await this.changeState(tx, order, 'cancelled', how);
-    await this.stock.release(tx, heldBySku(order.lines));
+    // Nothing of it was shipped, so every pack is still held.
+    await this.stock.release(tx, order.lines);
     await this.record(tx, actor, { type: 'order.cancelled', subjectId: order.id, payload: { by, reason } });
   }
 
@@ -267,11 +263,4 @@ export class Orders {
   private record(tx: Tx, actor: Actor | SystemActor, event: EventOf<OrderEvents>): Promise<void> {
     return this.events.record<OrderEvents>(tx, actor, event);
   }
-}
-
-/** What an unshipped order holds: two lines may name the same SKU. */
-function heldBySku(lines: readonly LockedOrderLine[]): { skuId: string; quantity: number }[] {
-  const held = new Map<string, number>();
-  for (const line of lines) held.set(line.skuId, (held.get(line.skuId) ?? 0) + line.quantity);
-  return [...held].map(([skuId, quantity]) => ({ skuId, quantity }));
 }

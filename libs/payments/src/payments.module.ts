@@ -16,7 +16,7 @@ import { Payments } from './payments.service';
   imports: [OrdersModule],
   controllers: [PaymentsController, BankStatementsController],
   providers: [Payments, PaymentsQueries, PaymentNotices, BankStatements, BankLines, Invoices],
-  exports: [Payments],
+  exports: [Payments, BankStatements, BankLines, Invoices],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -11,7 +11,7 @@ describe('transfer code', () => {
 
   it('is the same for the same choices', () => {
     expect(newTransferCode(() => 0)).toBe('JD2222222');
-    expect(newTransferCode((below) => below - 1)).toBe('JDXXXXXX3');
+    expect(newTransferCode((below) => below - 1)).toBe('JDXXXXXX4');
   });
 
   it('notices every single wrong character', () => {

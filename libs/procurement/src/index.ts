@@ -1,11 +1,19 @@
-export { type EvidenceKind, type EvidenceLevel, evidenceLevel, evidenceLevels } from './ledger/evidence.policy';
+export {
+  type EvidenceKind,
+  type EvidenceLevel,
+  evidenceKinds,
+  evidenceLevel,
+  evidenceLevels,
+} from './ledger/evidence.policy';
 export { Fact, FactEvidence, Tally } from './ledger/fact.entity';
+export { FactsQueries } from './ledger/facts.queries';
 export { Facts } from './ledger/facts.service';
+export { FactItem } from './ledger/ledger.dto';
 export { Tallies, type TallyDifference } from './ledger/tallies.service';
+export { Territory } from './ledger/territory.service';
 export { Pairing, Target } from './pairing/pairing.entity';
 export { type NewPairing, Pairings } from './pairing/pairings.service';
 export { type NewTarget, Targets } from './pairing/targets.service';
 export { ProcurementModule, procurementEntities } from './procurement.module';
 export { type NewQuotaPolicy, QuotaPolicies } from './quota/quota-policies.service';
 export { QuotaPolicy } from './quota/quota-policy.entity';
-export { Territory } from './ledger/territory.service';

@@ -36,6 +36,6 @@ export const procurementEntities = [QuotaPolicy, Pairing, Target, Fact, FactEvid
     TalliesQueries,
     ProgressQueries,
   ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, Tallies],
+  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies],
 })
 export class ProcurementModule {}

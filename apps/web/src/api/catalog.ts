@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanst
 import { fetchJson } from './client';
 import type { Pairing, ProductDetail, ProductPage, Region } from './types';
 
-export type Sort = 'relevance' | 'price' | '-price' | 'name' | 'newest';
+export type Sort = 'relevance' | 'pricePerKg' | '-pricePerKg' | 'name' | 'newest';
 
 export interface ProductFilter {
   q?: string;

@@ -16,7 +16,7 @@ export interface UnitProgress {
   outsidePairsFen: number;
   paidFen: number;
   months: Array<{ month: number; amountFen: number }>;
-  counties: Array<{ code: string; name: string; amountFen: number }>;
+  counties: Array<{ code: string; name: string; amountFen: number; inPairs: boolean }>;
   fundingSources: Array<{ fundingSource: string; amountFen: number }>;
 }
 

@@ -63,6 +63,8 @@ export interface Facet {
 }
 
 export interface ProductPage extends Page<Product> {
+  /** Nothing matches every word; these match some. */
+  approximate: boolean;
   facets?: { counties: Facet[]; categories: Facet[] };
   count?: { value: number; capped: boolean };
 }

@@ -3,7 +3,19 @@ import { useState } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { type Shipment, uploadPhoto, useAccept, useShipment } from '../api/fulfillment';
 import { useSession } from '../api/session';
-import { Await, Confirm, Money, Note, Page, PhotoPicker, Refused, Section, toast, useDates } from '../shared';
+import {
+  Await,
+  Confirm,
+  Money,
+  Note,
+  Page,
+  PhotoPicker,
+  Refused,
+  Section,
+  toast,
+  useDates,
+  useFocusedTask,
+} from '../shared';
 import styles from './accept.module.css';
 import { AcceptLine } from './accept-line';
 import { forgetDraft, type LineDraft, useAcceptanceDraft } from './acceptance-draft';
@@ -29,6 +41,7 @@ const acceptedFen = (shipment: Shipment, lines: Readonly<Record<string, LineDraf
   shipment.lines.reduce((sum, line) => sum + line.priceFen * (lines[line.id]?.accepted ?? 0), 0);
 
 function Accept({ shipment }: { shipment: Shipment }) {
+  useFocusedTask();
   const t = useBuyerWords();
   const dates = useDates();
   const session = useSession().data;

@@ -117,7 +117,9 @@ function Waiting({ acceptance }: { acceptance: Acceptance }) {
           <b>{t.acceptance.waitingTitle}</b>
           <p>{t.acceptance.waitingText}</p>
           <div className={styles['acts']}>
-            <CopyButton text={window.location.href} label={t.acceptance.copyLink} />
+            <CopyButton text={window.location.href} label={t.acceptance.copyLink}>
+              {t.acceptance.copyLink}
+            </CopyButton>
             <Link to={`/buy/orders/${acceptance.orderId}`}>{t.acceptance.order}</Link>
           </div>
         </div>

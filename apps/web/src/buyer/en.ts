@@ -48,6 +48,7 @@ export const en: SameKeys<typeof zh> = {
     allToBasket: 'All into the basket',
     season: 'In season',
     seasonNote: 'paired counties first',
+    seasonNone: 'Nothing in season right now; dry goods and grain keep all year.',
     all: 'Find goods',
   },
   find: {
@@ -73,8 +74,8 @@ export const en: SameKeys<typeof zh> = {
     seeResults: 'Show',
     sorts: {
       relevance: 'Best match',
-      price: 'Price per kg, low to high',
-      '-price': 'Price per kg, high to low',
+      pricePerKg: 'Price per kg, low to high',
+      '-pricePerKg': 'Price per kg, high to low',
       name: 'Name',
       newest: 'Newest',
     },
@@ -82,7 +83,7 @@ export const en: SameKeys<typeof zh> = {
     noneTitle: 'No such goods found',
     noneText: 'Try another word, or drop a filter or two.',
     to: '–',
-    countyPlaceholder: 'County',
+    approximate: 'Nothing matches every word; these come close.',
   },
   product: {
     back: 'Back to goods',
@@ -398,7 +399,7 @@ export const en: SameKeys<typeof zh> = {
     none: 'No photos',
     note: 'Note',
     photo: (n) => `Photo ${n}`,
-    copyLink: 'link for a colleague',
+    copyLink: 'Copy the link for a colleague',
     supplier: 'Cooperative',
     shipment: 'Consignment',
   },

@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
-import type { ProductFilter } from '../api/catalog';
+import { type ProductFilter, useCategories } from '../api/catalog';
 import { type Facet, type FundingSource, fundingSources, type ProductPage } from '../api/types';
-import { Select, useShared } from '../shared';
+import { Select, useLanguage, useShared } from '../shared';
 import styles from './find.module.css';
 import { useOwnPairs } from './pairing';
 import { useBuyerWords } from './words';
@@ -18,6 +18,10 @@ export function FindFilters({ filter, change, facets, active }: FiltersProps) {
   const t = useBuyerWords();
   const shared = useShared();
   const { isPaired } = useOwnPairs();
+  const { language } = useLanguage();
+  const categories = useCategories();
+  const categoryName = (item: Facet) =>
+    (language === 'en' && categories.data?.items.find((one) => one.code === item.code)?.nameEn) || item.name;
   const counties = [...(facets?.counties ?? [])].sort(
     (a, b) => Number(isPaired(b.code)) - Number(isPaired(a.code)),
   );
@@ -34,7 +38,7 @@ export function FindFilters({ filter, change, facets, active }: FiltersProps) {
       <FacetList
         label={t.find.category}
         all={t.find.allCategories}
-        items={facets?.categories ?? []}
+        items={(facets?.categories ?? []).map((item) => ({ ...item, name: categoryName(item) }))}
         chosen={filter.category}
         onChange={(category) => change({ category })}
       />

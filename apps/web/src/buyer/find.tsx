@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type ProductFilter, type Sort, useProducts } from '../api/catalog';
 import type { ProductPage } from '../api/types';
-import { Dialog, Empty, ErrorState, LoadingCards, Page, Select, usePhone, useShared } from '../shared';
+import { Dialog, Empty, ErrorState, LoadingCards, Note, Page, Select, usePhone, useShared } from '../shared';
 import styles from './find.module.css';
 import { FindFilters } from './find-filters';
 import { useOwnPairs } from './pairing';
@@ -12,7 +12,7 @@ import { ProductGrid } from './product-card';
 import { SearchBox } from './search-box';
 import { useBuyerWords } from './words';
 
-const sorts: readonly Sort[] = ['relevance', 'price', '-price', 'name', 'newest'];
+const sorts: readonly Sort[] = ['relevance', 'pricePerKg', '-pricePerKg', 'name', 'newest'];
 
 /** The filter lives in the address: it can be shared, bookmarked and gone back to. */
 export function useFindFilter() {
@@ -59,7 +59,7 @@ export function Component() {
   const first = found.data?.pages[0];
   const filters = <FindFilters filter={filter} change={change} facets={first?.facets} active={active} />;
   return (
-    <Page title={t.find.title} lead={<SearchBox value={filter.q ?? ''} onSearch={(q) => change({ q })} />}>
+    <Page title={t.find.title} actions={<SearchBox value={filter.q ?? ''} onSearch={(q) => change({ q })} />}>
       <div className={styles['layout']}>
         {!phone && <aside className={styles['aside']}>{filters}</aside>}
         <div>
@@ -127,6 +127,11 @@ function Results({ found, clear }: { found: ReturnType<typeof useProducts>; clea
   }
   return (
     <div className={found.isPlaceholderData ? styles['stale'] : ''}>
+      {found.data.pages[0]?.approximate && (
+        <div className={styles['approximate']}>
+          <Note tone="loess">{t.find.approximate}</Note>
+        </div>
+      )}
       <ProductGrid products={products} isPaired={isPaired} />
       {found.hasNextPage && <More pending={found.isFetchingNextPage} load={() => found.fetchNextPage()} />}
     </div>

@@ -42,11 +42,11 @@ export function Component() {
     <Page
       title={t.home.title(session.data?.organization.shortName ?? session.data?.organization.name ?? '')}
       eyebrow={t.home.lead(dates.date(today()))}
+      actions={
+        <SearchBox value="" onSearch={(q) => q !== '' && navigate(`/buy/find?q=${encodeURIComponent(q)}`)} />
+      }
     >
       <Tasks />
-      <div className={styles['search']}>
-        <SearchBox value="" onSearch={(q) => q !== '' && navigate(`/buy/find?q=${encodeURIComponent(q)}`)} />
-      </div>
       <Year />
       <Usual />
       <Season />
@@ -95,11 +95,8 @@ function TaskTile({ task }: { task: Task }) {
         <b>{task.count}</b>
         <span>
           <strong>{names[task.kind] ?? task.kind}</strong>
-          <small>
-            {task.oldestAt === null
-              ? hints[task.kind]
-              : `${hints[task.kind] ?? ''} · ${t.home.since(dates.day(task.oldestAt))}`}
-          </small>
+          <small>{hints[task.kind]}</small>
+          {task.oldestAt !== null && <small>{t.home.since(dates.day(task.oldestAt))}</small>}
         </span>
       </Link>
     </li>
@@ -278,7 +275,12 @@ function Season() {
         {({ items }) => {
           const first = codes.length === 0 ? [] : (own.data?.items ?? []);
           const rest = items.filter((product) => !first.some((one) => one.id === product.id));
-          return <ProductGrid products={[...first, ...rest].slice(0, 10)} isPaired={isPaired} />;
+          const row = [...first, ...rest].slice(0, 10);
+          return row.length === 0 ? (
+            <p className="quiet">{t.home.seasonNone}</p>
+          ) : (
+            <ProductGrid products={row} isPaired={isPaired} />
+          );
         }}
       </Await>
     </Section>

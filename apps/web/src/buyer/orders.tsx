@@ -83,6 +83,7 @@ function useColumns(): ReadonlyArray<Column<OrderSummary>> {
     {
       key: 'number',
       title: t.orders.number,
+      phone: 'none',
       render: (order) => <span className="num quiet">{order.number}</span>,
     },
     {

@@ -77,7 +77,10 @@ function ProductFacts({ product }: { product: ProductDetail }) {
         [t.product.storage, product.storage],
         [t.product.shelfLife, shared.units.day(product.shelfLifeDays)],
         [t.product.certificate, product.certificateClass],
-        [t.product.priceSource, product.priceSource],
+        [
+          t.product.priceSource,
+          product.priceSource.startsWith('illustrative') ? t.product.illustrative : product.priceSource,
+        ],
       ]}
     />
   );

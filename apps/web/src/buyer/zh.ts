@@ -43,6 +43,7 @@ export const zh = {
     allToBasket: '全部放入采购车',
     season: '当季上市',
     seasonNote: '结对县优先',
+    seasonNone: '眼下没有当季上市的商品，可以看看耐储的干货粮油。',
     all: '去选货',
   },
   find: {
@@ -68,8 +69,8 @@ export const zh = {
     seeResults: '看结果',
     sorts: {
       relevance: '综合',
-      price: '每公斤价格从低到高',
-      '-price': '每公斤价格从高到低',
+      pricePerKg: '每公斤价格从低到高',
+      '-pricePerKg': '每公斤价格从高到低',
       name: '名称',
       newest: '最近上架',
     },
@@ -77,7 +78,7 @@ export const zh = {
     noneTitle: '没有找到这样的商品',
     noneText: '换个说法试试，或去掉几个筛选条件。',
     to: '至',
-    countyPlaceholder: '产地',
+    approximate: '没有完全对得上的，下面是相近的商品。',
   },
   product: {
     back: '返回选货',
@@ -165,7 +166,7 @@ export const zh = {
     lookAgain: '回去看看',
     difference: '相差',
     short: (n: number) => `库存只剩 ${n} 件`,
-    fixFirst: '有几样需要先处理，已在左侧标出。',
+    fixFirst: '有几样需要先处理，已在商品下方标出。',
   },
   orders: {
     title: '订单',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { queryString } from '../api/catalog';
 import { fetchJson } from '../api/client';
-import type { Pairing } from '../api/types';
+import type { Page, Pairing } from '../api/types';
 
 /** What the official's screens read. Money is integer fen; ratios are basis points. */
 export interface Overview {
@@ -23,6 +23,7 @@ export interface Target {
   pairing: Pairing;
   year: number;
   targetFen: number;
+  /** At the evidence level that the target asks for. */
   completedFen: number;
   paidFen: number;
   progressBp: number | null;
@@ -37,6 +38,7 @@ export interface Fact {
   quantity: number;
   grams: number;
   productName: string;
+  spec: string;
   buyerId: string;
   buyerName: string;
   supplierName: string;
@@ -47,9 +49,16 @@ export interface Fact {
   fundingSource: string;
   channel: string;
   eastCode: string;
+  eastName: string;
   westCode: string;
+  westName: string;
   pairingId: string | null;
   occurredAt: string;
+}
+
+export interface FactPage extends Page<Fact> {
+  count?: number;
+  sumFen?: number;
 }
 
 export interface UnitRow {

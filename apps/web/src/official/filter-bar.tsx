@@ -8,7 +8,7 @@ import { useOfficialWords } from './words';
 import { MONTHS } from './matrix';
 import { useShared } from '../shared';
 
-type Part = 'year' | 'pairing' | 'month' | 'funding' | 'channel';
+type Part = 'year' | 'pairing' | 'month' | 'funding' | 'channel' | 'level';
 type Set = (change: Readonly<Record<string, string | number | boolean | undefined>>) => void;
 
 /** What is counted here; every choice is in the address. */
@@ -64,6 +64,22 @@ export function FilterBar({
             ...channels.map((value) => ({ value, label: channel[value] ?? value })),
           ]}
         />
+      )}
+      {show.includes('level') && (
+        <Select
+          label={t.filters.level}
+          value={String(filters.evidenceLevel ?? '')}
+          onChange={(evidenceLevel) => set({ evidenceLevel })}
+          options={[
+            { value: '', label: t.filters.allLevels },
+            ...[0, 1, 2, 3].map((level) => ({ value: String(level), label: t.evidence.level(level) })),
+          ]}
+        />
+      )}
+      {filters.paid && (
+        <button type="button" className={styles['chip']} onClick={() => set({ paid: undefined })}>
+          {t.facts.paid} <CloseOutlined aria-label={t.filters.remove} />
+        </button>
       )}
       {filters.buyerId !== undefined && (
         <button type="button" className={styles['chip']} onClick={() => set({ buyerId: undefined })}>

@@ -13,6 +13,8 @@ export interface Filters {
   buyerId?: string;
   /** Purchases between a district and a county that are no pair. */
   outside?: boolean;
+  evidenceLevel?: number;
+  paid?: boolean;
 }
 
 export const channels = [
@@ -54,6 +56,8 @@ export function readFilters(query: URLSearchParams): Filters {
     channel: word(query.get('channel')),
     buyerId: word(query.get('buyerId')),
     outside: query.get('outside') === 'true' ? true : undefined,
+    evidenceLevel: whole(query.get('evidenceLevel'), 0, 3),
+    paid: query.get('paid') === 'true' ? true : undefined,
   };
   const kept = Object.entries(found).filter(([, value]) => value !== undefined);
   return { year: whole(query.get('year'), 2000, 2100) ?? thisYear(), ...Object.fromEntries(kept) };

@@ -7,21 +7,25 @@ import { channels, type Filters, fundings } from './filters';
 export const rowKinds = ['pairing', 'county', 'funding', 'channel'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
-const groupKey = { pairing: 'pairing', county: 'county', funding: 'fundingSource', channel: 'channel' } as const;
+const groupKey = {
+  pairing: 'pairing', county: 'county', funding: 'fundingSource', channel: 'channel' } as const;
 
 export interface Tally {
-  pairing?: string | null;
+  /** Null: outside pairs. */
+  pairing?: Pairing | null;
   county?: string;
   fundingSource?: string;
   channel?: string;
   month?: number;
   amountFen: number;
+  paidFen: number;
   factCount: number;
 }
 
 export interface Tallies {
   items: Tally[];
   totalFen: number;
+  paidFen: number;
   factCount: number;
   asOf: string;
 }
@@ -47,24 +51,42 @@ export interface Matrix {
 
 export const MONTHS = Array.from({ length: 12 }, (_, place) => place + 1);
 
-export function tallyQuery(groupBy: string, filters: Filters) {
-  return {
+/**
+ * Tallies of a year split by `keys`, within the filters. The server cuts by year, month, areas and funding; channel and
+ * "outside pairs" are keys of a tally, so they are asked for as keys and cut here.
+ */
+export function useTallies(keys: readonly string[], filters: Filters) {
+  const extra = [filters.channel && 'channel', filters.outside && 'pairing'].filter((key) => key !== undefined);
+  const query = {
     year: filters.year,
-    groupBy,
+    groupBy: [...new Set([...keys, ...extra])].join(','),
+    month: filters.month,
     eastCode: filters.eastCode,
     westCode: filters.westCode,
     fundingSource: filters.fundingSource,
-    channel: filters.channel,
   };
+  return useQuery({
+    queryKey: ['tallies', query, filters.channel, filters.outside],
+    queryFn: async () => within(await fetchJson<Tallies>(`/v1/tallies${queryString(query)}`), filters),
+  });
 }
 
-/** The tallies of a year by the chosen rows and month, within the filters. */
-export function useTallies(rows: RowKind, filters: Filters) {
-  const query = tallyQuery(`${groupKey[rows]},month`, filters);
-  return useQuery({
-    queryKey: ['tallies', query],
-    queryFn: () => fetchJson<Tallies>(`/v1/tallies${queryString(query)}`),
-  });
+function within(answer: Tallies, filters: Filters): Tallies {
+  if (filters.channel === undefined && !filters.outside) return answer;
+  const items = answer.items.filter(
+    (item) =>
+      (filters.channel === undefined || item.channel === filters.channel) &&
+      (!filters.outside || item.pairing === null),
+  );
+  const sum = (key: 'amountFen' | 'paidFen' | 'factCount') =>
+    items.reduce((total, item) => total + item[key], 0);
+  return { ...answer, items, totalFen: sum('amountFen'), paidFen: sum('paidFen'), factCount: sum('factCount') };
+}
+
+/** The matrix never narrows to one month: its columns are the months. */
+export function useMatrixTallies(rows: RowKind, filters: Filters) {
+  const { month: _month, ...rest } = filters;
+  return useTallies([groupKey[rows], 'month'], rest);
 }
 
 export interface RowNames {
@@ -78,6 +100,7 @@ export interface RowNames {
 const OUTSIDE = 'outside';
 
 function keyOf(kind: RowKind, item: Tally): string {
+  if (kind === 'pairing') return item.pairing?.id ?? OUTSIDE;
   return item[groupKey[kind]] ?? OUTSIDE;
 }
 
@@ -103,6 +126,7 @@ function knownKeys(kind: RowKind, names: RowNames, filters: Filters): string[] {
   const fits = (pair: Pairing) =>
     (filters.eastCode === undefined || pair.eastCode === filters.eastCode) &&
     (filters.westCode === undefined || pair.westCode === filters.westCode);
+  if (filters.outside) return [];
   if (kind === 'pairing') return names.pairings.filter(fits).map((pair) => pair.id);
   if (kind === 'county') return [...new Set(names.pairings.filter(fits).map((pair) => pair.westCode))];
   if (kind === 'funding') return fundings.filter((source) => source !== 'resale');

@@ -4,6 +4,7 @@ import { FigureLink, Quiet } from './amount';
 import { type Overview, type Target, useTargets } from './api';
 import { ExportButtons } from './export-buttons';
 import { type Filters, hrefTo } from './filters';
+import { useTallies } from './matrix';
 import styles from './pairing-progress.module.css';
 import { yearShareBp } from './strands';
 import { Term } from './term';
@@ -87,6 +88,7 @@ export function PairingProgress({
   const t = useOfficialWords();
   const shared = useShared();
   const targets = useTargets(filters.year);
+  const tallies = useTallies(['pairing'], { year: filters.year });
   const rows = targets.data?.items ?? [];
   const markBp = overview === undefined ? undefined : yearShareBp(overview.asOf, filters.year);
   const table = () => [
@@ -121,12 +123,12 @@ export function PairingProgress({
         empty={<Empty title={t.pairings.empty(filters.year)} text={t.pairings.emptyText} />}
         dense
       />
-      {overview && rows.length > 0 && (
+      {overview && tallies.data && (
         <Adds
           rows={[
             {
               label: t.adds.pairs,
-              left: sum(rows, 'completedFen') + overview.outsidePairsFen,
+              left: tallies.data.items.reduce((total, item) => total + item.amountFen, 0),
               right: overview.acceptedFen,
               to: hrefTo('pairs', { year: filters.year }),
             },

@@ -15,7 +15,7 @@ import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { type Filters, hrefTo, useFilters, useRegionNames } from './filters';
 import { HeatTable } from './heat-table';
-import { buildMatrix, type Matrix, MONTHS, type RowKind, type RowNames, rowKinds, useTallies } from './matrix';
+import { buildMatrix, type Matrix, MONTHS, type RowKind, type RowNames, rowKinds, useMatrixTallies } from './matrix';
 import styles from './pairs.module.css';
 import { Term } from './term';
 import { useOfficialWords } from './words';
@@ -40,7 +40,7 @@ export function Component() {
   const { filters, query, set } = useFilters();
   const rows = rowKinds.find((kind) => kind === query.get('rows')) ?? 'pairing';
   const unit = query.get('unit') === 'yuan' ? 'yuan' : 'wan';
-  const tallies = useTallies(rows, filters);
+  const tallies = useMatrixTallies(rows, filters);
   const names = useRowNames();
   const kinds: Array<Option<RowKind>> = rowKinds.map((kind) => ({ value: kind, label: t.matrix.rows[kind] }));
   return (

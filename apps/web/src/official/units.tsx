@@ -19,7 +19,7 @@ import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { type Filters, hrefTo, useFilters } from './filters';
 import { useScopeTitle } from './scope-title';
-import { type Tallies, tallyQuery } from './matrix';
+import { useTallies } from './matrix';
 import { Term } from './term';
 import { type OfficialWords, useOfficialWords } from './words';
 
@@ -157,14 +157,8 @@ function Units({ rows, filters }: { rows: readonly UnitRow[]; filters: Filters }
 /** The units' sum against the tally of the same cell. */
 function UnitsAdd({ sum, filters }: { sum: number; filters: Filters }) {
   const t = useOfficialWords();
-  const query = tallyQuery('month', filters);
-  const tally = useQuery({
-    queryKey: ['tallies', query],
-    queryFn: () => fetchJson<Tallies>(`/v1/tallies${queryString(query)}`),
-  });
+  const tally = useTallies([], filters);
   if (tally.data === undefined) return null;
-  const right = tally.data.items
-    .filter((item) => filters.month === undefined || item.month === filters.month)
-    .reduce((total, item) => total + item.amountFen, 0);
+  const right = tally.data.totalFen;
   return <Adds rows={[{ label: t.adds.units, left: sum, right, to: hrefTo('facts', filters) }]} />;
 }

@@ -1,15 +1,28 @@
-import { HomeOutlined } from '@ant-design/icons';
+import { AlertOutlined, BankOutlined, DashboardOutlined, FileDoneOutlined } from '@ant-design/icons';
+import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
+import { useLineCount } from './api';
 import { useOperatorWords } from './words';
 
-export function Component() {
+function OperatorShell({ session }: { session: Session }) {
   const t = useOperatorWords();
-  const items: NavItem[] = [{ to: '/operate', end: true, label: t.nav.home, icon: <HomeOutlined /> }];
-  return (
-    <Guard kind="operator">
-      {(session) => (
-        <Shell persona="operator" session={session} items={items} home="/operate" layout="side" />
-      )}
-    </Guard>
-  );
+  const proposed = useLineCount('proposed');
+  const unmatched = useLineCount('unmatched');
+  const items: NavItem[] = [
+    {
+      to: '/operate',
+      end: true,
+      label: t.nav.desk,
+      icon: <BankOutlined />,
+      badge: (proposed.data?.count ?? 0) + (unmatched.data?.count ?? 0),
+    },
+    { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
+    { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
+    { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
+  ];
+  return <Shell persona="operator" session={session} items={items} home="/operate" layout="side" />;
+}
+
+export function Component() {
+  return <Guard kind="operator">{(session) => <OperatorShell session={session} />}</Guard>;
 }

@@ -57,10 +57,10 @@ export function RadioCards<V extends string>({
 }) {
   return (
     <fieldset
+      aria-label={label}
       className={styles['cards']}
       style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
     >
-      <legend className="visually-hidden">{label}</legend>
       {options.map((option) => (
         <label key={option.value} className={styles['card']}>
           <input

@@ -21,10 +21,13 @@ export function CopyButton({
   text,
   label,
   size,
+  children,
 }: {
   text: string;
   label: string;
   size?: 'small' | 'middle' | 'large';
+  /** What the button says instead of 复制. */
+  children?: string;
 }) {
   const t = useShared();
   const [copied, setCopied] = useState(false);
@@ -40,7 +43,7 @@ export function CopyButton({
       aria-label={`${t.actions.copy} ${label}`}
       onClick={() => copyText(text).then(() => setCopied(true))}
     >
-      <span aria-live="polite">{copied ? t.actions.copied : t.actions.copy}</span>
+      <span aria-live="polite">{copied ? t.actions.copied : (children ?? t.actions.copy)}</span>
     </Button>
   );
 }

@@ -99,7 +99,7 @@ function Cards<Row>({ caption, columns, rows, rowKey, rowLink }: DataListProps<R
   const lines = columns.filter(
     (column) => column !== heading && column !== corner && column.phone !== 'none',
   );
-  const totals = columns.filter((column) => column.total !== undefined);
+  const totals = columns.filter((column) => column.total !== undefined && column !== heading);
   return (
     <>
       <ul className={styles['cards']} aria-label={caption}>
@@ -136,7 +136,7 @@ function Cards<Row>({ caption, columns, rows, rowKey, rowLink }: DataListProps<R
         <dl className={`${styles['lines']} ${styles['cardTotals']}`}>
           {totals.map((column) => (
             <div key={column.key}>
-              <dt>{column === columns[0] ? '' : column.title}</dt>
+              <dt>{totals.length === 1 ? (heading?.total ?? column.title) : column.title}</dt>
               <dd>{column.total}</dd>
             </div>
           ))}

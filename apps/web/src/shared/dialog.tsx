@@ -31,7 +31,7 @@ export function Dialog({ open, onClose, title, children, footer, width = 520 }: 
       className={styles['dialog']}
       style={{ maxWidth: width }}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={() => open && onClose()}
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >
       {open && (

@@ -21,7 +21,7 @@
  * photo       <PhotoPicker photos onChange upload> · shrink(file)
  * copy        <CopyButton text label>
  * form        useFieldProblems()(form, error) puts the server's errors at the fields · useFieldText() · pointerPath()
- * shell       <Shell persona session items home layout extra> · <LanguageSwitch> · <Guard kind> · usePhone()
+ * shell       <Shell persona session items home layout extra> · <LanguageSwitch> · <Guard kind> · usePhone() · useFocusedTask() hides the phone's tabs
  * logo        <LogoMark> <Wordmark> <Strands>
  *
  * The API: api/client.ts `await answer(api.GET('/v1/…'))` throws ApiError (api/errors.ts);
@@ -38,7 +38,7 @@ export { Await, Empty, ErrorState, Loading, LoadingCards, Note, Refused, useErro
 export { pointerPath, useFieldProblems, useFieldText } from './form-problems';
 export { Guard } from './guard';
 export { LogoMark, Strands, Wordmark } from './logo';
-export { useMedia, usePhone } from './media';
+export { useFocusedTask, useMedia, usePhone } from './media';
 export {
   formatBp,
   formatFen,

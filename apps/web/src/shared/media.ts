@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
@@ -14,4 +14,14 @@ export function useMedia(query: string): boolean {
 /** Under 768 px: bottom tabs, cards for tables. */
 export function usePhone(): boolean {
   return useMedia('(max-width: 767px)');
+}
+
+/** For a page that is one task (counting at the kitchen door): on a phone the tab bar makes room. */
+export function useFocusedTask(): void {
+  useEffect(() => {
+    document.documentElement.dataset['task'] = 'on';
+    return () => {
+      delete document.documentElement.dataset['task'];
+    };
+  }, []);
 }

@@ -2,7 +2,7 @@ import styles from './money.module.css';
 import { useLanguage, useShared } from './words';
 
 const grouped = new Intl.NumberFormat('en-US');
-const twoDigits = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const rounded = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 /** 123450 → "1,234.50". Integer arithmetic only. */
 export function formatFen(fen: number): string {
@@ -22,9 +22,9 @@ export function shortFen(fen: number, language: 'zh-CN' | 'en' = 'zh-CN'): strin
   if (Math.abs(yuan) < 10_000) return grouped.format(Math.round(yuan));
   if (language === 'en')
     return Math.abs(yuan) >= 1e6
-      ? `${twoDigits.format(yuan / 1e6)} M`
+      ? `${rounded.format(yuan / 1e6)} M`
       : `${grouped.format(Math.round(yuan / 1e3))} k`;
-  return `${twoDigits.format(yuan / 10_000)} 万`;
+  return `${rounded.format(yuan / 10_000)} 万`;
 }
 
 export function perKgFen(priceFen: number, unitGrams: number): number {

@@ -1,10 +1,11 @@
 import type { Order, OrderLine, OrderSummary } from '../api/types';
 
-/** Taken on, and not all of it sent. */
+/** Taken on, not all of it sent, and nothing holds it back. */
 export function isToShip(order: OrderSummary): boolean {
   return (
     order.state === 'confirmed' &&
-    (order.deliveryStatus === 'not_shipped' || order.deliveryStatus === 'partly_shipped')
+    (order.deliveryStatus === 'not_shipped' || order.deliveryStatus === 'partly_shipped') &&
+    !awaitsPayment(order)
   );
 }
 
@@ -18,5 +19,5 @@ export function openLines(order: Order): OrderLine[] {
 
 /** Prepaid goods wait for their money. */
 export function awaitsPayment(order: OrderSummary): boolean {
-  return order.paymentTerms === 'prepaid' && order.paidFen < order.totalFen && order.dueFen > 0;
+  return order.paymentTerms === 'prepaid' && order.dueFen > 0;
 }

@@ -66,6 +66,7 @@ export class Fulfillment0005 implements MigrationInterface {
         CHECK ((second_signer_id IS NULL) = (second_signed_at IS NULL))
       );
       CREATE INDEX acceptances_by_buyer ON acceptances (buyer_id, id DESC);
+      CREATE INDEX acceptances_by_supplier ON acceptances (supplier_id, id DESC);
       CREATE INDEX acceptances_by_order ON acceptances (order_id);
 
       CREATE TABLE acceptance_lines (
@@ -88,6 +89,7 @@ export class Fulfillment0005 implements MigrationInterface {
         position smallint NOT NULL,
         PRIMARY KEY (acceptance_id, file_id)
       );
+      CREATE INDEX acceptance_photos_by_file ON acceptance_photos (file_id);
 
       -- Goods given back after acceptance: asked by the buyer, agreed by the supplier; only then it counts.
       CREATE SEQUENCE return_numbers;
@@ -108,6 +110,8 @@ export class Fulfillment0005 implements MigrationInterface {
         CHECK ((state = 'requested') = (decided_by IS NULL))
       );
       CREATE INDEX goods_returns_by_order ON goods_returns (order_id);
+      CREATE INDEX goods_returns_by_buyer ON goods_returns (buyer_id, id DESC);
+      CREATE INDEX goods_returns_by_supplier ON goods_returns (supplier_id, id DESC);
 
       CREATE TABLE goods_return_lines (
         id uuid PRIMARY KEY,
@@ -118,6 +122,7 @@ export class Fulfillment0005 implements MigrationInterface {
         amount_fen bigint NOT NULL CHECK (amount_fen > 0),
         UNIQUE (return_id, acceptance_line_id)
       );
+      CREATE INDEX goods_return_lines_by_acceptance_line ON goods_return_lines (acceptance_line_id);
     `);
   }
 

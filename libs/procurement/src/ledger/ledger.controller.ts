@@ -15,7 +15,9 @@ export class LedgerController {
 
   @Get('tallies')
   @Access({ personas: ['official', 'operator'], scope: 'region' })
-  @Answers(200, TallyList, { summary: "A year's accepted amounts of the region, split by any keys; items sum to the total." })
+  @Answers(200, TallyList, {
+    summary: "A year's accepted amounts of the region, split by any keys; items sum to the total.",
+  })
   askTallies(
     @CurrentActor() actor: Actor,
     @Query({ schema: AskTallies }) query: AskTallies,
@@ -26,18 +28,18 @@ export class LedgerController {
   @Get('facts')
   @Access({ personas, scope: 'region' })
   @Answers(200, FactPage, {
-    summary: 'The rows behind every total: of the region for officials, of their own trade for buyers and suppliers.',
+    summary:
+      'The rows behind every total: of the region for officials, of their own trade for buyers and suppliers.',
   })
-  listFacts(
-    @CurrentActor() actor: Actor,
-    @Query({ schema: ListFacts }) query: ListFacts,
-  ): Promise<FactPage> {
+  listFacts(@CurrentActor() actor: Actor, @Query({ schema: ListFacts }) query: ListFacts): Promise<FactPage> {
     return this.facts.list(actor, query);
   }
 
   @Get('units/current/progress')
   @Access({ personas: ['buyer'], scope: 'own' })
-  @Answers(200, UnitProgress, { summary: "What counts of the unit's purchases in a year, and where it counts." })
+  @Answers(200, UnitProgress, {
+    summary: "What counts of the unit's purchases in a year, and where it counts.",
+  })
   getUnitProgress(
     @CurrentActor() actor: Actor,
     @Query({ schema: AskProgress }) { year }: AskProgress,

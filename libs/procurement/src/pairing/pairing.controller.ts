@@ -13,14 +13,18 @@ export class PairingController {
 
   @Get('pairings')
   @Access({ personas, scope: 'all' })
-  @Answers(200, PairingList, { summary: 'Which eastern districts and western counties are paired, and since when.' })
+  @Answers(200, PairingList, {
+    summary: 'Which eastern districts and western counties are paired, and since when.',
+  })
   async listPairings(): Promise<{ items: PairingItem[] }> {
     return { items: await this.pairings.list() };
   }
 
   @Get('targets')
   @Access({ personas: ['official', 'operator'], scope: 'region' })
-  @Answers(200, TargetList, { summary: "A year's targets of the region's pairings, and how far they are reached." })
+  @Answers(200, TargetList, {
+    summary: "A year's targets of the region's pairings, and how far they are reached.",
+  })
   listTargets(
     @CurrentActor() actor: Actor,
     @Query({ schema: ListTargets }) { year }: ListTargets,

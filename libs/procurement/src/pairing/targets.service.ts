@@ -46,7 +46,8 @@ export class Targets {
       [year, codes],
     );
     const items = rows.map(toItem);
-    const total = (figure: 'targetFen' | 'completedFen' | 'paidFen') => sumFen(items.map((item) => item[figure]));
+    const total = (figure: 'targetFen' | 'completedFen' | 'paidFen') =>
+      sumFen(items.map((item) => item[figure]));
     const [targetFen, completedFen, paidFen] = [total('targetFen'), total('completedFen'), total('paidFen')];
     const totals = { targetFen, completedFen, paidFen, progressBp: ratioBp(completedFen, targetFen) };
     return { asOf: this.clock.now().toISOString(), items, totals };

@@ -10,7 +10,8 @@ export class QuotaController {
   @Get('quota-policies')
   @Access({ personas, scope: 'all' })
   @Answers(200, QuotaPolicyList, {
-    summary: 'Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own.',
+    summary:
+      'Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own.',
   })
   listQuotaPolicies(
     @Query({ schema: ListQuotaPolicies }) { year }: ListQuotaPolicies,

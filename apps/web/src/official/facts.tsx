@@ -1,0 +1,206 @@
+import { queryString } from '../api/catalog';
+import { fetchJson } from '../api/client';
+import {
+  Await,
+  type Column,
+  DataList,
+  DateText,
+  Empty,
+  formatFen,
+  inShanghai,
+  Money,
+  Page,
+  plainFen,
+  Tag,
+  useShared,
+} from '../shared';
+import { MorePages, usePages } from '../shared/pages';
+import { Quiet } from './amount';
+import type { Fact, FactPage } from './api';
+import { EvidenceTag } from './evidence-level';
+import { ExportButtons } from './export-buttons';
+import { Adds } from './adds';
+import styles from './facts.module.css';
+import { FilterBar } from './filter-bar';
+import { type Filters, hrefTo, useFilters } from './filters';
+import { useTallies } from './matrix';
+import { useScopeTitle } from './scope-title';
+import { Term } from './term';
+import { type OfficialWords, useOfficialWords } from './words';
+
+function factQuery(filters: Filters) {
+  const { outside, ...rest } = filters;
+  return { ...rest, ...(outside ? { pairingId: 'none' } : {}) };
+}
+
+/** One row per accepted line: what every figure above is the sum of. */
+export function Component() {
+  const t = useOfficialWords();
+  const { filters, set } = useFilters();
+  const facts = usePages<Fact, FactPage>('/v1/facts', { ...factQuery(filters), count: 'exact', limit: 50 });
+  const scope = useScopeTitle(filters);
+  const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
+  const { buyerId: _buyer, evidenceLevel: _level, paid: _paid, ...above } = filters;
+  return (
+    <Page
+      title={unitName ?? t.facts.title}
+      eyebrow={scope}
+      lead={
+        <>
+          {t.facts.lead}
+          <Term name="factCount" />
+        </>
+      }
+      back={{ to: hrefTo('units', above), label: t.nav.units }}
+      width="wide"
+    >
+      <FilterBar
+        filters={filters}
+        set={set}
+        show={['year', 'month', 'pairing', 'funding', 'channel', 'level']}
+        unitName={unitName}
+      />
+      <Await read={facts}>
+        {(rows) => (
+          <>
+            <Sums first={facts.first} shown={rows.length} rows={rows} filters={filters} />
+            <DataList
+              caption={t.facts.title}
+              columns={columnsOf(t)}
+              rows={rows}
+              rowKey={(fact) => fact.id}
+              rowLink={(fact) => `/official/facts/${fact.id}`}
+              empty={
+                <Empty
+                  title={t.facts.empty}
+                  text={t.facts.emptyText}
+                  next={{ label: t.units.emptyNext, to: hrefTo('facts', { year: filters.year }) }}
+                />
+              }
+              dense
+            />
+          </>
+        )}
+      </Await>
+      <MorePages read={facts} />
+    </Page>
+  );
+}
+
+function columnsOf(t: OfficialWords): Column<Fact>[] {
+  const funding: Record<string, string> = t.funding;
+  return [
+    {
+      key: 'goods',
+      title: t.facts.goods,
+      phone: 'heading',
+      render: (fact) => (
+        <>
+          {fact.kind === 'return' && <b className={styles['return']}>{t.facts.return} </b>}
+          {fact.productName} <small className="quiet">{fact.spec}</small>
+        </>
+      ),
+    },
+    { key: 'when', title: t.facts.when, render: (fact) => <DateText value={fact.occurredAt} /> },
+    { key: 'buyer', title: t.facts.buyer, render: (fact) => fact.buyerName },
+    {
+      key: 'pair',
+      title: t.facts.pair,
+      render: (fact) => (
+        <span className={fact.pairingId === null ? styles['outside'] : ''}>
+          {fact.eastName} → {fact.westName}
+        </span>
+      ),
+    },
+    { key: 'supplier', title: t.facts.supplier, render: (fact) => <Quiet>{fact.supplierName}</Quiet> },
+    {
+      key: 'funding',
+      title: t.facts.funding,
+      render: (fact) => funding[fact.fundingSource] ?? fact.fundingSource,
+    },
+    {
+      key: 'quantity',
+      title: t.facts.quantity,
+      align: 'end',
+      render: (fact) => <span className="num">× {fact.quantity}</span>,
+    },
+    {
+      key: 'amount',
+      title: t.facts.amount,
+      align: 'end',
+      phone: 'corner',
+      render: (fact) => <Money fen={fact.amountFen} />,
+    },
+    {
+      key: 'level',
+      title: t.facts.level,
+      align: 'end',
+      render: (fact) => (
+        <span className={styles['level']}>
+          <EvidenceTag level={fact.evidenceLevel} />
+          {fact.paid && <Tag tone="good">{t.facts.paid}</Tag>}
+        </span>
+      ),
+    },
+  ];
+}
+
+/** Number and sum over all rows, not only the ones on screen; and the same sum from the tally. */
+function Sums({
+  first,
+  shown,
+  rows,
+  filters,
+}: {
+  first: FactPage | undefined;
+  shown: number;
+  rows: readonly Fact[];
+  filters: Filters;
+}) {
+  const t = useOfficialWords();
+  const shared = useShared();
+  const comparable = filters.buyerId === undefined && filters.evidenceLevel === undefined && !filters.paid;
+  const tally = useTallies([], filters);
+  const table = () => [
+    t.facts.head,
+    ...rows.map((fact) => {
+      const { year, month, day } = inShanghai(fact.occurredAt);
+      return [
+        `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
+        fact.orderNumber,
+        fact.buyerName,
+        fact.eastName,
+        fact.westName,
+        fact.supplierName,
+        fact.productName,
+        fact.spec,
+        fact.quantity,
+        plainFen(fact.amountFen),
+        fact.evidenceLevel,
+        fact.paid ? 1 : 0,
+        fact.id,
+      ];
+    }),
+  ];
+  return (
+    <>
+      <div className={styles['sums']}>
+        <p>
+          {t.facts.count(first?.count ?? shown)}{' '}
+          <b className="num">
+            {formatFen(first?.sumFen ?? 0)} {shared.units.yuan}
+          </b>
+          {first?.count !== undefined && shown < first.count && (
+            <span className="quiet"> · {t.facts.shown(shown)}</span>
+          )}
+        </p>
+        <span className={styles['exports']}>
+          <ExportButtons name={`${t.facts.title}-${filters.year}`} table={table} />
+        </span>
+      </div>
+      {comparable && first?.sumFen !== undefined && tally.data && (
+        <Adds rows={[{ label: t.adds.facts, left: first.sumFen, right: tally.data.totalFen }]} />
+      )}
+    </>
+  );
+}

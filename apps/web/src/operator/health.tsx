@@ -1,0 +1,188 @@
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { fetchJson } from '../api/client';
+import { Await, type Column, DataList, DateText, Empty, Figure, Loading, Note, Page, Refused, Section, Tag } from '../shared';
+import styles from './health.module.css';
+import { type OperatorWords, useOperatorWords } from './words';
+
+interface Failing {
+  eventId: string;
+  type: string;
+  subjectId: string;
+  attempts: number;
+  lastError: string | null;
+  recordedAt: string;
+}
+
+interface Timer {
+  name: string;
+  waiting: number;
+  oldestDueAt: string | null;
+}
+
+interface Health {
+  asOf: string;
+  outbox: { depth: number; unsent: number; oldestSeconds: number; failing: Failing[] };
+  /** Null: Redis does not answer; events are delivered without it. */
+  queue: { waiting: number; active: number; delayed: number; failed: number } | null;
+  timers: Timer[];
+}
+
+interface Books {
+  asOf: string;
+  holds: boolean;
+  items: Array<{ id: string; says: string; broken: number }>;
+}
+
+const EVERY = 5_000;
+
+/** Whether what happened reaches everybody: outbox, queue, timed jobs, and the books on demand. */
+export function Component() {
+  const t = useOperatorWords();
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: () => fetchJson<Health>('/v1/operations/health'),
+    refetchInterval: EVERY,
+  });
+  return (
+    <Page
+      title={t.health.title}
+      lead={
+        health.data && (
+          <>
+            {t.health.every} · <DateText value={health.data.asOf} clock />
+          </>
+        )
+      }
+    >
+      <Await read={health} bones={<Loading rows={8} />}>
+        {(data) => <Content health={data} />}
+      </Await>
+      <BooksCheck />
+    </Page>
+  );
+}
+
+function Content({ health }: { health: Health }) {
+  const t = useOperatorWords();
+  const { outbox, queue } = health;
+  const late = outbox.oldestSeconds > 60;
+  return (
+    <>
+      <Note tone={late || outbox.failing.length > 0 ? 'seal' : queue === null ? 'loess' : 'barley'}>
+        {late || outbox.failing.length > 0
+          ? t.health.late
+          : queue === null
+            ? t.health.noRedis
+            : t.health.well}
+      </Note>
+      <div className={styles['figures']}>
+        <Figure label={t.health.depth} value={outbox.depth} note={t.health.depthNote} />
+        <Figure label={t.health.unsent} value={outbox.unsent} />
+        <Figure label={t.health.oldest} value={t.health.seconds(Math.round(outbox.oldestSeconds))} />
+        <Figure label={t.health.failing} value={outbox.failing.length} />
+      </div>
+      <Section title={t.health.queue} note={queue === null ? t.health.queueDown : undefined}>
+        {queue && (
+          <div className={styles['figures']}>
+            {(['waiting', 'active', 'delayed', 'failed'] as const).map((state) => (
+              <Figure key={state} label={t.health.jobs[state]} value={queue[state]} />
+            ))}
+          </div>
+        )}
+      </Section>
+      <Section title={t.health.failingTitle}>
+        <DataList
+          caption={t.health.failingTitle}
+          columns={failingColumns(t)}
+          rows={outbox.failing}
+          rowKey={(row) => row.eventId}
+          empty={<Empty title={t.health.noFailing} text={t.health.noFailingText} />}
+          dense
+        />
+      </Section>
+      <Section title={t.health.timers}>
+        <DataList
+          caption={t.health.timers}
+          columns={timerColumns(t)}
+          rows={health.timers}
+          rowKey={(row) => row.name}
+          dense
+        />
+      </Section>
+    </>
+  );
+}
+
+function failingColumns(t: OperatorWords): Column<Failing>[] {
+  return [
+    { key: 'type', title: t.health.event, phone: 'heading', render: (row) => row.type },
+    { key: 'attempts', title: t.health.attempts, align: 'end', render: (row) => row.attempts },
+    { key: 'error', title: t.health.lastError, render: (row) => row.lastError ?? '—' },
+    {
+      key: 'when',
+      title: t.health.since,
+      align: 'end',
+      render: (row) => <DateText value={row.recordedAt} clock />,
+    },
+  ];
+}
+
+function timerColumns(t: OperatorWords): Column<Timer>[] {
+  const names: Record<string, string> = t.health.timerNames;
+  return [
+    { key: 'name', title: t.health.timer, phone: 'heading', render: (row) => names[row.name] ?? row.name },
+    {
+      key: 'waiting',
+      title: t.health.waiting,
+      align: 'end',
+      phone: 'corner',
+      render: (row) => <Tag tone={row.waiting > 0 ? 'wait' : 'good'}>{row.waiting}</Tag>,
+    },
+    {
+      key: 'oldest',
+      title: t.health.oldestDue,
+      align: 'end',
+      render: (row) => <DateText value={row.oldestDueAt} clock />,
+    },
+  ];
+}
+
+/** Every rule that the books must keep, counted when asked: it reads whole tables. */
+function BooksCheck() {
+  const t = useOperatorWords();
+  const names: Record<string, string> = t.books.rules;
+  const check = useMutation({ mutationFn: () => fetchJson<Books>('/v1/operations/books') });
+  return (
+    <Section
+      title={t.books.title}
+      note={t.books.note}
+      actions={
+        <Button onClick={() => check.mutate()} loading={check.isPending}>
+          {t.books.check}
+        </Button>
+      }
+    >
+      <Refused error={check.error} />
+      {check.data === undefined ? (
+        <p className="quiet">{t.books.idle}</p>
+      ) : (
+        <>
+          <Note tone={check.data.holds ? 'barley' : 'seal'}>
+            {check.data.holds ? t.books.holds : t.books.broken}
+          </Note>
+          <ul className={styles['books']}>
+            {check.data.items.map((item) => (
+              <li key={item.id} className={item.broken === 0 ? styles['good'] : styles['bad']}>
+                {item.broken === 0 ? <CheckCircleFilled /> : <CloseCircleFilled />}
+                <span>{names[item.id] ?? item.says}</span>
+                <b>{item.broken === 0 ? t.books.kept : t.books.rows(item.broken)}</b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,76 @@
+import { type OrderEvidence, Payments } from '@app/payments';
+import type { Tx } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import {
+  type AcceptedDelivery,
+  type EvidenceKind,
+  type EvidenceLevel,
+  evidenceLevel,
+  reachedBy,
+} from './evidence.policy';
+
+/** What proves the facts of one acceptance beyond itself. */
+export type Proof = { level: EvidenceLevel; paid: boolean; invoiceIds: string[]; paymentIds: string[] };
+
+const delivered: EvidenceKind[] = ['order', 'shipment', 'acceptance'];
+const acceptanceAlone: Proof = {
+  level: evidenceLevel(new Set(delivered)),
+  paid: false,
+  invoiceIds: [],
+  paymentIds: [],
+};
+
+/**
+ * Evidence is computed from what exists now, never from the event at hand: whichever of acceptance, invoice, payment
+ * and return is handled last, the outcome is the same.
+ */
+@Injectable()
+export class Evidence {
+  constructor(private readonly payments: Payments) {}
+
+  /** The proof of any acceptance of these orders, by its id. */
+  async of(tx: Tx, orderIds: readonly string[]): Promise<(acceptanceId: string) => Proof> {
+    const papers = await this.payments.evidenceOf(tx, orderIds);
+    const deliveries = await this.deliveriesOf(
+      tx,
+      papers.map((paper) => paper.orderId),
+    );
+    const proofs = new Map<string, Proof>();
+    for (const paper of papers) {
+      const ofOrder = deliveries.filter((delivery) => delivery.orderId === paper.orderId);
+      for (const [acceptanceId, proof] of prove(paper, ofOrder)) proofs.set(acceptanceId, proof);
+    }
+    return (acceptanceId) => proofs.get(acceptanceId) ?? acceptanceAlone;
+  }
+
+  private async deliveriesOf(tx: Tx, orderIds: readonly string[]): Promise<AcceptedDelivery[]> {
+    if (orderIds.length === 0) return [];
+    return tx.query(
+      `SELECT a.id AS "acceptanceId", a.order_id AS "orderId", a.second_signed_at AS "acceptedAt",
+              a.accepted_fen AS "acceptedFen",
+              (SELECT coalesce(sum(r.amount_fen), 0)::bigint FROM goods_returns r
+                WHERE r.order_id = a.order_id AND r.acceptance_id = a.id AND r.state = 'agreed') AS "returnedFen"
+         FROM acceptances a WHERE a.order_id = ANY ($1::uuid[]) AND a.state = 'accepted'`,
+      [orderIds],
+    );
+  }
+}
+
+function* prove(paper: OrderEvidence, deliveries: readonly AcceptedDelivery[]): Iterable<[string, Proof]> {
+  const invoiced = reachedBy(paper.invoicedFen, deliveries);
+  const captured = reachedBy(paper.capturedFen, deliveries);
+  for (const { acceptanceId } of deliveries) {
+    const kinds = new Set(delivered);
+    if (invoiced.has(acceptanceId)) kinds.add('invoice');
+    if (captured.has(acceptanceId)) kinds.add('payment');
+    yield [
+      acceptanceId,
+      {
+        level: evidenceLevel(kinds),
+        paid: kinds.has('payment'),
+        invoiceIds: kinds.has('invoice') ? paper.invoiceIds : [],
+        paymentIds: kinds.has('payment') ? paper.paymentIds : [],
+      },
+    ];
+  }
+}

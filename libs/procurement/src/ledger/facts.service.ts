@@ -1,0 +1,201 @@
+import { Acceptances, Returns } from '@app/fulfillment';
+import { Ids, type StoredEvent, type Tx } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { Pairings } from '../pairing/pairings.service';
+import { Evidence, type Proof } from './evidence.service';
+import { type FactRow, purchaseFact, returnFact } from './facts.policy';
+import { type CellChange, Tallies } from './tallies.service';
+
+type NewFact = FactRow & { id: string; evidenceLevel: number; paid: boolean; proof: Proof };
+type AcceptedEvent = StoredEvent<{ acceptanceId: string }>;
+type ReturnedEvent = StoredEvent<{ acceptanceId: string; returnId: string }>;
+
+/**
+ * The facts of the collaboration ledger. Four handlers of events; each takes a batch of up to about a thousand in a few
+ * statements, and facts and tallies change in the one transaction. They may come late, twice, or in any order: a fact
+ * has a natural key, and its evidence is computed from what exists, under a lock per order.
+ */
+@Injectable()
+export class Facts {
+  constructor(
+    private readonly ids: Ids,
+    private readonly acceptances: Acceptances,
+    private readonly returns: Returns,
+    private readonly pairings: Pairings,
+    private readonly evidence: Evidence,
+    private readonly tallies: Tallies,
+  ) {}
+
+  /** Handler of `delivery.accepted`: one fact per line with something accepted. */
+  async addPurchases(tx: Tx, events: readonly AcceptedEvent[]): Promise<void> {
+    await this.lockOrders(tx, events);
+    await this.insert(tx, await this.purchasesOf(tx, events));
+  }
+
+  /** Handler of `return.agreed`: one negative fact per returned line, after the purchase that it takes off from. */
+  async addReturns(tx: Tx, events: readonly ReturnedEvent[]): Promise<void> {
+    const orderIds = await this.lockOrders(tx, events);
+    await this.insert(tx, await this.purchasesOf(tx, events));
+    const lines = await this.returns.returnedLines(tx, unique(events.map((event) => event.payload.returnId)));
+    const purchases = await this.storedPurchases(tx, unique(lines.map((line) => line.acceptanceLineId)));
+    await this.insert(
+      tx,
+      lines.flatMap((line) => {
+        const purchase = purchases.get(line.acceptanceLineId);
+        return purchase ? [returnFact(line, purchase)] : [];
+      }),
+    );
+    await this.raise(tx, orderIds);
+  }
+
+  /** Handler of `invoice.registered`. */
+  async raiseByInvoice(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
+    await this.raise(tx, await this.lockOrders(tx, events));
+  }
+
+  /** Handler of `payment.captured`. */
+  async raiseByPayment(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
+    await this.raise(tx, await this.lockOrders(tx, events));
+  }
+
+  /**
+   * Whoever computes evidence of an order waits for whoever adds facts to it: otherwise an acceptance and a payment
+   * handled at the same moment could each miss what the other has not committed yet. In key order: no deadlock.
+   */
+  private async lockOrders(tx: Tx, events: readonly StoredEvent[]): Promise<string[]> {
+    const orderIds = unique(events.map((event) => event.subjectId));
+    await tx.query(
+      `SELECT pg_advisory_xact_lock(key) FROM (
+         SELECT DISTINCT hashtextextended('ledger:' || id, 0) AS key FROM unnest($1::text[]) AS id
+          ORDER BY key OFFSET 0) keys`,
+      [orderIds],
+    );
+    return orderIds;
+  }
+
+  private async purchasesOf(tx: Tx, events: readonly AcceptedEvent[]): Promise<FactRow[]> {
+    const acceptanceIds = unique(events.map((event) => event.payload.acceptanceId));
+    const lines = await this.acceptances.acceptedLines(tx, acceptanceIds);
+    const pairings = await this.pairings.ofDistricts(tx, unique(lines.map((line) => line.buyerRegionCode)));
+    return lines.map((line) => purchaseFact(line, pairings));
+  }
+
+  /** As they were counted: a return keeps district, county and pairing of its purchase. */
+  private async storedPurchases(tx: Tx, acceptanceLineIds: string[]): Promise<Map<string, FactRow>> {
+    const rows: FactRow[] = await tx.query(
+      `SELECT kind, natural_key AS "naturalKey", occurred_at AS "occurredAt", year, month, amount_fen AS "amountFen",
+              quantity, grams, mode, channel, funding_source AS "fundingSource", pairing_id AS "pairingId",
+              east_code AS "eastCode", west_code AS "westCode", buyer_id AS "buyerId", supplier_id AS "supplierId",
+              product_id AS "productId", order_id AS "orderId", order_line_id AS "orderLineId",
+              shipment_id AS "shipmentId", acceptance_id AS "acceptanceId", acceptance_line_id AS "acceptanceLineId"
+         FROM facts WHERE kind = 'purchase' AND acceptance_line_id = ANY ($1::uuid[])`,
+      [acceptanceLineIds],
+    );
+    return new Map(rows.map((row) => [row.acceptanceLineId, row]));
+  }
+
+  /** Adds what is not there yet, with its evidence, and counts it. */
+  private async insert(tx: Tx, rows: readonly FactRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const proofOf = await this.evidence.of(tx, unique(rows.map((row) => row.orderId)));
+    const ids = this.ids.many(rows.length);
+    const facts = rows.map((row, index): NewFact => {
+      const proof = proofOf(row.acceptanceId);
+      return { ...row, id: ids[index] as string, evidenceLevel: proof.level, paid: proof.paid, proof };
+    });
+    const inserted: { id: string }[] = await tx.query(insertFacts, [JSON.stringify(facts)]);
+    const isNew = new Set(inserted.map((row) => row.id));
+    const added = facts.filter((fact) => isNew.has(fact.id));
+    if (added.length === 0) return;
+    await this.writeEvidence(
+      tx,
+      added.flatMap((fact) => [
+        [fact.id, 'order', fact.orderId],
+        [fact.id, 'shipment', fact.shipmentId],
+        [fact.id, 'acceptance', fact.acceptanceId],
+        ...papersOf(fact.id, fact.proof),
+      ]),
+    );
+    await this.tallies.add(
+      tx,
+      added.map((fact): CellChange => ({ ...fact, factCount: 1 })),
+    );
+  }
+
+  /** Brings the evidence of all facts of these orders to what exists now, and moves what changed between cells. */
+  private async raise(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    const facts: { id: string; acceptanceId: string }[] = await tx.query(
+      `SELECT id, acceptance_id AS "acceptanceId" FROM facts
+        WHERE order_id = ANY ($1::uuid[]) AND (evidence_level < 3 OR NOT paid)`,
+      [orderIds],
+    );
+    if (facts.length === 0) return;
+    const proofOf = await this.evidence.of(tx, orderIds);
+    const wanted = facts.map((fact) => ({ id: fact.id, proof: proofOf(fact.acceptanceId) }));
+    const moves: CellChange[] = await tx.query(raiseFacts, [
+      wanted.map(({ id }) => id),
+      wanted.map(({ proof }) => proof.level),
+      wanted.map(({ proof }) => proof.paid),
+    ]);
+    await this.writeEvidence(
+      tx,
+      wanted.flatMap(({ id, proof }) => papersOf(id, proof)),
+    );
+    await this.tallies.move(tx, moves);
+  }
+
+  private async writeEvidence(tx: Tx, papers: readonly (readonly [string, string, string])[]): Promise<void> {
+    if (papers.length === 0) return;
+    await tx.query(
+      `INSERT INTO fact_evidence (fact_id, kind, reference_id)
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[]) ON CONFLICT DO NOTHING`,
+      [papers.map(([id]) => id), papers.map(([, kind]) => kind), papers.map(([, , reference]) => reference)],
+    );
+  }
+}
+
+function papersOf(factId: string, proof: Proof): [string, string, string][] {
+  return [
+    ...proof.invoiceIds.map((id): [string, string, string] => [factId, 'invoice', id]),
+    ...proof.paymentIds.map((id): [string, string, string] => [factId, 'payment', id]),
+  ];
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)].sort();
+}
+
+/** In key order: two batches with the same lines wait for each other instead of deadlocking. */
+const insertFacts = `
+  INSERT INTO facts (id, kind, natural_key, occurred_at, year, month, amount_fen, quantity, grams, mode, channel,
+                     funding_source, pairing_id, east_code, west_code, buyer_id, supplier_id, product_id, order_id,
+                     order_line_id, shipment_id, acceptance_id, acceptance_line_id, evidence_level, paid)
+  SELECT f.id, f.kind, "naturalKey", "occurredAt", year, month, "amountFen", quantity, grams, mode, channel,
+         "fundingSource", "pairingId", "eastCode", "westCode", "buyerId", "supplierId", "productId", "orderId",
+         "orderLineId", "shipmentId", "acceptanceId", "acceptanceLineId", "evidenceLevel", paid
+    FROM json_to_recordset($1) AS f(id uuid, kind text, "naturalKey" text, "occurredAt" timestamptz, year smallint,
+         month smallint, "amountFen" bigint, quantity int, grams bigint, mode text, channel text,
+         "fundingSource" text, "pairingId" uuid, "eastCode" text, "westCode" text, "buyerId" uuid, "supplierId" uuid,
+         "productId" uuid, "orderId" uuid, "orderLineId" uuid, "shipmentId" uuid, "acceptanceId" uuid,
+         "acceptanceLineId" uuid, "evidenceLevel" smallint, paid boolean)
+   ORDER BY "naturalKey"
+  ON CONFLICT (natural_key) DO NOTHING RETURNING id`;
+
+/** Only upwards; answers what left its cell (counted negative) and what came into another. */
+const raiseFacts = `
+  WITH wanted AS (
+    SELECT f.id, f.evidence_level AS old_level, f.paid AS old_paid,
+           greatest(f.evidence_level, w.level) AS new_level, f.paid OR w.paid AS new_paid
+      FROM unnest($1::uuid[], $2::smallint[], $3::boolean[]) AS w(id, level, paid) JOIN facts f ON f.id = w.id
+     WHERE f.evidence_level < w.level OR (w.paid AND NOT f.paid)
+  ), changed AS (
+    UPDATE facts f SET evidence_level = w.new_level, paid = w.new_paid
+      FROM wanted w WHERE f.id = w.id RETURNING f.*, w.old_level, w.old_paid
+  ), moved AS (
+    SELECT c.*, old_level AS level, old_paid AS is_paid, -1 AS sign FROM changed c
+    UNION ALL SELECT c.*, evidence_level, paid, 1 FROM changed c
+  )
+  SELECT year, month, pairing_id AS "pairingId", east_code AS "eastCode", west_code AS "westCode",
+         funding_source AS "fundingSource", channel, mode, level AS "evidenceLevel", is_paid AS paid,
+         sum(sign * amount_fen)::bigint AS "amountFen", sum(sign)::int AS "factCount"
+    FROM moved GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`;

@@ -1,0 +1,72 @@
+import { type Actor, Clock, Database, sumFen } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import type { AskTallies, TallyItem, TallyKey, TallyList } from './ledger.dto';
+import { Territory } from './territory.service';
+
+/** The column behind each key, and what the answer shows of it; `g` is the grouped row. */
+const keys: Record<TallyKey, { column: string; shown: string }> = {
+  pairing: {
+    column: 'pairing_id',
+    shown: `CASE WHEN g.pairing_id IS NOT NULL THEN (
+              SELECT json_build_object('id', p.id, 'eastCode', p.east_code, 'eastName', e.name,
+                                       'westCode', p.west_code, 'westName', w.name)
+                FROM pairings p JOIN regions e ON e.code = p.east_code JOIN regions w ON w.code = p.west_code
+               WHERE p.id = g.pairing_id) END AS pairing`,
+  },
+  month: { column: 'month', shown: 'g.month' },
+  county: {
+    column: 'west_code',
+    shown: 'g.west_code AS county, (SELECT name FROM regions WHERE code = g.west_code) AS "countyName"',
+  },
+  fundingSource: { column: 'funding_source', shown: 'g.funding_source AS "fundingSource"' },
+  channel: { column: 'channel', shown: 'g.channel' },
+  district: {
+    column: 'east_code',
+    shown: 'g.east_code AS district, (SELECT name FROM regions WHERE code = g.east_code) AS "districtName"',
+  },
+  evidenceLevel: { column: 'evidence_level', shown: 'g.evidence_level AS "evidenceLevel"' },
+};
+
+@Injectable()
+export class TalliesQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly territory: Territory,
+  ) {}
+
+  /** Sums of the actor's territory, in the order of the keys asked for; cells that came to nothing are left out. */
+  async ask(actor: Actor, query: AskTallies): Promise<TallyList> {
+    const groupBy = query.groupBy ?? [];
+    const columns = groupBy.map((key) => keys[key].column);
+    const grouped = columns.length ? `GROUP BY ${columns.join(', ')}` : '';
+    const sorted = columns.length ? `ORDER BY ${columns.map((column) => `g.${column}`).join(', ')}` : '';
+    const [visible, east, west] = await Promise.all([
+      this.territory.of(actor),
+      this.territory.meant(query.eastCode),
+      this.territory.meant(query.westCode),
+    ]);
+    const items = await this.database.read<TallyItem>(
+      `SELECT ${groupBy.map((key) => `${keys[key].shown}, `).join('')}
+              g.amount_fen AS "amountFen", g.paid_fen AS "paidFen", g.fact_count AS "factCount"
+         FROM (SELECT ${columns.map((column) => `${column}, `).join('')}
+                      coalesce(sum(amount_fen), 0)::bigint AS amount_fen,
+                      coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen,
+                      coalesce(sum(fact_count), 0)::int AS fact_count
+                 FROM tallies
+                WHERE year = $1 AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))
+                  AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
+                  AND ($5::int IS NULL OR month = $5) AND ($6::text IS NULL OR funding_source = $6)
+                ${grouped} HAVING sum(fact_count) > 0) g ${sorted}`,
+      [query.year, visible, east, west, query.month ?? null, query.fundingSource ?? null],
+    );
+    return {
+      year: query.year,
+      asOf: this.clock.now().toISOString(),
+      items,
+      totalFen: sumFen(items.map((item) => item.amountFen)),
+      paidFen: sumFen(items.map((item) => item.paidFen)),
+      factCount: items.reduce((sum, item) => sum + item.factCount, 0),
+    };
+  }
+}

@@ -1,0 +1,144 @@
+import { schemas } from '@app/platform';
+import { evidenceKinds, FactItem } from '@app/procurement';
+import { z } from 'zod';
+
+const moment = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+const organization = z.object({
+  id: schemas.id,
+  name: z.string(),
+  creditCode: z.string(),
+  regionCode: schemas.countyCode,
+  regionName: z.string(),
+});
+const signer = z.object({ id: schemas.id, name: z.string(), signedAt: moment });
+
+/** All papers of one fact on one page: every figure of an official ends here. */
+export const EvidencePage = z.object({
+  fact: FactItem,
+  /** What the evidence level was raised by, in the order it was recorded. */
+  evidence: z.array(z.object({ kind: z.enum(evidenceKinds), referenceId: schemas.id, recordedAt: moment })),
+  order: z.object({
+    id: schemas.id,
+    number: z.string(),
+    state: z.string(),
+    fundingSource: z.string(),
+    paymentTerms: z.string(),
+    totalFen: schemas.fenAmount,
+    paidFen: schemas.fenAmount,
+    buyer: organization,
+    supplier: organization,
+    placedByName: z.string(),
+    placedAt: moment,
+    confirmedAt: moment.nullable(),
+    completedAt: moment.nullable(),
+  }),
+  line: z.object({
+    id: schemas.id,
+    productId: schemas.id,
+    productName: z.string(),
+    spec: z.string(),
+    illustration: z.string(),
+    unitGrams: count,
+    quantity: count,
+    priceFen: schemas.fenAmount,
+    amountFen: schemas.fenAmount,
+    shippedQuantity: count,
+    acceptedQuantity: count,
+    rejectedQuantity: count,
+    returnedQuantity: count,
+  }),
+  shipment: z.object({
+    id: schemas.id,
+    number: z.string(),
+    state: z.string(),
+    transport: z.enum(['carrier', 'own_truck']),
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+    driverName: z.string().nullable(),
+    plateNumber: z.string().nullable(),
+    shippedByName: z.string(),
+    shippedAt: moment,
+    quantity: count,
+    lotNumber: z.string(),
+    originCountyCode: schemas.countyCode,
+    originCountyName: z.string(),
+    originTownship: z.string(),
+    harvestedOn: schemas.businessDay.nullable(),
+  }),
+  acceptance: z.object({
+    id: schemas.id,
+    number: z.string(),
+    acceptedQuantity: count,
+    rejectedQuantity: count,
+    reason: z.string().nullable(),
+    priceFen: schemas.fenAmount,
+    amountFen: schemas.fenAmount,
+    /** Of the whole acceptance, all lines. */
+    acceptedFen: schemas.fenAmount,
+    note: z.string().nullable(),
+    signers: z.array(signer),
+    photos: z.array(z.object({ id: schemas.id, name: z.string(), sha256: z.string(), uploadedAt: moment })),
+  }),
+  /** Of this line, also those that were refused. */
+  returns: z.array(
+    z.object({
+      id: schemas.id,
+      number: z.string(),
+      state: z.string(),
+      reason: z.string(),
+      quantity: count,
+      amountFen: schemas.fenAmount,
+      requestedAt: moment,
+      decidedAt: moment.nullable(),
+    }),
+  ),
+  invoices: z.array(
+    z.object({
+      id: schemas.id,
+      code: z.string(),
+      number: z.string(),
+      amountFen: schemas.fenAmount,
+      issuedOn: schemas.businessDay,
+      registeredAt: moment,
+    }),
+  ),
+  payments: z.array(
+    z.object({
+      id: schemas.id,
+      transferCode: z.string(),
+      amountFen: schemas.fenAmount,
+      state: z.string(),
+      requestedAt: moment,
+      capturedAt: moment.nullable(),
+    }),
+  ),
+  bankLines: z.array(
+    z.object({
+      id: schemas.id,
+      paymentId: schemas.id,
+      statementFileName: z.string(),
+      rowNumber: z.int(),
+      bookedOn: schemas.businessDay,
+      amountFen: schemas.fenAmount,
+      payerName: z.string(),
+      /** The last four digits; the rest is nobody's business here. */
+      payerAccountEnding: z.string(),
+      memo: z.string(),
+      bankReference: z.string().nullable(),
+      /** By its transfer code, or by two operators. */
+      matchedBy: z.enum(['transfer_code', 'operators']),
+      importedAt: moment,
+    }),
+  ),
+  timeline: z.array(
+    z.object({
+      id: schemas.id,
+      type: z.string(),
+      occurredAt: moment,
+      actorName: z.string().nullable(),
+      payload: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export type EvidencePage = z.infer<typeof EvidencePage>;

@@ -1,0 +1,110 @@
+import { type Actor, Database, Problem } from '@app/platform';
+import { FactsQueries } from '@app/procurement';
+import { Injectable } from '@nestjs/common';
+import type { EvidencePage } from './evidence.dto';
+
+@Injectable()
+export class EvidenceQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly facts: FactsQueries,
+  ) {}
+
+  /** 404 unless the fact is in the actor's region, or its organisation bought or sold the goods. */
+  async ofFact(actor: Actor, factId: string): Promise<EvidencePage> {
+    const fact = await this.facts.one(actor, factId);
+    const [papers] = await this.database.read<Omit<EvidencePage, 'fact'>>(papersSql, [factId]);
+    if (!papers) throw new Problem('request.not_found');
+    return { fact, ...papers };
+  }
+}
+
+const organization = (name: string): string => `
+  (SELECT json_build_object('id', g.id, 'name', g.name, 'creditCode', g.credit_code, 'regionCode', g.region_code,
+                            'regionName', r.name)
+     FROM organizations g JOIN regions r ON r.code = g.region_code WHERE g.id = o.${name})`;
+
+const list = (fields: string, from: string, order: string): string => `
+  (SELECT coalesce(json_agg(json_build_object(${fields}) ORDER BY ${order}), '[]') FROM ${from})`;
+
+const papersSql = `
+  SELECT ${list(
+    `'kind', v.kind, 'referenceId', v.reference_id, 'recordedAt', v.recorded_at`,
+    'fact_evidence v WHERE v.fact_id = f.id',
+    'v.recorded_at, v.kind, v.reference_id',
+  )} AS evidence,
+  json_build_object(
+    'id', o.id, 'number', o.number, 'state', o.state, 'fundingSource', o.funding_source,
+    'paymentTerms', o.payment_terms, 'totalFen', o.total_fen, 'paidFen', o.paid_fen,
+    'buyer', ${organization('buyer_id')}, 'supplier', ${organization('supplier_id')},
+    'placedByName', (SELECT u.name FROM checkouts c JOIN users u ON u.id = c.placed_by WHERE c.id = o.checkout_id),
+    'placedAt', o.placed_at, 'confirmedAt', o.confirmed_at, 'completedAt', o.completed_at) AS "order",
+  json_build_object(
+    'id', l.id, 'productId', l.product_id, 'productName', l.product_name, 'spec', l.spec,
+    'illustration', l.illustration, 'unitGrams', l.unit_grams, 'quantity', l.quantity, 'priceFen', l.price_fen,
+    'amountFen', l.amount_fen, 'shippedQuantity', l.shipped_quantity, 'acceptedQuantity', l.accepted_quantity,
+    'rejectedQuantity', l.rejected_quantity, 'returnedQuantity', l.returned_quantity) AS line,
+  json_build_object(
+    'id', s.id, 'number', s.number, 'state', s.state, 'transport', s.transport, 'carrier', s.carrier,
+    'trackingNumber', s.tracking_number, 'driverName', s.driver_name, 'plateNumber', s.plate_number,
+    'shippedByName', (SELECT name FROM users WHERE id = s.shipped_by), 'shippedAt', s.shipped_at,
+    'quantity', sl.quantity, 'lotNumber', sl.lot_number, 'originCountyCode', sl.origin_county_code,
+    'originCountyName', (SELECT name FROM regions WHERE code = sl.origin_county_code),
+    'originTownship', sl.origin_township, 'harvestedOn', sl.harvested_on) AS shipment,
+  json_build_object(
+    'id', a.id, 'number', a.number, 'acceptedQuantity', al.accepted_quantity,
+    'rejectedQuantity', al.rejected_quantity, 'reason', al.reason, 'priceFen', al.price_fen,
+    'amountFen', al.amount_fen, 'acceptedFen', a.accepted_fen, 'note', a.note,
+    'signers', ${list(
+      `'id', u.id, 'name', u.name, 'signedAt', x.at`,
+      `(VALUES (a.first_signer_id, a.first_signed_at), (a.second_signer_id, a.second_signed_at)) AS x(id, at)
+         JOIN users u ON u.id = x.id`,
+      'x.at',
+    )},
+    'photos', ${list(
+      `'id', i.id, 'name', i.name, 'sha256', i.sha256, 'uploadedAt', i.uploaded_at`,
+      'acceptance_photos ap JOIN files i ON i.id = ap.file_id WHERE ap.acceptance_id = a.id',
+      'ap.position',
+    )}) AS acceptance,
+  ${list(
+    `'id', g.id, 'number', g.number, 'state', g.state, 'reason', g.reason, 'quantity', gl.quantity,
+     'amountFen', gl.amount_fen, 'requestedAt', g.requested_at, 'decidedAt', g.decided_at`,
+    'goods_return_lines gl JOIN goods_returns g ON g.id = gl.return_id WHERE gl.acceptance_line_id = al.id',
+    'g.id',
+  )} AS returns,
+  ${list(
+    `'id', i.id, 'code', i.code, 'number', i.number, 'amountFen', i.amount_fen, 'issuedOn', i.issued_on,
+     'registeredAt', i.registered_at`,
+    'invoices i WHERE i.order_id = o.id',
+    'i.id',
+  )} AS invoices,
+  ${list(
+    `'id', p.id, 'transferCode', p.transfer_code, 'amountFen', p.amount_fen, 'state', p.state,
+     'requestedAt', p.requested_at, 'capturedAt', p.captured_at`,
+    'payments p WHERE p.order_id = o.id',
+    'p.id',
+  )} AS payments,
+  ${list(
+    `'id', b.id, 'paymentId', p.id, 'statementFileName', t.file_name, 'rowNumber', b.row_number,
+     'bookedOn', b.booked_on, 'amountFen', b.amount_fen, 'payerName', b.payer_name,
+     'payerAccountEnding', right(b.payer_account, 4), 'memo', b.memo, 'bankReference', b.bank_reference,
+     'matchedBy', CASE WHEN b.confirmed_by IS NULL THEN 'transfer_code' ELSE 'operators' END,
+     'importedAt', t.imported_at`,
+    `bank_lines b JOIN payments p ON p.id = b.payment_id JOIN bank_statements t ON t.id = b.statement_id
+      WHERE p.order_id = o.id AND b.state = 'matched'`,
+    'b.id',
+  )} AS "bankLines",
+  ${list(
+    `'id', e.id, 'type', e.type, 'occurredAt', e.occurred_at, 'actorName', e.actor->>'userName',
+     'payload', e.payload`,
+    'events e WHERE e.subject_id = o.id',
+    'e.occurred_at, e.id',
+  )} AS timeline
+    FROM facts f
+    JOIN orders o ON o.id = f.order_id
+    JOIN order_lines l ON l.id = f.order_line_id
+    JOIN shipments s ON s.id = f.shipment_id
+    JOIN acceptances a ON a.id = f.acceptance_id
+    JOIN acceptance_lines al ON al.id = f.acceptance_line_id
+    JOIN shipment_lines sl ON sl.id = al.shipment_line_id
+   WHERE f.id = $1`;

@@ -1,0 +1,133 @@
+import { Clock, Config, Database, days } from '@app/platform';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { checkBooks } from './books.queries';
+import type { Books, OperationsHealth, StuckFlows } from './operations.dto';
+
+/** As the worker names them. */
+const queueName = 'events';
+const queuePrefix = 'market';
+
+/** After this long something that should move is called stuck. */
+const unpaidDays = 30;
+const unshippedDays = 7;
+const undecidedDays = 3;
+
+@Injectable()
+export class OperationsQueries implements OnApplicationShutdown {
+  private readonly redis: Redis;
+  private queue: Queue | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.redis = new Redis(config.redisUrl, {
+      lazyConnect: true,
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+    });
+    this.redis.on('error', () => this.redis.disconnect());
+  }
+
+  async health(): Promise<OperationsHealth> {
+    const now = this.clock.now();
+    const [[outbox], failing, timers, queue] = await Promise.all([
+      this.database.read<Omit<OperationsHealth['outbox'], 'failing'>>(
+        `SELECT count(*)::int AS depth, count(*) FILTER (WHERE sent_at IS NULL)::int AS unsent,
+                coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float AS "oldestSeconds"
+           FROM outbox`,
+      ),
+      this.database.read<OperationsHealth['outbox']['failing'][number]>(
+        `SELECT o.event_id AS "eventId", e.type, e.subject_id AS "subjectId", o.attempts, o.last_error AS "lastError",
+                o.recorded_at AS "recordedAt"
+           FROM outbox o JOIN events e ON e.id = o.event_id WHERE o.attempts > 0
+          ORDER BY o.recorded_at LIMIT 20`,
+      ),
+      this.database.read<OperationsHealth['timers'][number]>(timersSql, [now]),
+      this.queueCounts(),
+    ]);
+    const figures = outbox ?? { depth: 0, unsent: 0, oldestSeconds: 0 };
+    return { asOf: now.toISOString(), outbox: { ...figures, failing }, queue, timers };
+  }
+
+  private async queueCounts(): Promise<OperationsHealth['queue']> {
+    try {
+      if (this.redis.status !== 'ready') await this.redis.connect();
+      if (!this.queue) {
+        this.queue = new Queue(queueName, { connection: this.redis as never, prefix: queuePrefix });
+        this.queue.on('error', () => undefined);
+      }
+      const counts = await this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+      const of = (state: string): number => counts[state] ?? 0;
+      return { waiting: of('waiting'), active: of('active'), delayed: of('delayed'), failed: of('failed') };
+    } catch {
+      return null;
+    }
+  }
+
+  async stuck(): Promise<StuckFlows> {
+    const now = this.clock.now();
+    const items = await this.database.read<StuckFlows['items'][number]>(stuckSql, [
+      now,
+      this.clock.after(-days(unshippedDays)),
+      this.clock.after(-days(unpaidDays)),
+      this.clock.after(-days(undecidedDays)),
+    ]);
+    return { asOf: now.toISOString(), items };
+  }
+
+  async books(): Promise<Books> {
+    const items = await checkBooks(this.database);
+    const holds = items.every((item) => item.broken === 0);
+    return { asOf: this.clock.now().toISOString(), holds, items };
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+}
+
+const timersSql = `
+  SELECT 'expire unconfirmed orders' AS name, count(*)::int AS waiting, min(confirm_by) AS "oldestDueAt"
+    FROM orders WHERE state = 'placed' AND confirm_by < $1
+  UNION ALL
+  SELECT 'escalate overdue acceptances', count(*)::int, min(accept_by)
+    FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature') AND accept_by < $1 AND escalation_level = 0
+  UNION ALL
+  SELECT 'sweep lost events', count(*)::int, min(recorded_at)
+    FROM outbox WHERE sent_at < clock_timestamp() - interval '60 seconds'
+  UNION ALL
+  SELECT 'forget old keys', count(*)::int, min(created_at)
+    FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '8 days'`;
+
+/** $1 now, $2 shipped late, $3 paid late, $4 decided late. */
+const stuckSql = `
+  WITH stuck(kind, position, id, label, since) AS (
+    SELECT 'order_unconfirmed', 1, id, number, confirm_by FROM orders WHERE state = 'placed' AND confirm_by < $1
+    UNION ALL
+    SELECT 'prepaid_unshipped', 2, o.id, o.number, p.captured_at
+      FROM orders o JOIN LATERAL (SELECT max(captured_at) AS captured_at FROM payments
+                                   WHERE order_id = o.id AND state = 'captured') p ON true
+     WHERE o.state = 'confirmed' AND o.payment_terms = 'prepaid' AND p.captured_at < $2
+       AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity < l.quantity)
+    UNION ALL
+    SELECT 'acceptance_overdue', 3, id, number, accept_by
+      FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature') AND accept_by < $1
+    UNION ALL
+    SELECT 'payment_unpaid', 4, id, transfer_code, requested_at FROM payments WHERE state = 'pending' AND requested_at < $3
+    UNION ALL
+    SELECT 'bank_line_unmatched', 5, l.id, l.payer_name, t.imported_at
+      FROM bank_lines l JOIN bank_statements t ON t.id = l.statement_id WHERE l.state = 'unmatched'
+    UNION ALL
+    SELECT 'match_unconfirmed', 6, id, payer_name, proposed_at FROM bank_lines WHERE state = 'proposed'
+    UNION ALL
+    SELECT 'return_undecided', 7, id, number, requested_at
+      FROM goods_returns WHERE state = 'requested' AND requested_at < $4
+  )
+  SELECT kind, count(*)::int AS count, min(since) AS "oldestAt",
+         (SELECT json_agg(json_build_object('id', id, 'label', label, 'since', since) ORDER BY since)
+            FROM (SELECT * FROM stuck s WHERE s.kind = stuck.kind ORDER BY since LIMIT 5) five) AS oldest
+    FROM stuck GROUP BY kind, position ORDER BY position`;

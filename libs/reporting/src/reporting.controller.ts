@@ -1,0 +1,59 @@
+import { Access, type Actor, Answers, CurrentActor, personas } from '@app/platform';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import { EvidencePage } from './evidence.dto';
+import { EvidenceQueries } from './evidence.queries';
+import { OverviewQueries } from './overview.queries';
+import { AskOverview, FactParams, ListUnits, Overview, TaskList, UnitPage } from './reporting.dto';
+import { TasksQueries } from './tasks.queries';
+import { UnitsQueries } from './units.queries';
+
+@Controller('v1')
+export class ReportingController {
+  constructor(
+    private readonly overviews: OverviewQueries,
+    private readonly units: UnitsQueries,
+    private readonly evidence: EvidenceQueries,
+    private readonly tasks: TasksQueries,
+  ) {}
+
+  @Get('overview')
+  @Access({ personas: ['official', 'operator'], scope: 'region' })
+  @Answers(200, Overview, {
+    summary: "The region's year at a glance, with the check that the rows add up to the total.",
+  })
+  getOverview(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: AskOverview }) { year }: AskOverview,
+  ): Promise<Overview> {
+    return this.overviews.ofYear(actor, year);
+  }
+
+  @Get('units')
+  @Access({ personas: ['official', 'operator'], scope: 'region' })
+  @Answers(200, UnitPage, {
+    summary: 'Buyer units by what they bought in a year; those that bought nothing last.',
+  })
+  listUnits(@CurrentActor() actor: Actor, @Query({ schema: ListUnits }) query: ListUnits): Promise<UnitPage> {
+    return this.units.list(actor, query);
+  }
+
+  @Get('evidence/:factId')
+  @Access({ personas, scope: 'region' })
+  @Answers(200, EvidencePage, { summary: 'Everything that proves one fact, on one page.' })
+  getEvidence(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: FactParams }) { factId }: z.infer<typeof FactParams>,
+  ): Promise<EvidencePage> {
+    return this.evidence.ofFact(actor, factId);
+  }
+
+  @Get('tasks')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'own' })
+  @Answers(200, TaskList, {
+    summary: 'What waits for the caller: kinds with their number and oldest orders.',
+  })
+  async listTasks(@CurrentActor() actor: Actor): Promise<TaskList> {
+    return { items: await this.tasks.of(actor) };
+  }
+}

@@ -1,0 +1,87 @@
+import { schemas } from '@app/platform';
+import { z } from 'zod';
+import { forecastMethods } from './forecast.policy';
+
+const moment = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+
+export const FactParams = z.strictObject({ factId: schemas.id });
+
+export const AskOverview = z.strictObject({ year: schemas.year });
+export type AskOverview = z.infer<typeof AskOverview>;
+
+/** All amounts are accepted, net of returns, in the caller's region. */
+export const Overview = z.object({
+  year: z.int(),
+  asOf: moment,
+  /** Sum of the targets of the region's pairings. */
+  targetFen: schemas.fenAmount,
+  /** In pairs: what the targets are about. */
+  acceptedFen: z.int(),
+  /** The part of it that is paid. */
+  paidFen: z.int(),
+  /** accepted / target; null without a target. */
+  progressBp: z.int().nullable(),
+  outsidePairsFen: z.int(),
+  /** acceptedFen + outsidePairsFen, from the tallies. */
+  totalFen: z.int(),
+  /** The same total, summed over the facts at the same moment. */
+  factsSumFen: z.int(),
+  factCount: count,
+  /** factsSumFen = totalFen, in number and amount. */
+  adds: z.boolean(),
+  /** In pairs, up to the same day of the year before. */
+  sameDayLastYearFen: z.int(),
+  /** In pairs; always twelve. */
+  months: z.array(z.object({ month: z.int(), amountFen: z.int(), cumulativeFen: z.int() })),
+  /** Null before the year begins. */
+  forecast: z.object({ yearEndFen: z.int(), method: z.enum(forecastMethods) }).nullable(),
+});
+export type Overview = z.infer<typeof Overview>;
+
+export const ListUnits = z.strictObject({
+  year: schemas.year,
+  eastCode: schemas.line(30).optional(),
+  westCode: schemas.line(30).optional(),
+  ...schemas.pageQuery,
+});
+export type ListUnits = z.infer<typeof ListUnits>;
+
+export const UnitItem = z.object({
+  buyerId: schemas.id,
+  name: z.string(),
+  unitKind: z.string().nullable(),
+  regionCode: schemas.countyCode,
+  regionName: z.string(),
+  amountFen: z.int(),
+  paidFen: z.int(),
+  factCount: count,
+});
+export type UnitItem = z.infer<typeof UnitItem>;
+export const UnitPage = schemas.pageOf(UnitItem);
+export type UnitPage = z.infer<typeof UnitPage>;
+
+export const taskKinds = [
+  'to_accept',
+  'overdue_acceptance',
+  'to_sign',
+  'to_pay',
+  'to_confirm',
+  'to_ship',
+  'in_transit',
+  'returns_to_decide',
+  'money_arriving',
+] as const;
+
+export const TaskItem = z.object({
+  kind: z.enum(taskKinds),
+  count,
+  oldestAt: moment.nullable(),
+  /** The five oldest. */
+  orderIds: z.array(schemas.id),
+  /** What is still to be paid; for `to_pay` and `money_arriving`. */
+  amountFen: schemas.fenAmount.optional(),
+});
+export type TaskItem = z.infer<typeof TaskItem>;
+export const TaskList = z.object({ items: z.array(TaskItem) });
+export type TaskList = z.infer<typeof TaskList>;

@@ -1,0 +1,17 @@
+import { ProcurementModule } from '@app/procurement';
+import { Module } from '@nestjs/common';
+import { EvidenceQueries } from './evidence.queries';
+import { OperationsController } from './operations.controller';
+import { OperationsQueries } from './operations.queries';
+import { OverviewQueries } from './overview.queries';
+import { ReportingController } from './reporting.controller';
+import { TasksQueries } from './tasks.queries';
+import { UnitsQueries } from './units.queries';
+
+/** Reads everybody's tables, writes none. */
+@Module({
+  imports: [ProcurementModule],
+  controllers: [ReportingController, OperationsController],
+  providers: [OverviewQueries, UnitsQueries, EvidenceQueries, TasksQueries, OperationsQueries],
+})
+export class ReportingModule {}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { type Connection, getRequest, postRequest } from './client';
+import { driveHttp, type Run, type Step } from './load';
+import { type Case, market } from './measure';
+import { startWorkerProcess } from './processes';
+import { words } from './questions';
+import { draftOf, type Stage } from './stage';
+import type { Buyer, Pack } from './world';
+
+const patienceMs = 60_000;
+const keys = randomBytes(6).toString('hex');
+
+type Found = { id: string; supplierId: string; skus: { id: string; priceFen: number }[] };
+
+/**
+ * What a buyer does: looks for goods with all filters and counts, opens one, sends off a basket of two goods, reads
+ * the order. Four requests; the worker runs beside the API, as it does in life.
+ */
+export function flow(stage: Stage, connections: readonly number[]): Case {
+  const { buyers } = stage.world;
+  const step: Step = async (connection, serial) => {
+    const { token } = buyers[serial % buyers.length] as Buyer;
+    const word = words[serial % words.length] as string;
+    const found = await find(connection, token, word);
+    const first = found[serial % found.length] as Found;
+    const second = found[(serial + 1) % found.length] as Found;
+    const opened = await json<Found>(connection, 200, getRequest(`/v1/products/${first.id}`, token));
+    const body = JSON.stringify(draftOf([packOf(opened), packOf(second)]));
+    const request = postRequest('/v1/checkouts', token, `${keys}-${serial}`, body);
+    const { orders } = await json<{ orders: { id: string }[] }>(connection, 201, request);
+    const id = orders[0]?.id;
+    const order = await json<{ id: string; state: string; lines: unknown[] }>(
+      connection,
+      200,
+      getRequest(`/v1/orders/${id}`, token),
+    );
+    if (order.id !== id || order.state !== 'placed' || order.lines.length === 0)
+      throw new Error(`The order page shows ${JSON.stringify(order)}`);
+  };
+  return {
+    name: 'flow',
+    what: 'shopper flow: search, product, checkout, order page',
+    unit: 'flows/s',
+    variants: connections.map((count) => ({
+      name: market,
+      connections: count,
+      run: (seconds) => counted(stage, () => driveHttp(stage.api.url, count, seconds, step)),
+    })),
+    begin: () => withWorker(stage),
+    sqlTrips: () => stage.countTrips(1, step),
+  };
+}
+
+async function find(connection: Connection, token: string, word: string): Promise<Found[]> {
+  const url = `/v1/products?q=${encodeURIComponent(word)}&fundingSource=canteen&inStock=true&facets=true&count=exact&limit=20`;
+  const { items } = await json<{ items: Found[] }>(connection, 200, getRequest(url, token));
+  if (items.length < 2) throw new Error(`${word}: ${items.length} goods found`);
+  return items;
+}
+
+async function json<T>(connection: Connection, expected: number, request: string): Promise<T> {
+  const { status, body } = await connection.send(request);
+  if (status !== expected) throw new Error(`${request.split('\r\n')[0]}: ${status} ${body}`);
+  return JSON.parse(body.toString()) as T;
+}
+
+function packOf(product: Found): Pack {
+  const [pack] = product.skus;
+  if (!pack) throw new Error(`Product ${product.id} has no pack.`);
+  return { id: pack.id, priceFen: pack.priceFen, productId: product.id, supplierId: product.supplierId };
+}
+
+/** As many checkouts as flows, each with the goods that it holds. */
+async function counted(stage: Stage, run: () => Promise<Run>): Promise<Run> {
+  const before = await rows(stage);
+  const result = await run();
+  const after = await rows(stage);
+  const made = after.checkouts - before.checkouts;
+  const held = after.held - before.held;
+  if (made !== result.done || held !== 2 * result.done)
+    throw new Error(`${result.done} flows were answered, but made ${made} checkouts holding ${held} packs.`);
+  return result;
+}
+
+async function rows(stage: Stage): Promise<{ checkouts: number; held: number }> {
+  const [found] = await stage.world.market.database.read<{ checkouts: number; held: number }>(
+    `SELECT (SELECT count(*) FROM checkouts)::int AS checkouts, (SELECT sum(held) FROM stock)::int AS held`,
+  );
+  if (!found) throw new Error('Counting answers one row.');
+  return found;
+}
+
+/** Ends when the worker has handled all that the flows recorded. */
+async function withWorker(stage: Stage): Promise<() => Promise<void>> {
+  const worker = await startWorkerProcess(stage.world.config);
+  return async () => {
+    try {
+      for (const deadline = Date.now() + patienceMs; (await waiting(stage)) > 0; ) {
+        if (Date.now() > deadline) throw new Error('The worker did not handle all events in a minute.');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    } finally {
+      await worker.stop();
+    }
+  };
+}
+
+async function waiting(stage: Stage): Promise<number> {
+  const [row] = await stage.world.market.database.read<{ count: number }>(
+    'SELECT count(*)::int AS count FROM outbox',
+  );
+  return row?.count ?? 0;
+}

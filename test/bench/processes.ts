@@ -1,0 +1,68 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import type { Config } from '@app/platform';
+import { freePort, stopProcess } from '../support/processes';
+import type { BarePlan } from './bare';
+
+const patienceMs = 30_000;
+
+export type Server = { url: string; stop(): Promise<void> };
+
+/** The built API as it runs in production, but for its log level; `databaseUrl` when it is not to be the config's. */
+export async function startApi(config: Config, databaseUrl = config.databaseUrl): Promise<Server> {
+  const port = await freePort();
+  const child = start('api', config, { DATABASE_URL: databaseUrl, PORT: String(port), LOG_LEVEL: 'warn' });
+  child.stdout?.pipe(process.stderr);
+  const url = `http://127.0.0.1:${port}`;
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
+    if (child.exitCode !== null) throw new Error('The API process ended before it was ready.');
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return { url, stop: () => stopProcess(child) };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill('SIGKILL');
+  throw new Error('The API process was not ready in time.');
+}
+
+/** The built worker; resolves when it says that it runs. */
+export function startWorkerProcess(config: Config): Promise<{ stop(): Promise<void> }> {
+  const child = start('worker', config, { LOG_LEVEL: 'info' });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The worker process ended (${code}).`)));
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (said.includes('worker is running')) return;
+      said += chunk.toString();
+      if (said.includes('worker is running')) resolve({ stop: () => stopProcess(child) });
+    });
+  });
+}
+
+/** A server of `bare.ts` in a process of its own. */
+export function startBare(plan: BarePlan): Promise<Server> {
+  const child = fork('dist/test/bench/bare.js', { execArgv: [] });
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The bare server ended (${code}).`)));
+    child.once('message', (port) =>
+      resolve({ url: `http://127.0.0.1:${port}`, stop: () => stopProcess(child) }),
+    );
+    child.send(plan);
+  });
+}
+
+/** Every process runs with the repository's root as its working directory, this one too. */
+function start(app: 'api' | 'worker', config: Config, environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'test',
+      DATABASE_URL: config.databaseUrl,
+      REDIS_URL: config.redisUrl,
+      FILES_DIR: config.filesDir,
+      POOL_SIZE: String(config.poolSize),
+      METRICS_PORT: '0',
+      DEMO: '0',
+      ...environment,
+    },
+  });
+}

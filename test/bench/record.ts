@@ -1,0 +1,63 @@
+import { Config, createApi, createLog, Database } from '@app/platform';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MarketModule } from '../../apps/market.module';
+import type { Statement } from './bare';
+
+export type Recorded = { status: number; body: string; statements: Statement[] };
+
+type Asked = string | { name?: string; text: string; values?: unknown[] };
+
+/** Asked on every request to know who calls; the bare servers ask nobody. */
+const sessionStatement = 'actor-of-session';
+
+/**
+ * The market's API in this process, with an ear at its database pool: what it sends for a request is what the bare
+ * servers send, so the two cannot drift apart.
+ */
+export class Recorder {
+  private heard: Statement[] = [];
+
+  private constructor(private readonly app: NestFastifyApplication) {
+    const { pool } = app.get(Database);
+    const query = pool.query.bind(pool) as (asked: Asked, values?: unknown[]) => Promise<unknown>;
+    const listen = (asked: Asked, values?: unknown[]): Promise<unknown> => {
+      this.note(asked, values);
+      return query(asked, values);
+    };
+    Object.assign(pool, { query: listen });
+  }
+
+  static async start(config: Config): Promise<Recorder> {
+    const log = createLog('bench', 'warn');
+    const app = await createApi(MarketModule.forRoot(config, log), config, log);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return new Recorder(app);
+  }
+
+  async get(url: string, token: string): Promise<Recorded> {
+    return this.request({ method: 'GET', url, headers: { authorization: `Bearer ${token}` } });
+  }
+
+  async post(url: string, token: string, key: string, payload: object): Promise<Recorded> {
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key };
+    return this.request({ method: 'POST', url, headers, payload });
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+  }
+
+  private async request(asked: Parameters<NestFastifyApplication['inject']>[0]): Promise<Recorded> {
+    this.heard = [];
+    const answer = await this.app.inject(asked);
+    return { status: answer.statusCode, body: answer.payload, statements: this.heard };
+  }
+
+  private note(asked: Asked, values?: unknown[]): void {
+    const statement = typeof asked === 'string' ? { text: asked, values: values ?? [] } : asked;
+    const { name, text } = statement;
+    if (name === sessionStatement || text.startsWith('NOTIFY')) return;
+    this.heard.push({ ...(name && { name }), text, values: statement.values ?? [] });
+  }
+}

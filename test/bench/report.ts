@@ -1,0 +1,80 @@
+import { cpus, platform, release, totalmem } from 'node:os';
+import { businessDate } from '@app/platform';
+import type { Row } from './measure';
+import type { Stage } from './stage';
+import type { Size } from './world';
+
+export type Report = {
+  date: string;
+  machine: string;
+  node: string;
+  postgres: string;
+  settings: string;
+  world: Size;
+  plan: { rounds: number; seconds: number };
+  rows: Row[];
+};
+
+export async function machineOf(
+  stage: Stage,
+): Promise<Pick<Report, 'date' | 'machine' | 'node' | 'postgres' | 'settings'>> {
+  const [server] = await stage.world.market.database.read<{ version: string; settings: string }>(
+    `SELECT current_setting('server_version') AS version,
+            (SELECT string_agg(name || '=' || current_setting(name), ' ' ORDER BY name)
+               FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'shared_buffers', 'jit')) AS settings`,
+  );
+  const [cpu] = cpus();
+  return {
+    date: businessDate(new Date()),
+    machine: `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}`,
+    node: process.version,
+    postgres: server?.version ?? '',
+    settings: server?.settings ?? '',
+  };
+}
+
+/** Lines of Markdown, which a terminal shows as well. */
+export function asText(report: Report): string {
+  const { world, plan } = report;
+  return [
+    `Machine: ${report.machine}; ${report.date}; Node ${report.node}; PostgreSQL ${report.postgres} (${report.settings}).`,
+    `World: ${world.products} products, ${world.suppliers} suppliers, ${world.buyers} buyers. Medians of ${plan.rounds} runs of ${plan.seconds} s.`,
+    '',
+    ...table([
+      ['what', 'connections', 'result', 'p50 ms', 'p99 ms', 'SQL round trips', ...limitTitles],
+      ...report.rows.map(cells),
+    ]),
+  ].join('\n');
+}
+
+const limitTitles = ['same SQL behind bare Fastify', 'same SQL, bare pool', 'same bytes, bare node:http'];
+const limitNames = [['bare Fastify'], ['bare pool of 16', 'bare insert'], ['ready bytes']];
+
+function cells(row: Row): string[] {
+  const { perSecond, p50, p99 } = row.market;
+  return [
+    row.what,
+    String(row.connections),
+    `${whole(perSecond)} ${row.unit}`,
+    p50.toFixed(1),
+    p99.toFixed(1),
+    row.sqlTrips === null ? '' : row.sqlTrips.toFixed(2),
+    ...limitNames.map((names) => {
+      const limit = row.limits.find(({ name }) => names.includes(name));
+      return limit ? `${limit.ofLimit.toFixed(2)} of ${whole(limit.figures.perSecond)}` : '';
+    }),
+  ];
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+function table(rows: string[][]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: string[]): string =>
+    `| ${row.map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(' | ')} |`;
+  const rule = widths.map((width, column) => (column ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width)));
+  const [head, ...body] = rows;
+  return [line(head ?? []), `| ${rule.join(' | ')} |`, ...body.map(line)];
+}

@@ -1,0 +1,119 @@
+import { Ids } from '@app/platform';
+import { Pool } from 'pg';
+import type { Statement } from './bare';
+import { driveHttp, type Run, type Step } from './load';
+import { type Server, startApi, startBare } from './processes';
+import { productQuestions, searchQuestions, termQuestions } from './questions';
+import { type Recorded, Recorder } from './record';
+import { RoundTripCounter } from './round-trips';
+import type { Buyer, Pack, World } from './world';
+
+const callersWhenCounting = 16;
+
+/** What the statement of placing a checkout is called with; `placeValues` makes them. */
+const placeParameters = 9;
+
+export type Questions = { search: string[]; term: string[]; product: string[] };
+
+/** Everything that runs while we measure: the API, the bare servers and a bare pool on the same database. */
+export type Stage = {
+  world: World;
+  ids: Ids;
+  api: Server;
+  statements: Server;
+  bytes: Server;
+  pool: Pool;
+  questions: Questions;
+  /** What the market answered to each question, and the SQL behind it. */
+  recorded: Map<string, Recorded>;
+  place: { name: string; text: string };
+  /** SQL round trips per act. */
+  countTrips(seconds: number, step: Step): Promise<number>;
+  close(): Promise<void>;
+};
+
+export async function setStage(world: World): Promise<Stage> {
+  const questions = {
+    search: searchQuestions(),
+    term: termQuestions(),
+    product: productQuestions(world.packs),
+  };
+  const { recorded, place } = await record(world, questions);
+  const { databaseUrl, poolSize } = world.config;
+  const reads = Object.fromEntries([...recorded].map(([url, { statements }]) => [url, statements]));
+  const answers = Object.fromEntries([...recorded].map(([url, { body }]) => [url, body]));
+  const actors = Object.fromEntries(world.buyers.map(({ token, asEvent }) => [token, asEvent]));
+  const counter = await RoundTripCounter.start(databaseUrl);
+  const api = await startApi(world.config);
+  const counted = await startApi(world.config, counter.url);
+  const statements = await startBare({ kind: 'statements', databaseUrl, poolSize, reads, place, actors });
+  const bytes = await startBare({ kind: 'bytes', answers });
+  const pool = new Pool({ connectionString: databaseUrl, max: poolSize, options: '-c timezone=UTC' });
+  return {
+    world,
+    ids: world.market.get(Ids),
+    ...{ api, statements, bytes, pool, questions, recorded, place },
+    countTrips: (seconds, step) => tripsPerAct(counter, counted, seconds, step),
+    async close() {
+      await pool.end();
+      await Promise.all([api, counted, statements, bytes].map((server) => server.stop()));
+      await counter.stop();
+    },
+  };
+}
+
+/** One checkout first: what it holds shows in the answers to the questions after it. */
+async function record(world: World, questions: Questions) {
+  const recorder = await Recorder.start(world.config);
+  try {
+    const buyer = world.buyers[0] as Buyer;
+    const pack = world.packs[0] as Pack;
+    const draft = draftOf([pack]);
+    const placed = await recorder.post('/v1/checkouts', buyer.token, 'bench-recording', draft);
+    const place = placeStatement(placed);
+    const recorded = new Map<string, Recorded>();
+    for (const url of Object.values(questions).flat()) {
+      // What is asked once a minute, like the list of regions, is asked before the ear is opened.
+      if (recorded.size === 0) await recorder.get(url, buyer.token);
+      const answer = await recorder.get(url, buyer.token);
+      if (answer.status !== 200 || answer.statements.length === 0)
+        throw new Error(`${url} is answered ${answer.status}: ${answer.body}`);
+      recorded.set(url, answer);
+    }
+    return { recorded, place };
+  } finally {
+    await recorder.stop();
+  }
+}
+
+function placeStatement({ status, body, statements }: Recorded): { name: string; text: string } {
+  const [statement, ...more] = statements as [Statement | undefined, ...Statement[]];
+  if (status !== 201 || !statement?.name || more.length || statement.values.length !== placeParameters)
+    throw new Error(
+      `Placing a checkout is not one statement of ${placeParameters} values: ${status} ${body}`,
+    );
+  return { name: statement.name, text: statement.text };
+}
+
+/** One pack of each. */
+export function draftOf(packs: readonly Pack[]) {
+  return {
+    lines: packs.map(({ id }) => ({ skuId: id, quantity: 1 })),
+    fundingSource: 'canteen',
+    paymentTerms: 'after_acceptance',
+    deliveryAddress: { recipient: '食堂', phone: '0510-00000000', detail: '示例路1号后门' },
+    expectedTotalFen: packs.reduce((sum, { priceFen }) => sum + priceFen, 0),
+  };
+}
+
+async function tripsPerAct(
+  counter: RoundTripCounter,
+  api: Server,
+  seconds: number,
+  step: Step,
+): Promise<number> {
+  await driveHttp(api.url, callersWhenCounting, seconds, step);
+  counter.reset();
+  const run: Run = await driveHttp(api.url, callersWhenCounting, seconds, step);
+  return counter.trips / run.done;
+}
