@@ -1,29 +1,25 @@
-// Nest 12 is ESM-only; Jest runs CommonJS on Node 20, so Nest and the few ESM-only packages it pulls in are
-// compiled on the way in.
-const esmOnly = [
-  '@nestjs',
-  'file-type',
-  'strtok3',
-  'token-types',
-  'uint8array-extras',
-  '@tokenizer',
-  '@borewit',
-  'uid',
-  'es-toolkit',
-  'js-yaml',
-];
+const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const { paths } = require('./tsconfig.json').compilerOptions;
+
+/** Jest runs CommonJS on Node 20: packages that are ES modules only (Nest 12 among them) are compiled on the way in. */
+function esModulePackages() {
+  const names = readdirSync('node_modules').flatMap((name) =>
+    name.startsWith('@') ? readdirSync(`node_modules/${name}`).map((part) => `${name}/${part}`) : [name],
+  );
+  return names.filter((name) => {
+    const about = `node_modules/${name}/package.json`;
+    return existsSync(about) && JSON.parse(readFileSync(about, 'utf8')).type === 'module';
+  });
+}
+
+/** CommonJS, but loads an ES module with `import()`, which Jest cannot do by itself. */
+const withDynamicImport = ['@fastify/cookie'];
 
 module.exports = {
   testEnvironment: 'node',
-  testMatch: [
-    '<rootDir>/libs/**/*.spec.ts',
-    '<rootDir>/test/**/*.spec.ts',
-    '<rootDir>/apps/**/*.spec.ts',
-    '<rootDir>/seeds/**/*.spec.ts',
-  ],
+  testMatch: ['libs', 'test', 'apps', 'seeds'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
   transform: { '\\.[cm]?[jt]sx?$': '@swc/jest' },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(${[...esModulePackages(), ...withDynamicImport].join('|')})/)`],
   moduleNameMapper: Object.fromEntries(
     Object.entries(paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')]),
   ),

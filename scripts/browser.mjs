@@ -15,10 +15,10 @@ const isBrowser = (path) =>
 const present = () =>
   [process.env.CHROME_PATH, ...names.map(onPath), existsSync(macApp) ? macApp : undefined].find(isBrowser);
 
-/** The path of a Chromium, installed when we may; undefined when there is none to be had. */
-export async function findChromium() {
+/** The path of a Chromium, installed when asked for and allowed; undefined when there is none to be had. */
+export async function findChromium({ install }) {
   const found = present();
-  if (found) return found;
+  if (found || !install) return found;
   say('没有找到 Chromium，正在安装', 'no Chromium on this machine: installing it');
   await installPackages({ apt: ['chromium'], apk: ['chromium'] });
   return present();

@@ -14,13 +14,13 @@ import { checkNode, prepare } from './build.mjs';
 import { data, requirePort } from './places.mjs';
 import { command } from './processes.mjs';
 import { holdFolder, services } from './services.mjs';
-import { Stop, say, table } from './terminal.mjs';
+import { elapsed, Stop, say, table } from './terminal.mjs';
 
 const port = Number(process.env.PORT || 3000);
 const host = process.env.HOST || '127.0.0.1';
 
 function announce(url) {
-  console.log(`\n  结对市集已就绪 · the market is ready:  ${url}\n`);
+  console.log(`\n  结对市集已就绪 · the market is ready:  ${url}   (${elapsed()} s)\n`);
   const accounts = isDemo() ? demoAccounts() : [];
   if (accounts.length)
     console.log(

@@ -93,10 +93,13 @@ command(
     await holdFolder(testData, 'npm test');
     folder(join(testData, 'logs'));
     await prepare({ buildParts: false });
-    const chromium = await findChromium();
-    if (!chromium && everything)
+    // Browsers take a minute to fetch: only for those who run browser tests.
+    const needed = everything || jestArguments.some((argument) => argument.includes('browser'));
+    const chromium = await findChromium({ install: needed });
+    if (!chromium && needed) {
       throw new Stop('No Chromium for the browser tests: install one, or set CHROME_PATH to it.');
-    await ensureChineseFont();
+    }
+    if (needed) await ensureChineseFont();
     if (everything) for (const one of checks) await check(one);
     await prepare();
     const { databaseUrl, redisUrl } = await startServices();

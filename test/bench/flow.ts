@@ -47,7 +47,7 @@ export function flow(stage: Stage, connections: readonly number[]): Case {
       run: (seconds) => counted(stage, () => driveHttp(stage.api.url, count, seconds, step)),
     })),
     begin: () => withWorker(stage),
-    sqlTrips: () => stage.countTrips(1, step),
+    sqlTrips: (seconds) => stage.countTrips(seconds, step),
   };
 }
 

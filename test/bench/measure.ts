@@ -35,7 +35,7 @@ export type Case = {
   variants: Variant[];
   /** What has to run beside it; the answer ends it. */
   begin?(): Promise<() => Promise<void>>;
-  sqlTrips?(): Promise<number>;
+  sqlTrips?(seconds: number): Promise<number>;
 };
 
 /**
@@ -52,7 +52,7 @@ export async function measure(plan: Plan, one: Case, tell: (line: string) => voi
     for (const [variant, done] of runs) done.push(await variant.run(plan.seconds));
   }
   await end?.();
-  const sqlTrips = (await one.sqlTrips?.()) ?? null;
+  const sqlTrips = (await one.sqlTrips?.(plan.warmUpSeconds)) ?? null;
   return one.variants
     .filter((variant) => variant.name === market)
     .map((variant) => rowOf(one, variant, runs, sqlTrips));

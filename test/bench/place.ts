@@ -83,7 +83,7 @@ function placeCase(
         run: (seconds) => counted(stage, () => driveCalls(callers, seconds, placeByPool)),
       },
     ],
-    sqlTrips: () => stage.countTrips(1, place),
+    sqlTrips: (seconds) => stage.countTrips(seconds, place),
   };
 }
 

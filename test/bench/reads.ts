@@ -41,7 +41,7 @@ export function readCase(stage: Stage, name: keyof Questions, connections: reado
     what: titles[name],
     unit: 'requests/s',
     variants,
-    sqlTrips: () => stage.countTrips(1, read),
+    sqlTrips: (seconds) => stage.countTrips(seconds, read),
   };
 }
 

@@ -1,6 +1,7 @@
-import { Config, createApi, createLog, Database } from '@app/platform';
+import { Clock, Config, createApi, createLog, Database } from '@app/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MarketModule } from '../../apps/market.module';
+import type { Market } from '../../seeds/market';
 import type { Statement } from './bare';
 
 export type Recorded = { status: number; body: string; statements: Statement[] };
@@ -15,10 +16,16 @@ const sessionStatement = 'actor-of-session';
  * servers send, so the two cannot drift apart.
  */
 export class Recorder {
-  private heard: Statement[] = [];
+  private heard: Statement[] | undefined;
+  readonly market: Market;
 
   private constructor(private readonly app: NestFastifyApplication) {
-    const { pool } = app.get(Database);
+    const database = app.get(Database);
+    const { pool } = database;
+    this.market = {
+      ...{ app, database, clock: app.get(Clock), get: (type) => app.get(type) },
+      close: () => app.close(),
+    };
     const query = pool.query.bind(pool) as (asked: Asked, values?: unknown[]) => Promise<unknown>;
     const listen = (asked: Asked, values?: unknown[]): Promise<unknown> => {
       this.note(asked, values);
@@ -28,7 +35,7 @@ export class Recorder {
   }
 
   static async start(config: Config): Promise<Recorder> {
-    const log = createLog('bench', 'warn');
+    const log = createLog('bench', 'error');
     const app = await createApi(MarketModule.forRoot(config, log), config, log);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -44,20 +51,18 @@ export class Recorder {
     return this.request({ method: 'POST', url, headers, payload });
   }
 
-  async stop(): Promise<void> {
-    await this.app.close();
-  }
-
   private async request(asked: Parameters<NestFastifyApplication['inject']>[0]): Promise<Recorded> {
-    this.heard = [];
+    const statements: Statement[] = [];
+    this.heard = statements;
     const answer = await this.app.inject(asked);
-    return { status: answer.statusCode, body: answer.payload, statements: this.heard };
+    this.heard = undefined;
+    return { status: answer.statusCode, body: answer.payload, statements };
   }
 
   private note(asked: Asked, values?: unknown[]): void {
     const statement = typeof asked === 'string' ? { text: asked, values: values ?? [] } : asked;
     const { name, text } = statement;
     if (name === sessionStatement || text.startsWith('NOTIFY')) return;
-    this.heard.push({ ...(name && { name }), text, values: statement.values ?? [] });
+    this.heard?.push({ ...(name && { name }), text, values: statement.values ?? [] });
   }
 }

@@ -4,7 +4,7 @@ import type { Statement } from './bare';
 import { driveHttp, type Run, type Step } from './load';
 import { type Server, startApi, startBare } from './processes';
 import { productQuestions, searchQuestions, termQuestions } from './questions';
-import { type Recorded, Recorder } from './record';
+import type { Recorded } from './record';
 import { RoundTripCounter } from './round-trips';
 import type { Buyer, Pack, World } from './world';
 
@@ -63,27 +63,20 @@ export async function setStage(world: World): Promise<Stage> {
 }
 
 /** One checkout first: what it holds shows in the answers to the questions after it. */
-async function record(world: World, questions: Questions) {
-  const recorder = await Recorder.start(world.config);
-  try {
-    const buyer = world.buyers[0] as Buyer;
-    const pack = world.packs[0] as Pack;
-    const draft = draftOf([pack]);
-    const placed = await recorder.post('/v1/checkouts', buyer.token, 'bench-recording', draft);
-    const place = placeStatement(placed);
-    const recorded = new Map<string, Recorded>();
-    for (const url of Object.values(questions).flat()) {
-      // What is asked once a minute, like the list of regions, is asked before the ear is opened.
-      if (recorded.size === 0) await recorder.get(url, buyer.token);
-      const answer = await recorder.get(url, buyer.token);
-      if (answer.status !== 200 || answer.statements.length === 0)
-        throw new Error(`${url} is answered ${answer.status}: ${answer.body}`);
-      recorded.set(url, answer);
-    }
-    return { recorded, place };
-  } finally {
-    await recorder.stop();
+async function record({ recorder, buyers, packs }: World, questions: Questions) {
+  const { token } = buyers[0] as Buyer;
+  const draft = draftOf([packs[0] as Pack]);
+  const place = placeStatement(await recorder.post('/v1/checkouts', token, 'bench-recording', draft));
+  const recorded = new Map<string, Recorded>();
+  for (const url of Object.values(questions).flat()) {
+    // What is asked once a minute, like the list of regions, is asked before the ear is opened.
+    if (recorded.size === 0) await recorder.get(url, token);
+    const answer = await recorder.get(url, token);
+    if (answer.status !== 200 || answer.statements.length === 0)
+      throw new Error(`${url} is answered ${answer.status}: ${answer.body}`);
+    recorded.set(url, answer);
   }
+  return { recorded, place };
 }
 
 function placeStatement({ status, body, statements }: Recorded): { name: string; text: string } {

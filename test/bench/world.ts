@@ -17,6 +17,7 @@ import { migrate } from '../../seeds/migrate';
 import { loadReference, referenceFile } from '../../seeds/reference/load';
 import { databaseUrl, dropDatabase, onCluster } from '../support/template';
 import { good, originCounties } from './goods';
+import { Recorder } from './record';
 
 export type Size = { suppliers: number; products: number; buyers: number };
 
@@ -27,6 +28,7 @@ export type Pack = { id: string; productId: string; supplierId: string; priceFen
 /** A market of its own with many goods, in a database of its own. */
 export type World = {
   market: Market;
+  recorder: Recorder;
   config: Config;
   buyers: Buyer[];
   /** What a canteen may buy. */
@@ -55,9 +57,11 @@ export async function openWorld(size: Size, tell: (line: string) => void): Promi
     DEMO: '0',
     POOL_SIZE: '16',
   });
-  const market = await openMarket(config);
+  const recorder = await Recorder.start(config);
+  const { market } = recorder;
   return {
     market,
+    recorder,
     config,
     buyers: await logBuyersIn(market),
     packs: await canteenPacks(market),

@@ -177,7 +177,7 @@ export class World {
     about: Pick<NewOrganization, 'kind' | 'unitKind' | 'regionCode'>,
   ): Promise<string> {
     const serial = String(++this.count).padStart(4, '0');
-    const body = `91${about.regionCode}MATEST${serial.slice(-3)}`;
+    const body = `91${about.regionCode}MATEXT${serial.slice(-3)}`;
     const draft = {
       ...about,
       name: `测试单位${serial}`,

@@ -23,7 +23,7 @@ export type Field = { text: string; weight: Weight; typed: 'words' | 'start' | '
 export type SearchQuery = {
   /** Every term of what was typed, each in any of its forms. */
   match: string;
-  /** For when nothing matches: any of the terms. Empty = there is nothing looser to ask. */
+  /** For when nothing matches: at least one of the terms. Empty = there is nothing looser to ask. */
   loose: string;
   /** What counts for the order of the results. */
   rank: string;
@@ -106,14 +106,14 @@ export function searchQuery(words: Words, typed: string): SearchQuery | undefine
   // Pinyin may come syllable by syllable: yan an ping guo.
   const joined = runs.length > 1 && runs.every(isLatin) ? [prefix(runs.join(''))] : [];
   return {
-    match: any([`(${all})`, ...joined]),
-    loose: any(groups.flatMap((group) => group.loose)),
-    rank: any([...joined, ...groups.flatMap((group) => group.operands)]),
+    match: oneOf([`(${all})`, ...joined]),
+    loose: oneOf(groups.flatMap((group) => group.loose)),
+    rank: oneOf([...joined, ...groups.flatMap((group) => group.operands)]),
   };
 }
 
 const isLatin = (run: string): boolean => /^[a-z]+$/.test(run);
-const any = (operands: readonly string[]): string => [...new Set(operands)].join(' | ');
+const oneOf = (operands: readonly string[]): string => [...new Set(operands)].join(' | ');
 
 /** One typed term: the forms that match it, looser ones, and the operands that rank. */
 type Group = { forms: string[]; loose: string[]; operands: string[] };

@@ -18,10 +18,9 @@ import type { PaymentEvents } from './payments.events';
 import { PaymentsQueries } from './payments.queries';
 import { newTransferCode } from './transfer-code.policy';
 
-/** What proves that an order was invoiced and paid, as far as it was; integer fen. */
+/** What proves that an order was invoiced, and how much of it was paid; integer fen. */
 export type OrderEvidence = {
   orderId: string;
-  invoicedFen: number;
   invoiceIds: string[];
   capturedFen: number;
   paymentIds: string[];
@@ -165,9 +164,9 @@ export class Payments {
   async evidenceOf(tx: Tx, orderIds: readonly string[]): Promise<OrderEvidence[]> {
     return tx.query(
       `SELECT coalesce(i.order_id, p.order_id) AS "orderId",
-              coalesce(i.fen, 0)::bigint AS "invoicedFen", coalesce(i.ids, '{}') AS "invoiceIds",
+              coalesce(i.ids, '{}') AS "invoiceIds",
               coalesce(p.fen, 0)::bigint AS "capturedFen", coalesce(p.ids, '{}') AS "paymentIds"
-         FROM (SELECT order_id, sum(amount_fen) AS fen, array_agg(id ORDER BY id) AS ids
+         FROM (SELECT order_id, array_agg(id ORDER BY id) AS ids
                  FROM invoices WHERE order_id = ANY ($1::uuid[]) GROUP BY 1) i
          FULL JOIN (SELECT order_id, sum(amount_fen) AS fen, array_agg(id ORDER BY id) AS ids
                       FROM payments WHERE order_id = ANY ($1::uuid[]) AND state = 'captured' GROUP BY 1) p

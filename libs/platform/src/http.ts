@@ -28,13 +28,24 @@ const jsonLimit = 1_048_576;
 const uploadLimit = 8 * 1_048_576;
 const deepestBody = 32;
 
+/** Nest would put its own answers for unknown addresses and broken requests over ours. */
+class MarketAdapter extends FastifyAdapter {
+  override setNotFoundHandler() {
+    return this.getInstance();
+  }
+
+  override setErrorHandler() {
+    return this.getInstance();
+  }
+}
+
 /** Builds the API application with everything that holds for all routes; the caller listens. */
 export async function createApi(
   module: DynamicModule,
   config: Config,
   log: Logger,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const adapter = new MarketAdapter({
     bodyLimit: jsonLimit,
     trustProxy: config.trustProxy,
     forceCloseConnections: 'idle',

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import type { Actor } from './access';
 import { Problem, problemMeaning } from './errors';
 import { bodyHash, type OnceKey } from './idempotency';
@@ -29,7 +29,7 @@ export function Answers(status: number, schema: ZodType | null, options: AnswerO
     HttpCode(status),
     ApiOperation({ summary: options.summary }),
     schema
-      ? ApiResponse({ status, description: 'OK', schema: schema as never })
+      ? ApiResponse({ status, description: 'OK', schema: jsonSchema(schema) as never })
       : ApiResponse({ status, description: 'OK' }),
     ...[...byStatus].map(([problemStatus, codes]) =>
       ApiResponse({ status: problemStatus, description: codes.join(' · ') }),
@@ -38,6 +38,11 @@ export function Answers(status: number, schema: ZodType | null, options: AnswerO
       ? [ApiHeader({ name: keyHeader, required: true, description: 'One key per intent; kept 7 days.' })]
       : []),
   );
+}
+
+/** The shape as it leaves: what a Date or a bigint becomes in JSON is said by the schema itself. */
+function jsonSchema(schema: ZodType): object {
+  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'output', unrepresentable: 'any' });
 }
 
 /** The caller's idempotency key, bound to user, route and body. Missing = 400. */

@@ -7,13 +7,18 @@ import type { Page, Pairing } from '../api/types';
 export interface Overview {
   asOf: string;
   targetFen: number;
+  /** In pairs, net of returns: what the targets are about. */
   acceptedFen: number;
   paidFen: number;
   progressBp: number | null;
   outsidePairsFen: number;
-  sameDayLastYearFen: number;
+  /** In pairs and outside, from the tallies. */
+  totalFen: number;
+  /** The same total, summed over the facts. */
   factsSumFen: number;
+  factCount: number;
   adds: boolean;
+  sameDayLastYearFen: number;
   months: Array<{ month: number; amountFen: number; cumulativeFen: number }>;
   forecast: { yearEndFen: number; method: string } | null;
 }
@@ -65,6 +70,7 @@ export interface UnitRow {
   buyerId: string;
   name: string;
   unitKind: string | null;
+  regionName: string;
   amountFen: number;
   factCount: number;
   paidFen: number;

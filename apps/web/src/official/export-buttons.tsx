@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { saveText, type TextCell, toCsv, toTsv } from '../shared/table-file';
 import { CopyButton } from '../shared';
+import { saveText, type TextCell, toCsv, toTsv } from '../shared/table-file';
 import { useOfficialWords } from './words';
 
 /** The table on screen, row for row: copied for an open sheet, or saved as CSV that Excel reads. */

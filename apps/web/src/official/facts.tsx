@@ -1,5 +1,3 @@
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
 import {
   Await,
   type Column,
@@ -15,23 +13,18 @@ import {
   useShared,
 } from '../shared';
 import { MorePages, usePages } from '../shared/pages';
+import { Adds } from './adds';
 import { Quiet } from './amount';
 import type { Fact, FactPage } from './api';
 import { EvidenceTag } from './evidence-level';
 import { ExportButtons } from './export-buttons';
-import { Adds } from './adds';
 import styles from './facts.module.css';
 import { FilterBar } from './filter-bar';
-import { type Filters, hrefTo, useFilters } from './filters';
+import { type Filters, factQuery, hrefTo, useFilters } from './filters';
 import { useTallies } from './matrix';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
 import { type OfficialWords, useOfficialWords } from './words';
-
-function factQuery(filters: Filters) {
-  const { outside, ...rest } = filters;
-  return { ...rest, ...(outside ? { pairingId: 'none' } : {}) };
-}
 
 /** One row per accepted line: what every figure above is the sum of. */
 export function Component() {

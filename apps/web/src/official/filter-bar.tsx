@@ -1,12 +1,11 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Select } from '../shared';
 import { usePairings } from '../api/catalog';
+import { Select, useShared } from '../shared';
 import styles from './filter-bar.module.css';
 import { channels, type Filters, fundings, useRegionNames } from './filters';
-import { YearSelect } from './year-select';
-import { useOfficialWords } from './words';
 import { MONTHS } from './matrix';
-import { useShared } from '../shared';
+import { useOfficialWords } from './words';
+import { YearSelect } from './year-select';
 
 type Part = 'year' | 'pairing' | 'month' | 'funding' | 'channel' | 'level';
 type Set = (change: Readonly<Record<string, string | number | boolean | undefined>>) => void;

@@ -96,6 +96,12 @@ export function hrefTo(
   return `${path}${queryString({ ...filters, ...extra })}`;
 }
 
+/** The filters as the API of facts calls them. */
+export function factQuery(filters: Filters) {
+  const { outside, ...rest } = filters;
+  return { ...rest, ...(outside ? { pairingId: 'none' } : {}) };
+}
+
 /** The name of a six-digit area code, or the code itself until the names are here. */
 export function useRegionNames(): (areaCode: string) => string {
   const regions = useRegions();

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { formatFen, useLanguage, useShared } from '../shared';
 import { type Filters, hrefTo } from './filters';
 import styles from './heat-table.module.css';
-import { heat, type Matrix, MONTHS, type MatrixRow, type RowKind } from './matrix';
+import { heat, type Matrix, type MatrixRow, MONTHS, type RowKind } from './matrix';
 import { useOfficialWords } from './words';
 
 interface HeatProps {

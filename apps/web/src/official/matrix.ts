@@ -6,9 +6,14 @@ import { channels, type Filters, fundings } from './filters';
 
 export const rowKinds = ['pairing', 'county', 'funding', 'channel'] as const;
 export type RowKind = (typeof rowKinds)[number];
+export type Measure = 'accepted' | 'paid';
 
 const groupKey = {
-  pairing: 'pairing', county: 'county', funding: 'fundingSource', channel: 'channel' } as const;
+  pairing: 'pairing',
+  county: 'county',
+  funding: 'fundingSource',
+  channel: 'channel',
+} as const;
 
 export interface Tally {
   /** Null: outside pairs. */
@@ -56,7 +61,9 @@ export const MONTHS = Array.from({ length: 12 }, (_, place) => place + 1);
  * "outside pairs" are keys of a tally, so they are asked for as keys and cut here.
  */
 export function useTallies(keys: readonly string[], filters: Filters) {
-  const extra = [filters.channel && 'channel', filters.outside && 'pairing'].filter((key) => key !== undefined);
+  const extra = [filters.channel && 'channel', filters.outside && 'pairing'].filter(
+    (key) => key !== undefined,
+  );
   const query = {
     year: filters.year,
     groupBy: [...new Set([...keys, ...extra])].join(','),
@@ -80,7 +87,13 @@ function within(answer: Tallies, filters: Filters): Tallies {
   );
   const sum = (key: 'amountFen' | 'paidFen' | 'factCount') =>
     items.reduce((total, item) => total + item[key], 0);
-  return { ...answer, items, totalFen: sum('amountFen'), paidFen: sum('paidFen'), factCount: sum('factCount') };
+  return {
+    ...answer,
+    items,
+    totalFen: sum('amountFen'),
+    paidFen: sum('paidFen'),
+    factCount: sum('factCount'),
+  };
 }
 
 /** The matrix never narrows to one month: its columns are the months. */
@@ -134,7 +147,13 @@ function knownKeys(kind: RowKind, names: RowNames, filters: Filters): string[] {
 }
 
 /** Puts the tallies in rows and months, adds them up again, and sorts by amount; what is outside pairs comes last. */
-export function buildMatrix(kind: RowKind, items: readonly Tally[], names: RowNames, filters: Filters): Matrix {
+export function buildMatrix(
+  kind: RowKind,
+  items: readonly Tally[],
+  names: RowNames,
+  filters: Filters,
+  measure: Measure,
+): Matrix {
   const rows = new Map(knownKeys(kind, names, filters).map((key) => [key, describe(kind, key, names)]));
   const monthFen = MONTHS.map(() => 0);
   for (const item of items) {
@@ -142,12 +161,14 @@ export function buildMatrix(kind: RowKind, items: readonly Tally[], names: RowNa
     const row = rows.get(key) ?? describe(kind, key, names);
     rows.set(key, row);
     const place = (item.month ?? 1) - 1;
-    row.cells[place] = (row.cells[place] ?? 0) + item.amountFen;
-    row.totalFen += item.amountFen;
-    monthFen[place] = (monthFen[place] ?? 0) + item.amountFen;
+    const fen = measure === 'paid' ? item.paidFen : item.amountFen;
+    row.cells[place] = (row.cells[place] ?? 0) + fen;
+    row.totalFen += fen;
+    monthFen[place] = (monthFen[place] ?? 0) + fen;
   }
   const sorted = [...rows.values()].sort(
-    (a, b) => Number(a.outside) - Number(b.outside) || b.totalFen - a.totalFen || a.label.localeCompare(b.label),
+    (a, b) =>
+      Number(a.outside) - Number(b.outside) || b.totalFen - a.totalFen || a.label.localeCompare(b.label),
   );
   return {
     rows: sorted,

@@ -54,8 +54,14 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
           {
             label: t.adds.facts,
             left: data.factsSumFen,
-            right: data.acceptedFen,
+            right: data.totalFen,
             to: hrefTo('facts', { year: filters.year }),
+          },
+          {
+            label: t.adds.buckets,
+            left: data.acceptedFen + data.outsidePairsFen,
+            right: data.totalFen,
+            to: hrefTo('pairs', { year: filters.year }),
           },
         ]}
         holds={data.adds}
@@ -85,7 +91,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
           label={t.figures.target}
           value={<Amount fen={data.targetFen} />}
           note={gap > 0 ? t.figures.gap(say(gap)) : t.figures.reached}
-          to={hrefTo('pairs', { year })}
+          to={`${hrefTo('overview', { year })}#pairings`}
         />
       </Explained>
       <Explained term="paid">
@@ -93,7 +99,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
           label={t.figures.paid}
           value={<Amount fen={data.paidFen} />}
           note={t.figures.unpaid(say(Math.max(0, data.acceptedFen - data.paidFen)))}
-          to={hrefTo('units', { year })}
+          to={hrefTo('pairs', { year }, { measure: 'paid' })}
         />
       </Explained>
       <Explained term="sameDay">

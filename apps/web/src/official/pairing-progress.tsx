@@ -1,4 +1,16 @@
-import { type Column, DataList, ErrorState, Empty, formatBp, formatFen, Loading, plainFen, ProgressBar, Section, useShared } from '../shared';
+import {
+  type Column,
+  DataList,
+  Empty,
+  ErrorState,
+  formatBp,
+  formatFen,
+  Loading,
+  ProgressBar,
+  plainFen,
+  Section,
+  useShared,
+} from '../shared';
 import { Adds } from './adds';
 import { FigureLink, Quiet } from './amount';
 import { type Overview, type Target, useTargets } from './api';
@@ -78,13 +90,7 @@ function columnsOf(
 }
 
 /** Every pairing with its target; the goods bought outside any pairing stand below, in nobody's target. */
-export function PairingProgress({
-  filters,
-  overview,
-}: {
-  filters: Filters;
-  overview: Overview | undefined;
-}) {
+export function PairingProgress({ filters, overview }: { filters: Filters; overview: Overview | undefined }) {
   const t = useOfficialWords();
   const shared = useShared();
   const targets = useTargets(filters.year);
@@ -105,6 +111,7 @@ export function PairingProgress({
     return targets.error ? <ErrorState error={targets.error} retry={() => targets.refetch()} /> : <Loading />;
   return (
     <Section
+      id="pairings"
       title={t.pairings.title}
       note={
         <>
@@ -124,16 +131,28 @@ export function PairingProgress({
         dense
       />
       {overview && tallies.data && (
-        <Adds
-          rows={[
-            {
-              label: t.adds.pairs,
-              left: tallies.data.items.reduce((total, item) => total + item.amountFen, 0),
-              right: overview.acceptedFen,
-              to: hrefTo('pairs', { year: filters.year }),
-            },
-          ]}
-        />
+        <>
+          <p className={styles['outside']}>
+            <span>
+              {t.outside}
+              <Term name="outside" />
+            </span>
+            <FigureLink
+              fen={overview.outsidePairsFen}
+              to={hrefTo('facts', { year: filters.year, outside: true })}
+            />
+          </p>
+          <Adds
+            rows={[
+              {
+                label: t.adds.pairs,
+                left: tallies.data.items.reduce((total, item) => total + item.amountFen, 0),
+                right: overview.totalFen,
+                to: hrefTo('pairs', { year: filters.year }),
+              },
+            ]}
+          />
+        </>
       )}
     </Section>
   );

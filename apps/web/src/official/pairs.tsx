@@ -1,21 +1,20 @@
-import {
-  Await,
-  DateText,
-  Empty,
-  Loading,
-  Page,
-  Pills,
-  plainFen,
-  useShared,
-  type Option,
-} from '../shared';
-import { Adds } from './adds';
 import { usePairings } from '../api/catalog';
+import { Await, DateText, Empty, Loading, type Option, Page, Pills, plainFen, useShared } from '../shared';
+import { Adds } from './adds';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { type Filters, hrefTo, useFilters, useRegionNames } from './filters';
 import { HeatTable } from './heat-table';
-import { buildMatrix, type Matrix, MONTHS, type RowKind, type RowNames, rowKinds, useMatrixTallies } from './matrix';
+import {
+  buildMatrix,
+  type Matrix,
+  type Measure,
+  MONTHS,
+  type RowKind,
+  type RowNames,
+  rowKinds,
+  useMatrixTallies,
+} from './matrix';
 import styles from './pairs.module.css';
 import { Term } from './term';
 import { useOfficialWords } from './words';
@@ -40,6 +39,7 @@ export function Component() {
   const { filters, query, set } = useFilters();
   const rows = rowKinds.find((kind) => kind === query.get('rows')) ?? 'pairing';
   const unit = query.get('unit') === 'yuan' ? 'yuan' : 'wan';
+  const measure: Measure = query.get('measure') === 'paid' ? 'paid' : 'accepted';
   const tallies = useMatrixTallies(rows, filters);
   const names = useRowNames();
   const kinds: Array<Option<RowKind>> = rowKinds.map((kind) => ({ value: kind, label: t.matrix.rows[kind] }));
@@ -63,6 +63,15 @@ export function Component() {
           options={kinds}
         />
         <Pills
+          label={t.matrix.measureLabel}
+          value={measure}
+          onChange={(chosen) => set({ measure: chosen === 'accepted' ? undefined : chosen })}
+          options={[
+            { value: 'accepted', label: t.figures.accepted },
+            { value: 'paid', label: t.figures.paid },
+          ]}
+        />
+        <Pills
           label={t.matrix.unitLabel}
           value={unit}
           onChange={(chosen) => set({ unit: chosen === 'wan' ? undefined : chosen })}
@@ -75,11 +84,12 @@ export function Component() {
       <Await read={tallies} bones={<Loading rows={10} />}>
         {(data) => (
           <Result
-            matrix={buildMatrix(rows, data.items, names, filters)}
+            matrix={buildMatrix(rows, data.items, names, filters, measure)}
             rows={rows}
             unit={unit}
             filters={filters}
-            totalFen={data.totalFen}
+            totalFen={measure === 'paid' ? data.paidFen : data.totalFen}
+            measure={measure}
             asOf={data.asOf}
           />
         )}
@@ -92,12 +102,13 @@ interface ResultProps {
   matrix: Matrix;
   rows: RowKind;
   unit: 'wan' | 'yuan';
+  measure: Measure;
   filters: Filters;
   totalFen: number;
   asOf: string;
 }
 
-function Result({ matrix, rows, unit, filters, totalFen, asOf }: ResultProps) {
+function Result({ matrix, rows, unit, measure, filters, totalFen, asOf }: ResultProps) {
   const t = useOfficialWords();
   const shared = useShared();
   if (matrix.rows.length === 0)
@@ -117,7 +128,12 @@ function Result({ matrix, rows, unit, filters, totalFen, asOf }: ResultProps) {
           <ExportButtons name={t.matrix.file(filters.year, t.matrix.rows[rows])} table={table} />
         </span>
       </div>
-      <HeatTable matrix={matrix} rows={rows} unit={unit} filters={filters} />
+      <HeatTable
+        matrix={matrix}
+        rows={rows}
+        unit={unit}
+        filters={measure === 'paid' ? { ...filters, paid: true } : filters}
+      />
       <Adds
         rows={[
           {

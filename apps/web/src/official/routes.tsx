@@ -1,4 +1,11 @@
 import type { RouteObject } from 'react-router';
 
-/** The pages under /official. Each one: { path, lazy: () => import('./page') } where the page file exports `Component`. */
-export const officialRoutes: RouteObject[] = [{ index: true, lazy: () => import('../shared/coming') }];
+/** The pages under /official, each loaded when first opened. */
+export const officialRoutes: RouteObject[] = [
+  { index: true, lazy: () => import('./overview') },
+  { path: 'pairs', lazy: () => import('./pairs') },
+  { path: 'units', lazy: () => import('./units') },
+  { path: 'facts', lazy: () => import('./facts') },
+  { path: 'facts/:id', lazy: () => import('./evidence') },
+  { path: 'definitions', lazy: () => import('./definitions') },
+];

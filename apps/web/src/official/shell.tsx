@@ -1,10 +1,22 @@
-import { HomeOutlined } from '@ant-design/icons';
+import {
+  BankOutlined,
+  BookOutlined,
+  PieChartOutlined,
+  TableOutlined,
+  UnorderedListOutlined,
+} from '@ant-design/icons';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useOfficialWords } from './words';
 
 export function Component() {
   const t = useOfficialWords();
-  const items: NavItem[] = [{ to: '/official', end: true, label: t.nav.home, icon: <HomeOutlined /> }];
+  const items: NavItem[] = [
+    { to: '/official', end: true, label: t.nav.overview, icon: <PieChartOutlined /> },
+    { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
+    { to: '/official/units', label: t.nav.units, icon: <BankOutlined /> },
+    { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
+    { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
+  ];
   return (
     <Guard kind="official_body">
       {(session) => (

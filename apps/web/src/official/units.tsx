@@ -1,6 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
 import {
   Await,
   type Column,
@@ -8,6 +5,7 @@ import {
   Empty,
   formatBp,
   formatFen,
+  Note,
   Page,
   plainFen,
   useShared,
@@ -18,25 +16,11 @@ import type { UnitRow } from './api';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { type Filters, hrefTo, useFilters } from './filters';
-import { useScopeTitle } from './scope-title';
 import { useTallies } from './matrix';
+import { useScopeTitle } from './scope-title';
 import { Term } from './term';
+import { useUnits } from './units-api';
 import { type OfficialWords, useOfficialWords } from './words';
-
-function useUnits(filters: Filters) {
-  const query = {
-    year: filters.year,
-    month: filters.month,
-    eastCode: filters.eastCode,
-    westCode: filters.westCode,
-    fundingSource: filters.fundingSource,
-    channel: filters.channel,
-  };
-  return useQuery({
-    queryKey: ['units', query],
-    queryFn: () => fetchJson<{ items: UnitRow[] }>(`/v1/units${queryString(query)}`),
-  });
-}
 
 /** Who bought what is behind a cell of the heat table. */
 export function Component() {
@@ -58,7 +42,7 @@ export function Component() {
       width="wide"
     >
       <FilterBar filters={filters} set={set} show={['year', 'month', 'pairing', 'funding', 'channel']} />
-      <Await read={units}>{(data) => <Units rows={data.items} filters={filters} />}</Await>
+      <Await read={units}>{(data) => <Units rows={data.rows} whole={data.whole} filters={filters} />}</Await>
     </Page>
   );
 }
@@ -81,6 +65,7 @@ function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters)
       render: (row) => <Quiet>{kinds[row.unitKind ?? ''] ?? '—'}</Quiet>,
       phone: 'corner',
     },
+    { key: 'region', title: t.units.region, render: (row) => row.regionName },
     {
       key: 'amount',
       title: t.units.amount,
@@ -111,7 +96,7 @@ function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters)
   ];
 }
 
-function Units({ rows, filters }: { rows: readonly UnitRow[]; filters: Filters }) {
+function Units({ rows, whole, filters }: { rows: readonly UnitRow[]; whole: boolean; filters: Filters }) {
   const t = useOfficialWords();
   const shared = useShared();
   const kinds: Record<string, string> = t.unitKinds;
@@ -146,7 +131,8 @@ function Units({ rows, filters }: { rows: readonly UnitRow[]; filters: Filters }
         }
         dense
       />
-      {rows.length > 0 && <UnitsAdd sum={sum} filters={filters} />}
+      {!whole && <Note tone="loess">{t.units.partial}</Note>}
+      {rows.length > 0 && whole && !filters.paid && <UnitsAdd sum={sum} filters={filters} />}
       <p className="quiet" style={{ marginTop: 12, fontSize: 13 }}>
         {t.pairings.note(shared.units.yuan)}
       </p>

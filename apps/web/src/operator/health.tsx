@@ -2,7 +2,20 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { fetchJson } from '../api/client';
-import { Await, type Column, DataList, DateText, Empty, Figure, Loading, Note, Page, Refused, Section, Tag } from '../shared';
+import {
+  Await,
+  type Column,
+  DataList,
+  DateText,
+  Empty,
+  Figure,
+  Loading,
+  Note,
+  Page,
+  Refused,
+  Section,
+  Tag,
+} from '../shared';
 import styles from './health.module.css';
 import { type OperatorWords, useOperatorWords } from './words';
 

@@ -62,9 +62,7 @@ function Matched({ line }: { line: BankLine }) {
     <>
       <Payable line={line} />
       <Note tone="barley">
-        {line.confirmedBy
-          ? t.line.byTwo(line.proposedBy?.name ?? '—', line.confirmedBy.name)
-          : t.line.byCode}
+        {line.confirmedBy ? t.line.byTwo(line.proposedBy?.name ?? '—', line.confirmedBy.name) : t.line.byCode}
         {line.confirmedAt && ` · ${dates.moment(line.confirmedAt)}`}
       </Note>
     </>
@@ -78,8 +76,18 @@ function Payable({ line }: { line: BankLine }) {
     <Facts
       items={[
         [t.line.buyer, line.payment.buyerName],
-        [t.line.order, <span key="order" className="num">{line.payment.orderNumber}</span>],
-        [t.line.code, <span key="code" className="num">{line.payment.transferCode}</span>],
+        [
+          t.line.order,
+          <span key="order" className="num">
+            {line.payment.orderNumber}
+          </span>,
+        ],
+        [
+          t.line.code,
+          <span key="code" className="num">
+            {line.payment.transferCode}
+          </span>,
+        ],
         [t.line.payable, <Money key="amount" fen={line.payment.amountFen} />],
       ]}
     />

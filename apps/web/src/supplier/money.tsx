@@ -1,18 +1,7 @@
 import { useOrders } from '../api/orders';
 import { usePayments } from '../api/payments';
 import { useTasks } from '../api/progress';
-import {
-  Await,
-  type Column,
-  DataList,
-  DateText,
-  Empty,
-  Figure,
-  Money,
-  Note,
-  Page,
-  Section,
-} from '../shared';
+import { Await, type Column, DataList, DateText, Empty, Figure, Money, Note, Page, Section } from '../shared';
 import { MorePages } from '../shared/pages';
 import type { SupplierPayment } from './api';
 import styles from './money.module.css';

@@ -70,9 +70,7 @@ export function Component() {
         onChange={(next) => change('state', next)}
         options={tabs.map((value) => ({ value, label: t.orders.tabs[value] }))}
       />
-      <div style={{ marginTop: 20 }}>
-        {tab === 'in_transit' ? <InTransit /> : <Orders tab={tab} q={q} />}
-      </div>
+      <div style={{ marginTop: 20 }}>{tab === 'in_transit' ? <InTransit /> : <Orders tab={tab} q={q} />}</div>
     </Page>
   );
 }

@@ -63,7 +63,11 @@ export function Component() {
       <Page
         title={t.pick.title}
         lead={t.pick.lead}
-        back={only === null ? { to: '/supply', label: t.nav.today } : { to: `/supply/orders/${only}`, label: t.ship.back }}
+        back={
+          only === null
+            ? { to: '/supply', label: t.nav.today }
+            : { to: `/supply/orders/${only}`, label: t.ship.back }
+        }
         width="narrow"
         actions={
           <Button type="primary" size="large" icon={<PrinterOutlined />} onClick={() => window.print()}>

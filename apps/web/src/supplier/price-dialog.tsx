@@ -1,7 +1,18 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { ApiError } from '../api/errors';
-import { Dialog, Facts, formatFen, Money, PerWeight, plainFen, Refused, Stepper, toast, useShared } from '../shared';
+import {
+  Dialog,
+  Facts,
+  formatFen,
+  Money,
+  PerWeight,
+  plainFen,
+  Refused,
+  Stepper,
+  toast,
+  useShared,
+} from '../shared';
 import styles from './move-dialog.module.css';
 import { type StockItem, useChangeSku, useStockItem } from './stock-api';
 import { useSupplierWords } from './words';
@@ -60,9 +71,7 @@ export function PriceDialog({ item, onClose }: { item: StockItem; onClose: () =>
         </>
       }
     >
-      <Refused error={change.error}>
-        {stale && <Button onClick={reload}>{t.stock.seeLatest}</Button>}
-      </Refused>
+      <Refused error={change.error}>{stale && <Button onClick={reload}>{t.stock.seeLatest}</Button>}</Refused>
       <p className={styles['what']}>
         {seen.productName} <span className="quiet">{seen.spec}</span>
       </p>

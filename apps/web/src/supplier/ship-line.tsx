@@ -5,8 +5,8 @@ import { usePairings } from '../api/catalog';
 import type { OrderLine } from '../api/types';
 import { Select, Stepper, today, useShared, useWeight } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
-import type { LineDraft } from './ship-draft';
 import styles from './ship.module.css';
+import type { LineDraft } from './ship-draft';
 import { remaining } from './to-ship';
 import { useSupplierWords } from './words';
 

@@ -1,8 +1,8 @@
 import { Input } from 'antd';
 import { RadioCards } from '../shared';
+import styles from './ship.module.css';
 import type { Draft } from './ship-draft';
 import { Field } from './ship-line';
-import styles from './ship.module.css';
 import { useSupplierWords } from './words';
 
 /** A carrier with its number, or one's own truck with driver and plate. */

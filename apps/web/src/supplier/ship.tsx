@@ -5,9 +5,9 @@ import type { Order } from '../api/types';
 import { Await, Empty, Loading, Note, Page, Refused, Section, toast, useWeight } from '../shared';
 import { addressText } from './address';
 import { useSendShipment } from './api';
-import { ShipLine } from './ship-line';
-import { forgetDraft, missing, toShipment, useShipDraft } from './ship-draft';
 import styles from './ship.module.css';
+import { forgetDraft, missing, toShipment, useShipDraft } from './ship-draft';
+import { ShipLine } from './ship-line';
 import { ShipTransport } from './ship-transport';
 import { awaitsPayment, openLines } from './to-ship';
 import { useSupplierWords } from './words';
@@ -79,7 +79,9 @@ function Form({ order }: { order: Order }) {
       <div className={styles['foot']}>
         <Refused error={ship.error} />
         <p aria-live="polite">
-          {lacks.length === 0 ? t.ship.ready(packs, weight(grams)) : lacks.map((one) => t.ship.missing[one]).join('、')}
+          {lacks.length === 0
+            ? t.ship.ready(packs, weight(grams))
+            : lacks.map((one) => t.ship.missing[one]).join('、')}
         </p>
         <Button
           type="primary"

@@ -125,7 +125,12 @@ function Content({ shipment }: { shipment: Shipment }) {
             ],
             [t.shipment.shippedAt, <DateText key="at" value={shipment.shippedAt} clock />],
             [t.shipment.acceptBy, <DateText key="by" value={shipment.acceptBy} clock />],
-            [t.order.number, <Link key="order" to={`/supply/orders/${shipment.orderId}`}>{shipment.orderNumber}</Link>],
+            [
+              t.order.number,
+              <Link key="order" to={`/supply/orders/${shipment.orderId}`}>
+                {shipment.orderNumber}
+              </Link>,
+            ],
           ]}
         />
       </Section>

@@ -5,9 +5,9 @@ import { Await, Empty, LoadingCards, Money, Page, PerWeight, Pills, Tag } from '
 import { GoodsImage } from '../shared/goods-image';
 import { MorePages } from '../shared/pages';
 import { MoveDialog } from './move-dialog';
+import styles from './stock.module.css';
 import { type StockItem, useStock } from './stock-api';
 import { StockBar } from './stock-bar';
-import styles from './stock.module.css';
 import { useSupplierWords } from './words';
 
 const shows = ['all', 'low', 'delisted'] as const;

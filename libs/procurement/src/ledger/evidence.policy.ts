@@ -30,10 +30,10 @@ export type AcceptedDelivery = {
 };
 
 /**
- * Which acceptances of one order an amount reaches, counting them in the order of their second signatures and net of
- * returns: invoices and payments belong to an order, facts to its deliveries, and a payment for the first delivery
- * proves nothing about the second. All are reached when nothing of the order is open any more. Adding acceptances,
- * returns or money never takes one out, whatever the order in which they become known.
+ * Which acceptances of one order its captured payments reach, counting them in the order of their second signatures and
+ * net of returns: a payment belongs to the order, a fact to one delivery, and money for the first delivery does not pay
+ * the second. All are reached when nothing of the order is due any more. Adding acceptances, returns or money never
+ * takes one out, whatever the order in which they become known.
  */
 export function reachedBy(amountFen: number, deliveries: readonly AcceptedDelivery[]): Set<string> {
   const reached = new Set<string>();

@@ -56,21 +56,15 @@ export class Evidence {
   }
 }
 
+/** An invoice of the order proves all its deliveries; a payment those that it reaches. */
 function* prove(paper: OrderEvidence, deliveries: readonly AcceptedDelivery[]): Iterable<[string, Proof]> {
-  const invoiced = reachedBy(paper.invoicedFen, deliveries);
-  const captured = reachedBy(paper.capturedFen, deliveries);
+  const isPaid = reachedBy(paper.capturedFen, deliveries);
   for (const { acceptanceId } of deliveries) {
     const kinds = new Set(delivered);
-    if (invoiced.has(acceptanceId)) kinds.add('invoice');
-    if (captured.has(acceptanceId)) kinds.add('payment');
-    yield [
-      acceptanceId,
-      {
-        level: evidenceLevel(kinds),
-        paid: kinds.has('payment'),
-        invoiceIds: kinds.has('invoice') ? paper.invoiceIds : [],
-        paymentIds: kinds.has('payment') ? paper.paymentIds : [],
-      },
-    ];
+    const paid = isPaid.has(acceptanceId);
+    if (paper.invoiceIds.length) kinds.add('invoice');
+    if (paid) kinds.add('payment');
+    const paymentIds = paid ? paper.paymentIds : [];
+    yield [acceptanceId, { level: evidenceLevel(kinds), paid, invoiceIds: paper.invoiceIds, paymentIds }];
   }
 }

@@ -1,0 +1,200 @@
+import {
+  AccountBookOutlined,
+  AuditOutlined,
+  BankOutlined,
+  FileTextOutlined,
+  RollbackOutlined,
+  TruckOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { DateText, Facts, Money, StateTag, Tag, toneOf, useWeight } from '../shared';
+import { GoodsImage } from '../shared/goods-image';
+import styles from './evidence.module.css';
+import { Acceptance } from './evidence-acceptance';
+import type { Evidence } from './evidence-api';
+import { Bank } from './evidence-bank';
+import { useOfficialWords } from './words';
+
+/** One paper on the trail; a missing one keeps its place, dashed. */
+export function Paper({
+  icon,
+  title,
+  note,
+  here = true,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  note?: ReactNode;
+  here?: boolean;
+  children?: ReactNode;
+}) {
+  const t = useOfficialWords();
+  return (
+    <section className={`${styles['paper']} ${here ? '' : styles['missing']}`}>
+      <span className={styles['seal']} aria-hidden="true">
+        {icon}
+      </span>
+      <div>
+        <h2>
+          {title} {here ? note && <small>{note}</small> : <Tag>{t.evidence.notYet}</Tag>}
+        </h2>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+export function Papers({ data }: { data: Evidence }) {
+  const t = useOfficialWords();
+  const { invoices, returns } = data;
+  return (
+    <div className={styles['trail']}>
+      <Order data={data} />
+      <Shipment data={data} />
+      <Paper icon={<AuditOutlined />} title={t.evidence.acceptance} note={data.acceptance.number}>
+        <Acceptance acceptance={data.acceptance} />
+      </Paper>
+      {returns.length > 0 && (
+        <Paper icon={<RollbackOutlined />} title={t.evidence.returns}>
+          {returns.map((one) => (
+            <Facts
+              key={one.id}
+              items={[
+                [t.evidence.number, one.number],
+                [
+                  t.evidence.state,
+                  <Tag key="state" tone={toneOf(one.state)}>
+                    {t.evidence.returnStates[one.state] ?? one.state}
+                  </Tag>,
+                ],
+                [t.evidence.reason, one.reason],
+                [t.facts.quantity, `× ${one.quantity}`],
+                [t.facts.amount, <Money key="amount" fen={-one.amountFen} />],
+                [t.facts.when, <DateText key="when" value={one.decidedAt ?? one.requestedAt} clock />],
+              ]}
+            />
+          ))}
+        </Paper>
+      )}
+      <Paper
+        icon={<AccountBookOutlined />}
+        title={t.evidence.invoice}
+        here={invoices.length > 0}
+        note={t.evidence.ofOrder}
+      >
+        {invoices.map((invoice) => (
+          <Facts
+            key={invoice.id}
+            columns={2}
+            items={[
+              [
+                t.evidence.invoiceNumber,
+                <span key="number" className="num">
+                  {invoice.number}
+                </span>,
+              ],
+              [t.evidence.invoiceCode, invoice.code],
+              [t.facts.amount, <Money key="amount" fen={invoice.amountFen} />],
+              [t.evidence.issuedOn, <DateText key="on" value={invoice.issuedOn} />],
+            ]}
+          />
+        ))}
+      </Paper>
+      <Paper
+        icon={<BankOutlined />}
+        title={t.evidence.payment}
+        here={data.payments.some((payment) => payment.state === 'captured')}
+        note={t.evidence.ofOrder}
+      >
+        <Bank payments={data.payments} bankLines={data.bankLines} />
+      </Paper>
+    </div>
+  );
+}
+
+function Order({ data }: { data: Evidence }) {
+  const t = useOfficialWords();
+  const weight = useWeight();
+  const { order, line } = data;
+  const funding: Record<string, string> = t.funding;
+  return (
+    <Paper icon={<FileTextOutlined />} title={t.evidence.order} note={order.number}>
+      <div className={styles['goods']}>
+        <GoodsImage name={line.illustration} alt={line.productName} />
+        <Facts
+          items={[
+            [t.facts.goods, `${line.productName} ${line.spec}`],
+            [
+              t.evidence.ordered,
+              <span key="ordered">
+                × {line.quantity}（{weight(line.quantity * line.unitGrams)}）<Money fen={line.amountFen} />
+              </span>,
+            ],
+          ]}
+        />
+      </div>
+      <Facts
+        columns={2}
+        items={[
+          [t.facts.buyer, `${order.buyer.name}（${order.buyer.regionName}）`],
+          [
+            t.evidence.creditCode,
+            <span key="buyer" className="num">
+              {order.buyer.creditCode}
+            </span>,
+          ],
+          [t.facts.supplier, `${order.supplier.name}（${order.supplier.regionName}）`],
+          [
+            t.evidence.creditCode2,
+            <span key="supplier" className="num">
+              {order.supplier.creditCode}
+            </span>,
+          ],
+          [t.facts.funding, funding[order.fundingSource] ?? order.fundingSource],
+          [t.evidence.placedBy, order.placedByName],
+          [t.evidence.placedAt, <DateText key="placed" value={order.placedAt} clock />],
+          [
+            t.evidence.confirmedAt,
+            order.confirmedAt && <DateText key="taken" value={order.confirmedAt} clock />,
+          ],
+          [t.evidence.orderTotal, <Money key="total" fen={order.totalFen} />],
+          [t.evidence.state, <StateTag key="state" kind="order" state={order.state} />],
+        ]}
+      />
+    </Paper>
+  );
+}
+
+function Shipment({ data }: { data: Evidence }) {
+  const t = useOfficialWords();
+  const { shipment } = data;
+  const carried =
+    shipment.transport === 'carrier'
+      ? `${shipment.carrier ?? ''} ${shipment.trackingNumber ?? ''}`
+      : `${shipment.driverName ?? ''} ${shipment.plateNumber ?? ''}`;
+  return (
+    <Paper icon={<TruckOutlined />} title={t.evidence.shipment} note={shipment.number}>
+      <Facts
+        columns={2}
+        items={[
+          [
+            t.evidence.lot,
+            <b key="lot" className="num">
+              {shipment.lotNumber}
+            </b>,
+          ],
+          [t.evidence.origin, `${shipment.originCountyName} ${shipment.originTownship}`],
+          [
+            t.evidence.harvestedOn,
+            shipment.harvestedOn && <DateText key="on" value={shipment.harvestedOn} />,
+          ],
+          [t.facts.quantity, `× ${shipment.quantity}`],
+          [t.evidence.carried, carried.trim()],
+          [t.evidence.shippedBy, shipment.shippedByName],
+          [t.evidence.shippedAt, <DateText key="at" value={shipment.shippedAt} clock />],
+        ]}
+      />
+    </Paper>
+  );
+}
