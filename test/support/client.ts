@@ -96,7 +96,10 @@ export class Client {
 }
 
 function answerOf<T>(response: Response): Answer<T> {
-  const { status, body, headers, text } = response;
+  const { status, headers, text } = response;
+  // A refusal where bytes were asked for comes as problem+json all the same.
+  const problem = Buffer.isBuffer(response.body) && /json/.test(headers['content-type'] ?? '');
+  const body: unknown = problem ? JSON.parse(String(response.body)) : response.body;
   return {
     status,
     body: body as T,

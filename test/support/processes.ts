@@ -6,7 +6,7 @@ import type { Config } from '@app/platform';
 export type ApiProcess = { url: string; child: ChildProcess; stop(): Promise<void> };
 
 const root = join(__dirname, '../..');
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** The built API as a process of its own (`npm test` builds before it tests). */
 export async function startApiProcess(

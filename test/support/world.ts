@@ -222,7 +222,12 @@ export class World {
         descriptionEn: 'For tests',
         priceSource: 'illustrative',
         skus: [
-          { spec: '6人份/盒', unitGrams: goods.grams ?? 1_800, priceFen, openingQuantity: goods.stock ?? 1_000 },
+          {
+            spec: '6人份/盒',
+            unitGrams: goods.grams ?? 1_800,
+            priceFen,
+            openingQuantity: goods.stock ?? 1_000,
+          },
         ],
       }),
     );

@@ -1,10 +1,9 @@
-import { Button, Form, Input } from 'antd';
-import { useEffect } from 'react';
+import { Button } from 'antd';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { ApiError } from './api/errors';
 import { type DemoAccount, homeOf, useDemoAccounts, useLogin, useSession } from './api/session';
 import styles from './login.module.css';
-import { LanguageSwitch, Refused, useShared, Wordmark } from './shared';
+import { LanguageSwitch, Refused, TextField, useShared, Wordmark } from './shared';
 
 interface Fields {
   login: string;
@@ -105,36 +104,38 @@ function LoginForm({
   error: unknown;
 }) {
   const t = useShared();
-  const wrong = error instanceof ApiError && error.status === 401;
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (login.trim() !== '' && password !== '') onFinish({ login: login.normalize('NFKC').trim(), password });
+  };
   return (
-    <Form<Fields>
-      layout="vertical"
-      onFinish={onFinish}
-      requiredMark={false}
-      size="large"
-      className={styles['fields'] ?? ''}
-    >
-      {wrong ? (
-        <div className={styles['wrong']} role="alert">
-          {t.login.wrong}
-        </div>
-      ) : (
-        <Refused error={error} />
-      )}
-      <Form.Item name="login" label={t.login.login} rules={[{ required: true, message: t.login.needLogin }]}>
-        <Input autoComplete="username" autoCapitalize="none" spellCheck={false} />
-      </Form.Item>
-      <Form.Item
-        name="password"
+    <form onSubmit={submit} className={styles['fields']} noValidate>
+      <Refused error={error} />
+      <TextField
+        label={t.login.login}
+        name="login"
+        value={login}
+        onChange={setLogin}
+        autoComplete="username"
+        error={tried && login.trim() === '' ? t.login.needLogin : undefined}
+      />
+      <TextField
         label={t.login.password}
-        rules={[{ required: true, message: t.login.needPassword }]}
-      >
-        <Input.Password autoComplete="current-password" />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" block loading={pending}>
+        name="password"
+        kind="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        error={tried && password === '' ? t.login.needPassword : undefined}
+      />
+      <Button type="primary" size="large" htmlType="submit" block loading={pending}>
         {t.login.submit}
       </Button>
-    </Form>
+    </form>
   );
 }
 

@@ -75,7 +75,7 @@ export const ProductPage = z.object({
   ...schemas.pageOf(ProductItem).shape,
   /** True when nothing matches every word and these match some of them. */
   approximate: z.boolean(),
-  /** `capped`: counted among the first 2,000 matches (10,000 without words) only. */
+  /** `capped`: counted among the first 1,000 matches (10,000 without words and filters) only. */
   facets: z.object({ counties: Facet, categories: Facet, capped: z.boolean() }).optional(),
   /** Counted to 1,000; `capped` = there are more. */
   count: z.object({ value: quantity, capped: z.boolean() }).optional(),

@@ -16,11 +16,10 @@ import { skuTermsSql } from './products.service';
 import { type SearchQuery, searchQuery } from './search.policy';
 import { Vocabulary } from './vocabulary.service';
 
-/** Among so many matches the best are found: whoever finds more should narrow the search, or sort by price or name. */
-const mostRanked = 500;
-const mostCounted = 1_000;
-/** Facets count among so many goods; reading what matches words costs more than walking an index. */
-const mostForFacets = { words: 2_000, all: 10_000 };
+/** Matches are ranked, counted and sorted into facets up to here; whoever finds more should narrow the search. */
+const mostFound = 1_000;
+/** Without words and filters the facets come from indexes alone. */
+const mostInIndex = 10_000;
 
 /** Sort, the last row's key and id, and whether the looser search (1) found it. */
 const Cursor = z.tuple([
@@ -34,7 +33,7 @@ type Cursor = z.infer<typeof Cursor>;
 type Key = string | number;
 type Row = ProductItem & { key: Key; place: number };
 type Facet = { code: string; name: string; count: number };
-type Facets = { counties: Facet[]; categories: Facet[]; capped: boolean };
+type Facets = Record<'counties' | 'categories', { total: number; counts: Facet[] }> & { most: number };
 type Answer = { items: Row[]; facets: Facets | null; count: number | null };
 type Plan = { query: ListProducts; sort: ProductSort; counties: string[] | undefined };
 type Conditions = { always: string[]; county: string[]; category: string[] };
@@ -80,7 +79,7 @@ export class ProductsQueries {
 
   /**
    * Page, counts per facet and total in one statement; a second, looser one only when no product matches every word.
-   * By relevance the best of the first 500 matches are shown. Errors: region.unknown.
+   * By relevance the best of the first 1,000 matches are shown. Errors: region.unknown.
    */
   async list(query: ListProducts): Promise<ProductPage> {
     const typed = query.q?.trim() ? searchQuery(this.vocabulary, query.q) : undefined;
@@ -133,15 +132,15 @@ export class ProductsQueries {
     const conditions = conditionsOf(plan, values, month);
     if (typed)
       conditions.always.push(`p.search @@ ${values.add(loosely ? typed.loose : typed.match, 'tsquery')}`);
-    const all = [...conditions.always, ...conditions.county, ...conditions.category];
     const { facets, count } = plan.query;
     const [answer] = await this.database.read<Answer>(
-      `WITH page AS (${pageSql(plan, values, all, typed, after)})
+      `WITH found AS MATERIALIZED (${foundSql(plan, values, conditions, typed)}),
+            page AS (${pageSql(plan, values, conditions, after)})
        SELECT (SELECT coalesce(json_agg(item ORDER BY item.place), '[]')
                  FROM (SELECT page.place, page.key, ${itemSql(month)}
                          FROM page JOIN products p ON p.id = page.id ${itemJoins}) item) AS items,
-              ${facets ? facetsSql(conditions, typed !== undefined) : 'NULL'} AS facets,
-              ${count ? countSql(all) : 'NULL'} AS count`,
+              ${facets ? facetsSql(conditions) : 'NULL'} AS facets,
+              ${count ? '(SELECT count(*)::int FROM found)' : 'NULL'} AS count`,
       values.list,
     );
     if (!answer) throw new Error('The search statement answers one row.');
@@ -198,14 +197,20 @@ function conditionsOf(plan: Plan, values: Values, month: string): Conditions {
   };
 }
 
-/** Ids of the page with their sort keys, in order; one more than the limit tells whether there is a next page. */
-function pageSql(
+/** The matches that are ranked, counted and sorted into facets. PostgreSQL reads them once, or not when nobody asks. */
+function foundSql(
   plan: Plan,
   values: Values,
-  conditions: string[],
+  conditions: Conditions,
   typed: SearchQuery | undefined,
-  after: Cursor | undefined,
 ): string {
+  const key = plan.sort === 'relevance' ? scoreSql(values, typed) : 'NULL';
+  return `SELECT p.id, p.origin_county_code, p.category_code, ${key} AS key
+            FROM products p WHERE ${allOf(conditions)} LIMIT ${mostFound + 1}`;
+}
+
+/** Ids of the page with their sort keys, in order; one more than the limit tells whether there is a next page. */
+function pageSql(plan: Plan, values: Values, conditions: Conditions, after: Cursor | undefined): string {
   const { sql, type, descending } = sortKeyOf(plan);
   const [direction, beyond] = descending ? ['DESC', '<'] : ['ASC', '>'];
   const columns = sql ? [sql, 'p.id'] : ['p.id'];
@@ -213,14 +218,15 @@ function pageSql(
   const last = after && [...(sql ? [values.add(after[1], type)] : []), values.add(after[2], 'uuid')];
   const rest = last ? `(${columns.join(', ')}) ${beyond} (${last.join(', ')})` : 'true';
   const source =
-    plan.sort === 'relevance'
-      ? `(SELECT p.id, ${scoreSql(values, typed)} AS key FROM products p
-           WHERE ${conditions.join(' AND ')} LIMIT ${mostRanked}) p WHERE ${rest}`
-      : `products p WHERE ${[...conditions, rest].join(' AND ')}`;
+    plan.sort === 'relevance' ? `found p WHERE ${rest}` : `products p WHERE ${allOf(conditions)} AND ${rest}`;
   return `SELECT id, key, row_number() OVER () AS place
             FROM (SELECT p.id, ${sql ?? `''`} AS key FROM ${source}
                    ORDER BY ${columns.map((column) => `${column} ${direction}`).join(', ')}
                    LIMIT ${limit}) ordered`;
+}
+
+function allOf({ always, county, category }: Conditions): string {
+  return [...always, ...county, ...category].join(' AND ');
 }
 
 /** A word in the name counts most, then brand, county and kind, city and province. */
@@ -228,34 +234,25 @@ function scoreSql(values: Values, typed: SearchQuery | undefined): string {
   return `(ts_rank('{0.02, 0.1, 0.4, 1}', p.search, ${values.add(typed?.rank ?? '', 'tsquery')}) * 1000000)::int`;
 }
 
-/**
- * Each facet without its own filter. With words and no filter both come from one reading; without words each has an
- * index of its own.
- */
-function facetsSql({ always, county, category }: Conditions, byWords: boolean): string {
-  const most = byWords ? mostForFacets.words : mostForFacets.all;
-  const matches = (columns: string, conditions: string[]) =>
-    `(SELECT ${columns} FROM products p WHERE ${conditions.join(' AND ')} LIMIT ${most})`;
-  const counted = (column: string, source: string, names: string) =>
-    `(SELECT coalesce(json_agg(json_build_object('code', n.code, 'name', n.name, 'count', f.count)
-                               ORDER BY f.count DESC, n.code), '[]')
-        FROM (SELECT ${column} AS code, count(*)::int AS count FROM ${source} GROUP BY 1) f
+/** Each facet without its own filter: the found goods where no county and no kind was chosen. */
+function facetsSql({ always, county, category }: Conditions): string {
+  const fromIndex = always.length === 1;
+  const chosen = county.length > 0 || category.length > 0;
+  const most = fromIndex ? mostInIndex : mostFound + 1;
+  const goods = (column: string, conditions: string[]) =>
+    fromIndex || chosen
+      ? `(SELECT p.${column} FROM products p WHERE ${conditions.join(' AND ')} LIMIT ${most}) goods`
+      : 'found';
+  const facet = (column: string, names: string, conditions: string[]) =>
+    `(SELECT json_build_object('total', coalesce(sum(f.count), 0), 'counts', coalesce(json_agg(
+               json_build_object('code', n.code, 'name', n.name, 'count', f.count)
+               ORDER BY f.count DESC, n.code), '[]'))
+        FROM (SELECT ${column} AS code, count(*)::int AS count FROM ${goods(column, conditions)} GROUP BY 1) f
         JOIN ${names} n ON n.code = f.code)`;
-  const together = byWords && !county.length && !category.length;
-  const sources = together
-    ? `goods AS ${matches('p.origin_county_code, p.category_code', always)}`
-    : `anywhere AS ${matches('p.origin_county_code', [...always, ...category])},
-       goods AS ${matches('p.category_code', [...always, ...county])}`;
-  return `(WITH ${sources}
-           SELECT json_build_object(
-             'counties', ${counted('origin_county_code', together ? 'goods' : 'anywhere', 'regions')},
-             'categories', ${counted('category_code', 'goods', 'categories')},
-             'capped', (SELECT count(*) = ${most} FROM goods)))`;
-}
-
-function countSql(conditions: string[]): string {
-  return `(SELECT count(*)::int FROM (SELECT FROM products p
-            WHERE ${conditions.join(' AND ')} LIMIT ${mostCounted + 1}) matches)`;
+  return `json_build_object(
+    'most', ${most},
+    'counties', ${facet('origin_county_code', 'regions', [...always, ...category])},
+    'categories', ${facet('category_code', 'categories', [...always, ...county])})`;
 }
 
 const itemJoins = `
@@ -288,8 +285,14 @@ function paged(plan: Plan, answer: Answer, loosely: boolean): ProductPage {
     items: items.map(({ key: _key, place: _place, ...item }) => item),
     nextCursor,
     approximate: loosely && items.length > 0,
-    ...(facets && { facets }),
-    ...(count !== null && { count: { value: Math.min(count, mostCounted), capped: count > mostCounted } }),
+    ...(facets && {
+      facets: {
+        counties: facets.counties.counts,
+        categories: facets.categories.counts,
+        capped: [facets.counties, facets.categories].some(({ total }) => total >= facets.most),
+      },
+    }),
+    ...(count !== null && { count: { value: Math.min(count, mostFound), capped: count > mostFound } }),
   };
 }
 

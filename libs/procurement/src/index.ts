@@ -8,7 +8,7 @@ export {
 export { Fact, FactEvidence, Tally } from './ledger/fact.entity';
 export { FactsQueries } from './ledger/facts.queries';
 export { Facts } from './ledger/facts.service';
-export { FactItem } from './ledger/ledger.dto';
+export { FactItem, factFilters } from './ledger/ledger.dto';
 export { Tallies, type TallyDifference } from './ledger/tallies.service';
 export { Territory } from './ledger/territory.service';
 export { Pairing, Target } from './pairing/pairing.entity';

@@ -1,4 +1,5 @@
 import { schemas } from '@app/platform';
+import { factFilters } from '@app/procurement';
 import { z } from 'zod';
 import { forecastMethods } from './forecast.policy';
 
@@ -41,8 +42,7 @@ export type Overview = z.infer<typeof Overview>;
 
 export const ListUnits = z.strictObject({
   year: schemas.year,
-  eastCode: schemas.line(30).optional(),
-  westCode: schemas.line(30).optional(),
+  ...factFilters,
   ...schemas.pageQuery,
 });
 export type ListUnits = z.infer<typeof ListUnits>;

@@ -6,9 +6,9 @@ import type { TaskItem } from './reporting.dto';
 type Waiting = readonly [kind: TaskItem['kind'], sql: string];
 
 /** What is still due on an order, as `dueFen` in the orders lib says; `o` is the order. */
-const dueOfOrder = `
+const dueOfOrder = `(
   CASE o.payment_terms WHEN 'prepaid' THEN o.total_fen - s.rejected_fen ELSE s.accepted_fen END
-    - s.returned_fen - o.paid_fen`;
+    - s.returned_fen - o.paid_fen)::bigint`;
 const sumsOfOrder = `
   CROSS JOIN LATERAL (
     SELECT sum(price_fen * accepted_quantity) AS accepted_fen, sum(price_fen * rejected_quantity) AS rejected_fen,
@@ -22,12 +22,12 @@ const ofBuyer: Waiting[] = [
   ],
   [
     'overdue_acceptance',
-    `SELECT order_id, accept_by, NULL FROM shipments
+    `SELECT order_id, accept_by, NULL::bigint FROM shipments
       WHERE buyer_id = $1 AND state IN ('shipped', 'awaiting_second_signature') AND accept_by < $3`,
   ],
   [
     'to_sign',
-    `SELECT order_id, first_signed_at, NULL FROM acceptances
+    `SELECT order_id, first_signed_at, NULL::bigint FROM acceptances
       WHERE buyer_id = $1 AND state = 'awaiting_second_signature' AND first_signer_id <> $2`,
   ],
   [
@@ -45,18 +45,18 @@ const ofSupplier: Waiting[] = [
   ],
   [
     'to_ship',
-    `SELECT o.id, o.confirmed_at, NULL FROM orders o ${sumsOfOrder}
+    `SELECT o.id, o.confirmed_at, NULL::bigint FROM orders o ${sumsOfOrder}
       WHERE o.supplier_id = $1 AND o.state = 'confirmed' AND s.unshipped > 0
         AND (o.payment_terms <> 'prepaid' OR ${dueOfOrder} <= 0)`,
   ],
   [
     'in_transit',
-    `SELECT order_id, shipped_at, NULL FROM shipments
+    `SELECT order_id, shipped_at, NULL::bigint FROM shipments
       WHERE supplier_id = $1 AND state IN ('shipped', 'awaiting_second_signature')`,
   ],
   [
     'returns_to_decide',
-    `SELECT order_id, requested_at, NULL FROM goods_returns WHERE supplier_id = $1 AND state = 'requested'`,
+    `SELECT order_id, requested_at, NULL::bigint FROM goods_returns WHERE supplier_id = $1 AND state = 'requested'`,
   ],
   [
     'money_arriving',

@@ -1,5 +1,5 @@
 import { type Actor, Database, decodeCursor, page } from '@app/platform';
-import { Territory } from '@app/procurement';
+import { FactsQueries, Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListUnits, UnitItem, UnitPage } from './reporting.dto';
@@ -11,19 +11,23 @@ export class UnitsQueries {
   constructor(
     private readonly database: Database,
     private readonly territory: Territory,
+    private readonly facts: FactsQueries,
   ) {}
 
   /**
-   * Most first. The units of the region stand in the list even when they bought nothing, unless one western county is
-   * asked for; units of elsewhere when they bought from the region.
+   * Most first. A whole year also lists the units of the region that bought nothing; narrowed to some facts (a western
+   * county, a month …) it lists those that have them.
    */
   async list(actor: Actor, query: ListUnits): Promise<UnitPage> {
-    const after = decodeCursor(query.cursor, lastUnit);
-    const [visible, east, west] = await Promise.all([
+    const { year, eastCode, limit, cursor, ...narrowing } = query;
+    const after = decodeCursor(cursor, lastUnit);
+    const isWholeYear = Object.values(narrowing).every((value) => value === undefined);
+    const [{ conditions, values }, visible, east] = await Promise.all([
+      this.facts.filter(actor, query),
       this.territory.of(actor),
-      this.territory.meant(query.eastCode),
-      this.territory.meant(query.westCode),
+      this.territory.meant(eastCode),
     ]);
+    const at = (position: number): string => `$${values.length + position}`;
     const rows = await this.database.read<UnitItem>(
       `SELECT * FROM (
          SELECT b.id AS "buyerId", b.name, b.unit_kind AS "unitKind", b.region_code AS "regionCode",
@@ -34,18 +38,15 @@ export class UnitsQueries {
            LEFT JOIN (
              SELECT buyer_id, sum(amount_fen) AS amount_fen, sum(amount_fen) FILTER (WHERE paid) AS paid_fen,
                     count(*) AS facts
-               FROM facts
-              WHERE year = $1 AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))
-                AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
-              GROUP BY buyer_id) f ON f.buyer_id = b.id
+               FROM facts f WHERE ${conditions.join(' AND ')} GROUP BY buyer_id) f ON f.buyer_id = b.id
           WHERE b.kind = 'buyer_unit'
             AND (f.buyer_id IS NOT NULL
-                 OR ($4::text[] IS NULL AND ($2::text[] IS NULL OR b.region_code = ANY ($2))
-                     AND ($3::text[] IS NULL OR b.region_code = ANY ($3))))) units
-        WHERE $5::bigint IS NULL OR ("amountFen", "buyerId") < ($5, $6::uuid)
-        ORDER BY "amountFen" DESC, "buyerId" DESC LIMIT $7`,
-      [query.year, visible, east, west, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+                 OR (${at(1)}::boolean AND (${at(2)}::text[] IS NULL OR b.region_code = ANY (${at(2)}))
+                     AND (${at(3)}::text[] IS NULL OR b.region_code = ANY (${at(3)}))))) units
+        WHERE ${at(4)}::bigint IS NULL OR ("amountFen", "buyerId") < (${at(4)}, ${at(5)}::uuid)
+        ORDER BY "amountFen" DESC, "buyerId" DESC LIMIT ${at(6)}`,
+      [...values, isWholeYear, visible, east, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
     );
-    return page(rows, query.limit, (unit) => [unit.amountFen, unit.buyerId]);
+    return page(rows, limit, (unit) => [unit.amountFen, unit.buyerId]);
   }
 }

@@ -1,24 +1,22 @@
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
-import { fetchJson } from './client';
-import type { Pairing, ProductDetail, ProductPage, Region } from './types';
+import { answer, api } from './client';
+import type { Query } from './types';
 
-export type Sort = 'relevance' | 'pricePerKg' | '-pricePerKg' | 'name' | 'newest';
+type ProductQuery = Query<'listProducts'>;
+export type Sort = NonNullable<ProductQuery['sort']>;
 
-export interface ProductFilter {
-  q?: string;
-  county?: string;
-  category?: string;
-  minPricePerKgFen?: number;
-  maxPricePerKgFen?: number;
+export interface ProductFilter
+  extends Pick<
+    ProductQuery,
+    'q' | 'county' | 'category' | 'minPricePerKgFen' | 'maxPricePerKgFen' | 'fundingSource' | 'sort'
+  > {
   inSeason?: boolean;
   inStock?: boolean;
-  fundingSource?: string;
-  sort?: Sort;
 }
 
 type Values = Record<string, string | number | boolean | undefined>;
 
-/** Leaves out what is not set. */
+/** `?a=1&b=2`, without what is not set. */
 export function queryString(values: Values): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {
@@ -28,6 +26,20 @@ export function queryString(values: Values): string {
   return text === '' ? '' : `?${text}`;
 }
 
+const flag = (on: boolean | undefined): 'true' | undefined => (on ? 'true' : undefined);
+
+/** The filter as the API takes it; an empty text means no filter. */
+function toQuery({ inSeason, inStock, q, county, category, ...rest }: ProductFilter): ProductQuery {
+  return {
+    ...rest,
+    q: q || undefined,
+    county: county || undefined,
+    category: category || undefined,
+    inSeason: flag(inSeason),
+    inStock: flag(inStock),
+  };
+}
+
 const HOUR = 3_600_000;
 
 /** Pages of a search; facets and the count come with the first page. */
@@ -35,15 +47,11 @@ export function useProducts(filter: ProductFilter, limit = 24) {
   return useInfiniteQuery({
     queryKey: ['products', filter, limit],
     initialPageParam: '',
-    queryFn: ({ pageParam, signal }) =>
-      fetchJson<ProductPage>(
-        `/v1/products${queryString({
-          ...filter,
-          limit,
-          ...(pageParam === '' ? { facets: true, count: 'exact' } : { cursor: pageParam }),
-        })}`,
-        { signal },
-      ),
+    queryFn: ({ pageParam, signal }) => {
+      const first = { facets: 'true', count: 'exact' } as const;
+      const query = { ...toQuery(filter), limit, ...(pageParam === '' ? first : { cursor: pageParam }) };
+      return answer(api.GET('/v1/products', { params: { query }, signal }));
+    },
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -53,14 +61,14 @@ export function useProducts(filter: ProductFilter, limit = 24) {
 export function useProductRow(filter: ProductFilter, limit: number) {
   return useQuery({
     queryKey: ['product-row', filter, limit],
-    queryFn: () => fetchJson<ProductPage>(`/v1/products${queryString({ ...filter, limit })}`),
+    queryFn: () => answer(api.GET('/v1/products', { params: { query: { ...toQuery(filter), limit } } })),
   });
 }
 
-const productQuery = (id: string) => ({
-  queryKey: ['product', id],
-  queryFn: () => fetchJson<ProductDetail>(`/v1/products/${id}`),
-});
+export const fetchProduct = (id: string) =>
+  answer(api.GET('/v1/products/{id}', { params: { path: { id } } }));
+
+const productQuery = (id: string) => ({ queryKey: ['product', id], queryFn: () => fetchProduct(id) });
 
 export function useProduct(id: string) {
   return useQuery(productQuery(id));
@@ -74,24 +82,19 @@ export function useProductsById(ids: readonly string[]) {
 export function useCategories() {
   return useQuery({
     queryKey: ['categories'],
-    queryFn: () =>
-      fetchJson<{ items: Array<{ code: string; name: string; nameEn: string }> }>('/v1/categories'),
+    queryFn: () => answer(api.GET('/v1/categories')),
     staleTime: HOUR,
   });
 }
 
 export function useRegions() {
-  return useQuery({
-    queryKey: ['regions'],
-    queryFn: () => fetchJson<{ items: Region[] }>('/v1/regions'),
-    staleTime: HOUR,
-  });
+  return useQuery({ queryKey: ['regions'], queryFn: () => answer(api.GET('/v1/regions')), staleTime: HOUR });
 }
 
 export function usePairings() {
   return useQuery({
     queryKey: ['pairings'],
-    queryFn: () => fetchJson<{ items: Pairing[] }>('/v1/pairings'),
+    queryFn: () => answer(api.GET('/v1/pairings')),
     staleTime: HOUR,
   });
 }

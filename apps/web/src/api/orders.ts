@@ -1,46 +1,47 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryString } from './catalog';
-import { fetchJson } from './client';
+import { answer, api } from './client';
 import { once } from './intent';
-import type { Checkout, CheckoutDraft, Order, OrderState, OrderSummary, Page, UsualGood } from './types';
+import type { CheckoutDraft } from './types';
 
-const json = { 'Content-Type': 'application/json' };
+export interface OrderFilter {
+  /** One state, or several with commas. */
+  state?: string;
+  q?: string;
+}
 
-export function useOrders(filter: { state?: OrderState; q?: string }, limit = 20) {
+export function useOrders(filter: OrderFilter, limit = 20) {
   return useInfiniteQuery({
     queryKey: ['orders', filter, limit],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      fetchJson<Page<OrderSummary>>(`/v1/orders${queryString({ ...filter, limit, cursor: pageParam })}`),
+      answer(
+        api.GET('/v1/orders', { params: { query: { ...filter, limit, cursor: pageParam || undefined } } }),
+      ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 }
 
 export function useOrder(id: string) {
-  return useQuery({ queryKey: ['order', id], queryFn: () => fetchJson<Order>(`/v1/orders/${id}`) });
+  return useQuery({
+    queryKey: ['order', id],
+    queryFn: () => answer(api.GET('/v1/orders/{id}', { params: { path: { id } } })),
+  });
 }
+
+const affected = ['orders', 'order', 'shipments', 'shipment', 'acceptance', 'payments', 'tasks', 'progress'];
 
 /** After any act on orders, everything that shows them is asked again. */
 export function useRefreshOrders() {
   const queries = useQueryClient();
-  return () =>
-    Promise.all(
-      ['orders', 'order', 'shipments', 'shipment', 'acceptance', 'payments', 'tasks', 'progress'].map((key) =>
-        queries.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+  return () => Promise.all(affected.map((key) => queries.invalidateQueries({ queryKey: [key] })));
 }
 
 export function usePlaceCheckout() {
   const refresh = useRefreshOrders();
   return useMutation({
     mutationFn: (draft: CheckoutDraft) =>
-      once('checkout', draft, (key) =>
-        fetchJson<Checkout>('/v1/checkouts', {
-          method: 'POST',
-          headers: { ...json, ...key },
-          body: JSON.stringify(draft),
-        }),
+      once('checkout', draft, (header) =>
+        answer(api.POST('/v1/checkouts', { params: { header }, body: draft })),
       ),
     onSuccess: () => void refresh(),
   });
@@ -50,18 +51,11 @@ export function useCancelOrder(id: string) {
   const refresh = useRefreshOrders();
   return useMutation({
     mutationFn: (reason: string) =>
-      fetchJson<{ id: string; state: OrderState }>(`/v1/orders/${id}/cancellation`, {
-        method: 'POST',
-        headers: json,
-        body: JSON.stringify({ reason }),
-      }),
+      answer(api.POST('/v1/orders/{id}/cancellation', { params: { path: { id } }, body: { reason } })),
     onSuccess: () => refresh(),
   });
 }
 
 export function useUsualGoods() {
-  return useQuery({
-    queryKey: ['usual-goods'],
-    queryFn: () => fetchJson<Page<UsualGood>>('/v1/usual-goods'),
-  });
+  return useQuery({ queryKey: ['usual-goods'], queryFn: () => answer(api.GET('/v1/usual-goods')) });
 }

@@ -1,28 +1,15 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { queryString } from './catalog';
-import { fetchJson } from './client';
+import { answer, api } from './client';
 import { once } from './intent';
 import { useRefreshOrders } from './orders';
-import type { Page } from './types';
+import type { Answer } from './types';
 
-export interface Payment {
-  id: string;
-  orderId: string;
-  orderNumber: string;
-  buyerName: string;
-  supplierName: string;
-  amountFen: number;
-  transferCode: string;
-  state: 'pending' | 'captured' | 'voided';
-  payee: { name: string; bank: string; account: string };
-  requestedAt: string;
-  capturedAt: string | null;
-}
+export type Payment = Answer<'listPayments'>['items'][number];
 
 export function usePaymentsOf(orderId: string, poll = false) {
   return useQuery({
     queryKey: ['payments', 'order', orderId],
-    queryFn: () => fetchJson<Page<Payment>>(`/v1/payments${queryString({ orderId })}`),
+    queryFn: () => answer(api.GET('/v1/payments', { params: { query: { orderId } } })),
     refetchInterval: poll ? 15_000 : false,
   });
 }
@@ -32,7 +19,9 @@ export function usePayments(filter: { state?: string }, limit = 20) {
     queryKey: ['payments', filter, limit],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      fetchJson<Page<Payment>>(`/v1/payments${queryString({ ...filter, limit, cursor: pageParam })}`),
+      answer(
+        api.GET('/v1/payments', { params: { query: { ...filter, limit, cursor: pageParam || undefined } } }),
+      ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 }
@@ -42,13 +31,9 @@ export function useRequestPayment(orderId: string, dueFen: number) {
   const refresh = useRefreshOrders();
   return useMutation({
     mutationFn: () => {
-      const body = { provider: 'bank_transfer' };
-      return once(`payment.${orderId}.${dueFen}`, body, (key) =>
-        fetchJson<Payment>(`/v1/orders/${orderId}/payments`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', ...key },
-          body: JSON.stringify(body),
-        }),
+      const body = { provider: 'bank_transfer' } as const;
+      return once(`payment.${orderId}.${dueFen}`, body, (header) =>
+        answer(api.POST('/v1/orders/{id}/payments', { params: { header, path: { id: orderId } }, body })),
       );
     },
     onSuccess: () => refresh(),

@@ -1,29 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { fetchJson } from './client';
+import { answer, api } from './client';
+import type { Answer } from './types';
 
-export interface Task {
-  kind: string;
-  count: number;
-  oldestAt: string | null;
-  orderIds: string[];
-  amountFen?: number;
-}
-
-export interface UnitProgress {
-  year: number;
-  totalFen: number;
-  inPairsFen: number;
-  outsidePairsFen: number;
-  paidFen: number;
-  months: Array<{ month: number; amountFen: number }>;
-  counties: Array<{ code: string; name: string; amountFen: number; inPairs: boolean }>;
-  fundingSources: Array<{ fundingSource: string; amountFen: number }>;
-}
+export type Task = Answer<'listTasks'>['items'][number];
+export type UnitProgress = Answer<'getUnitProgress'>;
 
 export function useTasks() {
   return useQuery({
     queryKey: ['tasks'],
-    queryFn: () => fetchJson<{ items: Task[] }>('/v1/tasks'),
+    queryFn: () => answer(api.GET('/v1/tasks')),
     refetchInterval: 60_000,
   });
 }
@@ -31,6 +16,6 @@ export function useTasks() {
 export function useUnitProgress(year: number) {
   return useQuery({
     queryKey: ['progress', year],
-    queryFn: () => fetchJson<UnitProgress>(`/v1/units/current/progress?year=${year}`),
+    queryFn: () => answer(api.GET('/v1/units/current/progress', { params: { query: { year } } })),
   });
 }

@@ -1,28 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { fetchJson } from './client';
+import { answer, api } from './client';
 import { ApiError } from './errors';
+import type { Answer } from './types';
 
-export type OrganizationKind = 'buyer_unit' | 'supplier' | 'official_body' | 'operator';
-
-export interface Session {
-  user: { id: string; login: string; name: string; roles: readonly string[] };
-  organization: {
-    id: string;
-    name: string;
-    shortName: string;
-    kind: OrganizationKind;
-    unitKind: string | null;
-    regionCode: string;
-    regionName: string;
-  };
-}
-
-export interface DemoAccount {
-  login: string;
-  password: string;
-  persona: string;
-  organization: string;
-}
+export type Session = Answer<'getSession'>;
+export type OrganizationKind = Session['organization']['kind'];
+export type DemoAccount = Answer<'listDemoAccounts'>['items'][number];
 
 export const homeOf: Record<OrganizationKind, string> = {
   buyer_unit: '/buy',
@@ -35,7 +18,7 @@ export const sessionKey = ['session'] as const;
 
 export async function fetchSession(): Promise<Session | null> {
   try {
-    return await fetchJson<Session>('/v1/sessions/current');
+    return await answer(api.GET('/v1/sessions/current'));
   } catch (error) {
     if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return null;
     throw error;
@@ -49,12 +32,7 @@ export function useSession() {
 export function useLogin() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { login: string; password: string }) =>
-      fetchJson<Session>('/v1/sessions', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    mutationFn: (body: { login: string; password: string }) => answer(api.POST('/v1/sessions', { body })),
     onSuccess: (session) => {
       queries.clear();
       queries.setQueryData(sessionKey, { user: session.user, organization: session.organization });
@@ -65,7 +43,7 @@ export function useLogin() {
 export function useLogout() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => fetchJson<void>('/v1/sessions/current', { method: 'DELETE' }),
+    mutationFn: () => answer(api.DELETE('/v1/sessions/current')),
     onSettled: () => {
       queries.clear();
       queries.setQueryData(sessionKey, null);
@@ -78,8 +56,8 @@ export function useDemoAccounts() {
   return useQuery({
     queryKey: ['demo-accounts'],
     queryFn: () =>
-      fetchJson<{ items: DemoAccount[] }>('/v1/demo-accounts')
-        .then((answer) => answer.items)
+      answer(api.GET('/v1/demo-accounts'))
+        .then(({ items }) => items)
         .catch(() => []),
     staleTime: Number.POSITIVE_INFINITY,
   });

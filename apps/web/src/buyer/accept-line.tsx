@@ -1,7 +1,6 @@
-import { Input } from 'antd';
 import { useState } from 'react';
 import type { ShipmentLine } from '../api/fulfillment';
-import { Stepper } from '../shared';
+import { Stepper, TextField } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import styles from './accept.module.css';
 import type { LineDraft } from './acceptance-draft';
@@ -95,13 +94,13 @@ function Reason({ value, onChange, missing }: Omit<AcceptLineProps, 'line'>) {
         </button>
       </fieldset>
       {other && (
-        <Input
-          size="large"
+        <TextField
+          label={t.accept.otherReason}
+          quietLabel
           autoFocus
           maxLength={200}
           value={value.reason}
-          aria-label={t.accept.otherReason}
-          onChange={(event) => onChange({ ...value, reason: event.target.value })}
+          onChange={(reason) => onChange({ ...value, reason })}
         />
       )}
       {missing && (

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { Navigate, useNavigate, useParams } from 'react-router';
 import { type Shipment, uploadPhoto, useAccept, useShipment } from '../api/fulfillment';
@@ -12,6 +12,7 @@ import {
   PhotoPicker,
   Refused,
   Section,
+  TextField,
   toast,
   useDates,
   useFocusedTask,
@@ -50,7 +51,7 @@ function Accept({ shipment }: { shipment: Shipment }) {
   const draft = useAcceptanceDraft(shipment);
   const [asking, setAsking] = useState(false);
   const [tried, setTried] = useState(false);
-  const { lines, photos, note } = draft;
+  const { lines, photos } = draft;
   const rejected = shipment.lines.reduce(
     (sum, line) => sum + line.quantity - (lines[line.id]?.accepted ?? 0),
     0,
@@ -123,12 +124,13 @@ function Accept({ shipment }: { shipment: Shipment }) {
         />
       </Section>
       <Section title={t.accept.note}>
-        <Input.TextArea
-          rows={2}
+        <TextField
+          kind="lines"
+          quietLabel
           maxLength={500}
-          value={note}
-          onChange={(event) => draft.setNote(event.target.value)}
-          aria-label={t.accept.note}
+          label={t.accept.note}
+          value={draft.note}
+          onChange={draft.setNote}
         />
       </Section>
       <div className={styles['bar']}>

@@ -1,7 +1,6 @@
-import { Input } from 'antd';
 import { useState } from 'react';
 import { useCancelOrder } from '../api/orders';
-import { Confirm, Refused, toast } from '../shared';
+import { Confirm, Refused, TextField, toast } from '../shared';
 import { useBuyerWords } from './words';
 
 export function CancelOrder({
@@ -38,23 +37,18 @@ export function CancelOrder({
     >
       <Refused error={cancel.error} />
       <p style={{ marginBottom: 12 }}>{t.order.cancelText}</p>
-      <Input.TextArea
+      <TextField
+        kind="lines"
         rows={3}
         maxLength={200}
+        label={t.order.cancelReason}
         value={reason}
-        placeholder={t.order.cancelReason}
-        aria-label={t.order.cancelReason}
-        {...(missing ? { status: 'error' as const } : {})}
-        onChange={(event) => {
-          setReason(event.target.value);
+        error={missing ? t.order.cancelReasonRequired : undefined}
+        onChange={(text) => {
+          setReason(text);
           setMissing(false);
         }}
       />
-      {missing && (
-        <p role="alert" style={{ color: 'var(--seal)' }}>
-          {t.order.cancelReasonRequired}
-        </p>
-      )}
     </Confirm>
   );
 }

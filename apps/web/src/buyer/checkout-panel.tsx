@@ -1,8 +1,8 @@
-import { Button, Form, Input } from 'antd';
-import { useEffect } from 'react';
+import { Button } from 'antd';
+import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/session';
 import { type DeliveryAddress, type FundingSource, fundingSources, type PaymentTerms } from '../api/types';
-import { Money, RadioCards, Refused, useFieldProblems, useShared } from '../shared';
+import { Money, RadioCards, Refused, TextField, useFieldErrors, useShared } from '../shared';
 import styles from './basket.module.css';
 import { useBuyerWords } from './words';
 
@@ -23,25 +23,25 @@ interface CheckoutPanelProps {
   onPlace: (fields: CheckoutFields) => void;
 }
 
-interface FormFields {
-  deliveryAddress: { recipient: string; phone: string; detail: string };
-  paymentTerms: PaymentTerms;
-  note?: string;
+interface Address {
+  recipient: string;
+  phone: string;
+  detail: string;
 }
 
 const slot = (organizationId: string) => `bangfu.address.${organizationId}`;
 
 /** The last address of this unit on this device; the buyer can change it. */
-function remembered(organizationId: string): FormFields['deliveryAddress'] | undefined {
+function remembered(organizationId: string): Address | undefined {
   try {
     const raw = localStorage.getItem(slot(organizationId));
-    return raw === null ? undefined : (JSON.parse(raw) as FormFields['deliveryAddress']);
+    return raw === null ? undefined : (JSON.parse(raw) as Address);
   } catch {
     return undefined;
   }
 }
 
-function remember(organizationId: string, address: FormFields['deliveryAddress']): void {
+function remember(organizationId: string, address: Address): void {
   try {
     localStorage.setItem(slot(organizationId), JSON.stringify(address));
   } catch {
@@ -51,140 +51,136 @@ function remember(organizationId: string, address: FormFields['deliveryAddress']
 
 export function CheckoutPanel(props: CheckoutPanelProps) {
   const t = useBuyerWords();
-  const { funding, setFunding, onPlace, error } = props;
-  const [form] = Form.useForm<FormFields>();
   const session = useSession().data;
   const organization = session?.organization;
-  const putErrors = useFieldProblems();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer
-  useEffect(() => {
-    putErrors(form, error);
-  }, [error]);
-  const finish = (fields: FormFields) => {
-    const { recipient, phone, detail } = fields.deliveryAddress;
-    if (organization) remember(organization.id, fields.deliveryAddress);
+  const [address, setAddress] = useState<Address>(
+    () =>
+      remembered(organization?.id ?? '') ?? { recipient: session?.user.name ?? '', phone: '', detail: '' },
+  );
+  const [terms, setTerms] = useState<PaymentTerms>('after_acceptance');
+  const [note, setNote] = useState('');
+  const [tried, setTried] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const recipient = address.recipient.trim();
+    const phone = address.phone.normalize('NFKC').trim();
+    const detail = address.detail.trim();
+    if (recipient === '' || phone === '' || detail === '') return;
+    if (organization) remember(organization.id, { recipient, phone, detail });
     const region = organization?.regionName;
-    onPlace({
-      address: {
-        recipient: recipient.trim(),
-        phone: phone.normalize('NFKC').trim(),
-        ...(region ? { region } : {}),
-        detail: detail.trim(),
-      },
-      terms: fields.paymentTerms,
-      note: fields.note?.trim() ?? '',
+    props.onPlace({
+      address: { recipient, phone, ...(region ? { region } : {}), detail },
+      terms,
+      note: note.trim(),
     });
   };
   return (
     <aside className={styles['panel']}>
       <h2>{t.basket.checkout}</h2>
-      <Form<FormFields>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={finish}
-        scrollToFirstError
-        initialValues={{
-          paymentTerms: 'after_acceptance',
-          deliveryAddress: (organization && remembered(organization.id)) ?? {
-            recipient: session?.user.name ?? '',
-            phone: '',
-            detail: '',
-          },
-        }}
-      >
-        <FundingChoice funding={funding} setFunding={setFunding} />
-        <TermsChoice />
-        <AddressFields />
-        <Form.Item name="note" label={t.basket.note}>
-          <Input placeholder={t.basket.notePlaceholder} maxLength={500} />
-        </Form.Item>
+      <form onSubmit={submit} noValidate>
+        <Choices {...props} terms={terms} setTerms={setTerms} />
+        <AddressFields address={address} onChange={setAddress} tried={tried} error={props.error} />
+        <TextField
+          label={t.basket.note}
+          placeholder={t.basket.notePlaceholder}
+          maxLength={500}
+          value={note}
+          onChange={setNote}
+        />
         <Foot {...props} />
-      </Form>
+      </form>
     </aside>
   );
 }
 
-function FundingChoice({ funding, setFunding }: Pick<CheckoutPanelProps, 'funding' | 'setFunding'>) {
+interface ChoicesProps extends Pick<CheckoutPanelProps, 'funding' | 'setFunding'> {
+  terms: PaymentTerms;
+  setTerms: (terms: PaymentTerms) => void;
+}
+
+function Choices({ funding, setFunding, terms, setTerms }: ChoicesProps) {
   const t = useBuyerWords();
   const shared = useShared();
   return (
-    <div className={styles['field']}>
-      <p>{t.basket.funding}</p>
-      <RadioCards
-        label={t.basket.funding}
-        name="fundingSource"
-        value={funding}
-        onChange={setFunding}
-        options={fundingSources.map((value) => ({
-          value,
-          label: shared.states.funding[value],
-          note: t.basket.fundingNotes[value],
-        }))}
-      />
-    </div>
+    <>
+      <div className={styles['field']}>
+        <p>{t.basket.funding}</p>
+        <RadioCards
+          label={t.basket.funding}
+          name="fundingSource"
+          value={funding}
+          onChange={setFunding}
+          options={fundingSources.map((value) => ({
+            value,
+            label: shared.states.funding[value],
+            note: t.basket.fundingNotes[value],
+          }))}
+        />
+      </div>
+      <div className={styles['field']}>
+        <p>{t.basket.terms}</p>
+        <RadioCards<PaymentTerms>
+          label={t.basket.terms}
+          name="paymentTerms"
+          value={terms}
+          onChange={setTerms}
+          options={(['after_acceptance', 'prepaid'] as const).map((value) => ({
+            value,
+            label: t.basket.termNames[value],
+            note: t.basket.termNotes[value],
+          }))}
+        />
+      </div>
+    </>
   );
 }
 
-function TermsChoice() {
-  const t = useBuyerWords();
-  return (
-    <Form.Item<FormFields> name="paymentTerms" label={t.basket.terms} valuePropName="value">
-      <Terms />
-    </Form.Item>
-  );
+interface AddressProps {
+  address: Address;
+  onChange: (address: Address) => void;
+  tried: boolean;
+  error: unknown;
 }
 
-function Terms({ value, onChange }: { value?: PaymentTerms; onChange?: (value: PaymentTerms) => void }) {
+function AddressFields({ address, onChange, tried, error }: AddressProps) {
   const t = useBuyerWords();
-  return (
-    <RadioCards<PaymentTerms>
-      label={t.basket.terms}
-      name="paymentTerms"
-      value={value}
-      onChange={(next) => onChange?.(next)}
-      options={(['after_acceptance', 'prepaid'] as const).map((one) => ({
-        value: one,
-        label: t.basket.termNames[one],
-        note: t.basket.termNotes[one],
-      }))}
-    />
-  );
-}
-
-function AddressFields() {
-  const t = useBuyerWords();
+  const refused = useFieldErrors(error);
+  const wrong = (key: keyof Address, missing: string) =>
+    tried && address[key].trim() === '' ? missing : refused(`/deliveryAddress/${key}`);
+  const set = (key: keyof Address) => (text: string) => onChange({ ...address, [key]: text });
   return (
     <>
       <p className={styles['legend']}>{t.basket.address}</p>
       <div className={styles['two']}>
-        <Form.Item
-          name={['deliveryAddress', 'recipient']}
+        <TextField
           label={t.basket.recipient}
-          rules={[{ required: true, whitespace: true, message: t.basket.recipientRequired }]}
-        >
-          <Input autoComplete="name" maxLength={60} />
-        </Form.Item>
-        <Form.Item
-          name={['deliveryAddress', 'phone']}
-          label={t.basket.phone}
-          rules={[{ required: true, whitespace: true, message: t.basket.phoneRequired }]}
-        >
-          <Input autoComplete="tel" inputMode="tel" maxLength={40} />
-        </Form.Item>
-      </div>
-      <Form.Item
-        name={['deliveryAddress', 'detail']}
-        label={t.basket.detail}
-        rules={[{ required: true, whitespace: true, message: t.basket.detailRequired }]}
-      >
-        <Input.TextArea
-          autoSize={{ minRows: 2, maxRows: 4 }}
-          placeholder={t.basket.detailPlaceholder}
-          maxLength={200}
-          autoComplete="street-address"
+          autoComplete="name"
+          maxLength={60}
+          value={address.recipient}
+          onChange={set('recipient')}
+          error={wrong('recipient', t.basket.recipientRequired)}
         />
-      </Form.Item>
+        <TextField
+          label={t.basket.phone}
+          autoComplete="tel"
+          inputMode="tel"
+          maxLength={40}
+          value={address.phone}
+          onChange={set('phone')}
+          error={wrong('phone', t.basket.phoneRequired)}
+        />
+      </div>
+      <TextField
+        label={t.basket.detail}
+        kind="lines"
+        autoComplete="street-address"
+        placeholder={t.basket.detailPlaceholder}
+        maxLength={200}
+        value={address.detail}
+        onChange={set('detail')}
+        error={wrong('detail', t.basket.detailRequired)}
+      />
     </>
   );
 }

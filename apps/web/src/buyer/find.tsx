@@ -12,7 +12,8 @@ import { ProductGrid } from './product-card';
 import { SearchBox } from './search-box';
 import { useBuyerWords } from './words';
 
-const sorts: readonly Sort[] = ['relevance', 'pricePerKg', '-pricePerKg', 'name', 'newest'];
+const sorts = ['relevance', 'pricePerKg', '-pricePerKg', 'name', 'newest'] as const satisfies readonly Sort[];
+type ShownSort = (typeof sorts)[number];
 
 /** The filter lives in the address: it can be shared, bookmarked and gone back to. */
 export function useFindFilter() {
@@ -71,9 +72,9 @@ export function Component() {
                 {active > 0 && ` ${active}`}
               </Button>
             )}
-            <Select
+            <Select<ShownSort>
               label={t.find.sort}
-              value={filter.sort ?? 'relevance'}
+              value={sorts.find((sort) => sort === filter.sort) ?? 'relevance'}
               onChange={(sort) => change({ sort: sort === 'relevance' ? undefined : sort })}
               options={sorts.map((sort) => ({ value: sort, label: t.find.sorts[sort] }))}
             />

@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router';
-import { fetchJson } from '../api/client';
-import type { Order, ProductDetail } from '../api/types';
+import { fetchProduct } from '../api/catalog';
+import type { Order } from '../api/types';
 import { toast, useErrorText } from '../shared';
 import { toLine, useBasket } from './basket-store';
 import { useBuyerWords } from './words';
@@ -14,7 +14,7 @@ export function useOrderAgain(): (order: Pick<Order, 'lines'>) => Promise<void> 
   return async (order) => {
     const found = await Promise.allSettled(
       order.lines.map(async (line) => {
-        const product = await fetchJson<ProductDetail>(`/v1/products/${line.productId}`);
+        const product = await fetchProduct(line.productId);
         const sku = product.skus.find((one) => one.id === line.skuId);
         return sku === undefined
           ? undefined

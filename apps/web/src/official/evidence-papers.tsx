@@ -37,7 +37,8 @@ export function Paper({
       </span>
       <div>
         <h2>
-          {title} {here ? note && <small>{note}</small> : <Tag>{t.evidence.notYet}</Tag>}
+          {title}{' '}
+          {here ? note && <small className={styles['note']}>{note}</small> : <Tag>{t.evidence.notYet}</Tag>}
         </h2>
         {children}
       </div>

@@ -30,8 +30,7 @@ export function HeatTable({ matrix, rows, unit, filters }: HeatProps) {
   const say = useCell(unit);
   const base = { ...filters };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must take the keyboard
-    <section className={styles['scroll']} tabIndex={0} aria-label={t.matrix.title(filters.year)}>
+    <section className={styles['scroll']} aria-label={t.matrix.title(filters.year)}>
       <table className={styles['heat']}>
         <caption className="visually-hidden">{t.matrix.title(filters.year)}</caption>
         <thead>
@@ -79,21 +78,22 @@ function Row({
   topFen: number;
   say: (fen: number) => string;
 }) {
-  const t = useOfficialWords();
   const shared = useShared();
   const own = { ...filters, ...row.filters };
   const page = row.outside ? 'facts' : 'units';
   return (
     <tr className={row.outside ? styles['outside'] : ''}>
       <th scope="row">
-        <Link to={hrefTo(page, own)}>{row.label}</Link>
+        <Link className={styles['name']} to={hrefTo(page, own)}>
+          {row.label}
+        </Link>
       </th>
       {MONTHS.map((month) => {
         const fen = row.cells[month - 1] ?? 0;
         return (
-          <td key={month} className={styles[`h${heat(fen, topFen)}`]}>
+          <td key={month} className={`${styles['cell']} ${styles[`h${heat(fen, topFen)}`]}`}>
             {fen === 0 ? (
-              <span aria-label={t.matrix.none}>—</span>
+              <span>—</span>
             ) : (
               <Link
                 to={hrefTo(page, { ...own, month })}

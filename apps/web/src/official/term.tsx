@@ -29,7 +29,6 @@ export function Term({ name }: { name: TermName }) {
   const onKey = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false);
   const hover = phone ? {} : { onMouseEnter: () => setOpen(true), onMouseLeave: () => setOpen(false) };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside opens it for keyboard and touch
     <span className={styles['term']} {...hover}>
       <button
         type="button"

@@ -1,6 +1,6 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { type ChangeEvent, type DragEvent, useId, useState } from 'react';
+import { type ChangeEvent, useId, useState } from 'react';
 import { ApiError } from '../api/errors';
 import { Refused } from '../shared';
 import { type ImportResult, useRefreshDesk } from './api';
@@ -8,13 +8,15 @@ import styles from './import-box.module.css';
 import { importStatement } from './upload';
 import { useOperatorWords } from './words';
 
-/** One statement of the bank, as it was exported: dropped or chosen, with what became of its lines. */
+/**
+ * One statement of the bank, as it was exported. The file input itself covers the box, so that dropping, choosing and
+ * the keyboard all work without code.
+ */
 export function ImportBox() {
   const t = useOperatorWords();
   const id = useId();
   const refresh = useRefreshDesk();
   const [share, setShare] = useState(0);
-  const [over, setOver] = useState(false);
   const upload = useMutation({
     mutationFn: (file: File) => {
       setShare(0);
@@ -27,26 +29,11 @@ export function ImportBox() {
     take(event.target.files?.[0]);
     event.target.value = '';
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files[0]);
-  };
   return (
     <div className={styles['import']}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a second way; the input inside is the first */}
-      <div
-        className={over ? styles['over'] : styles['drop']}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
+      <div className={styles['drop']}>
         <input
           id={id}
-          className="visually-hidden"
           type="file"
           accept=".csv,text/csv,text/plain"
           disabled={upload.isPending}

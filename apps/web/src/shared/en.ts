@@ -144,6 +144,8 @@ export const en: SameKeys<typeof zh> = {
     tooShort: 'Too short',
     tooSmall: 'Too small',
     tooBig: 'Too large',
+    show: 'Show password',
+    hide: 'Hide password',
   },
   codes: {
     'session.invalid_credentials': 'The account or password is not right. Please try again.',

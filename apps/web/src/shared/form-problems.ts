@@ -34,3 +34,13 @@ export function useFieldProblems(): (form: FormInstance, error: unknown) => bool
     return true;
   };
 }
+
+/** The server's word on one field: `const wrong = useFieldErrors(error)`, then `wrong('/deliveryAddress/phone')`. */
+export function useFieldErrors(error: unknown): (pointer: string) => string | undefined {
+  const say = useFieldText();
+  return (pointer) => {
+    const problem =
+      error instanceof ApiError ? error.fields.find((one) => one.pointer === pointer) : undefined;
+    return problem === undefined ? undefined : say(problem);
+  };
+}

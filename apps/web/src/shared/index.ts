@@ -20,6 +20,8 @@
  * stepper     <Stepper value onChange min max label size="thumb">
  * photo       <PhotoPicker photos onChange upload> · shrink(file)
  * copy        <CopyButton text label>
+ * field       <TextField label value onChange error hint kind="text|password|lines"> (antd's Input and Form cost 45 KB: not in a first screen)
+ *             useFieldErrors(error)('/deliveryAddress/phone') the server's word on one field
  * form        useFieldProblems()(form, error) puts the server's errors at the fields · useFieldText() · pointerPath()
  * shell       <Shell persona session items home layout extra> · <LanguageSwitch> · <Guard kind> · usePhone() · useFocusedTask() hides the phone's tabs
  * logo        <LogoMark> <Wordmark> <Strands>
@@ -35,7 +37,8 @@ export { type Column, DataList } from './data-list';
 export { DateText, inShanghai, today, useDates } from './dates';
 export { Confirm, Dialog } from './dialog';
 export { Await, Empty, ErrorState, Loading, LoadingCards, Note, Refused, useErrorText } from './feedback';
-export { pointerPath, useFieldProblems, useFieldText } from './form-problems';
+export { TextField } from './field';
+export { pointerPath, useFieldErrors, useFieldProblems, useFieldText } from './form-problems';
 export { Guard } from './guard';
 export { LogoMark, Strands, Wordmark } from './logo';
 export { useFocusedTask, useMedia, usePhone } from './media';

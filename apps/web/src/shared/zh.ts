@@ -131,6 +131,8 @@ export const zh = {
     tooShort: '太短了',
     tooSmall: '太小了',
     tooBig: '太大了',
+    show: '显示密码',
+    hide: '隐藏密码',
   },
   codes: {
     'session.invalid_credentials': '账户或密码不对，请再试一次。',

@@ -1,13 +1,13 @@
 import { type Actor, Database, decodeCursor, Problem, page } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { FactItem, FactPage, ListFacts } from './ledger.dto';
+import type { FactFilters, FactItem, FactPage, ListFacts } from './ledger.dto';
 import { Territory } from './territory.service';
 
 const lastId = z.tuple([z.uuid()]);
 
-/** Conditions with their values, numbered as they are added. */
-type Filter = { conditions: string[]; values: unknown[] };
+/** Conditions on `facts f` with their values, numbered as they are added. */
+export type FactConditions = { conditions: string[]; values: unknown[] };
 
 @Injectable()
 export class FactsQueries {
@@ -27,13 +27,13 @@ export class FactsQueries {
 
   /** 404 unless the actor may read it: the same rule as in the list. */
   async one(actor: Actor, id: string): Promise<FactItem> {
-    const mine = await this.filter(actor, { limit: 1 });
+    const mine = await this.filter(actor, {});
     const [fact] = await this.rows(add(mine, 'f.id = ?', id), 1);
     if (!fact) throw new Problem('request.not_found');
     return fact;
   }
 
-  private rows({ conditions, values }: Filter, limit: number): Promise<FactItem[]> {
+  private rows({ conditions, values }: FactConditions, limit: number): Promise<FactItem[]> {
     return this.database.read<FactItem>(
       `SELECT f.id, f.kind, f.amount_fen AS "amountFen", f.quantity, f.grams, f.product_id AS "productId",
               l.product_name AS "productName", l.spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
@@ -56,7 +56,7 @@ export class FactsQueries {
   }
 
   private async total(
-    { conditions, values }: Filter,
+    { conditions, values }: FactConditions,
     query: ListFacts,
   ): Promise<{ count?: number; sumFen?: number }> {
     if (query.count !== 'exact') return {};
@@ -68,8 +68,9 @@ export class FactsQueries {
     return { count: row?.count ?? 0, sumFen: row?.sumFen ?? 0 };
   }
 
-  private async filter(actor: Actor, query: ListFacts): Promise<Filter> {
-    let filter: Filter = { conditions: ['true'], values: [] };
+  /** What the actor may read, narrowed by what it asks for; for every sum over facts. */
+  async filter(actor: Actor, query: FactFilters): Promise<FactConditions> {
+    let filter: FactConditions = { conditions: ['true'], values: [] };
     const equals = (column: string, value: unknown): void => {
       if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
     };
@@ -100,7 +101,7 @@ export class FactsQueries {
 }
 
 /** Every `?` of the condition stands for the same value. */
-function add({ conditions, values }: Filter, condition: string, value: unknown): Filter {
+function add({ conditions, values }: FactConditions, condition: string, value: unknown): FactConditions {
   const numbered = condition.replaceAll('?', `$${values.length + 1}`);
   return { conditions: [...conditions, numbered], values: [...values, value] };
 }

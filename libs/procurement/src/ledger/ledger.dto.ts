@@ -8,6 +8,8 @@ const level = z.int().min(0).max(3);
 const count = z.int().min(0);
 /** Code of now or before, or a name; a city means all of its counties. */
 const region = schemas.line(30);
+/** A pairing's id, or `none` for what is outside pairs. */
+const pairing = z.union([schemas.id, z.literal('none')]);
 
 export const fundingSources = ['canteen', 'union', 'unit_other', 'personal', 'resale'] as const;
 export const channels = [
@@ -43,7 +45,9 @@ export const AskTallies = z.strictObject({
   eastCode: region.optional(),
   westCode: region.optional(),
   month: month.optional(),
+  pairingId: pairing.optional(),
   fundingSource: z.enum(fundingSources).optional(),
+  channel: z.enum(channels).optional(),
 });
 export type AskTallies = z.infer<typeof AskTallies>;
 
@@ -76,19 +80,27 @@ export const TallyList = z.object({
 });
 export type TallyList = z.infer<typeof TallyList>;
 
-export const ListFacts = z.strictObject({
-  year: schemas.year.optional(),
+/** What facts, and sums over them, can be narrowed by. */
+export const factFilters = {
   month: month.optional(),
   eastCode: region.optional(),
   westCode: region.optional(),
-  /** A pairing's id, or `none` for what is outside pairs. */
-  pairingId: z.union([schemas.id, z.literal('none')]).optional(),
+  pairingId: pairing.optional(),
   fundingSource: z.enum(fundingSources).optional(),
   channel: z.enum(channels).optional(),
   evidenceLevel: z.coerce.number().pipe(level).optional(),
   paid: schemas.queryFlag.optional(),
+};
+const filterSchema = z.object({
+  ...factFilters,
+  year: schemas.year.optional(),
   buyerId: schemas.id.optional(),
   orderId: schemas.id.optional(),
+});
+export type FactFilters = z.infer<typeof filterSchema>;
+
+export const ListFacts = z.strictObject({
+  ...filterSchema.shape,
   /** `exact` adds number and sum of all facts that match, not only of this page. */
   count: z.literal('exact').optional(),
   ...schemas.pageQuery,

@@ -57,8 +57,19 @@ export class TalliesQueries {
                 WHERE year = $1 AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))
                   AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
                   AND ($5::int IS NULL OR month = $5) AND ($6::text IS NULL OR funding_source = $6)
+                  AND ($7::text IS NULL OR channel = $7)
+                  AND ($8::text IS NULL OR coalesce(pairing_id::text, 'none') = $8)
                 ${grouped} HAVING sum(fact_count) > 0) g ${sorted}`,
-      [query.year, visible, east, west, query.month ?? null, query.fundingSource ?? null],
+      [
+        query.year,
+        visible,
+        east,
+        west,
+        query.month ?? null,
+        query.fundingSource ?? null,
+        query.channel ?? null,
+        query.pairingId?.toLowerCase() ?? null,
+      ],
     );
     return {
       year: query.year,
