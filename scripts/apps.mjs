@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { serverBuild } from './build.mjs';
 import { readJson, root } from './places.mjs';
 import { explain, run, startChild } from './processes.mjs';
 import { Stop, say } from './terminal.mjs';
@@ -49,11 +50,20 @@ function seed({ dataDir, env }, world) {
   });
 }
 
-/** The newest schema, the reference data, and in a demo its world. */
-export async function fill(place) {
-  say('数据库结构与初始数据', 'schema and first data');
-  await migrate(place);
-  await seed(place, isDemo() ? 'demo' : 'reference');
+/**
+ * Brings the database up to this build (schema, reference data, in a demo its world) and returns the place to run in.
+ * Skipped for a private database that this very build has filled before: most starts are such.
+ */
+export async function fill({ filled, filledBy, databaseUrl, redisUrl }, placeOf) {
+  const world = isDemo() ? 'demo' : 'reference';
+  const mark = `${world}-${serverBuild()}`;
+  if (filledBy !== mark) {
+    say('数据库结构与初始数据', 'schema and first data');
+    const draft = placeOf({ databaseUrl, redisUrl });
+    await migrate(draft);
+    await seed(draft, world);
+  }
+  return placeOf(await filled(mark));
 }
 
 /** Starts api and worker; the api is listed last so that it is stopped first. */

@@ -103,6 +103,8 @@ export function sourceTimes() {
 }
 
 const stamp = (part) => join(dist, `.${part}.sha256`);
+/** What dist/ was built from, as one word. */
+export const serverBuild = () => readFileSync(stamp('server'), 'utf8');
 const upToDate = (part, print) => existsSync(stamp(part)) && readFileSync(stamp(part), 'utf8') === print;
 
 /** Data files stand beside the code that reads them, in dist as in the sources; the compiler copies only code. */

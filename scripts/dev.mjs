@@ -95,7 +95,7 @@ command(async () => {
   await holdFolder(data, 'npm run dev');
   await requirePort(port, host);
   await prepare({ buildParts: { web: false } });
-  const { children, filled, ...draft } = await services({
+  const running = await services({
     dataDir: data,
     databaseUrl: process.env.DATABASE_URL,
     redisUrl: process.env.REDIS_URL,
@@ -107,8 +107,7 @@ command(async () => {
     dataDir: data,
     env: { ...appEnvironment({ dataDir: data, ...addresses, port: apiPort }), HOST: '127.0.0.1' },
   });
-  await fill(placeOf(draft));
-  const place = placeOf(await filled());
+  const place = await fill(running, placeOf);
   const { first, restart } = restartable(place, apiAddress);
   await waitReady(apiAddress, [first.api, first.worker]);
   const vite = startVite(apiAddress);
@@ -121,6 +120,6 @@ command(async () => {
       `${table([['账号 login', '密码 password', '角色 persona', '单位 organization'], ...accounts])}\n`,
     );
   // api and worker may stop on a mistake in the code; the next change starts them again.
-  console.error(`\n✗ ${await firstDeath([...children, vite])}`);
+  console.error(`\n✗ ${await firstDeath([...running.children, vite])}`);
   return 1;
 });

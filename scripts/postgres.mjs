@@ -200,24 +200,25 @@ async function waitReady(child, url) {
 
 /**
  * Opens a database, or a draft of it when there is none yet. Filling the demo world takes a while; a start that is
- * killed meanwhile leaves only a draft, which the next one throws away. `keep` gives the draft its name.
+ * killed meanwhile leaves only a draft, which the next one throws away. `keep` gives the draft its name and notes, in
+ * the database itself, what filled it; that is `filledBy` the next time.
  */
 async function openDatabase(address, name) {
+  const onCluster = (statement, values) =>
+    withDatabase(address('postgres'), async (client) => (await client.query(statement, values)).rows[0]);
+  const comment = `select shobj_description(oid, 'pg_database') as mark from pg_database where datname = $1`;
+  const known = await onCluster(comment, [name]);
   const draft = `${name}_draft`;
-  const onCluster = (...statements) =>
-    withDatabase(address('postgres'), async (client) => {
-      for (const statement of statements) await client.query(statement);
-    });
-  const known = await withDatabase(address('postgres'), (client) =>
-    client.query('select from pg_database where datname = $1', [name]),
-  );
-  if (known.rowCount) return { url: address(name), keep: async () => address(name) };
-  await onCluster(`drop database if exists "${draft}" with (force)`, `create database "${draft}"`);
-  const keep = async () => {
-    await onCluster(`alter database "${draft}" rename to "${name}"`);
+  if (!known) {
+    await onCluster(`drop database if exists "${draft}" with (force)`);
+    await onCluster(`create database "${draft}"`);
+  }
+  const keep = async (mark) => {
+    if (!known) await onCluster(`alter database "${draft}" rename to "${name}"`);
+    if (mark) await onCluster(`comment on database "${name}" is '${mark}'`);
     return address(name);
   };
-  return { url: address(draft), keep };
+  return { url: address(known ? name : draft), filledBy: known?.mark, keep };
 }
 
 function checkVersion(native, cluster) {

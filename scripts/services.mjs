@@ -62,21 +62,23 @@ async function givenRedis(url) {
 /**
  * Brings both up and returns their addresses, `stop()`, and the children whose end means that we must end.
  * `databaseUrl` and `redisUrl` are used as they are when given (and then never stopped). A new private database is a
- * draft until the caller has filled it and calls `filled()`, which returns the lasting addresses.
+ * draft until the caller has filled it and calls `filled(mark)`, which returns the lasting addresses; the mark comes
+ * back as `filledBy` the next time.
  */
 export async function services({ dataDir, databaseUrl, redisUrl, database = 'bangfu', log = say }) {
   folder(dataDir);
   const children = [];
   let keep = async () => databaseUrl;
+  let filledBy;
   if (databaseUrl) {
     await givenDatabase(databaseUrl);
     log('数据库：使用 DATABASE_URL', `PostgreSQL at ${shown(databaseUrl)}`);
   } else {
-    const { child, url, keep: rename } = await startPostgres({ dataDir, database });
-    children.push(child);
-    databaseUrl = url;
-    keep = rename;
-    log('数据库已启动', `PostgreSQL ${shown(url)}`);
+    const started = await startPostgres({ dataDir, database });
+    children.push(started.child);
+    databaseUrl = started.url;
+    ({ keep, filledBy } = started);
+    log('数据库已启动', `PostgreSQL ${shown(databaseUrl)}`);
   }
   if (redisUrl) {
     await givenRedis(redisUrl);
@@ -88,8 +90,8 @@ export async function services({ dataDir, databaseUrl, redisUrl, database = 'ban
     log('消息队列已启动', `Redis ${shown(url)}`);
   }
   const note = join(dataDir, 'services.json');
-  const filled = async () => {
-    const url = await keep();
+  const filled = async (mark) => {
+    const url = await keep(mark);
     writeJson(note, { pid: process.pid, born: born(process.pid), databaseUrl: url, redisUrl });
     return { databaseUrl: url, redisUrl };
   };
@@ -97,7 +99,7 @@ export async function services({ dataDir, databaseUrl, redisUrl, database = 'ban
     rmSync(note, { force: true });
     for (const child of [...children].reverse()) await child.stop();
   };
-  return { databaseUrl, redisUrl, children, filled, stop };
+  return { databaseUrl, redisUrl, children, filledBy, filled, stop };
 }
 
 /** The addresses of services that a living command (npm start, npm run dev) runs in this folder. */

@@ -34,20 +34,19 @@ command(async () => {
   await holdFolder(data, 'npm start');
   await requirePort(port, host);
   await prepare({ buildParts: false });
-  const { children, filled, ...draft } = await services({
+  const running = await services({
     dataDir: data,
     databaseUrl: process.env.DATABASE_URL,
     redisUrl: process.env.REDIS_URL,
   });
-  const died = firstDeath(children);
+  const died = firstDeath(running.children);
   const placeOf = (addresses) => ({
     dataDir: data,
     env: appEnvironment({ dataDir: data, ...addresses, port }),
   });
   const work = async () => {
     await prepare();
-    await fill(placeOf(draft));
-    const place = placeOf(await filled());
+    const place = await fill(running, placeOf);
     say('启动服务', 'starting api and worker');
     const { api, worker } = startApps(place);
     const url = browserAddress(host, port);

@@ -116,7 +116,7 @@ export class Life {
         };
       }),
     });
-    this.after(0.1 + story.pace * 0.6, async () => {
+    this.after(story.turn === 'second_signer_away' ? 6 : 0.1 + story.pace * 0.6, async () => {
       await acceptances.sign(second, signed.id);
       this.after(0.5, () => this.invoice(order));
       if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
@@ -143,7 +143,7 @@ export class Life {
   private async invoice(order: Placed): Promise<void> {
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
     const accepted = await this.acceptedNotInvoiced(order.id);
-    if (accepted === 0) return;
+    if (accepted <= 0) return;
     await this.market.get(Invoices).register(clerk, this.key(clerk, 'invoices'), order.id, {
       number: `2663${String(++this.invoices).padStart(16, '0')}`,
       amountFen: accepted,

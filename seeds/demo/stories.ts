@@ -15,6 +15,8 @@ export type Turn =
   | 'cancelled_by_supplier'
   /** Nobody confirms in time. */
   | 'forgotten_by_supplier'
+  /** The first signature waits days for the second. */
+  | 'second_signer_away'
   /** Nobody accepts in time. */
   | 'forgotten_by_buyer'
   /** The transfer arrives without its code. */
@@ -127,14 +129,21 @@ export function writeStories(
   const past = moments.map((placedAt) =>
     writeStory(placedAt, pickTurn(draw()), draw, buyers, products, pairings),
   );
-  const lately = recent.map(({ daysAgo, turn, terms }) => {
+  const school = buyers.filter(({ key }) => key === 'xishan-school');
+  const fromQunke = products.filter(({ supplierKey }) => supplierKey === 'hualong-qunke');
+  const lately = recent.map(({ daysAgo, turn, terms, shown }) => {
     const placedAt = new Date(today.getTime() - daysAgo * day - draw() * 3_600_000);
-    return { ...writeStory(placedAt, turn, draw, buyers, products, pairings), ...(terms ? { terms } : {}) };
+    if (!shown) {
+      return { ...writeStory(placedAt, turn, draw, buyers, products, pairings), ...(terms ? { terms } : {}) };
+    }
+    const story = writeStory(placedAt, turn, draw, school, fromQunke, pairings);
+    return { ...story, terms: 'after_acceptance' as const, inTwoParts: false, pace: 0.5 };
   });
   return [...past, ...lately].sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime());
 }
 
-type Recent = { daysAgo: number; turn: Turn; terms?: Story['terms'] };
+/** `shown`: between the school and the cooperative whose logins the login page offers. */
+type Recent = { daysAgo: number; turn: Turn; terms?: Story['terms']; shown?: true };
 
 /** Orders of the last days: under way in every state on the day the world is made. */
 const recent: Recent[] = [
@@ -146,6 +155,10 @@ const recent: Recent[] = [
   ...[8.5, 9, 12].map((daysAgo): Recent => ({ daysAgo, turn: 'forgotten_by_buyer' })),
   ...[7, 9, 10].map((daysAgo): Recent => ({ daysAgo, turn: 'paid_without_code' })),
   ...[10, 12].map((daysAgo): Recent => ({ daysAgo, turn: 'return_asked' })),
+  ...[0.15, 0.6].map((daysAgo): Recent => ({ daysAgo, turn: 'forgotten_by_supplier', shown: true })),
+  ...[1.15, 1.4, 3.2, 3.4, 6.2, 6.6].map((daysAgo): Recent => ({ daysAgo, turn: 'normal', shown: true })),
+  ...[6, 7].map((daysAgo): Recent => ({ daysAgo, turn: 'second_signer_away', shown: true })),
+  ...[8.2].map((daysAgo): Recent => ({ daysAgo, turn: 'forgotten_by_buyer', shown: true })),
 ];
 
 function momentsOf(year: number, count: number, draw: () => number): Date[] {

@@ -27,19 +27,23 @@ type TargetRow = {
  * Two years of a small, illustrative market, made through the same services as real orders. The same on every machine
  * on the same day; orders of the last days are still under way.
  */
-export async function makeDemoWorld(market: Market, today: Date): Promise<void> {
+export async function makeDemoWorld(
+  market: Market,
+  today: Date,
+  say: (line: string) => void = console.log,
+): Promise<void> {
   const [{ made }] = (await market.database.read<{ made: boolean }>(
     'SELECT EXISTS (SELECT FROM users WHERE demo) AS made',
   )) as [{ made: boolean }];
   if (made) {
-    console.log('演示数据已存在 the demo world is there already');
+    say('演示数据已存在 the demo world is there already');
     return;
   }
   const start = new Date(Date.UTC(today.getUTCFullYear() - 1, 0, 2));
   market.clock.set(start);
   const cast = await bringCast(market);
   await setTargets(market);
-  console.log(`演示单位、人员、商品已建立 organisations, people and goods are in place`);
+  say(`演示单位、人员、商品已建立 organisations, people and goods are in place`);
   const pairings = referenceFile<{ eastCode: string; westCode: string }[]>('pairings');
   const stories = writeStories(today, cast.buyers, cast.products, pairings);
   const agenda = new Agenda();
@@ -47,14 +51,14 @@ export async function makeDemoWorld(market: Market, today: Date): Promise<void> 
   const life = new Life(market, cast, agenda, transfers);
   for (const story of stories) life.begin(story);
   schedulePeriodic(market, cast, agenda, transfers, start, today);
-  const tell = progressTeller(start, today);
+  const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {
     market.clock.set(moment);
     tell(moment);
   });
   market.clock.set(undefined);
   await deliverEverything(market);
-  console.log(`演示订单已完成 ${stories.length} stories played`);
+  say(`演示订单已完成 ${stories.length} stories played`);
 }
 
 /** Illustrative amounts: the real yearly targets of the pairs are not published. */
@@ -133,7 +137,7 @@ async function deliverEverything(market: Market): Promise<void> {
   }
 }
 
-function progressTeller(start: Date, end: Date): (moment: Date) => void {
+function progressTeller(start: Date, end: Date, say: (line: string) => void): (moment: Date) => void {
   let told = -1;
   return (moment) => {
     const tenths = Math.floor(
@@ -141,6 +145,6 @@ function progressTeller(start: Date, end: Date): (moment: Date) => void {
     );
     if (tenths <= told) return;
     told = tenths;
-    console.log(`演示订单 demo orders … ${tenths * 10}% (${businessDate(moment)})`);
+    say(`演示订单 demo orders … ${tenths * 10}% (${businessDate(moment)})`);
   };
 }

@@ -18,7 +18,8 @@ import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MarketModule } from '../../apps/market.module';
 import { type RunningWorker, startWorker } from '../../apps/worker/src/worker';
-import { openMarket } from '../../seeds/market';
+import { makeDemoWorld } from '../../seeds/demo/world';
+import { type Market, openMarket } from '../../seeds/market';
 import { loadReference } from '../../seeds/reference/load';
 import { Client } from './client';
 import { type ApiProcess, startApiProcess } from './processes';
@@ -57,9 +58,11 @@ export class World {
     this.clock = app.get(Clock);
   }
 
-  static async start(): Promise<World> {
+  /** `demoAt`: with the demo world as it is made on that day. */
+  static async start(demoAt?: Date): Promise<World> {
     const name = `test_${randomBytes(6).toString('hex')}`;
     const url = await createDatabase(name, fillTemplate);
+    if (demoAt) await fillDemo(url, demoAt);
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
     const config = new Config({
       ...process.env,
@@ -72,6 +75,7 @@ export class World {
     const log = createLog('test', process.env['LOG_LEVEL'] ?? 'fatal');
     const clock = new Clock();
     const app = await createApi(MarketModule.forRoot(config, log, clock), config, log);
+    if (demoAt) clock.set(demoAt);
     await app.listen(0, '127.0.0.1');
     const worker = await startWorker(config, log, { clock, queuePrefix: name, timers: false });
     return new World(name, config, app, worker, (await app.getUrl()).replace('[::1]', '127.0.0.1'), filesDir);
@@ -245,12 +249,20 @@ export class World {
   }
 }
 
-async function fillTemplate(databaseUrl: string): Promise<void> {
+function fillTemplate(databaseUrl: string): Promise<void> {
+  return inMarket(databaseUrl, loadReference);
+}
+
+function fillDemo(databaseUrl: string, today: Date): Promise<void> {
+  return inMarket(databaseUrl, (market) => makeDemoWorld(market, today, () => undefined));
+}
+
+async function inMarket(databaseUrl: string, work: (market: Market) => Promise<void>): Promise<void> {
   const market = await openMarket(
-    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl }),
+    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, DEMO: '1' }),
   );
   try {
-    await loadReference(market);
+    await work(market);
   } finally {
     await market.close();
   }

@@ -4,14 +4,15 @@ import { buyerRoutes } from './buyer/routes';
 import { officialRoutes } from './official/routes';
 import { operatorRoutes } from './operator/routes';
 import { Crash } from './shared/crash';
-import { ErrorState, Loading } from './shared/feedback';
+import { ErrorState } from './shared/feedback';
+import { Splash } from './shared/splash';
 import { supplierRoutes } from './supplier/routes';
 
 function Entrance() {
   const session = useSession();
   if (session.data) return <Navigate to={homeOf[session.data.organization.kind]} replace />;
   if (session.data === null) return <Navigate to="/login" replace />;
-  return session.error ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Loading />;
+  return session.error ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Splash />;
 }
 
 const notFound = () => import('./shared/not-found');
@@ -20,7 +21,7 @@ const notFound = () => import('./shared/not-found');
 export const routes: RouteObject[] = [
   {
     errorElement: <Crash />,
-    hydrateFallbackElement: <Loading />,
+    hydrateFallbackElement: <Splash />,
     children: [
       { path: '/', element: <Entrance /> },
       { path: '/login', lazy: () => import('./login') },

@@ -1,4 +1,5 @@
 import { Shipments } from '@app/fulfillment';
+import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
 import { Housekeeping, type Relay, type Timer } from '@app/platform';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -8,6 +9,7 @@ const seconds = (count: number): number => count * 1000;
 /** Every timed job, on one screen. Each may run twice or late without harm. */
 export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const orders = app.get(Orders);
+  const sessions = app.get(Sessions);
   const shipments = app.get(Shipments);
   const housekeeping = app.get(Housekeeping);
   return [
@@ -15,6 +17,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
     { name: 'expire unconfirmed orders', everyMs: seconds(60), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(60), run: () => shipments.escalateOverdue() },
+    { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },
   ];
 }

@@ -54,7 +54,7 @@ function drawPage(document: PDFKit.PDFDocument, payment: PaymentItem): void {
     ['付款单位', payment.buyerName],
     ['供应商', payment.supplierName],
     ['订单编号', payment.orderNumber],
-    ['应付金额（小写）', `¥${formatYuan(payment.amountFen)} 元`],
+    ['应付金额（小写）', `¥${formatYuan(payment.amountFen)}`],
     ['应付金额（大写）', `人民币${chineseCapitals(payment.amountFen)}`],
     ['收款户名', payment.payee.name],
     ['开户银行', payment.payee.bank],

@@ -30,8 +30,11 @@ const list = (fields: string, from: string, order: string): string => `
 const papersSql = `
   SELECT ${list(
     `'kind', v.kind, 'referenceId', v.reference_id, 'recordedAt', v.recorded_at`,
-    'fact_evidence v WHERE v.fact_id = f.id',
-    'v.recorded_at, v.kind, v.reference_id',
+    `(VALUES ('order', f.order_id, f.recorded_at, 1), ('shipment', f.shipment_id, f.recorded_at, 2),
+             ('acceptance', f.acceptance_id, f.recorded_at, 3)
+      UNION ALL SELECT kind, reference_id, recorded_at, 4 FROM fact_evidence WHERE fact_id = f.id
+     ) AS v(kind, reference_id, recorded_at, position)`,
+    'v.position, v.recorded_at, v.kind, v.reference_id',
   )} AS evidence,
   json_build_object(
     'id', o.id, 'number', o.number, 'state', o.state, 'fundingSource', o.funding_source,

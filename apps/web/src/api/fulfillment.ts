@@ -77,3 +77,30 @@ export function useSign(acceptanceId: string) {
     onSuccess: () => refresh(),
   });
 }
+
+export type GoodsReturn = Answer<'listReturns'>['items'][number];
+export type ReturnDraft = Body<'requestReturn'>;
+
+export function useReturns(orderId: string) {
+  return useQuery({
+    queryKey: ['returns', orderId],
+    queryFn: () => answer(api.GET('/v1/returns', { params: { query: { orderId } } })),
+  });
+}
+
+/** The buyer gives goods back after acceptance; it counts once the supplier agrees. */
+export function useRequestReturn(acceptanceId: string) {
+  const refresh = useRefreshOrders();
+  return useMutation({
+    mutationFn: (draft: ReturnDraft) =>
+      once(`return.${acceptanceId}`, draft, (header) =>
+        answer(
+          api.POST('/v1/acceptances/{id}/returns', {
+            params: { header, path: { id: acceptanceId } },
+            body: draft,
+          }),
+        ),
+      ),
+    onSuccess: () => refresh(),
+  });
+}

@@ -28,7 +28,17 @@ export function useOrder(id: string) {
   });
 }
 
-const affected = ['orders', 'order', 'shipments', 'shipment', 'acceptance', 'payments', 'tasks', 'progress'];
+const affected = [
+  'orders',
+  'order',
+  'shipments',
+  'shipment',
+  'acceptance',
+  'payments',
+  'returns',
+  'tasks',
+  'progress',
+];
 
 /** After any act on orders, everything that shows them is asked again. */
 export function useRefreshOrders() {

@@ -21,6 +21,8 @@ import {
 } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import styles from './acceptance.module.css';
+import { GiveBack } from './give-back';
+import { useMay } from './may';
 import { sheetUrl } from './order-shipments';
 import { useBuyerWords } from './words';
 
@@ -77,6 +79,9 @@ function Done({ acceptance }: { acceptance: Acceptance }) {
   const t = useBuyerWords();
   const navigate = useNavigate();
   const order = useOrder(acceptance.orderId);
+  const may = useMay();
+  const [giving, setGiving] = useState(false);
+  const returnable = acceptance.lines.some((line) => line.acceptedQuantity > line.returnedQuantity);
   return (
     <div className={styles['done']}>
       <CheckCircleFilled aria-hidden="true" />
@@ -85,7 +90,7 @@ function Done({ acceptance }: { acceptance: Acceptance }) {
         <p>{t.acceptance.doneText(formatFen(acceptance.acceptedFen))}</p>
       </div>
       <div className={styles['acts']}>
-        {(order.data?.dueFen ?? 0) > 0 && (
+        {(order.data?.dueFen ?? 0) > 0 && may('pay') && (
           <Button
             type="primary"
             size="large"
@@ -97,8 +102,14 @@ function Done({ acceptance }: { acceptance: Acceptance }) {
         <Button size="large" href={sheetUrl(acceptance.id)} target="_blank" icon={<FilePdfOutlined />}>
           {t.acceptance.sheet}
         </Button>
+        {may('giveBack') && returnable && (
+          <Button type="text" size="large" onClick={() => setGiving(true)}>
+            {t.giveBack.open}
+          </Button>
+        )}
         <Link to={`/buy/orders/${acceptance.orderId}`}>{t.acceptance.order}</Link>
       </div>
+      <GiveBack acceptance={acceptance} open={giving} onClose={() => setGiving(false)} />
     </div>
   );
 }
@@ -109,7 +120,8 @@ function Waiting({ acceptance }: { acceptance: Acceptance }) {
   const me = useSession().data?.user;
   const sign = useSign(acceptance.id);
   const [asking, setAsking] = useState(false);
-  if (me?.id === acceptance.firstSigner.id) {
+  const may = useMay();
+  if (me?.id === acceptance.firstSigner.id || !may('sign')) {
     return (
       <div className={styles['waiting']}>
         <ClockCircleOutlined aria-hidden="true" />

@@ -60,13 +60,17 @@ export function CheckoutPanel(props: CheckoutPanelProps) {
   const [terms, setTerms] = useState<PaymentTerms>('after_acceptance');
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     const recipient = address.recipient.trim();
     const phone = address.phone.normalize('NFKC').trim();
     const detail = address.detail.trim();
-    if (recipient === '' || phone === '' || detail === '') return;
+    if (recipient === '' || phone === '' || detail === '') {
+      const form = event.currentTarget;
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
     if (organization) remember(organization.id, { recipient, phone, detail });
     const region = organization?.regionName;
     props.onPlace({

@@ -5,6 +5,7 @@ import { useSession } from '../api/session';
 import { Empty, ErrorState, Loading, Page, Pills, StateTag, Tag, useDates, useShared } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import styles from './deliveries.module.css';
+import { useMay } from './may';
 import { Carrier } from './order-shipments';
 import { useBuyerWords } from './words';
 
@@ -111,7 +112,9 @@ function Delivery({ shipment }: { shipment: Shipment }) {
 function Act({ shipment }: { shipment: Shipment }) {
   const t = useBuyerWords();
   const me = useSession().data?.user.id;
+  const may = useMay();
   const { acceptance } = shipment;
+  if (shipment.state === 'shipped' && !may('accept')) return null;
   if (shipment.state === 'shipped')
     return (
       <Link className={styles['primary']} to={`/buy/shipments/${shipment.id}/acceptance`}>
@@ -119,7 +122,8 @@ function Act({ shipment }: { shipment: Shipment }) {
       </Link>
     );
   if (acceptance === null) return null;
-  const mine = acceptance.state === 'awaiting_second_signature' && acceptance.firstSignerId !== me;
+  const mine =
+    acceptance.state === 'awaiting_second_signature' && acceptance.firstSignerId !== me && may('sign');
   return (
     <Link className={mine ? styles['primary'] : styles['plain']} to={`/buy/acceptances/${acceptance.id}`}>
       {mine ? t.deliveries.sign : t.deliveries.see}

@@ -28,6 +28,7 @@ import {
 import { GoodsImage } from '../shared/goods-image';
 import { type BasketLine, useBasket } from './basket-store';
 import styles from './home.module.css';
+import { useMay } from './may';
 import { useOwnPairs } from './pairing';
 import { ProductGrid } from './product-card';
 import { SearchBox } from './search-box';
@@ -201,6 +202,7 @@ export function usualLine(good: UsualGood): BasketLine {
 
 function Usual() {
   const t = useBuyerWords();
+  const may = useMay();
   const usual = useUsualGoods();
   const basket = useBasket();
   const put = (goods: readonly UsualGood[]) => {
@@ -215,7 +217,8 @@ function Usual() {
       title={t.home.usual}
       note={t.home.usualNote}
       actions={
-        ready.length > 1 && (
+        ready.length > 1 &&
+        may('buy') && (
           <Button size="small" onClick={() => put(ready)}>
             {t.home.allToBasket}
           </Button>
@@ -242,7 +245,7 @@ function Usual() {
                     <Money fen={good.priceFen} tone="price" />
                     <Button
                       size="small"
-                      disabled={good.available < good.minimumQuantity}
+                      disabled={good.available < good.minimumQuantity || !may('buy')}
                       onClick={() => put([good])}
                       aria-label={`${t.product.add} ${good.productName}`}
                     >

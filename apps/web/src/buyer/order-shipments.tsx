@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Shipment } from '../api/fulfillment';
 import type { Order } from '../api/types';
 import { Money, Note, StateTag, useDates, useShared } from '../shared';
+import { useMay } from './may';
 import styles from './order.module.css';
 import { useBuyerWords } from './words';
 
@@ -28,6 +29,7 @@ function ShipmentRow({ shipment }: { shipment: Shipment }) {
   const t = useBuyerWords();
   const shared = useShared();
   const dates = useDates();
+  const may = useMay();
   const { acceptance } = shipment;
   return (
     <>
@@ -36,7 +38,7 @@ function ShipmentRow({ shipment }: { shipment: Shipment }) {
         <StateTag kind="shipment" state={shipment.state} />
         <span className="quiet">{t.deliveries.shippedOn(dates.day(shipment.shippedAt))}</span>
         <span className={styles['shipmentAct']}>
-          {shipment.state === 'shipped' && (
+          {shipment.state === 'shipped' && may('accept') && (
             <Link to={`/buy/shipments/${shipment.id}/acceptance`}>{t.order.acceptNow} →</Link>
           )}
           {acceptance?.state === 'awaiting_second_signature' && (

@@ -21,8 +21,10 @@ import {
 } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import { CancelOrder } from './cancel-order';
+import { useMay } from './may';
 import styles from './order.module.css';
 import { useOrderAgain } from './order-again';
+import { OrderReturns } from './order-returns';
 import { OrderShipments } from './order-shipments';
 import { OrderTimeline } from './order-timeline';
 import { useBuyerWords } from './words';
@@ -62,6 +64,7 @@ function OrderPage({ order }: { order: Order }) {
           <Section title={t.order.shipments}>
             <OrderShipments order={order} shipments={sent} />
           </Section>
+          <OrderReturns orderId={order.id} />
           <Section title={t.order.facts}>
             <OrderFacts order={order} />
           </Section>
@@ -78,14 +81,18 @@ function Actions({ order, shipped }: { order: Order; shipped: boolean }) {
   const t = useBuyerWords();
   const navigate = useNavigate();
   const again = useOrderAgain();
+  const may = useMay();
   const [asking, setAsking] = useState(false);
   const cancellable =
-    (order.state === 'placed' || order.state === 'confirmed') && !shipped && order.paidFen === 0;
+    may('cancel') &&
+    (order.state === 'placed' || order.state === 'confirmed') &&
+    !shipped &&
+    order.paidFen === 0;
   return (
     <>
       {cancellable && <Button onClick={() => setAsking(true)}>{t.order.cancel}</Button>}
-      <Button onClick={() => again(order)}>{t.order.again}</Button>
-      {order.dueFen > 0 && (
+      {may('buy') && <Button onClick={() => again(order)}>{t.order.again}</Button>}
+      {order.dueFen > 0 && may('pay') && (
         <Button type="primary" onClick={() => navigate(`/buy/orders/${order.id}/pay`)}>
           {t.order.pay} {formatFen(order.dueFen)}
         </Button>

@@ -119,16 +119,30 @@ function useColumns(): ReadonlyArray<Column<OrderSummary>> {
     {
       key: 'delivery',
       title: t.orders.delivery,
-      render: (order) =>
-        order.state === 'cancelled' ? '—' : <StateTag kind="delivery" state={order.deliveryStatus} />,
+      phone: 'none',
+      render: (order) => <Delivery order={order} />,
     },
+    { key: 'payment', title: t.orders.payment, phone: 'none', render: (order) => <Payment order={order} /> },
     {
-      key: 'payment',
-      title: t.orders.payment,
-      render: (order) =>
-        order.state === 'cancelled' ? '—' : <StateTag kind="payment" state={order.paymentStatus} />,
+      key: 'progress',
+      title: t.orders.progress,
+      phone: 'only',
+      render: (order) => (
+        <span className={styles['tags']}>
+          <Delivery order={order} />
+          <Payment order={order} />
+        </span>
+      ),
     },
   ];
+}
+
+function Delivery({ order }: { order: OrderSummary }) {
+  return order.state === 'cancelled' ? '—' : <StateTag kind="delivery" state={order.deliveryStatus} />;
+}
+
+function Payment({ order }: { order: OrderSummary }) {
+  return order.state === 'cancelled' ? null : <StateTag kind="payment" state={order.paymentStatus} />;
 }
 
 function List({ filter }: { filter: Parameters<typeof useOrders>[0] }) {

@@ -16,6 +16,7 @@ import {
   StateTag,
   useDates,
 } from '../shared';
+import { useMay } from './may';
 import styles from './pay.module.css';
 import { useBuyerWords } from './words';
 
@@ -76,6 +77,7 @@ function NotDue({ order }: { order: Order }) {
 
 function Make({ order }: { order: Order }) {
   const t = useBuyerWords();
+  const may = useMay();
   const request = useRequestPayment(order.id, order.dueFen);
   return (
     <div className={styles['make']}>
@@ -83,7 +85,14 @@ function Make({ order }: { order: Order }) {
       <Money fen={order.dueFen} size="huge" tone="price" />
       <p className="quiet">{t.pay.basis}</p>
       <Refused error={request.error} />
-      <Button type="primary" size="large" loading={request.isPending} onClick={() => request.mutate()}>
+      {!may('pay') && <p>{t.roles.cannotPay}</p>}
+      <Button
+        type="primary"
+        size="large"
+        disabled={!may('pay')}
+        loading={request.isPending}
+        onClick={() => request.mutate()}
+      >
         {request.isPending ? t.pay.making : t.pay.make}
       </Button>
     </div>

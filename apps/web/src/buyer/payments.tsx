@@ -16,6 +16,7 @@ import {
   StateTag,
   useShared,
 } from '../shared';
+import { useMay } from './may';
 import { useBuyerWords } from './words';
 
 type Tab = 'due' | 'pending' | 'captured';
@@ -44,6 +45,7 @@ export function Component() {
 function Due() {
   const t = useBuyerWords();
   const navigate = useNavigate();
+  const may = useMay();
   const orders = useOrders({ state: 'confirmed' }, 100);
   const columns: ReadonlyArray<Column<OrderSummary>> = [
     { key: 'supplier', title: t.orders.supplier, phone: 'heading', render: (order) => order.supplierName },
@@ -71,7 +73,10 @@ function Due() {
       title: '',
       align: 'end',
       render: (order) => (
-        <Button type="primary" onClick={() => navigate(`/buy/orders/${order.id}/pay`)}>
+        <Button
+          type={may('pay') ? 'primary' : 'default'}
+          onClick={() => navigate(`/buy/orders/${order.id}/pay`)}
+        >
           {t.payments.go}
         </Button>
       ),

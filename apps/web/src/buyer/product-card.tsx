@@ -4,6 +4,7 @@ import type { Product } from '../api/types';
 import { Money, PerWeight, Tag, toast } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import { toLine, useBasket } from './basket-store';
+import { useMay } from './may';
 import styles from './product-card.module.css';
 import { useBuyerWords } from './words';
 
@@ -11,6 +12,7 @@ import { useBuyerWords } from './words';
 export function ProductCard({ product, paired }: { product: Product; paired: boolean }) {
   const t = useBuyerWords();
   const basket = useBasket();
+  const may = useMay();
   const sku = product.skus[0];
   if (sku === undefined) return null;
   const soldOut = sku.available < sku.minimumQuantity;
@@ -41,14 +43,16 @@ export function ProductCard({ product, paired }: { product: Product; paired: boo
           {soldOut ? (
             <Tag>{t.product.soldOut}</Tag>
           ) : (
-            <button
-              type="button"
-              className={styles['add']}
-              aria-label={`${t.product.add} ${product.name}`}
-              onClick={add}
-            >
-              <PlusOutlined />
-            </button>
+            may('buy') && (
+              <button
+                type="button"
+                className={styles['add']}
+                aria-label={`${t.product.add} ${product.name}`}
+                onClick={add}
+              >
+                <PlusOutlined />
+              </button>
+            )
           )}
         </div>
       </div>

@@ -21,6 +21,7 @@ import {
 } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import { toLine, useBasket } from './basket-store';
+import { useMay } from './may';
 import { useOwnPairs } from './pairing';
 import styles from './product.module.css';
 import { useBuyerWords } from './words';
@@ -118,6 +119,7 @@ function Buy({ product }: { product: ProductDetail }) {
   const sku = product.skus.find((one) => one.id === skuId);
   const [quantity, setQuantity] = useState(sku?.minimumQuantity ?? 1);
   const [added, setAdded] = useState(false);
+  const may = useMay();
   if (sku === undefined) return <Note tone="loess">{t.product.soldOut}</Note>;
   const choose = (id: string) => {
     setSkuId(id);
@@ -174,7 +176,7 @@ function Buy({ product }: { product: ProductDetail }) {
         <Money fen={sku.priceFen * quantity} size="large" />
       </div>
       <div className={styles['act']}>
-        <Button type="primary" size="large" disabled={soldOut} onClick={add}>
+        <Button type="primary" size="large" disabled={soldOut || !may('buy')} onClick={add}>
           {soldOut ? t.product.soldOut : t.product.add}
         </Button>
         <span aria-live="polite">
@@ -185,6 +187,7 @@ function Buy({ product }: { product: ProductDetail }) {
           )}
         </span>
       </div>
+      {!may('buy') && <Note>{t.roles.cannotBuy}</Note>}
       <Counting product={product} />
       {product.excludedFunding.length > 0 && (
         <Note tone="seal">

@@ -10,6 +10,7 @@ import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
+import { useMay } from './may';
 import styles from './shell.module.css';
 import { useBuyerWords } from './words';
 
@@ -37,6 +38,8 @@ function useItems(): NavItem[] {
 function BasketLink() {
   const t = useBuyerWords();
   const { lines } = useBasket();
+  const may = useMay();
+  if (!may('buy')) return null;
   return (
     <Link to="/buy/basket" className={styles['basket']} aria-label={`${t.nav.basket} ${lines.length}`}>
       <ShoppingCartOutlined aria-hidden="true" />

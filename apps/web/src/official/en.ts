@@ -76,7 +76,7 @@ export const en: SameKeys<typeof zh> = {
   },
   months: {
     title: 'Accepted by month',
-    note: 'an amount opens its units; below it the running sum',
+    note: 'within pairs; below it the running sum',
     level: 'target per month',
     running: 'Running sum',
     summary: (month, amount) => `Bars of accepted amounts by month; most in ${month}, ${amount} yuan`,
@@ -106,7 +106,7 @@ export const en: SameKeys<typeof zh> = {
     yuan: 'yuan',
     unitNote: { wan: 'in thousands of yuan', yuan: 'in yuan' },
     total: 'Total',
-    none: 'nothing',
+    inPairs: 'All pairs',
     file: (year, rows) => `accepted-${year}-${rows}-by-month`,
     empty: (year) => `Nothing accepted in ${year}`,
     emptyText: 'Try another year or fewer filters.',

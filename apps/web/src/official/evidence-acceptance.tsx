@@ -24,7 +24,7 @@ export function Acceptance({ acceptance }: { acceptance: Evidence['acceptance'] 
         columns={2}
         items={[
           [t.evidence.accepted, `× ${acceptance.acceptedQuantity}`],
-          [t.evidence.rejected, acceptance.rejectedQuantity > 0 && `× ${acceptance.rejectedQuantity}`],
+          [t.evidence.rejected, acceptance.rejectedQuantity > 0 ? `× ${acceptance.rejectedQuantity}` : null],
           [t.evidence.price, <Money key="price" fen={acceptance.priceFen} />],
           [t.evidence.acceptedAmount, <Money key="amount" fen={acceptance.amountFen} />],
           [t.evidence.acceptedAll, <Money key="all" fen={acceptance.acceptedFen} tone="quiet" />],

@@ -179,12 +179,7 @@ function Shipment({ data }: { data: Evidence }) {
       <Facts
         columns={2}
         items={[
-          [
-            t.evidence.lot,
-            <b key="lot" className="num">
-              {shipment.lotNumber}
-            </b>,
-          ],
+          [t.evidence.lot, <b key="lot">{shipment.lotNumber}</b>],
           [t.evidence.origin, `${shipment.originCountyName} ${shipment.originTownship}`],
           [
             t.evidence.harvestedOn,

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { formatFen, useLanguage, useShared } from '../shared';
 import { type Filters, hrefTo } from './filters';
@@ -28,7 +29,7 @@ export function HeatTable({ matrix, rows, unit, filters }: HeatProps) {
   const t = useOfficialWords();
   const shared = useShared();
   const say = useCell(unit);
-  const base = { ...filters };
+  const { month: _month, ...base } = filters;
   return (
     <section className={styles['scroll']} aria-label={t.matrix.title(filters.year)}>
       <table className={styles['heat']}>
@@ -37,7 +38,7 @@ export function HeatTable({ matrix, rows, unit, filters }: HeatProps) {
           <tr>
             <th scope="col">{t.matrix.rows[rows]}</th>
             {MONTHS.map((month) => (
-              <th scope="col" key={month}>
+              <th scope="col" key={month} className={month === filters.month ? styles['focus'] : ''}>
                 <Link to={hrefTo('units', { ...base, month })}>{shared.dates.month(month)}</Link>
               </th>
             ))}
@@ -46,8 +47,14 @@ export function HeatTable({ matrix, rows, unit, filters }: HeatProps) {
         </thead>
         <tbody>
           {matrix.rows.map((row) => (
-            <Row key={row.key} row={row} filters={base} topFen={matrix.topFen} say={say} />
+            <Fragment key={row.key}>
+              {row.outside && matrix.inPairs && <InPairs sums={matrix.inPairs} say={say} />}
+              <Row row={row} filters={base} topFen={matrix.topFen} say={say} />
+            </Fragment>
           ))}
+          {matrix.inPairs && !matrix.rows.some((row) => row.outside) && (
+            <InPairs sums={matrix.inPairs} say={say} />
+          )}
         </tbody>
         <tfoot>
           <tr>
@@ -107,6 +114,24 @@ function Row({
       })}
       <td className={styles['total']}>
         <Link to={hrefTo(page, own)}>{say(row.totalFen)}</Link>
+      </td>
+    </tr>
+  );
+}
+
+/** The pairs alone: the figure that the targets are measured by. */
+function InPairs({ sums, say }: { sums: NonNullable<Matrix['inPairs']>; say: (fen: number) => string }) {
+  const t = useOfficialWords();
+  return (
+    <tr className={styles['inPairs']}>
+      <th scope="row">{t.matrix.inPairs}</th>
+      {MONTHS.map((month) => (
+        <td key={month}>
+          <span>{say(sums.monthFen[month - 1] ?? 0)}</span>
+        </td>
+      ))}
+      <td>
+        <span>{say(sums.totalFen)}</span>
       </td>
     </tr>
   );

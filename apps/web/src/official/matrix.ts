@@ -50,7 +50,9 @@ export interface Matrix {
   rows: MatrixRow[];
   monthFen: number[];
   totalFen: number;
-  /** The largest cell: the darkest tint. */
+  /** The rows without what is outside pairs; only where the rows are pairs. */
+  inPairs: { monthFen: number[]; totalFen: number } | undefined;
+  /** The largest cell: the darkest tint. What is outside pairs does not pale the pairs. */
   topFen: number;
 }
 
@@ -173,13 +175,23 @@ export function buildMatrix(
   return {
     rows: sorted,
     monthFen,
-    totalFen: monthFen.reduce((total, fen) => total + fen, 0),
-    topFen: Math.max(0, ...sorted.flatMap((row) => row.cells)),
+    totalFen: sum(monthFen),
+    inPairs: kind === 'pairing' && !filters.outside ? inPairs(sorted) : undefined,
+    topFen: topOf(sorted.some((row) => !row.outside) ? sorted.filter((row) => !row.outside) : sorted),
   };
+}
+
+const sum = (amounts: readonly number[]) => amounts.reduce((total, fen) => total + fen, 0);
+const topOf = (rows: readonly MatrixRow[]) => Math.max(0, ...rows.flatMap((row) => row.cells));
+
+function inPairs(rows: readonly MatrixRow[]): Matrix['inPairs'] {
+  const inside = rows.filter((row) => !row.outside);
+  const monthFen = MONTHS.map((_, place) => sum(inside.map((row) => row.cells[place] ?? 0)));
+  return { monthFen, totalFen: sum(monthFen) };
 }
 
 /** 0 (nothing) to 6 (the largest cell); square root, so that small counties keep a shade. */
 export function heat(fen: number, topFen: number): number {
   if (fen <= 0 || topFen <= 0) return 0;
-  return Math.max(1, Math.ceil(Math.sqrt(fen / topFen) * 6));
+  return Math.min(6, Math.max(1, Math.ceil(Math.sqrt(fen / topFen) * 6)));
 }

@@ -52,7 +52,7 @@ export function Months({
               {now[place] === 0 ? (
                 <span className="quiet">0.00</span>
               ) : (
-                <Link to={hrefTo('units', { year: filters.year, month })}>{formatFen(now[place] ?? 0)}</Link>
+                <Link to={hrefTo('pairs', { year: filters.year, month })}>{formatFen(now[place] ?? 0)}</Link>
               )}
               <span className={styles['running']} title={t.months.running}>
                 {formatFen(running)}

@@ -116,6 +116,9 @@ function Result({ matrix, rows, unit, measure, filters, totalFen, asOf }: Result
   const table = () => [
     [t.matrix.rows[rows], ...MONTHS.map((month) => shared.dates.month(month)), t.matrix.total],
     ...matrix.rows.map((row) => [row.label, ...row.cells.map(plainFen), plainFen(row.totalFen)]),
+    ...(matrix.inPairs
+      ? [[t.matrix.inPairs, ...matrix.inPairs.monthFen.map(plainFen), plainFen(matrix.inPairs.totalFen)]]
+      : []),
     [t.matrix.total, ...matrix.monthFen.map(plainFen), plainFen(matrix.totalFen)],
   ];
   return (

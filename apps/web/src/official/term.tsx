@@ -1,5 +1,6 @@
 import { QuestionCircleOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { Link } from 'react-router';
 import { Dialog, usePhone } from '../shared';
 import styles from './term.module.css';
@@ -48,14 +49,17 @@ export function Term({ name }: { name: TermName }) {
           {text}
         </span>
       )}
-      {phone && (
-        <Dialog open={open} onClose={() => setOpen(false)} title={title}>
-          <p>{text}</p>
-          <p className={styles['all']}>
-            <Link to="/official/definitions">{t.terms.all}</Link>
-          </p>
-        </Dialog>
-      )}
+      {phone &&
+        open &&
+        createPortal(
+          <Dialog open onClose={() => setOpen(false)} title={title}>
+            <p>{text}</p>
+            <p className={styles['all']}>
+              <Link to="/official/definitions">{t.terms.all}</Link>
+            </p>
+          </Dialog>,
+          document.body,
+        )}
     </span>
   );
 }

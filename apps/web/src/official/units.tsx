@@ -51,6 +51,12 @@ function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters)
   const kinds: Record<string, string> = t.unitKinds;
   const total = rows.reduce((sum, row) => sum + row.amountFen, 0);
   const facts = (row: UnitRow) => hrefTo('facts', { ...filters, buyerId: row.buyerId });
+  const kind: Column<UnitRow> = {
+    key: 'kind',
+    title: t.units.kind,
+    render: (row) => <Quiet>{kinds[row.unitKind ?? ''] ?? '—'}</Quiet>,
+    phone: 'corner',
+  };
   return [
     {
       key: 'name',
@@ -59,12 +65,7 @@ function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters)
       phone: 'heading',
       total: t.units.total(rows.length),
     },
-    {
-      key: 'kind',
-      title: t.units.kind,
-      render: (row) => <Quiet>{kinds[row.unitKind ?? ''] ?? '—'}</Quiet>,
-      phone: 'corner',
-    },
+    ...(rows.some((row) => row.unitKind !== null) ? [kind] : []),
     { key: 'region', title: t.units.region, render: (row) => row.regionName },
     {
       key: 'amount',

@@ -10,8 +10,8 @@ export interface Column<Row> {
   render: (row: Row, index: number) => ReactNode;
   align?: 'start' | 'end' | 'center';
   width?: number | string;
-  /** On a phone: the card's heading, a plain line (default), or nothing. */
-  phone?: 'heading' | 'line' | 'corner' | 'none';
+  /** On a phone: the card's heading, its corner, a plain line (default), or nothing; `only` = not in the table. */
+  phone?: 'heading' | 'line' | 'corner' | 'none' | 'only';
   /** The cell of the closing row. */
   total?: ReactNode;
 }
@@ -32,7 +32,8 @@ interface DataListProps<Row> {
 export function DataList<Row>(props: DataListProps<Row>) {
   const phone = usePhone();
   if (props.rows.length === 0) return props.empty ?? <Empty />;
-  return phone ? <Cards {...props} /> : <Table {...props} />;
+  if (phone) return <Cards {...props} />;
+  return <Table {...props} columns={props.columns.filter((column) => column.phone !== 'only')} />;
 }
 
 function Table<Row>({ caption, columns, rows, rowKey, rowLink, dense }: DataListProps<Row>) {

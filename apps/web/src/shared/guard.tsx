@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { homeOf, type OrganizationKind, type Session, useSession } from '../api/session';
-import { ErrorState, Loading } from './feedback';
+import { ErrorState } from './feedback';
+import { Splash } from './splash';
 
 /** Lets one kind of organisation in; sends everyone else to the login or to their own home. */
 export function Guard({
@@ -16,15 +17,7 @@ export function Guard({
   if (session.data === null)
     return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
   if (session.data === undefined) {
-    return (
-      <div style={{ maxWidth: 720, margin: '12vh auto 0', padding: 24 }}>
-        {session.error ? (
-          <ErrorState error={session.error} retry={() => session.refetch()} />
-        ) : (
-          <Loading rows={5} />
-        )}
-      </div>
-    );
+    return session.error ? <ErrorState error={session.error} retry={() => session.refetch()} /> : <Splash />;
   }
   if (session.data.organization.kind !== kind)
     return <Navigate to={homeOf[session.data.organization.kind]} replace />;

@@ -126,12 +126,12 @@ function Goods({ shipment, order }: { shipment: Shipment; order: Order }) {
             <td>{line.productName}</td>
             <td>{line.spec}</td>
             <td>{line.quantity}</td>
-            <td>{weight(line.quantity * gramsOf(line.orderLineId))}</td>
+            <td className={styles['whole']}>{weight(line.quantity * gramsOf(line.orderLineId))}</td>
             <td>{line.lotNumber}</td>
             <td>
               {line.originCountyName} {line.originTownship}
             </td>
-            <td />
+            <td className={styles['blank']} />
           </tr>
         ))}
       </tbody>
@@ -139,7 +139,7 @@ function Goods({ shipment, order }: { shipment: Shipment; order: Order }) {
         <tr>
           <td colSpan={3}>{t.note.total}</td>
           <td>{packs}</td>
-          <td>{weight(grams)}</td>
+          <td className={styles['whole']}>{weight(grams)}</td>
           <td colSpan={3} />
         </tr>
       </tfoot>

@@ -33,7 +33,7 @@ export function OrderMoney({ order }: { order: Order }) {
         columns={2}
         items={[
           [t.money.accepted, <Money key="accepted" fen={order.acceptedFen} />],
-          [t.money.returned, order.returnedFen > 0 && <Money key="returned" fen={order.returnedFen} />],
+          [t.money.returned, order.returnedFen > 0 ? <Money key="returned" fen={order.returnedFen} /> : null],
           [t.money.invoiced, <Money key="invoiced" fen={invoicedFen} />],
           [t.money.paid, <Money key="paid" fen={order.paidFen} />],
           [t.money.due, <Money key="due" fen={order.dueFen} />],

@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { EvidenceKind } from './evidence.policy';
 
 /** One accepted line (or, negative, one returned line) as counted. Immutable but for evidence, which only grows. */
 @Entity('facts')
@@ -35,11 +34,11 @@ export class Fact {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
 }
 
-/** What proves a fact; the reference is the id of the paper of that kind. */
+/** What raised a fact's level after its acceptance; the reference is the id of the invoice or payment. */
 @Entity('fact_evidence')
 export class FactEvidence {
   @PrimaryColumn('uuid', { name: 'fact_id' }) factId!: string;
-  @PrimaryColumn('text') kind!: EvidenceKind;
+  @PrimaryColumn('text') kind!: 'invoice' | 'payment';
   @PrimaryColumn('uuid', { name: 'reference_id' }) referenceId!: string;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
 }

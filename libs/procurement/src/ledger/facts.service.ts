@@ -3,7 +3,7 @@ import { Ids, type StoredEvent, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
 import { Evidence, type Proof } from './evidence.service';
-import { type FactRow, purchaseFact, returnFact } from './facts.policy';
+import { type FactRow, purchaseFact, purchaseKey, returnFact } from './facts.policy';
 import { type CellChange, Tallies } from './tallies.service';
 
 type NewFact = FactRow & { id: string; evidenceLevel: number; paid: boolean; proof: Proof };
@@ -88,8 +88,8 @@ export class Facts {
               east_code AS "eastCode", west_code AS "westCode", buyer_id AS "buyerId", supplier_id AS "supplierId",
               product_id AS "productId", order_id AS "orderId", order_line_id AS "orderLineId",
               shipment_id AS "shipmentId", acceptance_id AS "acceptanceId", acceptance_line_id AS "acceptanceLineId"
-         FROM facts WHERE kind = 'purchase' AND acceptance_line_id = ANY ($1::uuid[])`,
-      [acceptanceLineIds],
+         FROM facts WHERE natural_key = ANY ($1)`,
+      [acceptanceLineIds.map(purchaseKey)],
     );
     return new Map(rows.map((row) => [row.acceptanceLineId, row]));
   }
@@ -109,12 +109,7 @@ export class Facts {
     if (added.length === 0) return;
     await this.writeEvidence(
       tx,
-      added.flatMap((fact) => [
-        [fact.id, 'order', fact.orderId],
-        [fact.id, 'shipment', fact.shipmentId],
-        [fact.id, 'acceptance', fact.acceptanceId],
-        ...papersOf(fact.id, fact.proof),
-      ]),
+      added.flatMap((fact) => papersOf(fact.id, fact.proof)),
     );
     await this.tallies.add(
       tx,
@@ -126,7 +121,7 @@ export class Facts {
   private async raise(tx: Tx, orderIds: readonly string[]): Promise<void> {
     const facts: { id: string; acceptanceId: string }[] = await tx.query(
       `SELECT id, acceptance_id AS "acceptanceId" FROM facts
-        WHERE order_id = ANY ($1::uuid[]) AND (evidence_level < 3 OR NOT paid)`,
+        WHERE order_id = ANY ($1::uuid[])`,
       [orderIds],
     );
     if (facts.length === 0) return;

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+export const desktop = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/** Set to keep the pictures in docs/images; otherwise they go to .data/test/images. */
+const images = join(__dirname, '../..', process.env['KEEP_IMAGES'] ? 'docs/images' : '.data/test/images');
+
+const quiet = [
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+];
+
+/** A real Chromium; `npm test` finds or installs it and sets CHROME_PATH. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROME_PATH'];
+  if (!executablePath) throw new Error('CHROME_PATH is not set: run the tests with `npm test`.');
+  // Chromium refuses its sandbox to root.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, args: [...quiet, ...sandbox] });
+}
+
+/** One person at one device. Everything the page complains about is kept in `complaints`. */
+export class Visitor {
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('response', (response) => {
+      if (response.status() >= 500) this.complaints.push(`${response.status()} ${response.url()}`);
+    });
+  }
+
+  static async arrive(browser: Browser, baseUrl: string, size: typeof desktop, now?: Date): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      hasTouch: size.width < 500,
+      baseURL: baseUrl,
+    });
+    const page = await context.newPage();
+    if (now) await page.clock.setFixedTime(now);
+    return new Visitor(context, page);
+  }
+
+  /** As a person does it: name, password, button. */
+  async logIn(login: string, password: string): Promise<void> {
+    await this.page.goto('/login');
+    await this.page.getByLabel('账户', { exact: true }).fill(login);
+    await this.page.getByLabel('密码', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: '登录', exact: true }).click();
+    await this.page.waitForURL((url) => url.pathname !== '/login');
+  }
+
+  /** Opens an address and waits until nothing is loading any more. */
+  async open(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.quiet();
+  }
+
+  async quiet(): Promise<void> {
+    await this.page.waitForLoadState('networkidle');
+    await this.page.locator('[role=status][aria-label="正在取数"]').first().waitFor({ state: 'detached' });
+  }
+
+  async picture(name: string): Promise<void> {
+    mkdirSync(images, { recursive: true });
+    await this.page.screenshot({ path: join(images, `${name}-${this.page.viewportSize()?.width}.png`) });
+  }
+
+  /** Serious findings of axe (WCAG 2 A and AA) on what is open now. */
+  async barriers(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`);
+  }
+
+  /** How far the page can be pushed sideways, in pixels: nothing, on a phone that fits. */
+  async sidewaysOverflow(): Promise<number> {
+    return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+}
