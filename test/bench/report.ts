@@ -50,6 +50,14 @@ export function asText(report: Report): string {
 const limitTitles = ['same SQL behind bare Fastify', 'same SQL, bare pool', 'same bytes, bare node:http'];
 const limitNames = [['bare Fastify'], ['bare pool of 16', 'bare insert'], ['ready bytes']];
 
+/** A row while the rest is still being measured. */
+export function oneLine(row: Row): string {
+  const { perSecond, p99 } = row.market;
+  const limits = row.limits.map(({ name, ofLimit }) => `${ofLimit.toFixed(2)} of ${name}`);
+  const figures = [`${whole(perSecond)} ${row.unit}`, `p99 ${p99.toFixed(0)} ms`, ...limits];
+  return `${row.what}, ${row.connections} at once: ${figures.join(', ')}`;
+}
+
 function cells(row: Row): string[] {
   const { perSecond, p50, p99 } = row.market;
   return [

@@ -27,16 +27,20 @@ export async function onCluster<T>(work: (client: Client) => Promise<T>): Promis
   }
 }
 
-/** A fresh migrated database, copied from a template in about a tenth of a second. */
-export async function createDatabase(name: string, fill: (url: string) => Promise<void>): Promise<string> {
-  const template = `template_${fingerprint()}`;
+/** What a fresh database is copied from: made once, when it is first asked for. */
+export type Template = { name: string; fill: (url: string) => Promise<void> };
+
+/** A fresh migrated database, copied from its template in about a tenth of a second. */
+export async function createDatabase(name: string, template: Template): Promise<string> {
   await onCluster(async (client) => {
     // One maker at a time: test files run side by side.
     await client.query('SELECT pg_advisory_lock(7310)');
     try {
-      const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
-      if (!rowCount) await makeTemplate(client, template, fill);
-      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
+        template.name,
+      ]);
+      if (!rowCount) await makeTemplate(client, template.name, template.fill);
+      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template.name}`);
     } finally {
       await client.query('SELECT pg_advisory_unlock(7310)');
     }
@@ -61,8 +65,13 @@ export async function dropDatabase(name: string): Promise<void> {
   await onCluster((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 }
 
+/** The same for all files of one run, and another one for the next run: for what depends on all of the code. */
+export function thisRun(): string {
+  return process.env['TEST_RUN'] ?? String(process.ppid);
+}
+
 /** Changes with the schema and the reference data, so that an old template is never used. */
-function fingerprint(): string {
+export function fingerprint(): string {
   const hash = createHash('sha256');
   const root = join(__dirname, '../..');
   for (const folder of ['libs/platform/src/migrations', 'seeds/reference']) {

@@ -23,7 +23,7 @@ import { type Market, openMarket } from '../../seeds/market';
 import { loadReference } from '../../seeds/reference/load';
 import { Client } from './client';
 import { type ApiProcess, startApiProcess } from './processes';
-import { createDatabase, dropDatabase } from './template';
+import { createDatabase, dropDatabase, fingerprint, type Template, thisRun } from './template';
 
 const password = 'a-long-password-for-tests';
 
@@ -61,8 +61,7 @@ export class World {
   /** `demoAt`: with the demo world as it is made on that day. */
   static async start(demoAt?: Date): Promise<World> {
     const name = `test_${randomBytes(6).toString('hex')}`;
-    const url = await createDatabase(name, fillTemplate);
-    if (demoAt) await fillDemo(url, demoAt);
+    const url = await createDatabase(name, demoAt ? demoTemplate(demoAt) : emptyTemplate());
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
     const config = new Config({
       ...process.env,
@@ -249,12 +248,19 @@ export class World {
   }
 }
 
-function fillTemplate(databaseUrl: string): Promise<void> {
-  return inMarket(databaseUrl, loadReference);
+function emptyTemplate(): Template {
+  return { name: `template_${fingerprint()}`, fill: (url) => inMarket(url, loadReference) };
 }
 
-function fillDemo(databaseUrl: string, today: Date): Promise<void> {
-  return inMarket(databaseUrl, (market) => makeDemoWorld(market, today, () => undefined));
+function demoTemplate(today: Date): Template {
+  return {
+    name: `template_demo_${thisRun()}_${today.getTime()}`,
+    fill: (url) =>
+      inMarket(url, async (market) => {
+        await loadReference(market);
+        await makeDemoWorld(market, today, () => undefined);
+      }),
+  };
 }
 
 async function inMarket(databaseUrl: string, work: (market: Market) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
+import { Navigate, useSearchParams } from 'react-router';
 import { type DemoAccount, homeOf, useDemoAccounts, useLogin, useSession } from './api/session';
 import styles from './login.module.css';
 import { LanguageSwitch, Refused, TextField, useShared, Wordmark } from './shared';
@@ -19,21 +19,16 @@ export function Component() {
   const t = useShared();
   const session = useSession();
   const login = useLogin();
-  const navigate = useNavigate();
   const [query] = useSearchParams();
   const next = safeNext(query.get('next'));
   useEffect(() => {
     document.title = `${t.login.title} · ${t.product.name}`;
   }, [t]);
-  const enter = (fields: Fields) =>
-    login.mutate(fields, {
-      onSuccess: ({ organization }) => {
-        const home = homeOf[organization.kind];
-        navigate(next?.startsWith(home) ? next : home, { replace: true });
-      },
-    });
-  if (session.data && !login.isPending)
-    return <Navigate to={homeOf[session.data.organization.kind]} replace />;
+  const enter = (fields: Fields) => login.mutate(fields);
+  if (session.data) {
+    const home = homeOf[session.data.organization.kind];
+    return <Navigate to={next?.startsWith(home) ? next : home} replace />;
+  }
   return (
     <main className={styles['page']}>
       <Story />
@@ -110,6 +105,7 @@ function LoginForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
+    if (pending) return;
     if (login.trim() !== '' && password !== '') onFinish({ login: login.normalize('NFKC').trim(), password });
   };
   return (

@@ -1,7 +1,7 @@
 import type { CatalogEvents } from '@app/catalog';
 import type { FulfillmentEvents } from '@app/fulfillment';
 import type { OrderEvents } from '@app/orders';
-import type { PaymentEvents } from '@app/payments';
+import { type PaymentEvents, Payments } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
 import { Facts } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -14,17 +14,21 @@ export type MarketEvents = CatalogEvents & OrderEvents & FulfillmentEvents & Pay
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
   const facts = app.get(Facts);
+  const payments = app.get(Payments);
   return {
     'order.placed': {},
     'order.confirmed': {},
-    'order.cancelled': {},
+    'order.cancelled': { 'payments.voidStale': (tx, events) => payments.voidStale(tx, events) },
     'order.completed': {},
     'shipment.sent': {},
     'acceptance.signed': {},
     'acceptance.overdue': {},
     'delivery.accepted': { 'ledger.addPurchases': (tx, events) => facts.addPurchases(tx, events) },
     'return.requested': {},
-    'return.agreed': { 'ledger.addReturns': (tx, events) => facts.addReturns(tx, events) },
+    'return.agreed': {
+      'ledger.addReturns': (tx, events) => facts.addReturns(tx, events),
+      'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
+    },
     'return.refused': {},
     'payment.requested': {},
     'payment.voided': {},

@@ -111,7 +111,12 @@ export class BankStatementsController {
   @Access({ personas: ['operator'], scope: 'all' })
   @Answers(201, BankLineStateAnswer, {
     summary: 'Another operator confirms: the payable has its money.',
-    problems: ['bank_line.wrong_state', 'bank_line.same_operator', 'payment.not_pending'],
+    problems: [
+      'bank_line.wrong_state',
+      'bank_line.same_operator',
+      'payment.not_pending',
+      'order.wrong_state',
+    ],
   })
   confirmMatch(
     @CurrentActor() actor: Actor,

@@ -28,6 +28,7 @@ export class Invoices {
         [orderId],
       );
       const id = this.ids.next();
+      const number = draft.number.toUpperCase();
       const written: unknown[] = await tx.query(
         `INSERT INTO invoices (id, order_id, issuer_id, code, number, amount_fen, issued_on, registered_by, registered_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (issuer_id, code, number) DO NOTHING RETURNING id`,
@@ -36,7 +37,7 @@ export class Invoices {
           orderId,
           order.supplierId,
           draft.code ?? '',
-          draft.number.toUpperCase(),
+          number,
           draft.amountFen,
           draft.issuedOn,
           actor.userId,
@@ -50,7 +51,7 @@ export class Invoices {
       await this.events.record<PaymentEvents>(tx, actor, {
         type: 'invoice.registered',
         subjectId: orderId,
-        payload: { invoiceId: id, number: draft.number, amountFen: draft.amountFen },
+        payload: { invoiceId: id, number, amountFen: draft.amountFen },
       });
       return this.queries.invoiceIn(tx, id);
     });

@@ -6,6 +6,7 @@ import type { Config } from './config';
 import { Problem, type ProblemDetail } from './errors';
 import type { OnceKey } from './idempotency';
 import { migrations } from './migrations';
+import { type SqlLog, slowMs } from './sql-log';
 
 /** An open transaction. Passed on, never ambient: whoever takes one never opens one. */
 export type Tx = EntityManager;
@@ -25,6 +26,7 @@ export class Database {
   constructor(
     readonly source: DataSource,
     private readonly bell: Bell,
+    private readonly sqlLog?: SqlLog,
   ) {}
 
   /** Runs the closure in a transaction; the whole closure again (at most five times) when PostgreSQL asks for it. */
@@ -62,20 +64,12 @@ export class Database {
 
   /** One statement outside a transaction, unprepared so that the planner sees the values. */
   async read<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    try {
-      return (await this.pool.query(sql, values)).rows as Row[];
-    } catch (error) {
-      throw asProblem(error);
-    }
+    return this.run<Row>({ text: sql, values });
   }
 
   /** A named prepared statement in one round trip: only for hot paths. */
   async hot<Row>(name: string, sql: string, values: unknown[]): Promise<Row[]> {
-    try {
-      return (await this.pool.query({ name, text: sql, values })).rows as Row[];
-    } catch (error) {
-      throw asProblem(error);
-    }
+    return this.run<Row>({ name, text: sql, values });
   }
 
   /** `hot` for a statement that records events. */
@@ -83,6 +77,18 @@ export class Database {
     const rows = await this.hot<Row>(name, sql, values);
     this.bell.ring();
     return rows;
+  }
+
+  private async run<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]> {
+    const begun = performance.now();
+    try {
+      return (await this.pool.query(statement)).rows as Row[];
+    } catch (error) {
+      throw asProblem(error);
+    } finally {
+      const ms = Math.round(performance.now() - begun);
+      if (ms > slowMs) this.sqlLog?.logQuerySlow(ms, statement.text);
+    }
   }
 
   /** TypeORM's own pool, so that the process has one. */
@@ -110,7 +116,6 @@ export function dataSourceOptions(
       application_name: 'market',
       connectionTimeoutMillis: 10_000,
     },
-    maxQueryExecutionTime: 500,
   } as DataSourceOptions;
 }
 

@@ -20,6 +20,7 @@ import { HealthController } from './health.controller';
 import { Housekeeping } from './housekeeping';
 import { Ids } from './ids';
 import { platformEntities } from './platform.entities';
+import { SqlLog, slowMs } from './sql-log';
 
 export const LOG = Symbol('log');
 
@@ -33,6 +34,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   static forRoot(config: Config, log: Logger, entities: Type<object>[], clock = new Clock()): DynamicModule {
+    const sqlLog = new SqlLog(log);
     const provided = [
       { provide: Config, useValue: config },
       { provide: LOG, useValue: log },
@@ -41,7 +43,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       { provide: Bell, useFactory: () => new Bell() },
       {
         provide: Database,
-        useFactory: (source: DataSource, bell: Bell) => new Database(source, bell),
+        useFactory: (source: DataSource, bell: Bell) => new Database(source, bell, sqlLog),
         inject: [DataSource, Bell],
       },
       Events,
@@ -54,6 +56,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         DiscoveryModule,
         TypeOrmModule.forRoot({
           ...dataSourceOptions(config, [...platformEntities, ...entities]),
+          logger: sqlLog,
+          maxQueryExecutionTime: slowMs,
           retryAttempts: 0,
         }),
       ],

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { answer, api } from './client';
 import { once } from './intent';
 import type { CheckoutDraft } from './types';
@@ -43,7 +44,10 @@ const affected = [
 /** After any act on orders, everything that shows them is asked again. */
 export function useRefreshOrders() {
   const queries = useQueryClient();
-  return () => Promise.all(affected.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  return useCallback(
+    () => Promise.all(affected.map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    [queries],
+  );
 }
 
 export function usePlaceCheckout() {

@@ -1,7 +1,8 @@
 import { CheckCircleFilled, PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
-import { useOrder } from '../api/orders';
+import { useOrder, useRefreshOrders } from '../api/orders';
 import { noticeUrl, type Payment, usePaymentsOf, useRequestPayment } from '../api/payments';
 import type { Order } from '../api/types';
 import {
@@ -9,6 +10,7 @@ import {
   CopyButton,
   Empty,
   formatFen,
+  Loading,
   Money,
   Page,
   plainFen,
@@ -38,30 +40,39 @@ export function Component() {
 
 function Pay({ order }: { order: Order }) {
   const payments = usePaymentsOf(order.id, true);
+  const refresh = useRefreshOrders();
+  const received = (payments.data?.items ?? []).filter((payment) => payment.state === 'captured');
+  // Money has arrived since the order was read: what is due has to be asked again before anything is offered.
+  const behind = received.reduce((sum, payment) => sum + payment.amountFen, 0) > order.paidFen;
+  useEffect(() => {
+    if (behind) void refresh();
+  }, [behind, refresh]);
   return (
     <Await read={payments}>
-      {({ items }) => {
-        const open = items.find(
-          (payment) => payment.state === 'pending' && payment.amountFen === order.dueFen,
-        );
-        const received = items.filter((payment) => payment.state === 'captured');
-        return (
-          <>
-            {received.map((payment) => (
-              <Received key={payment.id} payment={payment} />
-            ))}
-            {open ? (
-              <Transfer payment={open} />
-            ) : order.dueFen > 0 ? (
-              <Make order={order} />
-            ) : (
-              received.length === 0 && <NotDue order={order} />
-            )}
-          </>
-        );
-      }}
+      {({ items }) => (
+        <>
+          {received.map((payment) => (
+            <Received key={payment.id} payment={payment} />
+          ))}
+          {behind ? (
+            <Loading rows={2} title={false} />
+          ) : (
+            <Open
+              order={order}
+              pending={items.find((payment) => payment.state === 'pending')}
+              quiet={received.length > 0}
+            />
+          )}
+        </>
+      )}
     </Await>
   );
+}
+
+/** What is still to be paid: the open notice, a new one, or nothing. */
+function Open({ order, pending, quiet }: { order: Order; pending: Payment | undefined; quiet: boolean }) {
+  if (order.dueFen === 0) return quiet ? null : <NotDue order={order} />;
+  return pending?.amountFen === order.dueFen ? <Transfer payment={pending} /> : <Make order={order} />;
 }
 
 function NotDue({ order }: { order: Order }) {
@@ -129,8 +140,10 @@ function Transfer({ payment }: { payment: Payment }) {
         ).map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className="num">{value}</dd>
-            <CopyButton text={value} label={label} size="small" />
+            <dd>
+              <span>{value}</span>
+              <CopyButton text={value} label={label} size="small" />
+            </dd>
           </div>
         ))}
       </dl>

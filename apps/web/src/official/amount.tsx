@@ -7,7 +7,7 @@ import styles from './amount.module.css';
 export function useAmountText(): (fen: number) => string {
   const t = useShared();
   const short = useShortFen();
-  return (fen) => `${short(fen)}${/\d$/.test(short(fen)) ? ' ' : ''}${t.units.yuan}`.trim();
+  return (fen) => `${short(fen)}${/[a-z\d]$/i.test(short(fen)) ? ' ' : ''}${t.units.yuan}`.trim();
 }
 
 /** A headline amount in 万元; the exact figure stands in its title. */

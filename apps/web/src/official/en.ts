@@ -4,8 +4,8 @@ import type { zh } from './zh';
 export const en: SameKeys<typeof zh> = {
   nav: {
     overview: 'Overview',
-    pairs: 'Pairs × months',
-    units: 'Buyer units',
+    pairs: 'By month',
+    units: 'Units',
     facts: 'Facts',
     definitions: 'Definitions',
   },
@@ -38,7 +38,9 @@ export const en: SameKeys<typeof zh> = {
   overview: {
     title: (year) => `${year} at a glance`,
     asOf: 'As of',
-    nothing: (year) => `No target and no acceptance in your area in ${year}. Try another year.`,
+    nothing: (year) => `No target and nothing accepted in ${year}`,
+    nothingText: 'Choose another year at the top right.',
+    thisYear: 'See this year',
   },
   strands: {
     passed: (share) => `${share} of the year gone`,
@@ -53,6 +55,7 @@ export const en: SameKeys<typeof zh> = {
     target: 'Target of the year',
     gap: (amount) => `${amount} to go`,
     reached: 'Target reached',
+    noTarget: 'no target set',
     paid: 'Paid',
     unpaid: (amount) => `${amount} accepted, unpaid`,
     sameDay: 'Same day last year',

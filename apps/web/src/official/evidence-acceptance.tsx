@@ -1,7 +1,7 @@
 import { fileUrl } from '../api/fulfillment';
 import { DateText, Facts, Money } from '../shared';
+import type { Evidence } from './api';
 import styles from './evidence.module.css';
-import type { Evidence } from './evidence-api';
 import { useOfficialWords } from './words';
 
 /** Two names, what they counted, and the photos with their fingerprints. */

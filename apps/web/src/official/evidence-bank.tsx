@@ -1,5 +1,5 @@
 import { DateText, Facts, Money, StateTag } from '../shared';
-import type { Evidence } from './evidence-api';
+import type { Evidence } from './api';
 import { useOfficialWords } from './words';
 
 /** What was asked for, and the bank lines that brought it. */

@@ -9,9 +9,9 @@ import {
 import type { ReactNode } from 'react';
 import { DateText, Facts, Money, StateTag, Tag, toneOf, useWeight } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
+import type { Evidence } from './api';
 import styles from './evidence.module.css';
 import { Acceptance } from './evidence-acceptance';
-import type { Evidence } from './evidence-api';
 import { Bank } from './evidence-bank';
 import { useOfficialWords } from './words';
 
@@ -58,24 +58,7 @@ export function Papers({ data }: { data: Evidence }) {
       </Paper>
       {returns.length > 0 && (
         <Paper icon={<RollbackOutlined />} title={t.evidence.returns}>
-          {returns.map((one) => (
-            <Facts
-              key={one.id}
-              items={[
-                [t.evidence.number, one.number],
-                [
-                  t.evidence.state,
-                  <Tag key="state" tone={toneOf(one.state)}>
-                    {t.evidence.returnStates[one.state] ?? one.state}
-                  </Tag>,
-                ],
-                [t.evidence.reason, one.reason],
-                [t.facts.quantity, `× ${one.quantity}`],
-                [t.facts.amount, <Money key="amount" fen={-one.amountFen} />],
-                [t.facts.when, <DateText key="when" value={one.decidedAt ?? one.requestedAt} clock />],
-              ]}
-            />
-          ))}
+          <Returns returns={returns} />
         </Paper>
       )}
       <Paper
@@ -84,23 +67,7 @@ export function Papers({ data }: { data: Evidence }) {
         here={invoices.length > 0}
         note={t.evidence.ofOrder}
       >
-        {invoices.map((invoice) => (
-          <Facts
-            key={invoice.id}
-            columns={2}
-            items={[
-              [
-                t.evidence.invoiceNumber,
-                <span key="number" className="num">
-                  {invoice.number}
-                </span>,
-              ],
-              [t.evidence.invoiceCode, invoice.code],
-              [t.facts.amount, <Money key="amount" fen={invoice.amountFen} />],
-              [t.evidence.issuedOn, <DateText key="on" value={invoice.issuedOn} />],
-            ]}
-          />
-        ))}
+        <Invoices invoices={invoices} />
       </Paper>
       <Paper
         icon={<BankOutlined />}
@@ -112,6 +79,44 @@ export function Papers({ data }: { data: Evidence }) {
       </Paper>
     </div>
   );
+}
+
+function Returns({ returns }: Pick<Evidence, 'returns'>) {
+  const t = useOfficialWords();
+  return returns.map((one) => (
+    <Facts
+      key={one.id}
+      items={[
+        [t.evidence.number, one.number],
+        [
+          t.evidence.state,
+          <Tag key="state" tone={toneOf(one.state)}>
+            {t.evidence.returnStates[one.state] ?? one.state}
+          </Tag>,
+        ],
+        [t.evidence.reason, one.reason],
+        [t.facts.quantity, `× ${one.quantity}`],
+        [t.facts.amount, <Money key="amount" fen={-one.amountFen} />],
+        [t.facts.when, <DateText key="when" value={one.decidedAt ?? one.requestedAt} clock />],
+      ]}
+    />
+  ));
+}
+
+function Invoices({ invoices }: Pick<Evidence, 'invoices'>) {
+  const t = useOfficialWords();
+  return invoices.map((invoice) => (
+    <Facts
+      key={invoice.id}
+      columns={2}
+      items={[
+        [t.evidence.invoiceNumber, invoice.number],
+        [t.evidence.invoiceCode, invoice.code],
+        [t.facts.amount, <Money key="amount" fen={invoice.amountFen} />],
+        [t.evidence.issuedOn, <DateText key="on" value={invoice.issuedOn} />],
+      ]}
+    />
+  ));
 }
 
 function Order({ data }: { data: Evidence }) {
@@ -129,7 +134,7 @@ function Order({ data }: { data: Evidence }) {
             [
               t.evidence.ordered,
               <span key="ordered">
-                × {line.quantity}（{weight(line.quantity * line.unitGrams)}）<Money fen={line.amountFen} />
+                × {line.quantity} · {weight(line.quantity * line.unitGrams)} · <Money fen={line.amountFen} />
               </span>,
             ],
           ]}
@@ -138,14 +143,14 @@ function Order({ data }: { data: Evidence }) {
       <Facts
         columns={2}
         items={[
-          [t.facts.buyer, `${order.buyer.name}（${order.buyer.regionName}）`],
+          [t.facts.buyer, `${order.buyer.name} · ${order.buyer.regionName}`],
           [
             t.evidence.creditCode,
             <span key="buyer" className="num">
               {order.buyer.creditCode}
             </span>,
           ],
-          [t.facts.supplier, `${order.supplier.name}（${order.supplier.regionName}）`],
+          [t.facts.supplier, `${order.supplier.name} · ${order.supplier.regionName}`],
           [
             t.evidence.creditCode2,
             <span key="supplier" className="num">

@@ -14,8 +14,9 @@ import {
   useShared,
   useWeight,
 } from '../shared';
+import print from '../shared/print.module.css';
+import { type Evidence, useEvidence } from './api';
 import styles from './evidence.module.css';
-import { type Evidence, useEvidence } from './evidence-api';
 import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
 import { hrefTo } from './filters';
@@ -82,7 +83,7 @@ function Content({ data }: { data: Evidence }) {
   const t = useOfficialWords();
   const level = data.fact.evidenceLevel;
   return (
-    <>
+    <div className={print['paper']}>
       <div className={styles['ladder']}>
         <h2>
           {t.evidence.level(level)}
@@ -100,7 +101,7 @@ function Content({ data }: { data: Evidence }) {
       <p className={styles['id']}>
         {t.evidence.id} <code>{data.fact.id}</code>
       </p>
-    </>
+    </div>
   );
 }
 

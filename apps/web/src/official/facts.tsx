@@ -1,3 +1,4 @@
+import { answer, api } from '../api/client';
 import {
   Await,
   type Column,
@@ -30,7 +31,13 @@ import { type OfficialWords, useOfficialWords } from './words';
 export function Component() {
   const t = useOfficialWords();
   const { filters, set } = useFilters();
-  const facts = usePages<Fact, FactPage>('/v1/facts', { ...factQuery(filters), count: 'exact', limit: 50 });
+  const facts = usePages(['facts', filters], (cursor) =>
+    answer(
+      api.GET('/v1/facts', {
+        params: { query: { ...factQuery(filters), count: 'exact', limit: 50, cursor } },
+      }),
+    ),
+  );
   const scope = useScopeTitle(filters);
   const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
   const { buyerId: _buyer, evidenceLevel: _level, paid: _paid, ...above } = filters;

@@ -1,9 +1,9 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { usePairings } from '../api/catalog';
 import { Select, useShared } from '../shared';
 import styles from './filter-bar.module.css';
 import { channels, type Filters, fundings, useRegionNames } from './filters';
 import { MONTHS } from './matrix';
+import { useOwnPairs } from './own-pairs';
 import { useOfficialWords } from './words';
 import { YearSelect } from './year-select';
 
@@ -24,56 +24,13 @@ export function FilterBar({
   unitName?: string | undefined;
 }) {
   const t = useOfficialWords();
-  const shared = useShared();
-  const funding: Record<string, string> = t.funding;
-  const channel: Record<string, string> = t.channels;
   return (
     <fieldset className={styles['bar']} aria-label={t.filters.label}>
       {show.includes('year') && <YearSelect year={filters.year} onChange={(year) => set({ year })} />}
-      {show.includes('month') && (
-        <Select
-          label={t.filters.month}
-          value={String(filters.month ?? '')}
-          onChange={(month) => set({ month })}
-          options={[
-            { value: '', label: t.filters.allMonths },
-            ...MONTHS.map((month) => ({ value: String(month), label: shared.dates.month(month) })),
-          ]}
-        />
-      )}
+      {show.includes('month') && <MonthSelect filters={filters} set={set} />}
       {show.includes('pairing') && <PairingSelect filters={filters} set={set} />}
-      {show.includes('funding') && (
-        <Select
-          label={t.filters.funding}
-          value={filters.fundingSource ?? ''}
-          onChange={(fundingSource) => set({ fundingSource })}
-          options={[
-            { value: '', label: t.filters.allFunding },
-            ...fundings.map((value) => ({ value, label: funding[value] ?? value })),
-          ]}
-        />
-      )}
-      {show.includes('channel') && (
-        <Select
-          label={t.filters.channel}
-          value={filters.channel ?? ''}
-          onChange={(value) => set({ channel: value })}
-          options={[
-            { value: '', label: t.filters.allChannels },
-            ...channels.map((value) => ({ value, label: channel[value] ?? value })),
-          ]}
-        />
-      )}
-      {show.includes('level') && (
-        <Select
-          label={t.filters.level}
-          value={String(filters.evidenceLevel ?? '')}
-          onChange={(evidenceLevel) => set({ evidenceLevel })}
-          options={[
-            { value: '', label: t.filters.allLevels },
-            ...[0, 1, 2, 3].map((level) => ({ value: String(level), label: t.evidence.level(level) })),
-          ]}
-        />
+      {(['funding', 'channel', 'level'] as const).map(
+        (part) => show.includes(part) && <KindSelect key={part} part={part} filters={filters} set={set} />,
       )}
       {filters.paid && (
         <button type="button" className={styles['chip']} onClick={() => set({ paid: undefined })}>
@@ -89,13 +46,69 @@ export function FilterBar({
   );
 }
 
+function MonthSelect({ filters, set }: { filters: Filters; set: Set }) {
+  const t = useOfficialWords();
+  const shared = useShared();
+  const months = MONTHS.map((month) => ({ value: String(month), label: shared.dates.month(month) }));
+  return (
+    <Select
+      label={t.filters.month}
+      value={String(filters.month ?? '')}
+      onChange={(month) => set({ month })}
+      options={[{ value: '', label: t.filters.allMonths }, ...months]}
+    />
+  );
+}
+
+/** Funding, channel or evidence level: one of a few, or all. */
+function KindSelect({
+  part,
+  filters,
+  set,
+}: {
+  part: 'funding' | 'channel' | 'level';
+  filters: Filters;
+  set: Set;
+}) {
+  const t = useOfficialWords();
+  const kinds = {
+    funding: {
+      key: 'fundingSource',
+      label: t.filters.funding,
+      all: t.filters.allFunding,
+      options: fundings.map((value) => ({ value: String(value), label: t.funding[value] })),
+    },
+    channel: {
+      key: 'channel',
+      label: t.filters.channel,
+      all: t.filters.allChannels,
+      options: channels.map((value) => ({ value: String(value), label: t.channels[value] })),
+    },
+    level: {
+      key: 'evidenceLevel',
+      label: t.filters.level,
+      all: t.filters.allLevels,
+      options: [0, 1, 2, 3].map((level) => ({ value: String(level), label: t.evidence.level(level) })),
+    },
+  } as const;
+  const { key, label, all, options } = kinds[part];
+  return (
+    <Select
+      label={label}
+      value={String(filters[key] ?? '')}
+      onChange={(value) => set({ [key]: value })}
+      options={[{ value: '', label: all }, ...options]}
+    />
+  );
+}
+
 /** A pairing, one end of it, or what is outside every pairing. */
 function PairingSelect({ filters, set }: { filters: Filters; set: Set }) {
   const t = useOfficialWords();
   const region = useRegionNames();
-  const pairings = usePairings();
+  const pairings = useOwnPairs();
   const value = filters.outside ? 'outside' : `${filters.eastCode ?? ''}-${filters.westCode ?? ''}`;
-  const known = (pairings.data?.items ?? []).map((pair) => ({
+  const known = pairings.map((pair) => ({
     value: `${pair.eastCode}-${pair.westCode}`,
     label: `${pair.eastName} — ${pair.westName}`,
   }));

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { queryString, useRegions } from '../api/catalog';
 import { inShanghai } from '../shared';
+import type { Channel, FactQuery, Funding } from './api';
 
 /** The filters of every official page; they live in the address, so that a link shows what its sender saw. */
 export interface Filters {
@@ -8,8 +9,8 @@ export interface Filters {
   month?: number;
   eastCode?: string;
   westCode?: string;
-  fundingSource?: string;
-  channel?: string;
+  fundingSource?: Funding;
+  channel?: Channel;
   buyerId?: string;
   /** Purchases between a district and a county that are no pair. */
   outside?: boolean;
@@ -17,7 +18,7 @@ export interface Filters {
   paid?: boolean;
 }
 
-export const channels = [
+export const channels: readonly Channel[] = [
   'platform',
   'counter',
   'pavilion',
@@ -26,8 +27,8 @@ export const channels = [
   'expo',
   'retail',
   'wholesale',
-] as const;
-export const fundings = ['canteen', 'union', 'unit_other', 'personal', 'resale'] as const;
+];
+export const fundings: readonly Funding[] = ['canteen', 'union', 'unit_other', 'personal', 'resale'];
 
 export function thisYear(): number {
   return inShanghai(new Date()).year;
@@ -52,8 +53,8 @@ export function readFilters(query: URLSearchParams): Filters {
     month: whole(query.get('month'), 1, 12),
     eastCode: code(query.get('eastCode')),
     westCode: code(query.get('westCode')),
-    fundingSource: word(query.get('fundingSource')),
-    channel: word(query.get('channel')),
+    fundingSource: fundings.find((one) => one === query.get('fundingSource')),
+    channel: channels.find((one) => one === query.get('channel')),
     buyerId: word(query.get('buyerId')),
     outside: query.get('outside') === 'true' ? true : undefined,
     evidenceLevel: whole(query.get('evidenceLevel'), 0, 3),
@@ -97,9 +98,8 @@ export function hrefTo(
 }
 
 /** The filters as the API of facts calls them. */
-export function factQuery(filters: Filters) {
-  const { outside, ...rest } = filters;
-  return { ...rest, ...(outside ? { pairingId: 'none' } : {}) };
+export function factQuery({ outside, paid, ...rest }: Filters): FactQuery {
+  return { ...rest, ...(outside ? { pairingId: 'none' } : {}), ...(paid ? { paid: 'true' } : {}) };
 }
 
 /** The name of a six-digit area code, or the code itself until the names are here. */

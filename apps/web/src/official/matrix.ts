@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import type { Pairing } from '../api/types';
+import type { Tallies, Tally } from './api';
 import { channels, type Filters, fundings } from './filters';
 
 export const rowKinds = ['pairing', 'county', 'funding', 'channel'] as const;
@@ -14,26 +14,6 @@ const groupKey = {
   funding: 'fundingSource',
   channel: 'channel',
 } as const;
-
-export interface Tally {
-  /** Null: outside pairs. */
-  pairing?: Pairing | null;
-  county?: string;
-  fundingSource?: string;
-  channel?: string;
-  month?: number;
-  amountFen: number;
-  paidFen: number;
-  factCount: number;
-}
-
-export interface Tallies {
-  items: Tally[];
-  totalFen: number;
-  paidFen: number;
-  factCount: number;
-  asOf: string;
-}
 
 export interface MatrixRow {
   key: string;
@@ -76,13 +56,13 @@ export function useTallies(keys: readonly string[], filters: Filters) {
   };
   return useQuery({
     queryKey: ['tallies', query, filters.channel, filters.outside],
-    queryFn: async () => within(await fetchJson<Tallies>(`/v1/tallies${queryString(query)}`), filters),
+    queryFn: async () => within(await answer(api.GET('/v1/tallies', { params: { query } })), filters),
   });
 }
 
-function within(answer: Tallies, filters: Filters): Tallies {
-  if (filters.channel === undefined && !filters.outside) return answer;
-  const items = answer.items.filter(
+function within(tallies: Tallies, filters: Filters): Tallies {
+  if (filters.channel === undefined && !filters.outside) return tallies;
+  const items = tallies.items.filter(
     (item) =>
       (filters.channel === undefined || item.channel === filters.channel) &&
       (!filters.outside || item.pairing === null),
@@ -90,7 +70,7 @@ function within(answer: Tallies, filters: Filters): Tallies {
   const sum = (key: 'amountFen' | 'paidFen' | 'factCount') =>
     items.reduce((total, item) => total + item[key], 0);
   return {
-    ...answer,
+    ...tallies,
     items,
     totalFen: sum('amountFen'),
     paidFen: sum('paidFen'),
@@ -126,8 +106,10 @@ function emptyRow(key: string, label: string, filters: Partial<Filters>): Matrix
 function describe(kind: RowKind, key: string, names: RowNames): MatrixRow {
   if (key === OUTSIDE) return emptyRow(key, names.outside, { outside: true });
   if (kind === 'county') return emptyRow(key, names.region(key), { westCode: key });
-  if (kind === 'funding') return emptyRow(key, names.funding(key), { fundingSource: key });
-  if (kind === 'channel') return emptyRow(key, names.channel(key), { channel: key });
+  if (kind === 'funding')
+    return emptyRow(key, names.funding(key), { fundingSource: fundings.find((one) => one === key) });
+  if (kind === 'channel')
+    return emptyRow(key, names.channel(key), { channel: channels.find((one) => one === key) });
   const pair = names.pairings.find((one) => one.id === key);
   if (pair === undefined) return emptyRow(key, key, {});
   return emptyRow(key, `${pair.eastName} — ${pair.westName}`, {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useSession } from '../api/session';
-import { Await, DateText, Figure, Loading, Note, Page, Section } from '../shared';
+import { Await, DateText, Empty, Figure, Loading, Page, Section } from '../shared';
 import { Adds } from './adds';
 import { Amount, useAmountText } from './amount';
 import { type Overview, useOverview } from './api';
-import { type Filters, hrefTo, useFilters } from './filters';
+import { type Filters, hrefTo, thisYear, useFilters } from './filters';
 import { Months } from './months';
 import styles from './overview.module.css';
 import { PairingProgress } from './pairing-progress';
@@ -43,10 +43,13 @@ export function Component() {
 
 function Glance({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
-  const nothing = data.acceptedFen === 0 && data.targetFen === 0;
+  const nothing = data.totalFen === 0 && data.targetFen === 0;
+  if (nothing) {
+    const next = { label: t.overview.thisYear, to: hrefTo('overview', { year: thisYear() }) };
+    return <Empty title={t.overview.nothing(filters.year)} text={t.overview.nothingText} next={next} />;
+  }
   return (
     <>
-      {nothing && <Note tone="loess">{t.overview.nothing(filters.year)}</Note>}
       <YearStrands data={data} filters={filters} />
       <Figures data={data} filters={filters} />
       <Adds
@@ -73,24 +76,35 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
   );
 }
 
+/** What each figure means for the target, in words. */
+function useNotes(data: Overview): { target: string; change: string; forecast: string } {
+  const t = useOfficialWords();
+  const say = useAmountText();
+  const before = data.sameDayLastYearFen;
+  const change = Math.round(((data.acceptedFen - before) / Math.max(1, before)) * 1000) / 10;
+  const gap = data.targetFen - data.acceptedFen;
+  const short = data.targetFen - (data.forecast?.yearEndFen ?? data.targetFen);
+  const ofTarget = (open: number, missing: string, done: string) =>
+    data.targetFen === 0 ? t.figures.noTarget : open > 0 ? missing : done;
+  return {
+    target: ofTarget(gap, t.figures.gap(say(gap)), t.figures.reached),
+    change: before > 0 ? t.figures.change(change) : t.figures.noLastYear,
+    forecast: ofTarget(short, t.figures.forecastShort(say(short)), t.figures.forecastReaches),
+  };
+}
+
 function Figures({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
   const say = useAmountText();
+  const notes = useNotes(data);
   const { year } = filters;
-  const change =
-    data.sameDayLastYearFen > 0
-      ? Math.round(((data.acceptedFen - data.sameDayLastYearFen) / data.sameDayLastYearFen) * 1000) / 10
-      : null;
-  const gap = data.targetFen - data.acceptedFen;
-  const short = data.targetFen - (data.forecast?.yearEndFen ?? data.targetFen);
-  const forecastNote = short > 0 ? t.figures.forecastShort(say(short)) : t.figures.forecastReaches;
   return (
     <div className={styles['figures']}>
       <Explained term="target">
         <Figure
           label={t.figures.target}
           value={<Amount fen={data.targetFen} />}
-          note={gap > 0 ? t.figures.gap(say(gap)) : t.figures.reached}
+          note={notes.target}
           to={`${hrefTo('overview', { year })}#pairings`}
         />
       </Explained>
@@ -106,7 +120,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
         <Figure
           label={t.figures.sameDay}
           value={<Amount fen={data.sameDayLastYearFen} />}
-          note={change === null ? t.figures.noLastYear : t.figures.change(change)}
+          note={notes.change}
           to={hrefTo('pairs', { year: year - 1 })}
         />
       </Explained>
@@ -114,7 +128,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
         <Figure
           label={t.figures.forecast}
           value={data.forecast ? <Amount fen={data.forecast.yearEndFen} /> : '—'}
-          note={forecastNote}
+          note={notes.forecast}
           to={`${hrefTo('overview', { year })}#months`}
         />
       </Explained>

@@ -77,7 +77,9 @@ function columnsOf(
       key: 'paid',
       title: t.pairings.paid,
       align: 'end',
-      render: (row) => <FigureLink fen={row.paidFen} to={hrefTo('facts', pairOf(row, year))} />,
+      render: (row) => (
+        <FigureLink fen={row.paidFen} to={hrefTo('facts', { ...pairOf(row, year), paid: true })} />
+      ),
       total: formatFen(sum(rows, 'paidFen')),
     },
     {
@@ -94,7 +96,6 @@ export function PairingProgress({ filters, overview }: { filters: Filters; overv
   const t = useOfficialWords();
   const shared = useShared();
   const targets = useTargets(filters.year);
-  const tallies = useTallies(['pairing'], { year: filters.year });
   const rows = targets.data?.items ?? [];
   const markBp = overview === undefined ? undefined : yearShareBp(overview.asOf, filters.year);
   const table = () => [
@@ -109,6 +110,7 @@ export function PairingProgress({ filters, overview }: { filters: Filters; overv
   ];
   if (targets.data === undefined)
     return targets.error ? <ErrorState error={targets.error} retry={() => targets.refetch()} /> : <Loading />;
+  if (rows.length === 0 && overview?.totalFen === 0) return null;
   return (
     <Section
       id="pairings"
@@ -130,30 +132,27 @@ export function PairingProgress({ filters, overview }: { filters: Filters; overv
         empty={<Empty title={t.pairings.empty(filters.year)} text={t.pairings.emptyText} />}
         dense
       />
-      {overview && tallies.data && (
-        <>
-          <p className={styles['outside']}>
-            <span>
-              {t.outside}
-              <Term name="outside" />
-            </span>
-            <FigureLink
-              fen={overview.outsidePairsFen}
-              to={hrefTo('facts', { year: filters.year, outside: true })}
-            />
-          </p>
-          <Adds
-            rows={[
-              {
-                label: t.adds.pairs,
-                left: tallies.data.items.reduce((total, item) => total + item.amountFen, 0),
-                right: overview.totalFen,
-                to: hrefTo('pairs', { year: filters.year }),
-              },
-            ]}
-          />
-        </>
-      )}
+      {overview && <Outside year={filters.year} overview={overview} />}
     </Section>
+  );
+}
+
+/** What is in no pairing, and that pairings and it make the whole. */
+function Outside({ year, overview }: { year: number; overview: Overview }) {
+  const t = useOfficialWords();
+  const tallies = useTallies(['pairing'], { year });
+  if (tallies.data === undefined) return null;
+  const left = tallies.data.items.reduce((total, item) => total + item.amountFen, 0);
+  return (
+    <>
+      <p className={styles['outside']}>
+        <span>
+          {t.outside}
+          <Term name="outside" />
+        </span>
+        <FigureLink fen={overview.outsidePairsFen} to={hrefTo('facts', { year, outside: true })} />
+      </p>
+      <Adds rows={[{ label: t.adds.pairs, left, right: overview.totalFen, to: hrefTo('pairs', { year }) }]} />
+    </>
   );
 }

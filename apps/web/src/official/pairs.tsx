@@ -1,5 +1,4 @@
-import { usePairings } from '../api/catalog';
-import { Await, DateText, Empty, Loading, type Option, Page, Pills, plainFen, useShared } from '../shared';
+import { Await, DateText, Empty, Loading, Page, Pills, plainFen, useShared } from '../shared';
 import { Adds } from './adds';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
@@ -15,6 +14,7 @@ import {
   rowKinds,
   useMatrixTallies,
 } from './matrix';
+import { useOwnPairs } from './own-pairs';
 import styles from './pairs.module.css';
 import { Term } from './term';
 import { useOfficialWords } from './words';
@@ -22,10 +22,10 @@ import { useOfficialWords } from './words';
 function useRowNames(): RowNames {
   const t = useOfficialWords();
   const region = useRegionNames();
-  const pairings = usePairings();
+  const pairings = useOwnPairs();
   const named = (names: Record<string, string>) => (key: string) => names[key] ?? key;
   return {
-    pairings: pairings.data?.items ?? [],
+    pairings,
     region,
     funding: named(t.funding),
     channel: named(t.channels),
@@ -42,7 +42,6 @@ export function Component() {
   const measure: Measure = query.get('measure') === 'paid' ? 'paid' : 'accepted';
   const tallies = useMatrixTallies(rows, filters);
   const names = useRowNames();
-  const kinds: Array<Option<RowKind>> = rowKinds.map((kind) => ({ value: kind, label: t.matrix.rows[kind] }));
   return (
     <Page
       title={t.matrix.title(filters.year)}
@@ -55,32 +54,7 @@ export function Component() {
       width="wide"
     >
       <FilterBar filters={filters} set={set} show={['year', 'pairing', 'funding', 'channel']} />
-      <div className={styles['tools']}>
-        <Pills
-          label={t.matrix.rowsLabel}
-          value={rows}
-          onChange={(kind) => set({ rows: kind === 'pairing' ? undefined : kind })}
-          options={kinds}
-        />
-        <Pills
-          label={t.matrix.measureLabel}
-          value={measure}
-          onChange={(chosen) => set({ measure: chosen === 'accepted' ? undefined : chosen })}
-          options={[
-            { value: 'accepted', label: t.figures.accepted },
-            { value: 'paid', label: t.figures.paid },
-          ]}
-        />
-        <Pills
-          label={t.matrix.unitLabel}
-          value={unit}
-          onChange={(chosen) => set({ unit: chosen === 'wan' ? undefined : chosen })}
-          options={[
-            { value: 'wan', label: t.matrix.wan },
-            { value: 'yuan', label: t.matrix.yuan },
-          ]}
-        />
-      </div>
+      <Tools rows={rows} unit={unit} measure={measure} set={set} />
       <Await read={tallies} bones={<Loading rows={10} />}>
         {(data) => (
           <Result
@@ -95,6 +69,44 @@ export function Component() {
         )}
       </Await>
     </Page>
+  );
+}
+
+/** What the rows are, which figure the cells show, and in which unit; the default leaves the address short. */
+function Tools({
+  rows,
+  unit,
+  measure,
+  set,
+}: Pick<ResultProps, 'rows' | 'unit' | 'measure'> & { set: ReturnType<typeof useFilters>['set'] }) {
+  const t = useOfficialWords();
+  return (
+    <div className={styles['tools']}>
+      <Pills
+        label={t.matrix.rowsLabel}
+        value={rows}
+        onChange={(kind) => set({ rows: kind === 'pairing' ? undefined : kind })}
+        options={rowKinds.map((kind) => ({ value: kind, label: t.matrix.rows[kind] }))}
+      />
+      <Pills
+        label={t.matrix.measureLabel}
+        value={measure}
+        onChange={(chosen) => set({ measure: chosen === 'accepted' ? undefined : chosen })}
+        options={[
+          { value: 'accepted', label: t.figures.accepted },
+          { value: 'paid', label: t.figures.paid },
+        ]}
+      />
+      <Pills
+        label={t.matrix.unitLabel}
+        value={unit}
+        onChange={(chosen) => set({ unit: chosen === 'wan' ? undefined : chosen })}
+        options={[
+          { value: 'wan', label: t.matrix.wan },
+          { value: 'yuan', label: t.matrix.yuan },
+        ]}
+      />
+    </div>
   );
 }
 
@@ -113,6 +125,7 @@ function Result({ matrix, rows, unit, measure, filters, totalFen, asOf }: Result
   const shared = useShared();
   if (matrix.rows.length === 0)
     return <Empty title={t.matrix.empty(filters.year)} text={t.matrix.emptyText} />;
+  const own = measure === 'paid' ? { ...filters, paid: true } : filters;
   const table = () => [
     [t.matrix.rows[rows], ...MONTHS.map((month) => shared.dates.month(month)), t.matrix.total],
     ...matrix.rows.map((row) => [row.label, ...row.cells.map(plainFen), plainFen(row.totalFen)]),
@@ -131,19 +144,14 @@ function Result({ matrix, rows, unit, measure, filters, totalFen, asOf }: Result
           <ExportButtons name={t.matrix.file(filters.year, t.matrix.rows[rows])} table={table} />
         </span>
       </div>
-      <HeatTable
-        matrix={matrix}
-        rows={rows}
-        unit={unit}
-        filters={measure === 'paid' ? { ...filters, paid: true } : filters}
-      />
+      <HeatTable matrix={matrix} rows={rows} unit={unit} filters={own} />
       <Adds
         rows={[
           {
             label: t.adds.cells,
             left: matrix.totalFen,
             right: totalFen,
-            to: hrefTo('facts', filters),
+            to: hrefTo('facts', own),
           },
         ]}
       />

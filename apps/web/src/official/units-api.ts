@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import type { Page } from '../api/types';
 import type { Fact, UnitRow } from './api';
 import { type Filters, factQuery } from './filters';
@@ -14,14 +13,14 @@ interface UnitsRead {
 /** Fifty pages of a hundred. */
 const MOST_PAGES = 50;
 
-async function everyPage<Item>(path: string, query: Record<string, string | number | boolean | undefined>) {
+async function everyPage<Item>(fetchPage: (cursor: string | undefined) => Promise<Page<Item>>) {
   const items: Item[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await fetchJson<Page<Item>>(`${path}${queryString({ ...query, limit: 100, cursor })}`);
-    items.push(...answer.items);
-    if (answer.nextCursor === null) return { items, whole: true };
-    cursor = answer.nextCursor;
+    const found = await fetchPage(cursor);
+    items.push(...found.items);
+    if (found.nextCursor === null) return { items, whole: true };
+    cursor = found.nextCursor;
   }
   return { items, whole: false };
 }
@@ -34,6 +33,7 @@ function byUnit(facts: readonly Fact[]): UnitRow[] {
       buyerId: fact.buyerId,
       name: fact.buyerName,
       unitKind: null,
+      regionCode: fact.eastCode,
       regionName: fact.eastName,
       amountFen: (before?.amountFen ?? 0) + fact.amountFen,
       paidFen: (before?.paidFen ?? 0) + (fact.paid ? fact.amountFen : 0),
@@ -61,11 +61,15 @@ export function useUnits(filters: Filters) {
     queryKey: ['units', filters],
     queryFn: async (): Promise<UnitsRead> => {
       if (isFine(filters)) {
-        const { items, whole } = await everyPage<Fact>('/v1/facts', factQuery(filters));
+        const { items, whole } = await everyPage<Fact>((cursor) =>
+          answer(api.GET('/v1/facts', { params: { query: { ...factQuery(filters), limit: 100, cursor } } })),
+        );
         return { rows: byUnit(items), whole };
       }
       const { year, eastCode, westCode } = filters;
-      const { items, whole } = await everyPage<UnitRow>('/v1/units', { year, eastCode, westCode });
+      const { items, whole } = await everyPage<UnitRow>((cursor) =>
+        answer(api.GET('/v1/units', { params: { query: { year, eastCode, westCode, limit: 100, cursor } } })),
+      );
       return { rows: items, whole };
     },
   });

@@ -29,7 +29,9 @@ export const zh = {
   overview: {
     title: (year: number) => `${year}年消费帮扶总览`,
     asOf: '数据截至',
-    nothing: (year: number) => `${year}年在您的辖区还没有任务，也没有验收记录。可以换一年看看。`,
+    nothing: (year: number) => `${year}年没有任务，也没有验收记录`,
+    nothingText: '在右上角换一年看看。',
+    thisYear: '看今年',
   },
   strands: {
     passed: (share: string) => `全年已过 ${share}`,
@@ -44,6 +46,7 @@ export const zh = {
     target: '年度任务',
     gap: (amount: string) => `还差 ${amount}`,
     reached: '已完成任务',
+    noTarget: '没有下达任务',
     paid: '已付款',
     unpaid: (amount: string) => `验收未付 ${amount}`,
     sameDay: '去年同日',

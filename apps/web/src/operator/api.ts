@@ -1,88 +1,36 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
-import { send } from '../shared/send';
+import { answer, api } from '../api/client';
+import type { Answer } from '../api/types';
 
-export const lineStates = ['unmatched', 'proposed', 'matched'] as const;
-export type LineState = (typeof lineStates)[number];
+export type ImportResult = Answer<'importStatement'>;
+export type Statement = Answer<'listStatements'>['items'][number];
+export type BankLine = Answer<'listBankLines'>['items'][number];
+export type LineState = BankLine['state'];
+export type Candidate = Answer<'listCandidates'>['items'][number];
+export type Health = Answer<'getOperationsHealth'>;
+export type Stuck = Answer<'listStuckFlows'>['items'][number];
 
-interface Person {
-  id: string;
-  name: string;
-}
-
-export interface ImportResult {
-  id: string;
-  lines: number;
-  matched: number;
-  unmatched: number;
-  duplicates: number;
-  /** Money going out, left out. */
-  outgoing: number;
-}
-
-export interface Statement extends ImportResult {
-  fileName: string;
-  encoding: 'utf-8' | 'gbk';
-  importedBy: Person;
-  importedAt: string;
-}
-
-export interface BankLine {
-  id: string;
-  statementId: string;
-  rowNumber: number;
-  bankReference: string | null;
-  bookedOn: string;
-  amountFen: number;
-  payerName: string;
-  payerAccount: string;
-  memo: string;
-  state: LineState;
-  unmatchedReason: string | null;
-  payment: {
-    id: string;
-    transferCode: string;
-    amountFen: number;
-    orderId: string;
-    orderNumber: string;
-    buyerName: string;
-  } | null;
-  proposedBy: Person | null;
-  proposedAt: string | null;
-  confirmedBy: Person | null;
-  confirmedAt: string | null;
-}
-
-export interface Candidate {
-  paymentId: string;
-  transferCode: string;
-  amountFen: number;
-  orderId: string;
-  orderNumber: string;
-  buyerName: string;
-  requestedAt: string;
-  sameAmount: boolean;
-  samePayer: boolean;
-  codeInMemo: boolean;
-}
+export const lineStates: readonly LineState[] = ['unmatched', 'proposed', 'matched'];
 
 export function useCandidates(lineId: string) {
   return useQuery({
     queryKey: ['candidates', lineId],
     queryFn: () =>
-      fetchJson<{ items: Candidate[] }>(`/v1/bank-lines/${lineId}/candidates`).then((answer) => answer.items),
+      answer(api.GET('/v1/bank-lines/{id}/candidates', { params: { path: { id: lineId } } })).then(
+        ({ items }) => items,
+      ),
   });
 }
 
 /** How many lines stand in a state; exact up to a hundred. */
 export function useLineCount(state: LineState) {
   return useQuery({
-    queryKey: ['/v1/bank-lines', 'count', state],
+    queryKey: ['bank-lines', 'count', state],
     queryFn: () =>
-      fetchJson<{ items: BankLine[]; nextCursor: string | null }>(
-        `/v1/bank-lines${queryString({ state, limit: 100 })}`,
-      ).then((page) => ({ count: page.items.length, more: page.nextCursor !== null })),
+      answer(api.GET('/v1/bank-lines', { params: { query: { state, limit: 100 } } })).then((page) => ({
+        count: page.items.length,
+        more: page.nextCursor !== null,
+      })),
     refetchInterval: 60_000,
   });
 }
@@ -91,7 +39,7 @@ export function useRefreshDesk() {
   const queries = useQueryClient();
   return () =>
     Promise.all(
-      ['/v1/bank-lines', '/v1/bank-statements', 'candidates', 'health', 'stuck'].map((key) =>
+      ['bank-lines', 'bank-statements', 'candidates', 'health', 'stuck'].map((key) =>
         queries.invalidateQueries({ queryKey: [key] }),
       ),
     );
@@ -103,10 +51,14 @@ type Act = { kind: 'match'; paymentId: string } | { kind: 'confirmations' } | { 
 export function useLineAct(lineId: string) {
   const refresh = useRefreshDesk();
   return useMutation({
-    mutationFn: (act: Act) =>
-      act.kind === 'match'
-        ? send<{ state: LineState }>('POST', `/v1/bank-lines/${lineId}/match`, { paymentId: act.paymentId })
-        : send<{ state: LineState }>('POST', `/v1/bank-lines/${lineId}/${act.kind}`),
-    onSettled: () => refresh(),
+    mutationFn: (act: Act) => {
+      const params = { path: { id: lineId } };
+      if (act.kind === 'match')
+        return answer(api.POST('/v1/bank-lines/{id}/match', { params, body: { paymentId: act.paymentId } }));
+      return act.kind === 'confirmations'
+        ? answer(api.POST('/v1/bank-lines/{id}/confirmations', { params, body: {} }))
+        : answer(api.POST('/v1/bank-lines/{id}/rejection', { params, body: {} }));
+    },
+    onSettled: () => void refresh(),
   });
 }

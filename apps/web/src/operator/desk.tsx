@@ -1,7 +1,8 @@
 import { useSearchParams } from 'react-router';
+import { answer, api } from '../api/client';
 import { Dialog, Empty, ErrorState, Loading, Note, Page, Pills, Section, usePhone } from '../shared';
 import { MorePages, usePages } from '../shared/pages';
-import { type BankLine, type LineState, lineStates, useLineCount } from './api';
+import { type LineState, lineStates, useLineCount } from './api';
 import { BankLines } from './bank-lines';
 import styles from './desk.module.css';
 import { ImportBox } from './import-box';
@@ -47,7 +48,9 @@ function Lines() {
   const t = useOperatorWords();
   const phone = usePhone();
   const { state, statementId, chosen, change } = useChoice();
-  const lines = usePages<BankLine>('/v1/bank-lines', { state, statementId, limit: 50 });
+  const lines = usePages(['bank-lines', state, statementId], (cursor) =>
+    answer(api.GET('/v1/bank-lines', { params: { query: { state, statementId, limit: 50, cursor } } })),
+  );
   const open = lines.data?.find((line) => line.id === chosen);
   const close = () => change({ line: undefined });
   return (

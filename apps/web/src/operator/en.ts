@@ -2,7 +2,7 @@ import type { SameKeys } from '../shared';
 import type { zh } from './zh';
 
 export const en: SameKeys<typeof zh> = {
-  nav: { desk: 'Bank matching', statements: 'Statements', health: 'Events and queue', stuck: 'Stuck flows' },
+  nav: { desk: 'Bank matching', statements: 'Statements', health: 'Health', stuck: 'Stuck' },
   states: { unmatched: 'Unmatched', proposed: 'To confirm', matched: 'Matched' },
   import: {
     choose: 'Choose or drop a bank statement',
@@ -115,8 +115,7 @@ export const en: SameKeys<typeof zh> = {
     queueDown: 'no answer',
     jobs: { waiting: 'Waiting', active: 'Active', delayed: 'Delayed', failed: 'Failed' },
     failingTitle: 'Failures',
-    noFailing: 'No event fails',
-    noFailingText: 'Events whose handling failed stand here; they are tried again by themselves.',
+    failingText: 'tried again by themselves',
     event: 'Event',
     attempts: 'Attempts',
     lastError: 'Last error',

@@ -1,13 +1,12 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import {
   Await,
   type Column,
   DataList,
   DateText,
-  Empty,
   Figure,
   Loading,
   Note,
@@ -16,37 +15,12 @@ import {
   Section,
   Tag,
 } from '../shared';
+import type { Health } from './api';
 import styles from './health.module.css';
 import { type OperatorWords, useOperatorWords } from './words';
 
-interface Failing {
-  eventId: string;
-  type: string;
-  subjectId: string;
-  attempts: number;
-  lastError: string | null;
-  recordedAt: string;
-}
-
-interface Timer {
-  name: string;
-  waiting: number;
-  oldestDueAt: string | null;
-}
-
-interface Health {
-  asOf: string;
-  outbox: { depth: number; unsent: number; oldestSeconds: number; failing: Failing[] };
-  /** Null: Redis does not answer; events are delivered without it. */
-  queue: { waiting: number; active: number; delayed: number; failed: number } | null;
-  timers: Timer[];
-}
-
-interface Books {
-  asOf: string;
-  holds: boolean;
-  items: Array<{ id: string; says: string; broken: number }>;
-}
+type Failing = Health['outbox']['failing'][number];
+type Timer = Health['timers'][number];
 
 const EVERY = 5_000;
 
@@ -55,7 +29,7 @@ export function Component() {
   const t = useOperatorWords();
   const health = useQuery({
     queryKey: ['health'],
-    queryFn: () => fetchJson<Health>('/v1/operations/health'),
+    queryFn: () => answer(api.GET('/v1/operations/health')),
     refetchInterval: EVERY,
   });
   return (
@@ -105,16 +79,17 @@ function Content({ health }: { health: Health }) {
           </div>
         )}
       </Section>
-      <Section title={t.health.failingTitle}>
-        <DataList
-          caption={t.health.failingTitle}
-          columns={failingColumns(t)}
-          rows={outbox.failing}
-          rowKey={(row) => row.eventId}
-          empty={<Empty title={t.health.noFailing} text={t.health.noFailingText} />}
-          dense
-        />
-      </Section>
+      {outbox.failing.length > 0 && (
+        <Section title={t.health.failingTitle} note={t.health.failingText}>
+          <DataList
+            caption={t.health.failingTitle}
+            columns={failingColumns(t)}
+            rows={outbox.failing}
+            rowKey={(row) => row.eventId}
+            dense
+          />
+        </Section>
+      )}
       <Section title={t.health.timers}>
         <DataList
           caption={t.health.timers}
@@ -166,7 +141,7 @@ function timerColumns(t: OperatorWords): Column<Timer>[] {
 function BooksCheck() {
   const t = useOperatorWords();
   const names: Record<string, string> = t.books.rules;
-  const check = useMutation({ mutationFn: () => fetchJson<Books>('/v1/operations/books') });
+  const check = useMutation({ mutationFn: () => answer(api.GET('/v1/operations/books')) });
   return (
     <Section
       title={t.books.title}

@@ -22,7 +22,7 @@ export function ImportBox() {
       setShare(0);
       return importStatement(file, setShare);
     },
-    onSuccess: () => refresh(),
+    onSuccess: () => void refresh(),
   });
   const take = (file: File | undefined) => file && !upload.isPending && upload.mutate(file);
   const pick = (event: ChangeEvent<HTMLInputElement>) => {

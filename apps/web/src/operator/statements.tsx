@@ -1,3 +1,4 @@
+import { answer, api } from '../api/client';
 import { Await, type Column, DataList, DateText, Empty, Page } from '../shared';
 import { MorePages, usePages } from '../shared/pages';
 import type { Statement } from './api';
@@ -23,7 +24,9 @@ function columnsOf(t: OperatorWords): Column<Statement>[] {
 
 export function Component() {
   const t = useOperatorWords();
-  const statements = usePages<Statement>('/v1/bank-statements');
+  const statements = usePages(['bank-statements'], (cursor) =>
+    answer(api.GET('/v1/bank-statements', { params: { query: { cursor } } })),
+  );
   return (
     <Page title={t.statements.title} lead={t.statements.lead} width="wide">
       <Await read={statements}>

@@ -1,16 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import { Await, DateText, Empty, LoadingCards, Page, useDates } from '../shared';
+import type { Stuck } from './api';
 import styles from './stuck.module.css';
 import { useOperatorWords } from './words';
-
-interface Stuck {
-  kind: string;
-  count: number;
-  oldestAt: string | null;
-  oldest: Array<{ id: string; label: string; since: string }>;
-}
 
 const DAY = 86_400_000;
 
@@ -19,7 +13,7 @@ export function Component() {
   const t = useOperatorWords();
   const stuck = useQuery({
     queryKey: ['stuck'],
-    queryFn: () => fetchJson<{ asOf: string; items: Stuck[] }>('/v1/operations/stuck'),
+    queryFn: () => answer(api.GET('/v1/operations/stuck')),
     refetchInterval: 60_000,
   });
   return (

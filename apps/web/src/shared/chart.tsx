@@ -73,7 +73,7 @@ export function barsOption({ labels, series, format, level }: Bars): ChartOption
       type: 'value',
       splitNumber: 3,
       splitLine: { lineStyle: { color: chartInk.rule } },
-      axisLabel: { color: '#66726f', formatter: (value: number) => format(value) },
+      axisLabel: { color: '#5d6966', formatter: (value: number) => format(value) },
     },
     series: series.map((one, place) => ({
       name: one.name,

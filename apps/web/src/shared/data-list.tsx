@@ -36,12 +36,16 @@ export function DataList<Row>(props: DataListProps<Row>) {
   return <Table {...props} columns={props.columns.filter((column) => column.phone !== 'only')} />;
 }
 
+/** A table wider than its place scrolls; then the keyboard must reach it. */
+function reachable(region: HTMLElement | null): void {
+  if (region !== null && region.scrollWidth > region.clientWidth) region.tabIndex = 0;
+}
+
 function Table<Row>({ caption, columns, rows, rowKey, rowLink, dense }: DataListProps<Row>) {
   const heading = columns.find((column) => column.phone === 'heading') ?? columns[0];
   const totals = columns.some((column) => column.total !== undefined);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must take the keyboard
-    <section className={styles['scroll']} aria-label={caption} tabIndex={0}>
+    <section className={styles['scroll']} aria-label={caption} ref={reachable}>
       <table className={`${styles['table']} ${dense ? styles['dense'] : ''}`}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>

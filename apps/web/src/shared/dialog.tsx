@@ -24,15 +24,20 @@ export function Dialog({ open, onClose, title, children, footer, width = 520 }: 
     if (open && !dialog.open) dialog.showModal();
     if (!open && dialog.open) dialog.close();
   }, [open]);
+  useEffect(() => {
+    const dialog = element.current;
+    // A click on the dialog itself, not on what it holds, is a click on the backdrop.
+    const onClick = (event: MouseEvent) => event.target === dialog && onClose();
+    dialog?.addEventListener('click', onClick);
+    return () => dialog?.removeEventListener('click', onClick);
+  }, [onClose]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a native dialog; the click is only the backdrop
     <dialog
       ref={element}
       className={styles['dialog']}
       style={{ maxWidth: width }}
       aria-labelledby={id}
       onClose={() => open && onClose()}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
     >
       {open && (
         <div className={styles['inner']}>

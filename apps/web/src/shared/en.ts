@@ -63,9 +63,15 @@ export const en: SameKeys<typeof zh> = {
     personas: {
       buyer: 'Purchaser',
       buyer_inspector: 'Inspector',
+      buyer_approver: 'Approver',
+      buyer_finance: 'Finance',
       supplier: 'Cooperative',
-      official: 'Official',
+      official: 'City office',
+      official_district: 'District office',
+      official_county: 'County office',
+      auditor: 'Auditor',
       operator: 'Operator',
+      operator_second: 'Operator (second)',
     },
   },
   units: {
@@ -126,6 +132,8 @@ export const en: SameKeys<typeof zh> = {
   loading: 'Loading',
   error: {
     title: 'The data did not arrive',
+    missing: 'Not found',
+    offlineBar: 'The network is down; this page goes on by itself once it is back.',
     offline: 'The network is down. Check it, then press “Try again”.',
     generic:
       'The service is not answering. Try again shortly; if it goes on, give the operator the number below.',

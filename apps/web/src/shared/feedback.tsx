@@ -6,15 +6,16 @@ import styles from './feedback.module.css';
 import { Strands } from './logo';
 import { useShared } from './words';
 
+const widths = ['96%', '78%', '63%', '86%', '71%', '92%', '58%', '82%', '67%', '89%', '74%', '61%'];
+
 /** Grey lines where the content will be; `rows` sets how many. */
 export function Loading({ rows = 4, title = true }: { rows?: number; title?: boolean }) {
   const t = useShared();
   return (
     <div className={styles['loading']} role="status" aria-label={t.loading}>
       {title && <span className={styles['boneTitle']} />}
-      {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: identical bones
-        <span key={row} className={styles['bone']} style={{ width: `${96 - ((row * 17) % 40)}%` }} />
+      {widths.slice(0, rows).map((width) => (
+        <span key={width} className={styles['bone']} style={{ width }} />
       ))}
     </div>
   );
@@ -24,9 +25,8 @@ export function LoadingCards({ count = 8, height = 260 }: { count?: number; heig
   const t = useShared();
   return (
     <div className={styles['cards']} role="status" aria-label={t.loading}>
-      {Array.from({ length: count }, (_, card) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: identical bones
-        <span key={card} className={styles['bone']} style={{ height }} />
+      {widths.slice(0, count).map((width) => (
+        <span key={width} className={styles['bone']} style={{ height }} />
       ))}
     </div>
   );
@@ -91,16 +91,22 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   const t = useShared();
   const explain = useErrorText();
   const requestId = error instanceof ApiError ? error.requestId : undefined;
+  const missing = error instanceof ApiError && error.status === 404;
   return (
     <div className={styles['error']} role="alert">
-      <p className={styles['emptyTitle']}>{t.error.title}</p>
+      <p className={styles['emptyTitle']}>{missing ? t.error.missing : t.error.title}</p>
       <p>{explain(error)}</p>
       {requestId !== undefined && (
         <p className="quiet">
           {t.error.requestId} <code>{requestId}</code>
         </p>
       )}
-      {retry !== undefined && (
+      {missing && (
+        <Link to="/" className={styles['nextLink']}>
+          {t.actions.home} →
+        </Link>
+      )}
+      {retry !== undefined && !missing && (
         <Button type="primary" onClick={() => retry()}>
           {t.actions.retry}
         </Button>

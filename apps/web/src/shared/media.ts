@@ -11,6 +11,21 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** Whether the device believes to have a network. */
+export function useOnline(): boolean {
+  return useSyncExternalStore(
+    (notify) => {
+      window.addEventListener('online', notify);
+      window.addEventListener('offline', notify);
+      return () => {
+        window.removeEventListener('online', notify);
+        window.removeEventListener('offline', notify);
+      };
+    },
+    () => navigator.onLine,
+  );
+}
+
 /** Under 768 px: bottom tabs, cards for tables. */
 export function usePhone(): boolean {
   return useMedia('(max-width: 767px)');

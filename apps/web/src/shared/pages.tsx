@@ -1,7 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
 import { useShared } from './words';
 
 interface PageOf<Item> {
@@ -9,18 +7,19 @@ interface PageOf<Item> {
   nextCursor: string | null;
 }
 
-/** A list read page by page; `data` is the rows so far, so that it fits in `Await`. */
-export function usePages<Item, First extends PageOf<Item> = PageOf<Item>>(
-  path: string,
-  query: Readonly<Record<string, string | number | boolean | undefined>> = {},
-  options: { enabled?: boolean; refetchInterval?: number } = {},
+/**
+ * A list read page by page. `data` holds the rows so far, so that it fits in `Await`; `first` is the first answer, for
+ * what only that carries (number, sum).
+ */
+export function usePages<Item, Answer extends PageOf<Item>>(
+  queryKey: QueryKey,
+  fetchPage: (cursor: string | undefined) => Promise<Answer & PageOf<Item>>,
 ) {
   const read = useInfiniteQuery({
-    queryKey: [path, query],
-    queryFn: ({ pageParam }) => fetchJson<First>(`${path}${queryString({ ...query, cursor: pageParam })}`),
+    queryKey,
+    queryFn: ({ pageParam }) => fetchPage(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
-    ...options,
   });
   const pages = read.data?.pages;
   return {

@@ -11,6 +11,7 @@ import { type Session, useLogout } from '../api/session';
 import { Loading } from './feedback';
 import { Wordmark } from './logo';
 import { usePhone } from './media';
+import { OfflineBar } from './offline';
 import styles from './shell.module.css';
 import { useLanguage, useShared } from './words';
 
@@ -79,6 +80,7 @@ export function Shell({ persona, session, items, home, layout, extra }: ShellPro
           <Links items={items} className={styles['sideNav']} />
         </aside>
       )}
+      <OfflineBar />
       <main id="content" ref={main} tabIndex={-1} className={styles['main']}>
         <Suspense
           fallback={
@@ -133,10 +135,10 @@ function Links({ items, className }: { items: readonly NavItem[]; className: str
 
 function Tabs({ items }: { items: readonly NavItem[] }) {
   const t = useShared();
-  const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes whenever the page changes
-  useEffect(() => setOpen(false), [pathname]);
+  // Open at one address: going elsewhere closes it.
+  const [openAt, setOpenAt] = useState<string>();
+  const open = openAt === pathname;
   const chosen = items.filter((item) => item.tab !== false);
   const fits = chosen.length <= 5 && chosen.length === items.length;
   const tabs = fits ? chosen : chosen.slice(0, 4);
@@ -153,7 +155,7 @@ function Tabs({ items }: { items: readonly NavItem[] }) {
           <NavEntry key={item.to} item={item} />
         ))}
         {rest.length > 0 && (
-          <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button type="button" aria-expanded={open} onClick={() => setOpenAt(open ? undefined : pathname)}>
             <span className={styles['icon']} aria-hidden="true">
               <EllipsisOutlined />
             </span>

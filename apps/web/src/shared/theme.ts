@@ -12,7 +12,7 @@ export const theme: ThemeConfig = {
     colorLinkHover: '#3d7285',
     colorText: '#1d2a2e',
     colorTextSecondary: '#46555a',
-    colorTextTertiary: '#66726f',
+    colorTextTertiary: '#5d6966',
     colorTextPlaceholder: '#737d7a',
     colorBgBase: '#fffefb',
     colorBgLayout: '#faf8f4',

@@ -61,9 +61,15 @@ export const zh = {
     personas: {
       buyer: '采购经办',
       buyer_inspector: '验收人',
+      buyer_approver: '审批人',
+      buyer_finance: '单位财务',
       supplier: '合作社',
-      official: '协作办',
+      official: '市协作办',
+      official_district: '区协作办',
+      official_county: '县乡村振兴局',
+      auditor: '审计',
       operator: '平台运营',
+      operator_second: '平台运营（复核）',
     } as Record<string, string>,
   },
   units: {
@@ -114,6 +120,8 @@ export const zh = {
   loading: '正在取数',
   error: {
     title: '没有取到数据',
+    missing: '没有找到',
+    offlineBar: '网络断开了，恢复后会自动继续。',
     offline: '网络断开了。请检查网络，再点“重试”。',
     generic: '服务暂时没有应答。请稍后点“重试”；若一直如此，把下面的编号告诉平台运营。',
     requestId: '请求编号',

@@ -1,82 +1,20 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import { once } from '../api/intent';
 import { useRefreshOrders } from '../api/orders';
-import type { Payment } from '../api/payments';
-import type { Page } from '../api/types';
-import { send } from '../shared/send';
+import type { Answer, Body } from '../api/types';
 
-export interface ReturnLine {
-  id: string;
-  productName: string;
-  spec: string;
-  quantity: number;
-  amountFen: number;
-}
-
-export interface GoodsReturn {
-  id: string;
-  number: string;
-  state: 'requested' | 'agreed' | 'refused';
-  acceptanceNumber: string;
-  orderId: string;
-  orderNumber: string;
-  buyerName: string;
-  reason: string;
-  amountFen: number;
-  requestedByName: string;
-  requestedAt: string;
-  decidedByName: string | null;
-  decidedAt: string | null;
-  lines: ReturnLine[];
-}
-
-export interface Invoice {
-  id: string;
-  orderId: string;
-  orderNumber: string;
-  code: string;
-  number: string;
-  amountFen: number;
-  issuedOn: string;
-  registeredBy: { id: string; name: string };
-  registeredAt: string;
-}
-
-export interface SupplierPayment extends Payment {
-  buyerName: string;
-}
-
-export interface InvoiceDraft {
-  code?: string;
-  number: string;
-  amountFen: number;
-  issuedOn: string;
-}
-
-export interface ShipmentDraft {
-  lines: Array<{
-    orderLineId: string;
-    quantity: number;
-    lotNumber?: string;
-    originCountyCode?: string;
-    originTownship?: string;
-    harvestedOn?: string;
-  }>;
-  transport: 'carrier' | 'own_truck';
-  carrier?: string;
-  trackingNumber?: string;
-  driverName?: string;
-  plateNumber?: string;
-}
+export type GoodsReturn = Answer<'listReturns'>['items'][number];
+export type Invoice = Answer<'listInvoices'>['items'][number];
+export type InvoiceDraft = Body<'registerInvoice'>;
+export type ShipmentDraft = Body<'sendShipment'>;
 
 export function useReturns(filter: { orderId?: string; state?: string }) {
   return useInfiniteQuery({
     queryKey: ['returns', filter],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      fetchJson<Page<GoodsReturn>>(`/v1/returns${queryString({ ...filter, cursor: pageParam })}`),
+      answer(api.GET('/v1/returns', { params: { query: { ...filter, cursor: pageParam || undefined } } })),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 }
@@ -84,11 +22,14 @@ export function useReturns(filter: { orderId?: string; state?: string }) {
 export function useInvoices(orderId: string) {
   return useQuery({
     queryKey: ['invoices', orderId],
-    queryFn: () => fetchJson<Page<Invoice>>(`/v1/invoices${queryString({ orderId, limit: 100 })}`),
+    queryFn: () => answer(api.GET('/v1/invoices', { params: { query: { orderId, limit: 100 } } })),
   });
 }
 
-/** Everything that an act of the cooperative may have changed is asked again. */
+/**
+ * Everything that an act of the cooperative may have changed is asked again. Nobody waits for it: the card that acted may
+ * be gone from its list by then, and could no longer say so.
+ */
 function useRefresh() {
   const refreshOrders = useRefreshOrders();
   const queries = useQueryClient();
@@ -104,8 +45,9 @@ function useRefresh() {
 export function useConfirmOrder(orderId: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: () => send<{ id: string }>('POST', `/v1/orders/${orderId}/confirmation`),
-    onSuccess: () => refresh(),
+    mutationFn: () =>
+      answer(api.POST('/v1/orders/{id}/confirmation', { params: { path: { id: orderId } }, body: {} })),
+    onSuccess: () => void refresh(),
   });
 }
 
@@ -113,10 +55,12 @@ export function useSendShipment(orderId: string) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (draft: ShipmentDraft) =>
-      once(`shipment.${orderId}`, draft, (key) =>
-        send<{ id: string; number: string }>('POST', `/v1/orders/${orderId}/shipments`, draft, key),
+      once(`shipment.${orderId}`, draft, (header) =>
+        answer(
+          api.POST('/v1/orders/{id}/shipments', { params: { header, path: { id: orderId } }, body: draft }),
+        ),
       ),
-    onSuccess: () => refresh(),
+    onSuccess: () => void refresh(),
   });
 }
 
@@ -124,10 +68,12 @@ export function useRegisterInvoice(orderId: string) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (draft: InvoiceDraft) =>
-      once(`invoice.${orderId}`, draft, (key) =>
-        send<Invoice>('POST', `/v1/orders/${orderId}/invoices`, draft, key),
+      once(`invoice.${orderId}`, draft, (header) =>
+        answer(
+          api.POST('/v1/orders/{id}/invoices', { params: { header, path: { id: orderId } }, body: draft }),
+        ),
       ),
-    onSuccess: () => refresh(),
+    onSuccess: () => void refresh(),
   });
 }
 
@@ -135,9 +81,14 @@ export function useDecideReturn(returnId: string) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (decision: 'agreed' | 'refused') =>
-      once(`return.${returnId}`, { decision }, (key) =>
-        send<{ id: string }>('POST', `/v1/returns/${returnId}/decision`, { decision }, key),
+      once(`return.${returnId}`, { decision }, (header) =>
+        answer(
+          api.POST('/v1/returns/{id}/decision', {
+            params: { header, path: { id: returnId } },
+            body: { decision },
+          }),
+        ),
       ),
-    onSuccess: () => refresh(),
+    onSuccess: () => void refresh(),
   });
 }

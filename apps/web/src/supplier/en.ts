@@ -207,11 +207,13 @@ export const en: SameKeys<typeof zh> = {
     firstSigner: 'Accepted by (1):',
     secondSigner: 'Accepted by (2):',
     stamp: 'Stamp',
+    remark: (text) => `Note: ${text}`,
     fine: 'Signatures on paper are for the file; what counts toward the target are the two signatures on the platform.',
   },
   labels: {
     title: 'Box labels',
     lead: 'Eight to an A4 sheet; cut along the dashes.',
+    harvested: 'Harvested',
     mode: 'How many',
     perPack: 'One per pack',
     perLine: 'One per kind',

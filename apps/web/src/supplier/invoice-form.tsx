@@ -1,6 +1,7 @@
-import { Button, Form, Input } from 'antd';
+import { Form, Input } from 'antd';
 import { Dialog, plainFen, Refused, toast, today, useFieldProblems, useShared } from '../shared';
 import { useRegisterInvoice } from './api';
+import { DialogActs } from './dialog-acts';
 import { useSupplierWords } from './words';
 import { readYuan } from './yuan';
 
@@ -22,7 +23,6 @@ export function InvoiceForm({
   onClose: () => void;
 }) {
   const t = useSupplierWords();
-  const shared = useShared();
   const [form] = Form.useForm<Fields>();
   const register = useRegisterInvoice(orderId);
   const place = useFieldProblems();
@@ -44,21 +44,18 @@ export function InvoiceForm({
       },
     );
   };
-  const needed = { required: true, message: shared.field.required };
   return (
     <Dialog
       open
       onClose={onClose}
       title={t.invoice.register}
       footer={
-        <>
-          <Button size="large" onClick={onClose}>
-            {shared.actions.cancel}
-          </Button>
-          <Button size="large" type="primary" loading={register.isPending} onClick={() => form.submit()}>
-            {t.invoice.register}
-          </Button>
-        </>
+        <DialogActs
+          label={t.invoice.register}
+          onAct={() => form.submit()}
+          onClose={onClose}
+          pending={register.isPending}
+        />
       }
     >
       <Refused error={register.error} />
@@ -70,31 +67,32 @@ export function InvoiceForm({
         initialValues={{ amount: plainFen(leftFen), issuedOn: today() }}
         onFinish={submit}
       >
-        <Form.Item name="number" label={t.invoice.number} extra={t.invoice.numberHint} rules={[needed]}>
-          <Input inputMode="numeric" maxLength={30} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="code" label={t.invoice.code} extra={t.invoice.codeHint}>
-          <Input inputMode="numeric" maxLength={12} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="amount"
-          label={t.invoice.amount}
-          rules={[
-            needed,
-            {
-              validator: (_, value: string) =>
-                (readYuan(value ?? '') ?? 0) > 0
-                  ? Promise.resolve()
-                  : Promise.reject(new Error(t.invoice.badAmount)),
-            },
-          ]}
-        >
-          <Input inputMode="decimal" suffix={shared.units.yuan} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="issuedOn" label={t.invoice.issuedOn} rules={[needed]}>
-          <Input type="date" max={today()} />
-        </Form.Item>
+        <InvoiceFields />
       </Form>
     </Dialog>
+  );
+}
+
+function InvoiceFields() {
+  const t = useSupplierWords();
+  const shared = useShared();
+  const needed = { required: true, message: shared.field.required };
+  const isAmount = (_: unknown, value: string | undefined) =>
+    readYuan(value ?? '') ? Promise.resolve() : Promise.reject(new Error(t.invoice.badAmount));
+  return (
+    <>
+      <Form.Item name="number" label={t.invoice.number} extra={t.invoice.numberHint} rules={[needed]}>
+        <Input inputMode="numeric" maxLength={30} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="code" label={t.invoice.code} extra={t.invoice.codeHint}>
+        <Input inputMode="numeric" maxLength={12} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="amount" label={t.invoice.amount} rules={[needed, { validator: isAmount }]}>
+        <Input inputMode="decimal" suffix={shared.units.yuan} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="issuedOn" label={t.invoice.issuedOn} rules={[needed]}>
+        <Input type="date" max={today()} />
+      </Form.Item>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { type Shipment, useShipment } from '../api/fulfillment';
 import { Await, Loading, Note, Page, Pills, useDates, useShared } from '../shared';
+import print from '../shared/print.module.css';
 import styles from './labels.module.css';
 import { useSupplierWords } from './words';
 
@@ -21,7 +22,7 @@ export function Component() {
   const shipment = useShipment(id);
   const [mode, setMode] = useState<Mode>('pack');
   return (
-    <div className={styles['page']}>
+    <div className={`${print['paper']} ${styles['page']}`}>
       <Page
         title={t.labels.title}
         lead={t.labels.lead}
@@ -102,7 +103,7 @@ function Label({ shipment, line, part }: { shipment: Shipment; line: Line; part:
         <dd>{line.lotNumber}</dd>
         {line.harvestedOn && (
           <>
-            <dt>{t.ship.harvestedOn}</dt>
+            <dt>{t.labels.harvested}</dt>
             <dd>{dates.date(line.harvestedOn)}</dd>
           </>
         )}

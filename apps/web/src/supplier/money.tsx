@@ -1,9 +1,8 @@
 import { useOrders } from '../api/orders';
-import { usePayments } from '../api/payments';
+import { type Payment, usePayments } from '../api/payments';
 import { useTasks } from '../api/progress';
 import { Await, type Column, DataList, DateText, Empty, Figure, Money, Note, Page, Section } from '../shared';
 import { MorePages } from '../shared/pages';
-import type { SupplierPayment } from './api';
 import styles from './money.module.css';
 import { type SupplierWords, useSupplierWords } from './words';
 
@@ -51,7 +50,7 @@ function Glance() {
   );
 }
 
-function columnsOf(t: SupplierWords): Column<SupplierPayment>[] {
+function columnsOf(t: SupplierWords): Column<Payment>[] {
   return [
     { key: 'buyer', title: t.order.buyer, phone: 'heading', render: (payment) => payment.buyerName },
     {
@@ -83,7 +82,7 @@ function columnsOf(t: SupplierWords): Column<SupplierPayment>[] {
 function Payments({ state }: { state: 'pending' | 'captured' }) {
   const t = useSupplierWords();
   const payments = usePayments({ state });
-  const rows = payments.data?.pages.flatMap((page) => page.items as SupplierPayment[]);
+  const rows = payments.data?.pages.flatMap((page) => page.items);
   return (
     <Await
       read={{ data: rows, error: payments.error, isPending: payments.isPending, refetch: payments.refetch }}

@@ -1,6 +1,6 @@
-import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { Dialog, Facts, Pills, Refused, Stepper, toast, useShared } from '../shared';
+import { Dialog, Facts, Refused, Stepper, toast } from '../shared';
+import { DialogActs, ReasonField } from './dialog-acts';
 import styles from './move-dialog.module.css';
 import { type StockItem, useMoveStock } from './stock-api';
 import { useSupplierWords } from './words';
@@ -14,44 +14,30 @@ interface MoveProps {
 /** Goods that came in are added; a count states what is really there, and the difference is booked with its reason. */
 export function MoveDialog({ item, kind, onClose }: MoveProps) {
   const t = useSupplierWords();
-  const shared = useShared();
   const received = kind === 'received';
   const [count, setCount] = useState(received ? 10 : item.onHand);
   const [reason, setReason] = useState<string>(received ? (t.stock.receiveReasons[0] ?? '') : '');
   const move = useMoveStock(item.skuId);
   const quantity = received ? count : count - item.onHand;
   const after = item.onHand + quantity;
-  const save = () =>
-    move.mutate(
-      { kind, quantity, reason: reason.trim() },
-      {
-        onSuccess: () => {
-          toast(t.stock.moved);
-          onClose();
-        },
-      },
-    );
-  const reasons = received ? t.stock.receiveReasons : t.stock.adjustReasons;
+  const done = () => {
+    toast(t.stock.moved);
+    onClose();
+  };
+  const save = () => move.mutate({ kind, quantity, reason: reason.trim() }, { onSuccess: done });
   return (
     <Dialog
       open
       onClose={onClose}
       title={received ? t.stock.receive : t.stock.adjust}
       footer={
-        <>
-          <Button size="large" onClick={onClose}>
-            {shared.actions.cancel}
-          </Button>
-          <Button
-            type="primary"
-            size="large"
-            disabled={quantity === 0 || reason.trim() === ''}
-            loading={move.isPending}
-            onClick={save}
-          >
-            {received ? t.stock.receive : t.stock.book(signed(quantity))}
-          </Button>
-        </>
+        <DialogActs
+          label={received ? t.stock.receive : t.stock.book(signed(quantity))}
+          onAct={save}
+          onClose={onClose}
+          disabled={quantity === 0 || reason.trim() === '' || after < item.held}
+          pending={move.isPending}
+        />
       }
     >
       <Refused error={move.error} />
@@ -75,21 +61,12 @@ export function MoveDialog({ item, kind, onClose }: MoveProps) {
         ]}
       />
       {after < item.held && <p className={styles['warn']}>{t.stock.belowHeld(item.held)}</p>}
-      <p className={styles['label']}>{t.stock.reason}</p>
-      <Pills
+      <ReasonField
         label={t.stock.reason}
+        hint={t.stock.reasonHint}
+        ready={received ? t.stock.receiveReasons : t.stock.adjustReasons}
         value={reason}
         onChange={setReason}
-        options={reasons.map((text) => ({ value: text, label: text }))}
-      />
-      <Input
-        size="large"
-        style={{ marginTop: 12 }}
-        aria-label={t.stock.reason}
-        placeholder={t.stock.reasonHint}
-        value={reason}
-        maxLength={200}
-        onChange={(event) => setReason(event.target.value)}
       />
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { type Shipment, useShipment } from '../api/fulfillment';
 import { useOrder } from '../api/orders';
 import type { Order } from '../api/types';
 import { Await, Loading, Page, useDates, useShared, useWeight } from '../shared';
+import print from '../shared/print.module.css';
 import { addressText } from './address';
 import styles from './paper.module.css';
 import { transportText } from './shipment-list';
@@ -17,7 +18,7 @@ export function Component() {
   const shared = useShared();
   const shipment = useShipment(id);
   return (
-    <div className={styles['page']}>
+    <div className={`${print['paper']} ${styles['page']}`}>
       <Page
         title={t.note.title}
         lead={t.note.lead}
@@ -82,11 +83,7 @@ function Sheet({ shipment, order }: { shipment: Shipment; order: Order }) {
         </div>
       </dl>
       <Goods shipment={shipment} order={order} />
-      {order.note && (
-        <p className={styles['remark']}>
-          {t.order.note}：{order.note}
-        </p>
-      )}
+      {order.note && <p className={styles['remark']}>{t.note.remark(order.note)}</p>}
       <div className={styles['signatures']}>
         <p>{t.note.sender}</p>
         <p>{t.note.driver}</p>

@@ -130,7 +130,7 @@ function NextStep({ order }: { order: Order }) {
       {order.state === 'cancelled' && (
         <Note tone="seal">
           {t.order.cancelledBy[order.cancelledBy ?? 'deadline']}
-          {order.cancelReason && `：${order.cancelReason}`}
+          {order.cancelReason && ` · ${order.cancelReason}`}
         </Note>
       )}
       {asking === 'confirm' && <ConfirmOrder order={order} onClose={close} />}

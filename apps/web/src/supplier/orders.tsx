@@ -111,8 +111,17 @@ function columnsOf(t: SupplierWords): Column<OrderSummary>[] {
       key: 'placed',
       title: t.order.placedAt,
       align: 'end',
-      render: (order) =>
-        order.state === 'placed' ? <Deadline at={order.confirmBy} /> : <DateText value={order.placedAt} />,
+      render: (order) => (
+        <>
+          <DateText value={order.placedAt} />
+          {order.state === 'placed' && (
+            <>
+              {' '}
+              <Deadline at={order.confirmBy} />
+            </>
+          )}
+        </>
+      ),
     },
     {
       key: 'number',

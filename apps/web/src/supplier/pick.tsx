@@ -2,10 +2,11 @@ import { PrinterOutlined } from '@ant-design/icons';
 import { useQueries } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useSearchParams } from 'react-router';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import { useOrders } from '../api/orders';
 import type { Order } from '../api/types';
 import { Empty, ErrorState, Loading, Page, useDates, useShared, useWeight } from '../shared';
+import print from '../shared/print.module.css';
 import styles from './paper.module.css';
 import { isToShip, openLines, remaining } from './to-ship';
 import { useSupplierWords } from './words';
@@ -18,7 +19,7 @@ function useWaiting(only: string | null) {
   const details = useQueries({
     queries: ids.map((id) => ({
       queryKey: ['order', id],
-      queryFn: () => fetchJson<Order>(`/v1/orders/${id}`),
+      queryFn: () => answer(api.GET('/v1/orders/{id}', { params: { path: { id } } })),
     })),
   });
   const error = orders.error ?? details.find((detail) => detail.error)?.error ?? null;
@@ -59,7 +60,7 @@ export function Component() {
   const only = query.get('order');
   const waiting = useWaiting(only);
   return (
-    <div className={styles['page']}>
+    <div className={`${print['paper']} ${styles['page']}`}>
       <Page
         title={t.pick.title}
         lead={t.pick.lead}
@@ -141,11 +142,7 @@ function Sheet({ orders }: { orders: readonly Order[] }) {
                 ))}
               </tbody>
             </table>
-            {order.note && (
-              <p className={styles['remark']}>
-                {t.order.note}：{order.note}
-              </p>
-            )}
+            {order.note && <p className={styles['remark']}>{t.note.remark(order.note)}</p>}
           </section>
         ))}
     </article>

@@ -13,6 +13,7 @@ import {
   toast,
   useShared,
 } from '../shared';
+import { DialogActs } from './dialog-acts';
 import styles from './move-dialog.module.css';
 import { type StockItem, useChangeSku, useStockItem } from './stock-api';
 import { useSupplierWords } from './words';
@@ -55,26 +56,42 @@ export function PriceDialog({ item, onClose }: { item: StockItem; onClose: () =>
       onClose={onClose}
       title={t.stock.changePrice}
       footer={
-        <>
-          <Button size="large" onClick={onClose}>
-            {shared.actions.cancel}
-          </Button>
-          <Button
-            size="large"
-            type="primary"
-            disabled={priceFen === undefined || priceFen === 0 || !changed}
-            loading={change.isPending}
-            onClick={save}
-          >
-            {shared.actions.save}
-          </Button>
-        </>
+        <DialogActs
+          label={shared.actions.save}
+          onAct={save}
+          onClose={onClose}
+          disabled={!priceFen || !changed}
+          pending={change.isPending}
+        />
       }
     >
       <Refused error={change.error}>{stale && <Button onClick={reload}>{t.stock.seeLatest}</Button>}</Refused>
       <p className={styles['what']}>
         {seen.productName} <span className="quiet">{seen.spec}</span>
       </p>
+      <PriceField price={price} onChange={setPrice} unitGrams={seen.unitGrams} />
+      <Facts items={[[t.stock.oldPrice, <Money key="old" fen={seen.priceFen} />]]} />
+      <p className={styles['label']}>{t.stock.minimum}</p>
+      <Stepper value={minimum} onChange={setMinimum} min={1} max={10_000} label={t.stock.minimum} />
+      <p className={styles['label']}>{t.stock.priceNote(formatFen(seen.priceFen))}</p>
+    </Dialog>
+  );
+}
+
+function PriceField({
+  price,
+  onChange,
+  unitGrams,
+}: {
+  price: string;
+  onChange: (price: string) => void;
+  unitGrams: number;
+}) {
+  const t = useSupplierWords();
+  const shared = useShared();
+  const priceFen = readYuan(price);
+  return (
+    <>
       <p className={styles['label']}>{t.stock.newPrice}</p>
       <Input
         size="large"
@@ -83,17 +100,13 @@ export function PriceDialog({ item, onClose }: { item: StockItem; onClose: () =>
         value={price}
         suffix={shared.units.yuan}
         status={priceFen === undefined ? 'error' : ''}
-        onChange={(event) => setPrice(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
       />
       {priceFen === undefined ? (
         <p className={styles['warn']}>{t.invoice.badAmount}</p>
       ) : (
-        <PerWeight priceFen={priceFen} unitGrams={seen.unitGrams} />
+        <PerWeight priceFen={priceFen} unitGrams={unitGrams} />
       )}
-      <Facts items={[[t.stock.oldPrice, <Money key="old" fen={seen.priceFen} />]]} />
-      <p className={styles['label']}>{t.stock.minimum}</p>
-      <Stepper value={minimum} onChange={setMinimum} min={1} max={10_000} label={t.stock.minimum} />
-      <p className={styles['label']}>{t.stock.priceNote(formatFen(seen.priceFen))}</p>
-    </Dialog>
+    </>
   );
 }

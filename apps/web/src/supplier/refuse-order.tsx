@@ -1,14 +1,13 @@
-import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useCancelOrder } from '../api/orders';
 import type { Order } from '../api/types';
-import { Dialog, Pills, Refused, toast, useShared } from '../shared';
+import { Dialog, Refused, toast } from '../shared';
+import { DialogActs, ReasonField } from './dialog-acts';
 import { useSupplierWords } from './words';
 
 /** Refusing takes a reason that the buyer will read. */
 export function RefuseOrder({ order, onClose }: { order: Order; onClose: () => void }) {
   const t = useSupplierWords();
-  const shared = useShared();
   const [reason, setReason] = useState('');
   const cancel = useCancelOrder(order.id);
   const refuse = () =>
@@ -18,43 +17,31 @@ export function RefuseOrder({ order, onClose }: { order: Order; onClose: () => v
         onClose();
       },
     });
-  const ready = t.order.refuseReasons.map((text) => ({ value: text, label: text }));
+  const label = order.state === 'placed' ? t.order.refuse : t.order.cancel;
   return (
     <Dialog
       open
       onClose={onClose}
-      title={order.state === 'placed' ? t.order.refuse : t.order.cancel}
+      title={label}
       footer={
-        <>
-          <Button size="large" onClick={onClose}>
-            {shared.actions.back}
-          </Button>
-          <Button
-            size="large"
-            type="primary"
-            danger
-            disabled={reason.trim() === ''}
-            loading={cancel.isPending}
-            onClick={refuse}
-          >
-            {order.state === 'placed' ? t.order.refuse : t.order.cancel}
-          </Button>
-        </>
+        <DialogActs
+          label={label}
+          onAct={refuse}
+          onClose={onClose}
+          disabled={reason.trim() === ''}
+          pending={cancel.isPending}
+          danger
+        />
       }
     >
       <Refused error={cancel.error} />
-      <p className="quiet" style={{ marginBottom: 12 }}>
-        {t.order.refuseText}
-      </p>
-      <Pills label={t.order.reason} value={reason} onChange={setReason} options={ready} />
-      <Input.TextArea
-        style={{ marginTop: 12 }}
-        aria-label={t.order.reason}
-        placeholder={t.order.reasonHint}
+      <p className="quiet">{t.order.refuseText}</p>
+      <ReasonField
+        label={t.order.reason}
+        hint={t.order.reasonHint}
+        ready={t.order.refuseReasons}
         value={reason}
-        maxLength={200}
-        autoSize={{ minRows: 2 }}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={setReason}
       />
     </Dialog>
   );

@@ -19,26 +19,7 @@ export function ReturnCard({ goodsReturn, linked = false }: { goodsReturn: Goods
     });
   return (
     <article className={styles['card']}>
-      <header>
-        <b className="num">{goodsReturn.number}</b>
-        <Tag tone={toneOf(goodsReturn.state)}>{t.returns.states[goodsReturn.state]}</Tag>
-      </header>
-      <p className={styles['reason']}>“{goodsReturn.reason}”</p>
-      <p className="quiet">
-        {goodsReturn.buyerName} · {goodsReturn.requestedByName} ·{' '}
-        <DateText value={goodsReturn.requestedAt} clock />
-      </p>
-      <ul>
-        {goodsReturn.lines.map((line) => (
-          <li key={line.id}>
-            <span>
-              {line.productName} <small className="quiet">{line.spec}</small>
-            </span>
-            <b>× {line.quantity}</b>
-            <Money fen={line.amountFen} />
-          </li>
-        ))}
-      </ul>
+      <Asked goodsReturn={goodsReturn} />
       {linked && (
         <Link to={`/supply/orders/${goodsReturn.orderId}`}>{t.returns.order(goodsReturn.orderNumber)}</Link>
       )}
@@ -68,5 +49,33 @@ export function ReturnCard({ goodsReturn, linked = false }: { goodsReturn: Goods
         {asking === 'agreed' ? t.returns.agreeText : t.returns.refuseText}
       </Confirm>
     </article>
+  );
+}
+
+function Asked({ goodsReturn }: { goodsReturn: GoodsReturn }) {
+  const t = useSupplierWords();
+  return (
+    <>
+      <header>
+        <b className="num">{goodsReturn.number}</b>
+        <Tag tone={toneOf(goodsReturn.state)}>{t.returns.states[goodsReturn.state]}</Tag>
+      </header>
+      <p className={styles['reason']}>“{goodsReturn.reason}”</p>
+      <p className="quiet">
+        {goodsReturn.buyerName} · {goodsReturn.requestedByName} ·{' '}
+        <DateText value={goodsReturn.requestedAt} clock />
+      </p>
+      <ul>
+        {goodsReturn.lines.map((line) => (
+          <li key={line.id}>
+            <span>
+              {line.productName} <small className="quiet">{line.spec}</small>
+            </span>
+            <b>× {line.quantity}</b>
+            <Money fen={line.amountFen} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

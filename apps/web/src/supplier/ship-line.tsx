@@ -58,23 +58,17 @@ export function ShipLine({
   );
 }
 
-function Origin({
-  line,
-  draft,
-  change,
-}: {
+interface PartProps {
   line: OrderLine;
   draft: LineDraft;
   change: (part: Partial<LineDraft>) => void;
-}) {
+}
+
+function LotFields({ line, draft, change }: PartProps) {
   const t = useSupplierWords();
-  const shared = useShared();
-  const pairings = usePairings();
-  const counties = new Map((pairings.data?.items ?? []).map((pair) => [pair.westCode, pair.westName]));
-  counties.delete(line.originCountyCode);
   const name = (field: string) => `${line.productName} ${field}`;
   return (
-    <div className={styles['fields']}>
+    <>
       <Field label={t.ship.lot} hint={t.ship.lotHint}>
         <Input
           size="large"
@@ -95,6 +89,20 @@ function Origin({
           onChange={(event) => change({ harvestedOn: event.target.value })}
         />
       </Field>
+    </>
+  );
+}
+
+function Origin({ line, draft, change }: PartProps) {
+  const t = useSupplierWords();
+  const shared = useShared();
+  const pairings = usePairings();
+  const counties = new Map((pairings.data?.items ?? []).map((pair) => [pair.westCode, pair.westName]));
+  counties.delete(line.originCountyCode);
+  const name = (field: string) => `${line.productName} ${field}`;
+  return (
+    <div className={styles['fields']}>
+      <LotFields line={line} draft={draft} change={change} />
       <Field label={t.ship.county}>
         <Select
           label={name(t.ship.county)}
@@ -107,7 +115,7 @@ function Origin({
         />
       </Field>
       <Field
-        label={draft.countyCode === '' ? `${t.ship.township}（${t.ship.optional}）` : t.ship.township}
+        label={draft.countyCode === '' ? `${t.ship.township} · ${t.ship.optional}` : t.ship.township}
         {...(draft.countyCode !== '' && draft.township.trim() === '' ? { error: shared.field.required } : {})}
       >
         <Input

@@ -50,14 +50,13 @@ function Form({ order }: { order: Order }) {
   const lines = openLines(order);
   const packs = lines.reduce((sum, line) => sum + (draft.lines[line.id]?.quantity ?? 0), 0);
   const grams = lines.reduce((sum, line) => sum + (draft.lines[line.id]?.quantity ?? 0) * line.unitGrams, 0);
-  const submit = () =>
-    ship.mutate(toShipment(draft), {
-      onSuccess: ({ id }) => {
-        forgetDraft(order.id);
-        toast(t.ship.sent);
-        navigate(`/supply/shipments/${id}`, { replace: true });
-      },
-    });
+  // The refreshed order takes this form away before the answer is used: a callback of `mutate` would go with it.
+  const submit = async () => {
+    const { id } = await ship.mutateAsync(toShipment(draft));
+    forgetDraft(order.id);
+    toast(t.ship.sent);
+    navigate(`/supply/shipments/${id}`, { replace: true });
+  };
   return (
     <>
       <Note>{addressText(order.deliveryAddress)}</Note>
@@ -81,7 +80,7 @@ function Form({ order }: { order: Order }) {
         <p aria-live="polite">
           {lacks.length === 0
             ? t.ship.ready(packs, weight(grams))
-            : lacks.map((one) => t.ship.missing[one]).join('、')}
+            : lacks.map((one) => t.ship.missing[one]).join(' · ')}
         </p>
         <Button
           type="primary"
@@ -89,7 +88,7 @@ function Form({ order }: { order: Order }) {
           block
           disabled={lacks.length > 0}
           loading={ship.isPending}
-          onClick={submit}
+          onClick={() => submit().catch(() => ship.error)}
         >
           {t.ship.submit}
         </Button>

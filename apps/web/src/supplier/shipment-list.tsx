@@ -30,7 +30,8 @@ function columnsOf(t: SupplierWords, withBuyer: boolean): Column<Shipment>[] {
     {
       key: 'goods',
       title: t.orders.goods,
-      render: (shipment) => shipment.lines.map((line) => `${line.productName} × ${line.quantity}`).join('，'),
+      render: (shipment) =>
+        shipment.lines.map((line) => `${line.productName} × ${line.quantity}`).join(' · '),
     },
     { key: 'transport', title: t.shipment.transport, render: transportText },
     {

@@ -1,45 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { queryString } from '../api/catalog';
-import { fetchJson } from '../api/client';
+import { answer, api } from '../api/client';
 import { once } from '../api/intent';
-import type { Page } from '../api/types';
-import { send } from '../shared/send';
+import type { Answer, Body } from '../api/types';
 
-export interface StockItem {
-  skuId: string;
-  productId: string;
-  productName: string;
-  illustration: string;
-  spec: string;
-  unitGrams: number;
-  priceFen: number;
-  pricePerKgFen: number;
-  minimumQuantity: number;
-  version: number;
-  state: string;
-  onHand: number;
-  held: number;
-  available: number;
-}
-
-export interface Movement {
-  id: string;
-  kind: 'opening' | 'received' | 'shipped' | 'adjusted';
-  quantity: number;
-  reason: string;
-  causeId: string | null;
-  movedByName: string | null;
-  occurredAt: string;
-}
-
-export interface Move {
-  kind: 'received' | 'adjusted';
-  quantity: number;
-  reason: string;
-}
+export type StockItem = Answer<'listStock'>['items'][number];
+export type Movement = Answer<'listStockMovements'>['items'][number];
+export type Move = Body<'moveStock'>;
 
 const stockPage = (cursor: string) =>
-  fetchJson<Page<StockItem>>(`/v1/stock${queryString({ limit: 100, cursor })}`);
+  answer(api.GET('/v1/stock', { params: { query: { limit: 100, cursor: cursor || undefined } } }));
 
 export function useStock() {
   return useInfiniteQuery({
@@ -72,7 +41,11 @@ export function useMovements(skuId: string) {
     queryKey: ['movements', skuId],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
-      fetchJson<Page<Movement>>(`/v1/skus/${skuId}/stock-movements${queryString({ cursor: pageParam })}`),
+      answer(
+        api.GET('/v1/skus/{id}/stock-movements', {
+          params: { path: { id: skuId }, query: { cursor: pageParam || undefined } },
+        }),
+      ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 }
@@ -87,10 +60,15 @@ export function useMoveStock(skuId: string) {
   const refresh = useRefreshStock();
   return useMutation({
     mutationFn: (move: Move) =>
-      once(`stock.${skuId}`, move, (key) =>
-        send<{ onHand: number }>('POST', `/v1/skus/${skuId}/stock-movements`, move, key),
+      once(`stock.${skuId}`, move, (header) =>
+        answer(
+          api.POST('/v1/skus/{id}/stock-movements', {
+            params: { header, path: { id: skuId } },
+            body: move,
+          }),
+        ),
       ),
-    onSuccess: () => refresh(),
+    onSuccess: () => void refresh(),
   });
 }
 
@@ -99,10 +77,13 @@ export function useChangeSku(item: StockItem) {
   const refresh = useRefreshStock();
   return useMutation({
     mutationFn: (change: { priceFen?: number; minimumQuantity?: number }) =>
-      send<{ version: number }>('PATCH', `/v1/skus/${item.skuId}`, change, {
-        'If-Match': `"${item.version}"`,
-      }),
-    onSuccess: () => refresh(),
+      answer(
+        api.PATCH('/v1/skus/{id}', {
+          params: { path: { id: item.skuId }, header: { 'If-Match': `"${item.version}"` } },
+          body: change,
+        }),
+      ),
+    onSuccess: () => void refresh(),
   });
 }
 
@@ -111,8 +92,13 @@ export function useListing(productId: string) {
   return useMutation({
     mutationFn: (reason: string | undefined) =>
       reason === undefined
-        ? send<{ state: string }>('POST', `/v1/products/${productId}/relisting`)
-        : send<{ state: string }>('POST', `/v1/products/${productId}/delisting`, { reason }),
-    onSuccess: () => refresh(),
+        ? answer(api.POST('/v1/products/{id}/relisting', { params: { path: { id: productId } }, body: {} }))
+        : answer(
+            api.POST('/v1/products/{id}/delisting', {
+              params: { path: { id: productId } },
+              body: { reason },
+            }),
+          ),
+    onSuccess: () => void refresh(),
   });
 }

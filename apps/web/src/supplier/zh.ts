@@ -199,11 +199,13 @@ export const zh = {
     firstSigner: '验收人（一）：',
     secondSigner: '验收人（二）：',
     stamp: '盖章处',
+    remark: (text: string) => `备注：${text}`,
     fine: '纸面签字只作随车留底；计入年度任务以平台上两人验收签字为准。',
   },
   labels: {
     title: '箱贴',
     lead: '每张 A4 八枚，沿虚线剪开。',
+    harvested: '采收',
     mode: '怎么贴',
     perPack: '每件一枚',
     perLine: '每种一枚',

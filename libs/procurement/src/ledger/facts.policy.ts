@@ -1,5 +1,5 @@
 import type { AcceptedLine, ReturnedLine } from '@app/fulfillment';
-import { businessDate, businessMonth, fen } from '@app/platform';
+import { businessDate, fen } from '@app/platform';
 import type { ValidPairing } from '../pairing/pairings.service';
 
 /** What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. */
@@ -38,21 +38,20 @@ export function purchaseKey(acceptanceLineId: string): string {
  * for the buyer's district and the county where the lot grew (C6). No pairing on that day = outside pairs.
  */
 export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing[]): FactRow {
-  const { year, month } = businessMonth(line.acceptedAt);
+  const day = businessDate(line.acceptedAt);
   const [eastCode, westCode] = [line.buyerRegionCode, line.originCountyCode];
   return {
     kind: 'purchase',
     naturalKey: purchaseKey(line.acceptanceLineId),
     occurredAt: line.acceptedAt,
-    year,
-    month,
+    ...yearAndMonth(day),
     amountFen: line.amountFen,
     quantity: line.quantity,
     grams: fen(BigInt(line.quantity) * BigInt(line.unitGrams)),
     mode: 'BUY',
     channel: 'platform',
     fundingSource: line.fundingSource,
-    pairingId: pairingOn(businessDate(line.acceptedAt), eastCode, westCode, pairings),
+    pairingId: pairingOn(day, eastCode, westCode, pairings),
     eastCode,
     westCode,
     buyerId: line.buyerId,
@@ -76,11 +75,15 @@ export function returnFact(line: ReturnedLine, purchase: FactRow): FactRow {
     kind: 'return',
     naturalKey: `return:${line.returnLineId}`,
     occurredAt: line.returnedAt,
-    ...businessMonth(line.returnedAt),
+    ...yearAndMonth(businessDate(line.returnedAt)),
     amountFen: -line.amountFen,
     quantity: -line.quantity,
     grams: -fen((BigInt(purchase.grams) / BigInt(purchase.quantity)) * BigInt(line.quantity)),
   };
+}
+
+function yearAndMonth(day: string): { year: number; month: number } {
+  return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)) };
 }
 
 /** `day` is YYYY-MM-DD in Asia/Shanghai; both ends of a pairing's validity count. */

@@ -6,7 +6,7 @@ import { Evidence, type Proof } from './evidence.service';
 import { type FactRow, purchaseFact, purchaseKey, returnFact } from './facts.policy';
 import { type CellChange, Tallies } from './tallies.service';
 
-type NewFact = FactRow & { id: string; evidenceLevel: number; paid: boolean; proof: Proof };
+type NewFact = FactRow & { id: string; evidenceLevel: number; paid: boolean };
 type AcceptedEvent = StoredEvent<{ acceptanceId: string }>;
 type ReturnedEvent = StoredEvent<{ acceptanceId: string; returnId: string }>;
 
@@ -100,8 +100,8 @@ export class Facts {
     const proofOf = await this.evidence.of(tx, unique(rows.map((row) => row.orderId)));
     const ids = this.ids.many(rows.length);
     const facts = rows.map((row, index): NewFact => {
-      const proof = proofOf(row.acceptanceId);
-      return { ...row, id: ids[index] as string, evidenceLevel: proof.level, paid: proof.paid, proof };
+      const { level, paid } = proofOf(row.acceptanceId);
+      return { ...row, id: ids[index] as string, evidenceLevel: level, paid };
     });
     const inserted: { id: string }[] = await tx.query(insertFacts, [JSON.stringify(facts)]);
     const isNew = new Set(inserted.map((row) => row.id));
@@ -109,12 +109,9 @@ export class Facts {
     if (added.length === 0) return;
     await this.writeEvidence(
       tx,
-      added.flatMap((fact) => papersOf(fact.id, fact.proof)),
+      added.flatMap((fact) => papersOf(fact.id, proofOf(fact.acceptanceId))),
     );
-    await this.tallies.add(
-      tx,
-      added.map((fact): CellChange => ({ ...fact, factCount: 1 })),
-    );
+    await this.tallies.add(tx, added);
   }
 
   /** Brings the evidence of all facts of these orders to what exists now, and moves what changed between cells. */

@@ -70,14 +70,14 @@ export class Tallies {
   constructor(private readonly database: Database) {}
 
   /** New facts into their cells: summed first, so that a hot cell is written once per batch; locked in key order. */
-  async add(tx: Tx, facts: readonly CellChange[]): Promise<void> {
+  async add(tx: Tx, facts: readonly (Cell & { amountFen: number })[]): Promise<void> {
     if (facts.length === 0) return;
     await tx.query(
       `INSERT INTO tallies AS t (${cell}, amount_fen, fact_count)
        SELECT * FROM (${changes}) c ORDER BY ${cell}
        ON CONFLICT ON CONSTRAINT tallies_cell DO UPDATE
          SET amount_fen = t.amount_fen + excluded.amount_fen, fact_count = t.fact_count + excluded.fact_count`,
-      [JSON.stringify(summed(facts))],
+      [JSON.stringify(summed(facts, 1))],
     );
   }
 
@@ -124,30 +124,35 @@ export class Tallies {
   }
 }
 
-function summed(changesOfCells: readonly CellChange[]): CellChange[] {
+/** One change per cell. Runs for every fact, so it makes no object but the sums. */
+function summed(
+  changesOfCells: readonly (Cell & { amountFen: number; factCount?: number })[],
+  each = 0,
+): CellChange[] {
   const sums = new Map<string, CellChange>();
   for (const change of changesOfCells) {
     const { year, month, pairingId, eastCode, westCode, fundingSource, channel, mode, evidenceLevel, paid } =
       change;
-    const of: Cell = {
-      year,
-      month,
-      pairingId,
-      eastCode,
-      westCode,
-      fundingSource,
-      channel,
-      mode,
-      evidenceLevel,
-      paid,
-    };
-    const key = JSON.stringify(Object.values(of));
-    const sum = sums.get(key) ?? { ...of, amountFen: 0, factCount: 0 };
-    sums.set(key, {
-      ...of,
-      amountFen: sum.amountFen + change.amountFen,
-      factCount: sum.factCount + change.factCount,
-    });
+    const key = `${year} ${month} ${pairingId} ${eastCode} ${westCode} ${fundingSource} ${channel} ${mode} ${evidenceLevel} ${paid}`;
+    const sum = sums.get(key);
+    if (sum) {
+      sum.amountFen += change.amountFen;
+      sum.factCount += change.factCount ?? each;
+    } else {
+      const of = {
+        year,
+        month,
+        pairingId,
+        eastCode,
+        westCode,
+        fundingSource,
+        channel,
+        mode,
+        evidenceLevel,
+        paid,
+      };
+      sums.set(key, { ...of, amountFen: change.amountFen, factCount: change.factCount ?? each });
+    }
   }
   return [...sums.values()];
 }
