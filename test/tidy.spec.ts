@@ -169,7 +169,10 @@ function longFunctions(path: string): string[] {
     if (ts.isFunctionLike(node) && 'body' in node && node.body) {
       const lines = lineOf(node.end) - lineOf(node.getStart()) + 1;
       // A migration is one statement of SQL; its length is the schema's.
-      if (lines > (path.endsWith('.tsx') ? longestComponent : longestFunction) && !path.includes('/migrations/'))
+      if (
+        lines > (path.endsWith('.tsx') ? longestComponent : longestFunction) &&
+        !path.includes('/migrations/')
+      )
         long.push(`${path}:${lineOf(node.getStart())} (${lines})`);
     }
     ts.forEachChild(node, visit);

@@ -91,7 +91,7 @@ describe('every screen, on a desktop and on a phone', () => {
       await visitor.picture('login');
       expect(await visitor.barriers()).toEqual([]);
       await visitor.page.getByRole('button', { name: /English/ }).click();
-      await visitor.page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
+      await visitor.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
       expect(await visitor.page.locator('html').getAttribute('lang')).toMatch(/^en/);
       await visitor.leave();
     }

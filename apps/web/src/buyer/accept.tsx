@@ -19,7 +19,7 @@ import {
 } from '../shared';
 import styles from './accept.module.css';
 import { AcceptLine } from './accept-line';
-import { forgetDraft, type LineDraft, useAcceptanceDraft } from './acceptance-draft';
+import { forgetDraft, useAcceptanceDraft } from './acceptance-draft';
 import { useBuyerWords } from './words';
 
 export function Component() {
@@ -38,49 +38,41 @@ export function Component() {
   );
 }
 
-const acceptedFen = (shipment: Shipment, lines: Readonly<Record<string, LineDraft>>) =>
-  shipment.lines.reduce((sum, line) => sum + line.priceFen * (lines[line.id]?.accepted ?? 0), 0);
+type Draft = ReturnType<typeof useAcceptanceDraft>;
+
+/** What the counts come to, and the lines that still lack a reason. */
+function tally({ lines }: Shipment, counted: Draft['lines']) {
+  const taken = (line: Shipment['lines'][number]) => counted[line.id]?.accepted ?? 0;
+  return {
+    accepted: lines.reduce((sum, line) => sum + taken(line), 0),
+    rejected: lines.reduce((sum, line) => sum + line.quantity - taken(line), 0),
+    fen: lines.reduce((sum, line) => sum + line.priceFen * taken(line), 0),
+    unexplained: lines.filter(
+      (line) => taken(line) < line.quantity && (counted[line.id]?.reason ?? '').trim() === '',
+    ),
+  };
+}
 
 function Accept({ shipment }: { shipment: Shipment }) {
   useFocusedTask();
   const t = useBuyerWords();
   const dates = useDates();
-  const session = useSession().data;
-  const navigate = useNavigate();
   const accept = useAccept(shipment.id);
   const draft = useAcceptanceDraft(shipment);
   const [asking, setAsking] = useState(false);
   const [tried, setTried] = useState(false);
-  const { lines, photos } = draft;
-  const rejected = shipment.lines.reduce(
-    (sum, line) => sum + line.quantity - (lines[line.id]?.accepted ?? 0),
-    0,
-  );
-  const accepted = shipment.lines.reduce((sum, line) => sum + (lines[line.id]?.accepted ?? 0), 0);
-  const unexplained = shipment.lines.filter(
-    (line) => (lines[line.id]?.accepted ?? 0) < line.quantity && (lines[line.id]?.reason ?? '').trim() === '',
-  );
-  const waiting = photos.some((photo) => photo.state === 'sending');
-  const failed = photos.some((photo) => photo.state === 'failed');
+  const sum = tally(shipment, draft.lines);
   const ask = () => {
     setTried(true);
-    const first = unexplained[0];
+    const first = sum.unexplained[0];
     if (first !== undefined)
       return document
         .getElementById(`line-${first.id}`)
         ?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-    if (waiting) return toast(t.accept.waitPhotos, 'bad');
-    if (failed) return toast(t.accept.photosFailed, 'bad');
+    if (draft.photos.some((photo) => photo.state === 'sending')) return toast(t.accept.waitPhotos, 'bad');
+    if (draft.photos.some((photo) => photo.state === 'failed')) return toast(t.accept.photosFailed, 'bad');
     setAsking(true);
   };
-  const sign = () =>
-    accept.mutate(draft.toRequest(), {
-      onSuccess: ({ id }) => {
-        forgetDraft(shipment.id);
-        navigate(`/buy/acceptances/${id}`, { replace: true });
-      },
-      onError: () => setAsking(false),
-    });
   return (
     <Page
       title={t.accept.title}
@@ -91,12 +83,51 @@ function Accept({ shipment }: { shipment: Shipment }) {
     >
       {draft.restored && <Note tone="lake">{t.accept.draftKept}</Note>}
       <Refused error={accept.error} />
+      <Counting
+        shipment={shipment}
+        draft={draft}
+        missing={tried ? sum.unexplained : []}
+        all={sum.rejected === 0}
+      />
+      <Remarks draft={draft} />
+      <div className={styles['bar']}>
+        <div>
+          <span>{t.accept.total}</span>
+          <Money fen={sum.fen} size="large" tone="price" />
+        </div>
+        <Button type="primary" size="large" onClick={ask} loading={accept.isPending}>
+          {t.accept.submit}
+        </Button>
+      </div>
+      <Sign
+        shipment={shipment}
+        draft={draft}
+        accept={accept}
+        open={asking}
+        onClose={() => setAsking(false)}
+      />
+    </Page>
+  );
+}
+
+interface CountingProps {
+  shipment: Shipment;
+  draft: Draft;
+  missing: Shipment['lines'];
+  /** Everything is taken as it came. */
+  all: boolean;
+}
+
+function Counting({ shipment, draft, missing, all }: CountingProps) {
+  const t = useBuyerWords();
+  return (
+    <>
       <div className={styles['all']}>
         <Button
           size="large"
           block
           onClick={draft.acceptAll}
-          {...(rejected === 0 ? { type: 'primary' as const, ghost: true } : {})}
+          {...(all ? { type: 'primary' as const, ghost: true } : {})}
         >
           {t.accept.all}
         </Button>
@@ -107,16 +138,24 @@ function Accept({ shipment }: { shipment: Shipment }) {
           <li key={line.id} id={`line-${line.id}`} className={styles['line']}>
             <AcceptLine
               line={line}
-              value={lines[line.id] ?? { accepted: line.quantity, reason: '' }}
+              value={draft.lines[line.id] ?? { accepted: line.quantity, reason: '' }}
               onChange={(value) => draft.setLine(line.id, value)}
-              missing={tried && unexplained.includes(line)}
+              missing={missing.includes(line)}
             />
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+function Remarks({ draft }: { draft: Draft }) {
+  const t = useBuyerWords();
+  return (
+    <>
       <Section title={t.accept.photos}>
         <PhotoPicker
-          photos={photos}
+          photos={draft.photos}
           onChange={draft.setPhotos}
           upload={uploadPhoto}
           label={t.accept.photos}
@@ -133,28 +172,44 @@ function Accept({ shipment }: { shipment: Shipment }) {
           onChange={draft.setNote}
         />
       </Section>
-      <div className={styles['bar']}>
-        <div>
-          <span>{t.accept.total}</span>
-          <Money fen={acceptedFen(shipment, lines)} size="large" tone="price" />
-        </div>
-        <Button type="primary" size="large" onClick={ask} loading={accept.isPending}>
-          {t.accept.submit}
-        </Button>
-      </div>
-      <Confirm
-        open={asking}
-        onClose={() => setAsking(false)}
-        onConfirm={sign}
-        title={t.accept.confirmTitle}
-        confirmLabel={t.accept.sign}
-        pending={accept.isPending}
-      >
-        <p className={styles['oath']}>{t.accept.confirmText(session?.user.name ?? '')}</p>
-        <p className={styles['summary']}>
-          {t.accept.summary(accepted, rejected)} · <Money fen={acceptedFen(shipment, lines)} />
-        </p>
-      </Confirm>
-    </Page>
+    </>
+  );
+}
+
+interface SignProps {
+  shipment: Shipment;
+  draft: Draft;
+  accept: ReturnType<typeof useAccept>;
+  open: boolean;
+  onClose: () => void;
+}
+
+function Sign({ shipment, draft, accept, open, onClose }: SignProps) {
+  const t = useBuyerWords();
+  const name = useSession().data?.user.name ?? '';
+  const navigate = useNavigate();
+  const sum = tally(shipment, draft.lines);
+  const sign = () =>
+    accept.mutate(draft.toRequest(), {
+      onSuccess: ({ id }) => {
+        forgetDraft(shipment.id);
+        navigate(`/buy/acceptances/${id}`, { replace: true });
+      },
+      onError: onClose,
+    });
+  return (
+    <Confirm
+      open={open}
+      onClose={onClose}
+      onConfirm={sign}
+      title={t.accept.confirmTitle}
+      confirmLabel={t.accept.sign}
+      pending={accept.isPending}
+    >
+      <p className={styles['oath']}>{t.accept.confirmText(name)}</p>
+      <p className={styles['summary']}>
+        {t.accept.summary(sum.accepted, sum.rejected)} · <Money fen={sum.fen} />
+      </p>
+    </Confirm>
   );
 }

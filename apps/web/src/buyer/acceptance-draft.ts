@@ -83,19 +83,28 @@ export function useAcceptanceDraft(shipment: Shipment) {
         Object.fromEntries(shipment.lines.map((line) => [line.id, { accepted: line.quantity, reason: '' }])),
       ),
     ),
-    toRequest: (): AcceptanceDraft => ({
-      lines: shipment.lines.map((line) => {
-        const { accepted, reason } = lines[line.id] ?? { accepted: line.quantity, reason: '' };
-        const rejectedQuantity = line.quantity - accepted;
-        return {
-          shipmentLineId: line.id,
-          acceptedQuantity: accepted,
-          rejectedQuantity,
-          ...(rejectedQuantity > 0 ? { reason: reason.trim() } : {}),
-        };
-      }),
-      ...(photoIds.length > 0 ? { photoIds } : {}),
-      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    toRequest: () => toRequest(shipment, lines, photoIds, note.trim()),
+  };
+}
+
+function toRequest(
+  shipment: Shipment,
+  lines: Readonly<Record<string, LineDraft>>,
+  photoIds: string[],
+  note: string,
+): AcceptanceDraft {
+  return {
+    lines: shipment.lines.map((line) => {
+      const { accepted, reason } = lines[line.id] ?? { accepted: line.quantity, reason: '' };
+      const rejectedQuantity = line.quantity - accepted;
+      return {
+        shipmentLineId: line.id,
+        acceptedQuantity: accepted,
+        rejectedQuantity,
+        ...(rejectedQuantity > 0 ? { reason: reason.trim() } : {}),
+      };
     }),
+    ...(photoIds.length > 0 ? { photoIds } : {}),
+    ...(note === '' ? {} : { note }),
   };
 }
