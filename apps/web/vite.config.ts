@@ -3,7 +3,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 const api = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
-const proxy = Object.fromEntries(['/v1', '/healthz', '/openapi.json'].map((path) => [path, { target: api }]));
+const proxy = Object.fromEntries(
+  ['/v1', '/healthz', '/readyz', '/version', '/openapi.json'].map((path) => [path, { target: api }]),
+);
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -3606,7 +3606,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending */
+            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · order.wrong_state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3787,7 +3787,9 @@ export interface operations {
                 eastCode?: string;
                 westCode?: string;
                 month?: number;
+                pairingId?: string | "none";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
             };
             header?: never;
             path?: never;
@@ -3839,7 +3841,6 @@ export interface operations {
     listFacts: {
         parameters: {
             query?: {
-                year?: number;
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
@@ -3848,6 +3849,7 @@ export interface operations {
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
                 evidenceLevel?: number;
                 paid?: "true" | "false";
+                year?: number;
                 buyerId?: string;
                 orderId?: string;
                 count?: "exact";
@@ -4015,8 +4017,14 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
+                month?: number;
                 eastCode?: string;
                 westCode?: string;
+                pairingId?: string | "none";
+                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                evidenceLevel?: number;
+                paid?: "true" | "false";
                 limit?: number;
                 cursor?: string;
             };
