@@ -9,7 +9,7 @@ export type Recorded = { status: number; body: string; statements: Statement[] }
 type Asked = string | { name?: string; text: string; values?: unknown[] };
 
 /** Asked on every request to know who calls; the bare servers ask nobody. */
-const sessionStatement = 'actor-of-session';
+const sessionStatement = /\bFROM sessions\b/;
 
 /**
  * The market's API in this process, with an ear at its database pool: what it sends for a request is what the bare
@@ -62,7 +62,7 @@ export class Recorder {
   private note(asked: Asked, values?: unknown[]): void {
     const statement = typeof asked === 'string' ? { text: asked, values: values ?? [] } : asked;
     const { name, text } = statement;
-    if (name === sessionStatement || text.startsWith('NOTIFY')) return;
+    if (sessionStatement.test(text) || text.startsWith('NOTIFY')) return;
     this.heard?.push({ ...(name && { name }), text, values: statement.values ?? [] });
   }
 }
