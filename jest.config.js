@@ -19,7 +19,9 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['libs', 'test', 'apps', 'seeds'].map((folder) => `<rootDir>/${folder}/**/*.spec.ts`),
   transform: { '\\.[cm]?[jt]sx?$': '@swc/jest' },
-  transformIgnorePatterns: [`/node_modules/(?!(${[...esModulePackages(), ...withDynamicImport].join('|')})/)`],
+  transformIgnorePatterns: [
+    `/node_modules/(?!(${[...esModulePackages(), ...withDynamicImport].join('|')})/)`,
+  ],
   moduleNameMapper: Object.fromEntries(
     Object.entries(paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')]),
   ),

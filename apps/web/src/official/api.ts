@@ -5,8 +5,7 @@ import type { Answer, Query } from '../api/types';
 /** What the official's screens read. Money is integer fen; ratios are basis points. */
 export type Overview = Answer<'getOverview'>;
 export type Target = Answer<'listTargets'>['items'][number];
-export type Tallies = Answer<'askTallies'>;
-export type Tally = Tallies['items'][number];
+export type Tally = Answer<'askTallies'>['items'][number];
 export type FactPage = Answer<'listFacts'>;
 export type Fact = FactPage['items'][number];
 export type UnitRow = Answer<'listUnits'>['items'][number];

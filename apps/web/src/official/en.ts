@@ -142,7 +142,6 @@ export const en: SameKeys<typeof zh> = {
     paid: 'Paid',
     count: 'Facts',
     total: (n) => `${n} ${n === 1 ? 'unit' : 'units'}`,
-    partial: 'Too many facts to add up here. Choose a pair or a month first.',
     empty: 'No unit bought within these limits',
     emptyText: 'Try another month or pair.',
     emptyNext: 'See the whole year',

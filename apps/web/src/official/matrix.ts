@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import type { Pairing } from '../api/types';
-import type { Tallies, Tally } from './api';
+import type { Tally } from './api';
 import { channels, type Filters, fundings } from './filters';
 
 export const rowKinds = ['pairing', 'county', 'funding', 'channel'] as const;
@@ -38,44 +38,22 @@ export interface Matrix {
 
 export const MONTHS = Array.from({ length: 12 }, (_, place) => place + 1);
 
-/**
- * Tallies of a year split by `keys`, within the filters. The server cuts by year, month, areas and funding; channel and
- * "outside pairs" are keys of a tally, so they are asked for as keys and cut here.
- */
-export function useTallies(keys: readonly string[], filters: Filters) {
-  const extra = [filters.channel && 'channel', filters.outside && 'pairing'].filter(
-    (key) => key !== undefined,
-  );
+/** Tallies of a year split by `keys`, within the filters. */
+export function useTallies(keys: ReadonlyArray<(typeof groupKey)[RowKind] | 'month'>, filters: Filters) {
   const query = {
     year: filters.year,
-    groupBy: [...new Set([...keys, ...extra])].join(','),
+    groupBy: keys.length === 0 ? undefined : keys.join(','),
     month: filters.month,
     eastCode: filters.eastCode,
     westCode: filters.westCode,
+    pairingId: filters.outside ? 'none' : undefined,
     fundingSource: filters.fundingSource,
+    channel: filters.channel,
   };
   return useQuery({
-    queryKey: ['tallies', query, filters.channel, filters.outside],
-    queryFn: async () => within(await answer(api.GET('/v1/tallies', { params: { query } })), filters),
+    queryKey: ['tallies', query],
+    queryFn: () => answer(api.GET('/v1/tallies', { params: { query } })),
   });
-}
-
-function within(tallies: Tallies, filters: Filters): Tallies {
-  if (filters.channel === undefined && !filters.outside) return tallies;
-  const items = tallies.items.filter(
-    (item) =>
-      (filters.channel === undefined || item.channel === filters.channel) &&
-      (!filters.outside || item.pairing === null),
-  );
-  const sum = (key: 'amountFen' | 'paidFen' | 'factCount') =>
-    items.reduce((total, item) => total + item[key], 0);
-  return {
-    ...tallies,
-    items,
-    totalFen: sum('amountFen'),
-    paidFen: sum('paidFen'),
-    factCount: sum('factCount'),
-  };
 }
 
 /** The matrix never narrows to one month: its columns are the months. */

@@ -1,3 +1,4 @@
+import { answer, api } from '../api/client';
 import {
   Await,
   type Column,
@@ -5,29 +6,36 @@ import {
   Empty,
   formatBp,
   formatFen,
-  Note,
   Page,
   plainFen,
   useShared,
 } from '../shared';
+import { MorePages, usePages } from '../shared/pages';
 import { Adds } from './adds';
 import { FigureLink, Quiet } from './amount';
 import type { UnitRow } from './api';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
-import { type Filters, hrefTo, useFilters } from './filters';
+import { type Filters, factQuery, hrefTo, useFilters } from './filters';
 import { useTallies } from './matrix';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
-import { useUnits } from './units-api';
 import { type OfficialWords, useOfficialWords } from './words';
 
 /** Who bought what is behind a cell of the heat table. */
 export function Component() {
   const t = useOfficialWords();
   const { filters, set } = useFilters();
-  const units = useUnits(filters);
-  const scope = useScopeTitle(filters);
+  const { buyerId: _buyer, ...within } = filters;
+  const units = usePages(['units', within], (cursor) =>
+    answer(
+      api.GET('/v1/units', {
+        params: { query: { ...factQuery(within), year: within.year, limit: 100, cursor } },
+      }),
+    ),
+  );
+  const scope = useScopeTitle(within);
+  const { month: _month, ...wholeYear } = within;
   return (
     <Page
       title={t.units.title}
@@ -38,11 +46,16 @@ export function Component() {
           <Term name="units" />
         </>
       }
-      back={{ to: hrefTo('pairs', { ...filters, month: undefined } as Filters), label: t.nav.pairs }}
+      back={{ to: hrefTo('pairs', wholeYear), label: t.nav.pairs }}
       width="wide"
     >
-      <FilterBar filters={filters} set={set} show={['year', 'month', 'pairing', 'funding', 'channel']} />
-      <Await read={units}>{(data) => <Units rows={data.rows} whole={data.whole} filters={filters} />}</Await>
+      <FilterBar
+        filters={within}
+        set={set}
+        show={['year', 'month', 'pairing', 'funding', 'channel', 'level']}
+      />
+      <Await read={units}>{(rows) => <Units rows={rows} whole={!units.hasMore} filters={within} />}</Await>
+      <MorePages read={units} />
     </Page>
   );
 }
@@ -102,6 +115,7 @@ function Units({ rows, whole, filters }: { rows: readonly UnitRow[]; whole: bool
   const shared = useShared();
   const kinds: Record<string, string> = t.unitKinds;
   const sum = rows.reduce((total, row) => total + row.amountFen, 0);
+  const comparable = !filters.paid && filters.evidenceLevel === undefined;
   const table = () => [
     [t.units.unit, t.units.kind, t.units.amount, t.units.paid, t.units.count],
     ...rows.map((row) => [
@@ -132,8 +146,7 @@ function Units({ rows, whole, filters }: { rows: readonly UnitRow[]; whole: bool
         }
         dense
       />
-      {!whole && <Note tone="loess">{t.units.partial}</Note>}
-      {rows.length > 0 && whole && !filters.paid && <UnitsAdd sum={sum} filters={filters} />}
+      {rows.length > 0 && whole && comparable && <UnitsAdd sum={sum} filters={filters} />}
       <p className="quiet" style={{ marginTop: 12, fontSize: 13 }}>
         {t.pairings.note(shared.units.yuan)}
       </p>

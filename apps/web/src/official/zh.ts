@@ -133,7 +133,6 @@ export const zh = {
     paid: '已付款',
     count: '明细',
     total: (n: number) => `${n} 个单位`,
-    partial: '明细太多，没有加完。请先选一个结对或一个月。',
     empty: '没有单位在这个范围内采购',
     emptyText: '换个月份或结对看看。',
     emptyNext: '看全年',
