@@ -114,7 +114,7 @@ describe('the main job, as each person does it in a browser', () => {
     const after = (await targetOf(city, '320205', '630224')).completedFen;
     expect(after - before).toBe((packs - rejected) * priceFen);
     const official = await comes('official', desktop);
-    await official.open('/official/facts?east=320205&west=630224');
+    await official.open('/official/facts?eastCode=320205&westCode=630224');
     await official.page.getByText('792.00').first().waitFor();
     const [fact] = await world.database.read<{ id: string }>('SELECT id FROM facts WHERE order_id = $1', [
       orderPath.split('/').pop(),

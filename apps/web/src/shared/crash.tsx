@@ -7,7 +7,8 @@ export function Crash() {
   const error = useRouteError();
   const stale = error instanceof Error && /dynamically imported module|module script/i.test(error.message);
   useEffect(() => {
-    if (!stale) return;
+    // Without a network a reload would only bring the browser's own error page.
+    if (!stale || !navigator.onLine) return;
     const last = Number(sessionStorage.getItem('bangfu.reloaded') ?? 0);
     if (Date.now() - last < 30_000) return;
     sessionStorage.setItem('bangfu.reloaded', String(Date.now()));

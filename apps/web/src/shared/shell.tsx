@@ -210,7 +210,7 @@ function AccountMenu({ session }: { session: Session }) {
       <button
         type="button"
         className={styles['accountButton']}
-        aria-label={`${t.shell.menu} ${session.user.name}`}
+        aria-label={`${session.user.name} ${session.organization.name} ${t.shell.menu}`}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
