@@ -27,4 +27,6 @@ module.exports = {
   ),
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   testTimeout: 60_000,
+  // Each file loads the whole market again; a worker that grew past this starts afresh.
+  workerIdleMemoryLimit: '1GB',
 };
