@@ -76,7 +76,14 @@ async function jest(env) {
   say('测试', 'jest');
   const code = await inForeground(
     'jest',
-    [tool('jest/bin/jest.js'), '--maxWorkers=2', '--forceExit', '--json', `--outputFile=${result}`, ...jestArguments],
+    [
+      tool('jest/bin/jest.js'),
+      '--maxWorkers=2',
+      '--forceExit',
+      '--json',
+      `--outputFile=${result}`,
+      ...jestArguments,
+    ],
     env,
   );
   const counts = existsSync(result) ? readJson(result) : undefined;
