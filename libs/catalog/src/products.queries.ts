@@ -96,7 +96,8 @@ export class ProductsQueries {
   }
 
   async detail(actor: Actor, id: string): Promise<ProductDetail> {
-    const [product] = await this.database.read<ProductDetail>(
+    const [product] = await this.database.hot<ProductDetail>(
+      'product-detail',
       `SELECT ${itemSql('$2::int')}, p.storage, p.shelf_life_days AS "shelfLifeDays",
               p.certificate_class AS "certificateClass", p.description, p.description_en AS "descriptionEn",
               p.price_source AS "priceSource", p.state,
@@ -183,8 +184,12 @@ function conditionsOf(plan: Plan, values: Values, month: string): Conditions {
   const ofPack: string[] = [];
   if (minPricePerKgFen !== undefined)
     ofPack.push(`k.price_per_kg_fen >= ${values.add(minPricePerKgFen, 'bigint')}`);
-  if (maxPricePerKgFen !== undefined)
-    ofPack.push(`k.price_per_kg_fen <= ${values.add(maxPricePerKgFen, 'bigint')}`);
+  if (maxPricePerKgFen !== undefined) {
+    const most = values.add(maxPricePerKgFen, 'bigint');
+    // The lowest pack decides, unless the same pack has to be something else as well.
+    always.push(`p.price_per_kg_from_fen <= ${most}`);
+    if (minPricePerKgFen !== undefined || inStock) ofPack.push(`k.price_per_kg_fen <= ${most}`);
+  }
   if (inStock) ofPack.push('EXISTS (SELECT FROM stock s WHERE s.sku_id = k.id AND s.on_hand > s.held)');
   if (ofPack.length)
     always.push(

@@ -13,11 +13,15 @@ export const sessionMs = days(7);
 const tokenShape = /^[\w-]{43}$/;
 const demoAccountsFile = 'seeds/demo/accounts.json';
 
-type ActorRow = Omit<Actor, 'persona'> & { kind: OrganizationKind };
+type ActorRow = Omit<Actor, 'persona'> & { hash: string; kind: OrganizationKind };
+type Asked = { hash: Buffer; resolve(actor: Actor | undefined): void; reject(error: unknown): void };
 
 /** Opaque tokens of 32 random bytes, kept as SHA-256; a session ends after 7 days, or at once when revoked. */
 @Injectable()
 export class Sessions {
+  private readonly asked: Asked[] = [];
+  private asking = false;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -51,25 +55,47 @@ export class Sessions {
     return token;
   }
 
-  /** Who acts with this token, in one prepared statement: every request pays for it. */
-  async actorOf(token: string): Promise<Actor | undefined> {
-    if (!tokenShape.test(token)) return undefined;
-    const [row] = await this.database.hot<ActorRow>(
-      'actor-of-session',
-      `SELECT u.id AS "userId", u.name AS "userName", u.login, u.roles,
+  /**
+   * Who acts with this token; every request pays for it. Those that come while an answer is under way share the next
+   * statement. Each is still looked up after it came, so a session ends the moment it is revoked.
+   */
+  actorOf(token: string): Promise<Actor | undefined> {
+    if (!tokenShape.test(token)) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      this.asked.push({ hash: hashOf(token), resolve, reject });
+      if (!this.asking) void this.answerAll();
+    });
+  }
+
+  private async answerAll(): Promise<void> {
+    this.asking = true;
+    while (this.asked.length) {
+      const asked = this.asked.splice(0);
+      try {
+        const actors = await this.actorsOf(asked.map(({ hash }) => hash));
+        for (const { hash, resolve } of asked) resolve(actors.get(hash.toString('hex')));
+      } catch (error) {
+        for (const { reject } of asked) reject(error);
+      }
+    }
+    this.asking = false;
+  }
+
+  private async actorsOf(hashes: Buffer[]): Promise<Map<string, Actor>> {
+    const rows = await this.database.hot<ActorRow>(
+      'actors-of-sessions',
+      `SELECT encode(s.token_hash, 'hex') AS hash, u.id AS "userId", u.name AS "userName", u.login, u.roles,
               o.id AS "organizationId", o.name AS "organizationName", o.kind, o.unit_kind AS "unitKind",
               o.region_code AS "regionCode", r.name AS "regionName"
          FROM sessions s
          JOIN users u ON u.id = s.user_id
          JOIN organizations o ON o.id = u.organization_id
          JOIN regions r ON r.code = o.region_code
-        WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+        WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL AND s.expires_at > $2
           AND u.active AND (NOT u.demo OR $3)`,
-      [hashOf(token), this.clock.now(), this.config.demo],
+      [hashes, this.clock.now(), this.config.demo],
     );
-    if (!row) return undefined;
-    const { kind, ...actor } = row;
-    return { ...actor, persona: personaOf[kind] };
+    return new Map(rows.map(({ hash, kind, ...actor }) => [hash, { ...actor, persona: personaOf[kind] }]));
   }
 
   async current(actor: Actor): Promise<CurrentSession> {

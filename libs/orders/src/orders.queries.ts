@@ -70,7 +70,8 @@ export class OrdersQueries {
 
   /** 404 when the actor's organisation neither buys nor sells it. */
   async one(actor: Actor, id: string): Promise<OrderDetail> {
-    const [row] = await this.database.read<Row & Omit<OrderDetail, keyof OrderItem>>(
+    const [row] = await this.database.hot<Row & Omit<OrderDetail, keyof OrderItem>>(
+      `order-by-${partyColumn(actor)}`,
       `SELECT ${itemColumns}, o.checkout_id AS "checkoutId", o.confirmed_at AS "confirmedAt",
               o.completed_at AS "completedAt", o.cancelled_at AS "cancelledAt", o.cancelled_by AS "cancelledBy",
               o.cancel_reason AS "cancelReason", c.delivery_address AS "deliveryAddress", c.note,

@@ -46,8 +46,10 @@ export class PlaceCheckout0008 implements MigrationInterface {
                sum(k.price_fen * (d.line->>'quantity')::numeric)
           INTO wanted, total
           FROM jsonb_array_elements(p_draft->'lines') WITH ORDINALITY AS d(line, n)
-          LEFT JOIN skus k ON k.id = (d.line->>'skuId')::uuid
-          LEFT JOIN products p ON p.id = k.product_id;
+          -- LIMIT keeps the planner at one look into each index per line: it takes any array for 100 lines long and
+          -- would rather read the whole catalogue.
+          LEFT JOIN LATERAL (SELECT * FROM skus WHERE id = (d.line->>'skuId')::uuid LIMIT 1) k ON true
+          LEFT JOIN LATERAL (SELECT * FROM products WHERE id = k.product_id LIMIT 1) p ON true;
 
         SELECT jsonb_agg(jsonb_build_object('pointer', '/lines/' || (w->>'index') || '/skuId', 'code', code))
           INTO problems
@@ -70,9 +72,11 @@ export class PlaceCheckout0008 implements MigrationInterface {
           p_draft->'deliveryAddress', p_draft->>'note', total, p_now);
 
         FOR supplier IN
-          SELECT (w->>'supplierId')::uuid AS id, o.name, sum((w->>'priceFen')::bigint * (w->>'quantity')::int)::bigint AS goods_fen
-            FROM jsonb_array_elements(wanted) w JOIN organizations o ON o.id = (w->>'supplierId')::uuid
-           GROUP BY 1, 2 ORDER BY min((w->>'index')::int)
+          SELECT g.id, (SELECT name FROM organizations WHERE organizations.id = g.id) AS name, g.goods_fen
+            FROM (SELECT (w->>'supplierId')::uuid AS id, min((w->>'index')::int) AS first,
+                         sum((w->>'priceFen')::bigint * (w->>'quantity')::int)::bigint AS goods_fen
+                    FROM jsonb_array_elements(wanted) w GROUP BY 1) g
+           ORDER BY g.first
         LOOP
           order_id := p_ids[next_id]; next_id := next_id + 1;
           order_number := to_char(p_now AT TIME ZONE 'Asia/Shanghai', 'YYMMDD')
