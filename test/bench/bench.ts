@@ -16,7 +16,7 @@ const usage = `npm run bench -- [options]
 
 const world = { suppliers: 100, products: 10_000, buyers: 200 };
 export const quickOptions: Omit<Options, 'tell'> = {
-  size: { suppliers: 10, products: 120, buyers: 10 },
+  size: { suppliers: 10, products: 360, buyers: 10 },
   plan: { rounds: 1, seconds: 0.3, warmUpSeconds: 0.2 },
   connections: [16],
   only: [],

@@ -45,13 +45,16 @@ export type Case = {
 export async function measure(plan: Plan, one: Case, tell: (line: string) => void): Promise<Row[]> {
   const end = await one.begin?.();
   const runs = new Map<Variant, Run[]>(one.variants.map((variant) => [variant, []]));
-  tell(`${one.what}: warming up`);
-  for (const variant of one.variants) await variant.run(plan.warmUpSeconds);
-  for (let round = 1; round <= plan.rounds; round++) {
-    tell(`${one.what}: round ${round} of ${plan.rounds}`);
-    for (const [variant, done] of runs) done.push(await variant.run(plan.seconds));
+  try {
+    tell(`${one.what}: warming up`);
+    for (const variant of one.variants) await variant.run(plan.warmUpSeconds);
+    for (let round = 1; round <= plan.rounds; round++) {
+      tell(`${one.what}: round ${round} of ${plan.rounds}`);
+      for (const [variant, done] of runs) done.push(await variant.run(plan.seconds));
+    }
+  } finally {
+    await end?.();
   }
-  await end?.();
   const sqlTrips = (await one.sqlTrips?.(plan.warmUpSeconds)) ?? null;
   return one.variants
     .filter((variant) => variant.name === market)
