@@ -5,6 +5,18 @@ import type { BarePlan } from './bare';
 
 const patienceMs = 30_000;
 
+/** However this process ends, those that it started end with it. */
+const started = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
+function remember<T extends ChildProcess>(child: T): T {
+  started.add(child);
+  child.once('exit', () => started.delete(child));
+  return child;
+}
+
 export type Server = { url: string; stop(): Promise<void> };
 
 /** The built API as it runs in production, but for its log level; `databaseUrl` when it is not to be the config's. */
@@ -39,7 +51,7 @@ export function startWorkerProcess(config: Config): Promise<{ stop(): Promise<vo
 
 /** A server of `bare.ts` in a process of its own. */
 export function startBare(plan: BarePlan): Promise<Server> {
-  const child = fork('dist/test/bench/bare.js', { execArgv: [] });
+  const child = remember(fork('dist/test/bench/bare.js', { execArgv: [] }));
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The bare server ended (${code}).`)));
     child.once('message', (port) =>
@@ -51,7 +63,7 @@ export function startBare(plan: BarePlan): Promise<Server> {
 
 /** Every process runs with the repository's root as its working directory, this one too. */
 function start(app: 'api' | 'worker', config: Config, environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
+  const child = spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
@@ -65,4 +77,5 @@ function start(app: 'api' | 'worker', config: Config, environment: Record<string
       ...environment,
     },
   });
+  return remember(child);
 }

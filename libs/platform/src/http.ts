@@ -12,12 +12,12 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { register } from 'prom-client';
 import { accessOf } from './access';
 import type { Config } from './config';
+import { serveDocs } from './docs';
 import { Problem } from './errors';
 import { Ids } from './ids';
 import { enterTrace, NestLog } from './log';
@@ -59,7 +59,7 @@ export async function createApi(
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await applyToAllRoutes(app, fastify, log);
   requireAccessOnEveryRoute(app);
-  serveDocument(app, fastify);
+  serveDocs(app, fastify);
   serveWeb(fastify, config);
   fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
   return app;
@@ -107,6 +107,7 @@ const contentSources = {
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
   upgradeInsecureRequests: null,
 };
 
@@ -144,24 +145,6 @@ function findBadUrl(url: string): Error | undefined {
   return /%00/.test(url) ? new Problem('request.invalid_text') : undefined;
 }
 
-/** The OpenAPI document, built from the code. */
-export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
-  const about = new DocumentBuilder()
-    .setTitle('结对市集 Paired Market API')
-    .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' })
-    .build();
-  return SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method });
-}
-
-function serveDocument(app: NestFastifyApplication, fastify: FastifyInstance): void {
-  let text: string | undefined;
-  fastify.get('/openapi.json', (_request, reply) => {
-    text ??= JSON.stringify(buildDocument(app));
-    reply.type('application/json; charset=utf-8').send(text);
-  });
-}
-
 /** The web client on the same origin: its files, and its page for every address that is not the API's. */
 function serveWeb(fastify: FastifyInstance, config: Config): void {
   const root = resolve(config.webDir);
@@ -171,13 +154,14 @@ function serveWeb(fastify: FastifyInstance, config: Config): void {
       root,
       index: false,
       wildcard: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         if (path.includes('/assets/')) reply.header('Cache-Control', 'public, max-age=31536000, immutable');
       },
     });
   }
   const isPage = (url: string) =>
-    !/^\/(v1|healthz|readyz|version|openapi\.json|assets|goods)(\/|\?|$)/.test(url);
+    !/^\/(v1|healthz|readyz|version|openapi\.json|docs|assets|goods)(\/|\?|$)/.test(url);
   const sendPage = page && ((url: string, method: string) => method === 'GET' && isPage(url));
   fastify.setNotFoundHandler((request, reply) => {
     if (sendPage?.(request.url, request.method)) {
