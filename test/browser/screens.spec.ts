@@ -44,7 +44,7 @@ describe('every screen, on a desktop and on a phone', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    world = await World.start(now);
+    world = await World.start({ demoAt: now });
     browser = await openBrowser();
   }, 300_000);
 

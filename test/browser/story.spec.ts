@@ -20,7 +20,7 @@ describe('the main job, as each person does it in a browser', () => {
   const visitors: Visitor[] = [];
 
   beforeAll(async () => {
-    world = await World.start(now);
+    world = await World.start({ demoAt: now });
     browser = await openBrowser();
     city = new Client(() => world.url, { login: 'official', password });
     before = (await targetOf(city, '320205', '630224')).completedFen;

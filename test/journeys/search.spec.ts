@@ -24,7 +24,7 @@ describe('finding goods in one box', () => {
   const goods = demoFile<DemoProduct[]>('products');
 
   beforeAll(async () => {
-    world = await World.start(new Date('2026-11-20T02:00:00Z'));
+    world = await World.start({ demoAt: new Date('2026-11-20T02:00:00Z') });
     buyer = new Client(() => world.url, { login: 'buyer', password: 'Demo-2026-bangfu' });
   }, 300_000);
 

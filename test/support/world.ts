@@ -58,13 +58,14 @@ export class World {
     this.clock = app.get(Clock);
   }
 
-  /** `demoAt`: with the demo world as it is made on that day. */
-  static async start(demoAt?: Date): Promise<World> {
+  /** `demoAt`: with the demo world as it is made on that day. `redisUrl`: another Redis than the one of all tests. */
+  static async start({ demoAt, redisUrl }: { demoAt?: Date; redisUrl?: string } = {}): Promise<World> {
     const name = `test_${randomBytes(6).toString('hex')}`;
     const url = await createDatabase(name, demoAt ? demoTemplate(demoAt) : emptyTemplate());
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
     const config = new Config({
       ...process.env,
+      ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
       NODE_ENV: 'test',
       DATABASE_URL: url,
       FILES_DIR: filesDir,

@@ -9,6 +9,7 @@ import type { Dispatcher } from './dispatch';
 export const eventsQueue = 'events';
 const batchSize = 200;
 const pollMs = 1_000;
+const stopMs = 5_000;
 /** An event that was sent and not handled by then was lost on the way: it is sent again. */
 const lostAfterSeconds = 30;
 
@@ -166,8 +167,10 @@ export class Relay {
     const listener = this.listener;
     this.listener = undefined;
     await this.running;
-    await Promise.allSettled([listener?.end(), this.worker?.close()]);
-    await this.queue.close().catch(() => undefined);
+    // Without Redis these would wait for it for ever; what they still hold is sent again by the next worker.
+    const closed = Promise.allSettled([listener?.end(), this.worker?.close(), this.queue.close()]);
+    const patience = new Promise((resolve) => setTimeout(resolve, stopMs).unref());
+    await Promise.race([closed, patience]);
     this.redis.disconnect();
   }
 }
