@@ -1,4 +1,4 @@
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { businessDate } from '@app/platform';
 import type { Row } from './measure';
 import type { Stage } from './stage';
@@ -10,14 +10,19 @@ export type Report = {
   node: string;
   postgres: string;
   settings: string;
+  /** What else kept the machine busy: its load average of one minute before we began. */
+  loadBefore: number;
   world: Size;
   plan: { rounds: number; seconds: number };
   rows: Row[];
 };
 
+/** Read when this module is loaded, before anything of ours runs. */
+const [loadBefore = 0] = loadavg();
+
 export async function machineOf(
   stage: Stage,
-): Promise<Pick<Report, 'date' | 'machine' | 'node' | 'postgres' | 'settings'>> {
+): Promise<Pick<Report, 'date' | 'machine' | 'node' | 'postgres' | 'settings' | 'loadBefore'>> {
   const [server] = await stage.world.market.database.read<{ version: string; settings: string }>(
     `SELECT current_setting('server_version') AS version,
             (SELECT string_agg(name || '=' || current_setting(name), ' ' ORDER BY name)
@@ -30,6 +35,7 @@ export async function machineOf(
     node: process.version,
     postgres: server?.version ?? '',
     settings: server?.settings ?? '',
+    loadBefore,
   };
 }
 
@@ -38,7 +44,7 @@ export function asText(report: Report): string {
   const { world, plan } = report;
   return [
     `Machine: ${report.machine}; ${report.date}; Node ${report.node}; PostgreSQL ${report.postgres} (${report.settings}).`,
-    `World: ${world.products} products, ${world.suppliers} suppliers, ${world.buyers} buyers. Medians of ${plan.rounds} runs of ${plan.seconds} s.`,
+    `World: ${world.products} products, ${world.suppliers} suppliers, ${world.buyers} buyers. Medians of ${plan.rounds} runs of ${plan.seconds} s. Load of the machine before: ${report.loadBefore.toFixed(1)}.`,
     '',
     ...table([
       ['what', 'connections', 'result', 'p50 ms', 'p99 ms', 'SQL round trips', ...limitTitles],

@@ -48,6 +48,7 @@ export class Relay {
   }
 
   async start(): Promise<void> {
+    // The error handler above has logged it; the client goes on trying.
     await this.redis.connect().catch(() => undefined);
     this.worker = new Worker<Job>(eventsQueue, (job) => this.dispatcher.deliver(job.data.ids), {
       connection: { url: this.urls.redis, maxRetriesPerRequest: null } as never,
@@ -118,6 +119,7 @@ export class Relay {
       );
     } catch (error) {
       this.log.warn({ err: String(error), events: ids.length }, 'queue unreachable: delivering without it');
+      // A handler that failed is noted on its outbox row, and the sweeper sends the event again.
       await this.dispatcher.deliver(ids).catch(() => undefined);
     }
   }

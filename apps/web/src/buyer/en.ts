@@ -61,6 +61,7 @@ export const en: SameKeys<typeof zh> = {
     category: 'Category',
     sort: 'Sort',
     pairedMark: 'Our pair',
+    onlyPairs: 'Our paired counties only',
     allCounties: 'All counties',
     allCategories: 'All categories',
     inSeason: 'In season only',

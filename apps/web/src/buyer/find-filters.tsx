@@ -17,7 +17,8 @@ interface FiltersProps {
 export function FindFilters({ filter, change, facets, active }: FiltersProps) {
   const t = useBuyerWords();
   const shared = useShared();
-  const { isPaired } = useOwnPairs();
+  const { isPaired, codes } = useOwnPairs();
+  const pairedCounties = codes.join(',');
   const { language } = useLanguage();
   const categories = useCategories();
   const categoryName = (item: Facet) =>
@@ -44,6 +45,13 @@ export function FindFilters({ filter, change, facets, active }: FiltersProps) {
       />
       <fieldset className={styles['group']}>
         <legend>{t.find.filters}</legend>
+        {pairedCounties !== '' && (
+          <Check
+            label={t.find.onlyPairs}
+            checked={filter.county === pairedCounties}
+            onChange={(on) => change({ county: on ? pairedCounties : undefined })}
+          />
+        )}
         <Check
           label={t.find.inSeason}
           checked={filter.inSeason === true}

@@ -57,6 +57,7 @@ export const zh = {
     category: '品类',
     sort: '排序',
     pairedMark: '本区结对',
+    onlyPairs: '只看本区结对县',
     allCounties: '全部产地',
     allCategories: '全部品类',
     inSeason: '只看当季',
