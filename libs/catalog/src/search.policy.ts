@@ -32,7 +32,8 @@ export type SearchQuery = {
 /** In characters; PostgreSQL refuses lexemes past 2 kB. */
 const longestLexeme = 40;
 const mostTerms = 12;
-const tokens = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:\.\p{N}+)*/gu;
+// Radicals such as ⺀ are Han by script but symbols, not characters of a word.
+const tokens = /(?:(?=[\p{L}\p{N}])\p{Script=Han})+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:\.\p{N}+)*/gu;
 const isHan = (token: string): boolean => /^\p{Script=Han}/u.test(token);
 
 /** Full-width, compatibility and upper-case forms become one. */
