@@ -53,6 +53,10 @@ export class Visitor {
   ) {
     page.setDefaultTimeout(20_000);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Permissions policy/i.test(message.text()))
+        this.complaints.push(message.text());
+    });
     page.on('response', (response) => {
       if (response.status() >= 500) this.complaints.push(`${response.status()} ${response.url()}`);
     });

@@ -49,6 +49,9 @@ interface Bars {
   level?: { name: string; value: number };
 }
 
+/** Drawn with the chart: a box of HTML would need style attributes, which the page's policy refuses. */
+const drawn = { renderMode: 'richText' as const };
+
 /** Bars by month (or any label). */
 export function barsOption({ labels, series, format, level }: Bars): ChartOption {
   return {
@@ -58,6 +61,7 @@ export function barsOption({ labels, series, format, level }: Bars): ChartOption
         ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: chartInk.ink } }
         : { show: false },
     tooltip: {
+      ...drawn,
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
       valueFormatter: (value) => (typeof value === 'number' ? format(value) : '—'),
@@ -113,7 +117,7 @@ export function heatOption({ columns, rows, cells, format }: Heat): ChartOption 
   const top = Math.max(1, ...cells.map(([, , value]) => value));
   return {
     grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
-    tooltip: { valueFormatter: (value) => (typeof value === 'number' ? format(value) : '—') },
+    tooltip: { ...drawn, valueFormatter: (value) => (typeof value === 'number' ? format(value) : '—') },
     xAxis: {
       type: 'category',
       data: [...columns],

@@ -46,6 +46,9 @@ function stored(): Language {
   }
 }
 
+/** The nonce of this page's answer: the server lets only those styles in that carry it. */
+const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '' };
+
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(stored);
   useEffect(() => {
@@ -62,6 +65,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     <LanguageContext value={choice}>
       <ConfigProvider
         theme={theme}
+        csp={csp}
         {...(language === 'zh-CN' ? { locale: zhCN } : {})}
         button={{ autoInsertSpace: false }}
       >
