@@ -18,6 +18,7 @@ const Environment = z.object({
   PUBLIC_ORIGIN: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
+  REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(600).default(120),
   DEMO: flag,
   TRUST_PROXY: flag,
   PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),
@@ -41,6 +42,8 @@ export class Config {
   readonly publicOrigin: string | undefined;
   readonly logLevel: string;
   readonly poolSize: number;
+  /** How long a caller may take to send a whole request, e.g. a photo over a slow line. */
+  readonly requestTimeoutMs: number;
   /** Demo accounts may log in and are shown on the login page. Never in production. */
   readonly demo: boolean;
   readonly trustProxy: boolean;
@@ -64,6 +67,7 @@ export class Config {
     this.publicOrigin = env.PUBLIC_ORIGIN;
     this.logLevel = env.LOG_LEVEL;
     this.poolSize = env.POOL_SIZE;
+    this.requestTimeoutMs = env.REQUEST_TIMEOUT_SECONDS * 1000;
     this.demo = env.DEMO;
     this.trustProxy = env.TRUST_PROXY;
     this.payee = { name: env.PAYEE_NAME, bank: env.PAYEE_BANK, account: env.PAYEE_ACCOUNT };

@@ -69,6 +69,21 @@ defineProblems({
     zh: '提交的内容过大，请减小后重试。',
     en: 'The request is too large; send less.',
   },
+  'request.timeout': {
+    status: 408,
+    zh: '请求发送过慢，已中断，请检查网络后重试。',
+    en: 'The request took too long to arrive; check the network and try again.',
+  },
+  'request.address_too_long': {
+    status: 414,
+    zh: '地址过长，请检查链接后重试。',
+    en: 'The address is too long; check the link.',
+  },
+  'request.headers_too_large': {
+    status: 431,
+    zh: '请求头过大，请清除本站 Cookie 后重试。',
+    en: 'The headers are too large; clear the cookies of this site and try again.',
+  },
   'request.unsupported_media_type': {
     status: 415,
     zh: '不支持这种内容格式。',

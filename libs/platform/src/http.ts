@@ -12,11 +12,12 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { register } from 'prom-client';
 import { accessOf } from './access';
 import type { Config } from './config';
+import { type EarlyAnswer, KnownAddresses, patience, refuseExpectations } from './connections';
 import { serveDocs } from './docs';
 import { Problem } from './errors';
 import { Ids } from './ids';
@@ -46,22 +47,45 @@ export async function createApi(
   config: Config,
   log: Logger,
 ): Promise<NestFastifyApplication> {
+  let answerEarly: EarlyAnswer = (_error, _request, reply) => void reply.code(503).send();
   const adapter = new MarketAdapter({
     bodyLimit: jsonLimit,
     trustProxy: config.trustProxy,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      answerEarly(error, request, reply),
+    ...patience(config),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLog(log),
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await applyToAllRoutes(app, fastify, config, log);
+  const addresses = new KnownAddresses(fastify);
+  refuseExpectations(fastify);
+  const ids = app.get(Ids);
+  const headers = securityHeaders(config);
+  const begin = (request: FastifyRequest, reply: FastifyReply): void => {
+    request.id = ids.next();
+    enterTrace({ requestId: request.id });
+    reply.headers(headers).header('X-Request-Id', request.id);
+  };
+  answerEarly = (error, request, reply) => {
+    begin(request, reply);
+    sendProblem(error, request, reply, log);
+    logRequest(request, reply, log);
+  };
+  fastify.addHook('onRequest', (request, reply, done) => {
+    begin(request, reply);
+    if (/^\/docs(\/|\?|$)/.test(request.url)) reply.header('Content-Security-Policy', docsPolicy);
+    done();
+  });
+  await applyToAllRoutes(app, fastify, log);
   requireAccessOnEveryRoute(app);
   serveDocs(app, fastify);
-  serveWeb(fastify, config);
+  serveWeb(fastify, config, addresses);
   fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
   return app;
 }
@@ -69,18 +93,8 @@ export async function createApi(
 async function applyToAllRoutes(
   app: NestFastifyApplication,
   fastify: FastifyInstance,
-  config: Config,
   log: Logger,
 ): Promise<void> {
-  const ids = app.get(Ids);
-  const headers = securityHeaders(config);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    request.id = ids.next();
-    enterTrace({ requestId: request.id });
-    reply.headers(headers).header('X-Request-Id', request.id);
-    if (/^\/docs(\/|\?|$)/.test(request.url)) reply.header('Content-Security-Policy', docsPolicy);
-    done();
-  });
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(findBadText(request.body, 0) ?? findBadUrl(request.url));
   });
@@ -90,19 +104,19 @@ async function applyToAllRoutes(
       { method: request.method, route, status: reply.statusCode },
       reply.elapsedTime / 1000,
     );
-    const line = {
-      method: request.method,
-      url: request.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    log.info({ requestId: request.id, ...line }, 'request');
+    logRequest(request, reply, log);
     done();
   });
   await app.register(cookie as never);
   await app.register(multipart as never, { limits: { fileSize: uploadLimit, files: 6, fields: 10 } });
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: problemOfIssues }));
   app.useGlobalFilters(new ProblemFilter(log));
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+  const { method, url } = request;
+  const ms = Math.round(reply.elapsedTime);
+  log.info({ requestId: request.id, method, url, status: reply.statusCode, ms }, 'request');
 }
 
 /** Deny by default: a route that does not say who may call it stops the start. */
@@ -119,12 +133,13 @@ function requireAccessOnEveryRoute(app: INestApplicationContext): void {
   if (missing.length) throw new Error(`Routes without @Access or @Public: ${missing.join(', ')}`);
 }
 
+/** NUL, half a character, and the mark that a decoder leaves where the bytes were not UTF-8. */
+const neverText = /[\0\p{Cs}\ufffd]/u;
+
 /** `text` fields are checked by their schemas; this net also holds what no schema looked at. */
 function findBadText(value: unknown, depth: number): Error | undefined {
   if (typeof value === 'string') {
-    return value.includes('\u0000') || /\p{Cs}/u.test(value)
-      ? new Problem('request.invalid_text')
-      : undefined;
+    return neverText.test(value) ? new Problem('request.invalid_text') : undefined;
   }
   if (!value || typeof value !== 'object' || Buffer.isBuffer(value)) return undefined;
   if (depth > deepestBody) return new Problem('request.malformed');
@@ -143,7 +158,7 @@ function findBadUrl(url: string): Error | undefined {
 const noncePlace = '__CSP_NONCE__';
 
 /** The web client on the same origin: its files, and its page for every address that is not the API's. */
-function serveWeb(fastify: FastifyInstance, config: Config): void {
+function serveWeb(fastify: FastifyInstance, config: Config, addresses: KnownAddresses): void {
   const root = resolve(config.webDir);
   const page = existsSync(`${root}/index.html`) ? readFileSync(`${root}/index.html`, 'utf8') : undefined;
   if (page) {
@@ -167,7 +182,7 @@ function serveWeb(fastify: FastifyInstance, config: Config): void {
         .header('Content-Security-Policy', pagePolicy(nonce))
         .send(page.replaceAll(noncePlace, nonce));
     } else {
-      throw new Problem('request.not_found');
+      addresses.refuse(request, reply);
     }
   });
 }

@@ -3,9 +3,10 @@ import { Problem } from './errors';
 
 /** Pieces of request and answer schemas that every lib uses. Requests are strict objects: an unknown key is a 400. */
 
-// NUL and other controls, lone surrogates, bidirectional overrides, zero-width characters.
-const forbidden = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-const forbiddenInNotes = /(?![\n\t])[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+// Controls, lone surrogates, what is not seen but changes what is read (bidirectional marks, zero width, tags), line
+// and paragraph separators, characters that Unicode will never assign, and the mark of text that was already damaged.
+const forbidden = /[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\ufffd]/u;
+const forbiddenInNotes = /(?![\n\t])[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\ufffd]/u;
 
 export const id = z.uuid();
 export const idParams = z.strictObject({ id });

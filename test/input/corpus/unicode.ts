@@ -1,0 +1,121 @@
+import { combine, spread, take } from './combine';
+
+const controls = Array.from({ length: 32 }, (_, code) => `a${String.fromCharCode(code)}b`);
+const upperControls = ['\u007f', '\u0080', '\u0085', '\u009b', '\u009f'].map((mark) => `a${mark}b`);
+
+const surrogates = [
+  '\ud800',
+  '\udfff',
+  '\udc00\ud800',
+  'a\ud83d',
+  '\ude00a',
+  'ok\ud800中',
+  '\ud800\ud800',
+  '\udbff\udbff\udfff',
+];
+
+/** What is not seen, or turns what is read around. */
+const unseen = [
+  0x00ad, 0x034f, 0x061c, 0x115f, 0x1160, 0x17b4, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2028,
+  0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2066, 0x2067,
+  0x2068, 0x2069, 0x206a, 0x206f, 0x3164, 0xfe00, 0xfe0f, 0xfeff, 0xffa0, 0xfff9, 0xfffa, 0xfffb, 0xfffc,
+  0xfffd, 0xfffe, 0xffff, 0xe0001, 0xe0020, 0xe007f, 0xe0100, 0x1fffe, 0x10ffff, 0x1d173,
+].map((code) => String.fromCodePoint(code));
+
+const spaces = [
+  0x0009, 0x0020, 0x00a0, 0x1680, 0x2000, 0x2003, 0x2007, 0x2009, 0x200a, 0x202f, 0x205f, 0x3000,
+].map((code) => String.fromCodePoint(code));
+
+const picked = [
+  'photo\u202egpj.exe',
+  '\u2067元00.1\u2069',
+  '𠮷野家',
+  '𡈽𠂉𠀋',
+  '㐀㐁㐂',
+  '𪚥𪚥𪚥',
+  '𰻝𰻝面',
+  '𬉼𬶍𫖯',
+  '镕䶮㛃',
+  '（有限公司）',
+  '１２３４５',
+  '￥１，２３４．５６',
+  'ＡＢＣａｂｃ',
+  '＝１＋１',
+  'ｱｲｳｴｵ',
+  '㈱㌔㍿',
+  '①②③⑩',
+  '⼀⼁⼂',
+  '豈更車',
+  'é',
+  'e\u0301',
+  'ﬁ',
+  'ß',
+  'İ',
+  'ı',
+  'Σίσυφος',
+  'ǅ',
+  'ﷺ',
+  'A\u030a\u0327',
+  `Z${'\u0351\u0333\u034d\u0320'.repeat(20)}`,
+  'नमस्ते',
+  'ภาษาไทย',
+  'עברית',
+  'العربية',
+  'مرحبا بالعالم 123',
+  'བོད་ཡིག',
+  'ئۇيغۇرچە',
+  'ᠮᠣᠩᠭᠣᠯ',
+  '한국어',
+  '\u1112\u1161\u11ab',
+  '😀',
+  '👍🏿',
+  '👨\u200d👩\u200d👧\u200d👦',
+  '🇨🇳',
+  '🏴\u{e0067}\u{e0062}\u{e007f}',
+  '✌️',
+  '1️⃣',
+  '𝓐𝓑𝓒',
+  'ⓐⓑⓒ',
+  '¡™£¢∞§¶•ªº–≠',
+  'ᴉɯɐɹ',
+  '‰‱℃㎏㎡',
+  '“引号”‘单’《书》',
+  '——……',
+  'ﾟﾟ',
+  '\u{1f469}\u{1f3fb}',
+  'Ω≈ç√∫',
+  'Ⅷ',
+  '½⅓',
+  '²³',
+  'ﾡ',
+  '㐂\u{e0100}',
+  '辻\u{e0101}',
+  '卍',
+  '丶',
+  '〇一二三',
+  '零壹贰叁',
+  '\u0378',
+  '\ue000',
+  '\u{f0000}',
+  '\u{10fffd}',
+  '长'.repeat(201),
+  'W'.repeat(600),
+  '字'.repeat(10_000),
+  '𠮷'.repeat(100),
+  `${'𠮷'.repeat(99)}a`,
+  `${'a'.repeat(199)}😀`,
+  '\u0301\u0301\u0301',
+];
+
+const between = combine(['苹果'], [...unseen, ...spaces], ['核桃']);
+const around = combine(['', '合作社'], [...unseen, ...spaces], ['']);
+
+export const unicode = take(
+  250,
+  controls,
+  upperControls,
+  surrogates,
+  picked,
+  spread(70, between),
+  spread(90, around),
+);
