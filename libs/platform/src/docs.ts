@@ -1,17 +1,88 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { allProblems } from './errors';
+import { z } from 'zod';
+import { type AccessRule, accessOf } from './access';
+import { allProblems, problemMeaning } from './errors';
+import { handlersOf } from './routes';
 
 /** The OpenAPI document, built from the code. */
 export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setTitle('结对市集 Paired Market API')
-    .setDescription('Errors are application/problem+json; what each code means: /docs/problems')
+    .setDescription(
+      'Errors are application/problem+json; what each code means: /docs/problems. Before a route is found, any address ' +
+        'may answer 400, 404, 405, 408, 414 or 431 in the same form.',
+    )
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .build();
-  return SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method });
+  const document = SwaggerModule.createDocument(app, about, {
+    operationIdFactory: (_controller, method) => method,
+  });
+  const rules = new Map(handlersOf(app).map(({ name, handler }) => [name, accessOf(handler)]));
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item as Record<string, Operation>))
+      writeRefusals(operation, generalRefusals(method, path, operation, rules.get(operation.operationId)));
+  }
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem } };
+  return document;
+}
+
+type Refusal = { description: string; content?: object };
+type Operation = {
+  operationId: string;
+  parameters?: { in: string; name: string }[];
+  requestBody?: object;
+  responses: Record<string, Refusal>;
+};
+
+const Problem = z.toJSONSchema(
+  z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string().optional() })),
+    requestId: z.uuid(),
+    retryAfterSeconds: z.int().optional(),
+  }),
+  { target: 'openapi-3.0', io: 'input' },
+) as object;
+
+/** What every route of its kind may answer besides what it says itself. */
+function generalRefusals(
+  method: string,
+  path: string,
+  { parameters = [], requestBody }: Operation,
+  rule: AccessRule | 'public' | undefined,
+): string[] {
+  const codes: string[] = [];
+  const writes = method !== 'get';
+  if (parameters.length || requestBody)
+    codes.push('request.invalid', 'request.unknown_key', 'request.invalid_text');
+  if (rule !== 'public') codes.push('access.login_required', 'access.not_permitted');
+  if (writes) codes.push('access.foreign_origin', 'request.conflict');
+  if (path.includes('{')) codes.push('request.not_found');
+  if (requestBody) codes.push('request.malformed', 'request.too_large', 'request.unsupported_media_type');
+  if (parameters.some(({ name }) => name === 'Idempotency-Key'))
+    codes.push('idempotency.key_required', 'idempotency.in_flight', 'idempotency.key_reused');
+  return codes;
+}
+
+function writeRefusals({ responses }: Operation, codes: readonly string[]): void {
+  for (const code of codes) {
+    const status = String(problemMeaning(code)?.status);
+    const known = responses[status]?.description;
+    if (known?.split(' · ').includes(code)) continue;
+    responses[status] = { description: known ? `${known} · ${code}` : code };
+  }
+  for (const [status, refusal] of Object.entries(responses)) {
+    if (status < '400' || refusal.content) continue;
+    refusal.content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  }
 }
 
 /** `/openapi.json` for programs, `/docs` for people, `/docs/problems` where the `type` of every problem points. */

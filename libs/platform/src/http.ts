@@ -10,7 +10,7 @@ import {
   type INestApplicationContext,
   StandardSchemaValidationPipe,
 } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, NestFactory } from '@nestjs/core';
+import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -24,6 +24,7 @@ import { Ids } from './ids';
 import { enterTrace, NestLog } from './log';
 import { httpDuration } from './metrics';
 import { ProblemFilter, problemOfIssues, sendProblem } from './problems';
+import { handlersOf } from './routes';
 import { docsPolicy, pagePolicy, securityHeaders } from './security-headers';
 
 const jsonLimit = 1_048_576;
@@ -121,15 +122,9 @@ function logRequest(request: FastifyRequest, reply: FastifyReply, log: Logger): 
 
 /** Deny by default: a route that does not say who may call it stops the start. */
 function requireAccessOnEveryRoute(app: INestApplicationContext): void {
-  const missing: string[] = [];
-  const scanner = new MetadataScanner();
-  for (const { instance, metatype } of app.get(DiscoveryService).getControllers()) {
-    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(instance))) {
-      const handler = instance[name] as object;
-      const isRoute = Reflect.getMetadata('path', handler) !== undefined;
-      if (isRoute && !accessOf(handler)) missing.push(`${metatype?.name}.${name}`);
-    }
-  }
+  const missing = handlersOf(app)
+    .filter(({ handler }) => !accessOf(handler))
+    .map(({ controller, name }) => `${controller}.${name}`);
   if (missing.length) throw new Error(`Routes without @Access or @Public: ${missing.join(', ')}`);
 }
 

@@ -1,4 +1,11 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  HttpCode,
+  type INestApplicationContext,
+} from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type ZodType, z } from 'zod';
@@ -58,3 +65,19 @@ export const Once = createParamDecorator((_: unknown, context: ExecutionContext)
     bodyHash: bodyHash(request.body),
   };
 });
+
+/** Every route handler of the application, with the names of its class and method. */
+export function handlersOf(
+  app: INestApplicationContext,
+): { controller: string; name: string; handler: object }[] {
+  const scanner = new MetadataScanner();
+  return app
+    .get(DiscoveryService, { strict: false })
+    .getControllers()
+    .flatMap(({ instance, metatype }) =>
+      scanner
+        .getAllMethodNames(Object.getPrototypeOf(instance))
+        .map((name) => ({ controller: String(metatype?.name), name, handler: instance[name] as object }))
+        .filter(({ handler }) => Reflect.getMetadata('path', handler) !== undefined),
+    );
+}
