@@ -1,0 +1,91 @@
+import type { Trade } from './trades';
+import { year } from './trades';
+
+/** How a route is called on a trade: the object in its address, what it is sent, what its lists are asked. */
+export type Rule = {
+  object?: (trade: Trade) => string;
+  body?: (trade: Trade) => object;
+  headers?: Record<string, string>;
+  query?: string;
+};
+
+/** What an address means by the noun before its parameter; `GET /v1/orders/:id` needs no more than this. */
+export const nouns: Record<string, (trade: Trade) => string> = {
+  orders: (trade) => trade.done.order.id,
+  shipments: (trade) => trade.done.shipment.id,
+  acceptances: (trade) => trade.done.acceptanceId,
+  returns: (trade) => trade.returnId,
+  payments: (trade) => trade.paymentId,
+  files: (trade) => trade.photoId,
+  evidence: (trade) => trade.factId,
+  skus: (trade) => trade.pack.skuId,
+  products: (trade) => trade.pack.productId,
+  organizations: (trade) => trade.unit.id,
+  'bank-lines': (trade) => trade.openLineId,
+};
+
+const whole = (lines: { id: string; quantity: number }[]) =>
+  lines.map(({ id, quantity }) => ({ shipmentLineId: id, acceptedQuantity: quantity, rejectedQuantity: 0 }));
+
+/** Acts with what they are sent, complete and right, so that only the right to them decides. */
+export const acts: Record<string, Rule> = {
+  'POST /v1/orders/:id/confirmation': { object: (trade) => trade.placed.id },
+  'POST /v1/orders/:id/cancellation': {
+    object: (trade) => trade.placed.id,
+    body: () => ({ reason: '不再需要' }),
+  },
+  'POST /v1/orders/:id/shipments': {
+    object: (trade) => trade.confirmed.id,
+    body: ({ confirmed }) => ({
+      lines: confirmed.lines.map(({ id, quantity }) => ({ orderLineId: id, quantity })),
+      carrier: '中国邮政',
+      trackingNumber: 'EA000000000CN',
+    }),
+  },
+  'POST /v1/orders/:id/payments': {
+    object: (trade) => trade.due.id,
+    body: () => ({ provider: 'bank_transfer' }),
+  },
+  'POST /v1/orders/:id/invoices': {
+    body: () => ({ number: '25322000000012345678', amountFen: 1, issuedOn: `${year}-11-21` }),
+  },
+  'POST /v1/shipments/:id/acceptance': {
+    object: (trade) => trade.sent.shipment.id,
+    body: ({ sent }) => ({ lines: whole(sent.shipment.lines) }),
+  },
+  'POST /v1/acceptances/:id/signatures': { object: (trade) => trade.countedId },
+  'POST /v1/acceptances/:id/returns': {
+    body: ({ done }) => ({
+      reason: '口味不符',
+      lines: [{ acceptanceLineId: done.acceptanceLineId, quantity: 1 }],
+    }),
+  },
+  'POST /v1/returns/:id/decision': { body: () => ({ decision: 'agreed' }) },
+  'POST /v1/skus/:id/stock-movements': { body: () => ({ kind: 'received', quantity: 7, reason: '到货' }) },
+  'PATCH /v1/skus/:id': { body: () => ({ minimumQuantity: 2 }), headers: { 'if-match': '"1"' } },
+  'POST /v1/products/:id/delisting': { body: () => ({ reason: '换季' }) },
+  'POST /v1/products/:id/relisting': {},
+  'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
+  'POST /v1/bank-lines/:id/confirmations': {},
+  'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
+};
+
+/** Acts on nothing that was there before; what they make belongs to the caller, so nobody else is concerned. */
+export const makers = [
+  'POST /v1/checkouts',
+  'POST /v1/photos',
+  'POST /v1/bank-statements',
+  'POST /v1/sessions',
+  'DELETE /v1/sessions/current',
+];
+
+/** What a list must be asked to answer at all. */
+export const questions: Record<string, string> = {
+  'GET /v1/facts': `year=${year}&count=exact`,
+  'GET /v1/overview': `year=${year}`,
+  'GET /v1/tallies': `year=${year}&groupBy=county,district`,
+  'GET /v1/targets': `year=${year}`,
+  'GET /v1/units': `year=${year}`,
+  'GET /v1/units/current/progress': `year=${year}`,
+  'GET /v1/products': 'facets=true&count=exact&limit=100',
+};

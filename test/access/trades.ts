@@ -1,0 +1,176 @@
+import sharp from 'sharp';
+import type { Client } from '../support/client';
+import {
+  accept,
+  confirm,
+  delivered,
+  importStatement,
+  type Order,
+  order,
+  requestPayment,
+  type Shipment,
+  ship,
+  statementOf,
+} from '../support/story';
+import type { Pack, Shop, Unit, World } from '../support/world';
+
+/** One unit and one shop that trade with each other and with nobody else, with something in every state. */
+export type Trade = {
+  name: string;
+  unit: Unit;
+  shop: Shop;
+  /** District and county. */
+  regions: [string, string];
+  pack: Pack;
+  /** Waits for its supplier. */
+  placed: Order;
+  /** Waits to be sent. */
+  confirmed: Order;
+  /** Sent, and waits to be counted. */
+  sent: { order: Order; shipment: Shipment };
+  /** Counted by one person. */
+  countedId: string;
+  /** Everything: signed twice, with a photo, an invoice, a captured payment and a return that waits. */
+  done: { order: Order; shipment: Shipment; acceptanceId: string; acceptanceLineId: string };
+  /** Signed twice; its payment waits for money. */
+  due: Order;
+  photoId: string;
+  /** Uploaded, and on no acceptance. */
+  loosePhotoId: string;
+  paymentId: string;
+  returnId: string;
+  factId: string;
+  /** Money that nobody has matched: of the amount of `due`. */
+  openLineId: string;
+  /** The same, proposed by an operator. */
+  proposedLineId: string;
+  duePaymentId: string;
+  /** Accepted and countable, in fen. */
+  acceptedFen: number;
+  factCount: number;
+  /** Texts that stand in this trade's papers and nowhere else. */
+  marks: string[];
+};
+
+type Plan = { name: string; district: string; county: string; priceFen: number };
+
+const plans: readonly Plan[] = [
+  { name: 'own', district: '320205', county: '630224', priceFen: 1_013 },
+  // The same kind in the same places: only the organisation differs.
+  { name: 'sibling', district: '320205', county: '630224', priceFen: 10_007 },
+  { name: 'foreign', district: '320281', county: '610622', priceFen: 100_003 },
+];
+
+export const year = 2026;
+
+export async function makeTrades(world: World): Promise<Trade[]> {
+  const [operator] = await world.operators();
+  for (const [east, west] of [...new Set(plans.map(({ district, county }) => `${district} ${county}`))].map(
+    (pair) => pair.split(' '),
+  ))
+    await world.target(east as string, west as string, year, 1_000_000_00);
+  const trades: Trade[] = [];
+  for (const plan of plans) trades.push(await makeTrade(world, operator, plan));
+  await world.settle();
+  return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
+}
+
+async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Trade> {
+  const unit = await world.buyer({ district: plan.district });
+  const shop = await world.supplier({ county: plan.county });
+  const pack = await shop.sells({ name: `青海拉面${plan.name}`, priceFen: plan.priceFen });
+  const note = `note-${plan.name}-canary`;
+  const buy = (quantity: number) => order(unit, [{ pack, quantity }], { note });
+  const placed = await buy(1);
+  const confirmed = await buy(2);
+  await confirm(shop, confirmed.id);
+  const sentOrder = await buy(3);
+  await confirm(shop, sentOrder.id);
+  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder) };
+  const countedOrder = await buy(4);
+  await confirm(shop, countedOrder.id);
+  const countedId = await accept(unit, await ship(shop, countedOrder));
+  const first = await delivered(unit, shop, [{ pack, quantity: 5 }]);
+  const papers = await papersOf(unit, shop, operator, first, plan);
+  const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
+  const money = await openMoney(unit, operator, due.order, plan);
+  const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
+  await world.database.transact((tx) =>
+    tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
+  );
+  return {
+    name: plan.name,
+    ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId, due: due.order, ...papers, ...money },
+    regions: [plan.district, plan.county],
+    done: { ...first, acceptanceLineId: papers.acceptanceLineId },
+    loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
+    factId: '',
+    acceptedFen: 0,
+    factCount: 0,
+    marks: [note, `invoice-${plan.name}`, `return-${plan.name}-canary`, `photo-${plan.name}.jpg`].concat(
+      [placed, confirmed, sentOrder, countedOrder, first.order, due.order].flatMap(({ id, number }) => [
+        id,
+        number,
+      ]),
+      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId],
+      [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
+    ),
+  };
+}
+
+type Delivered = Awaited<ReturnType<typeof delivered>>;
+
+/** Payment, invoice, and a return that nobody has decided. */
+async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Delivered, plan: Plan) {
+  const { id: paymentId, transferCode, amountFen } = await requestPayment(unit, first.order.id);
+  await importStatement(
+    operator,
+    statementOf([{ code: transferCode, amountFen, payer: `付款${plan.name}` }]),
+  );
+  const number = `invoice-${plan.name}`;
+  const invoice = { number, amountFen: plan.priceFen, issuedOn: `${year}-11-20` };
+  must(await shop.clerk.post(`/v1/orders/${first.order.id}/invoices`, invoice), 201);
+  const { body } = await unit.purchaser.get<{ lines: { id: string }[] }>(
+    `/v1/acceptances/${first.acceptanceId}`,
+  );
+  const acceptanceLineId = body.lines[0]?.id as string;
+  const returned = must(
+    await unit.purchaser.post<{ id: string }>(`/v1/acceptances/${first.acceptanceId}/returns`, {
+      reason: `return-${plan.name}-canary`,
+      lines: [{ acceptanceLineId, quantity: 1 }],
+    }),
+    201,
+  );
+  return { paymentId, transferCode, acceptanceLineId, returnId: returned.id };
+}
+
+/** Two bank lines that name no code but have the amount of an open payment: one of them proposed for it. */
+async function openMoney(unit: Unit, operator: Client, due: Order, plan: Plan) {
+  const { id: duePaymentId, amountFen } = await requestPayment(unit, due.id);
+  const lines = [1, 2].map((row) => ({ amountFen, reference: `loose-${plan.name}-${row}` }));
+  const { id } = await importStatement(operator, statementOf(lines));
+  const found = await operator.get<{ items: { id: string }[] }>(`/v1/bank-lines?statementId=${id}`);
+  const [openLineId, proposedLineId] = found.body.items.map((line) => line.id) as [string, string];
+  must(await operator.post(`/v1/bank-lines/${proposedLineId}/match`, { paymentId: duePaymentId }), 201);
+  return { duePaymentId, openLineId, proposedLineId };
+}
+
+async function countedIn(world: World, { unit }: Trade) {
+  const facts = await world.database.read<{ id: string; fen: number }>(
+    'SELECT id, amount_fen AS fen FROM facts WHERE buyer_id = $1 ORDER BY id',
+    [unit.id],
+  );
+  const acceptedFen = facts.reduce((sum, { fen }) => sum + fen, 0);
+  return { factId: facts[0]?.id as string, acceptedFen, factCount: facts.length };
+}
+
+async function photo(client: Client, name: string): Promise<string> {
+  const about = { width: 8, height: 8, channels: 3, background: '#336633' } as const;
+  const picture = await sharp({ create: about }).jpeg().toBuffer();
+  return must(await client.upload<{ id: string }>('/v1/photos', name, picture, 'image/jpeg'), 201).id;
+}
+
+function must<T>({ status, body }: { status: number; body: T }, wanted: number): T {
+  if (status !== wanted) throw new Error(`${status} instead of ${wanted}: ${JSON.stringify(body)}`);
+  return body;
+}
