@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import request, { type Response } from 'supertest';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 export type Answer<T> = {
   status: number;
@@ -10,25 +10,28 @@ export type Answer<T> = {
 };
 
 type Options = { key?: string | false; headers?: Record<string, string> };
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Raw = { status: number; headers: IncomingHttpHeaders; bytes: Buffer };
+
+/** Connections are kept: a race of a hundred people should not be a race for sockets. */
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
 /** One person at one API: logs in once, then speaks JSON. POSTs carry a fresh Idempotency-Key unless told otherwise. */
 export class Client {
-  private token: string | undefined;
-
   constructor(
     private readonly baseUrl: () => string,
     private readonly login?: { login: string; password: string },
+    /** Of a session that is open already. */
+    private token?: string,
   ) {}
 
   /** The same person at another API process. */
   at(baseUrl: string): Client {
-    const other = new Client(() => baseUrl, this.login);
-    other.token = this.token;
-    return other;
+    return new Client(() => baseUrl, this.login, this.token);
   }
 
   async get<T = Record<string, never>>(path: string, options: Options = {}): Promise<Answer<T>> {
-    return this.send('get', path, undefined, options);
+    return this.send('GET', path, undefined, options);
   }
 
   async post<T = Record<string, never>>(
@@ -36,7 +39,7 @@ export class Client {
     body?: unknown,
     options: Options = {},
   ): Promise<Answer<T>> {
-    return this.send('post', path, body, options);
+    return this.send('POST', path, body, options);
   }
 
   async patch<T = Record<string, never>>(
@@ -44,11 +47,11 @@ export class Client {
     body?: unknown,
     options: Options = {},
   ): Promise<Answer<T>> {
-    return this.send('patch', path, body, options);
+    return this.send('PATCH', path, body, options);
   }
 
   async delete<T = Record<string, never>>(path: string, options: Options = {}): Promise<Answer<T>> {
-    return this.send('delete', path, undefined, options);
+    return this.send('DELETE', path, undefined, options);
   }
 
   async upload<T = Record<string, never>>(
@@ -57,18 +60,18 @@ export class Client {
     content: Buffer,
     type: string,
   ): Promise<Answer<T>> {
-    const call = request(this.baseUrl())
-      .post(path)
-      .set(await this.headers('post', {}));
-    return answerOf<T>(await call.attach('file', content, { filename: name, contentType: type }));
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(content)], { type }), name);
+    const multipart = new Response(form);
+    const headers = {
+      ...(await this.headers('POST', {})),
+      'content-type': multipart.headers.get('content-type') as string,
+    };
+    const bytes = Buffer.from(await multipart.arrayBuffer());
+    return answerOf<T>(await exchange(this.baseUrl() + path, 'POST', headers, bytes));
   }
 
-  private async send<T>(
-    method: 'get' | 'post' | 'patch' | 'delete',
-    path: string,
-    body: unknown,
-    options: Options,
-  ): Promise<Answer<T>> {
+  private async send<T>(method: Method, path: string, body: unknown, options: Options): Promise<Answer<T>> {
     const answer = await this.sendOnce<T>(method, path, body, options);
     // A test may have let weeks go by: the person logs in again.
     if (answer.status !== 401 || !this.login || options.headers?.['authorization']) return answer;
@@ -77,56 +80,76 @@ export class Client {
   }
 
   private async sendOnce<T>(
-    method: 'get' | 'post' | 'patch' | 'delete',
+    method: Method,
     path: string,
     body: unknown,
     options: Options,
   ): Promise<Answer<T>> {
-    const call = request(this.baseUrl())
-      [method](path)
-      .set(await this.headers(method, options));
-    if (path.endsWith('/sheet') || path.endsWith('/notice') || path.startsWith('/v1/files/'))
-      call.buffer(true).parse(asBytes);
-    return answerOf<T>(await (body === undefined ? call : call.send(body as object)));
+    const headers = await this.headers(method, options);
+    return answerOf<T>(await exchange(this.baseUrl() + path, method, headers, asJson(headers, body)));
   }
 
-  private async headers(method: string, options: Options): Promise<Record<string, string>> {
+  private async headers(method: Method, options: Options): Promise<Record<string, string>> {
     const headers: Record<string, string> = { ...options.headers };
-    if (this.login) headers['authorization'] ??= `Bearer ${await this.tokenOnce()}`;
-    if (method === 'post' && options.key !== false) headers['idempotency-key'] = options.key ?? randomUUID();
+    if (this.login || this.token) headers['authorization'] ??= `Bearer ${await this.tokenOnce()}`;
+    if (method === 'POST' && options.key !== false) headers['idempotency-key'] = options.key ?? randomUUID();
     return headers;
   }
 
   async tokenOnce(): Promise<string> {
     if (!this.token) {
-      const { status, body } = await request(this.baseUrl()).post('/v1/sessions').send(this.login);
-      if (status !== 201)
-        throw new Error(`cannot log in as ${this.login?.login}: ${status} ${JSON.stringify(body)}`);
-      this.token = body.token as string;
+      const headers: Record<string, string> = {};
+      const login = asJson(headers, this.login);
+      const answer = answerOf<{ token: string }>(
+        await exchange(`${this.baseUrl()}/v1/sessions`, 'POST', headers, login),
+      );
+      if (answer.status !== 201)
+        throw new Error(`cannot log in as ${this.login?.login}: ${answer.status} ${answer.text}`);
+      this.token = answer.body.token;
     }
     return this.token;
   }
 }
 
-function answerOf<T>(response: Response): Answer<T> {
-  const { status, headers, text } = response;
-  // A refusal where bytes were asked for comes as problem+json all the same.
-  const problem = Buffer.isBuffer(response.body) && /json/.test(headers['content-type'] ?? '');
-  const body: unknown = problem ? JSON.parse(String(response.body)) : response.body;
-  return {
-    status,
-    body: body as T,
-    headers,
-    text,
-    bytes: Buffer.isBuffer(body) ? body : Buffer.from(text ?? ''),
-  };
+function asJson(headers: Record<string, string>, body: unknown): Buffer | undefined {
+  if (body === undefined) return undefined;
+  headers['content-type'] ??= 'application/json';
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function asBytes(answer: Response, done: (error: Error | null, body: Buffer) => void): void {
-  // The type says Response; what arrives is the stream of the body.
-  const response = answer as unknown as NodeJS.ReadableStream;
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => done(null, Buffer.concat(chunks)));
-  response.on('error', (error: Error) => done(error, Buffer.alloc(0)));
+function exchange(
+  url: string,
+  method: Method,
+  headers: Record<string, string>,
+  body: Buffer | undefined,
+): Promise<Raw> {
+  return new Promise((resolve, reject) => {
+    const length = body ? { 'content-length': String(body.length) } : {};
+    const call = request(url, { method, agent, headers: { ...headers, ...length } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          bytes: Buffer.concat(chunks),
+        }),
+      );
+    });
+    call.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closed a kept connection at the moment it was used again: nothing was answered.
+      if (call.reusedSocket && error.code === 'ECONNRESET')
+        exchange(url, method, headers, body).then(resolve, reject);
+      else reject(error);
+    });
+    call.end(body);
+  });
+}
+
+function answerOf<T>({ status, headers, bytes }: Raw): Answer<T> {
+  const isJson = /json/.test(headers['content-type'] ?? '');
+  const text = bytes.toString();
+  const body: unknown = isJson && text ? JSON.parse(text) : {};
+  return { status, body: body as T, headers: headers as Record<string, string>, text, bytes };
 }

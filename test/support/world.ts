@@ -180,8 +180,8 @@ export class World {
   private async organization(
     about: Pick<NewOrganization, 'kind' | 'unitKind' | 'regionCode'>,
   ): Promise<string> {
-    const serial = String(++this.count).padStart(4, '0');
-    const body = `91${about.regionCode}MATEXT${serial.slice(-3)}`;
+    const serial = String(++this.count).padStart(6, '0');
+    const body = `91${about.regionCode}MAT${serial}`;
     const draft = {
       ...about,
       name: `测试单位${serial}`,
@@ -200,8 +200,9 @@ export class World {
     const passwordHash = this.hashes.get(kind) ?? (await this.get(Passwords).hash(password, kind));
     this.hashes.set(kind, passwordHash);
     const draft = { organizationId, login, name: `人员${this.count}`, roles, passwordHash };
-    await this.database.transact((tx) => this.get(Users).create(tx, draft));
-    return new Client(() => this.url, { login, password });
+    const userId = await this.database.transact((tx) => this.get(Users).create(tx, draft));
+    // Logged in already: a race needs a hundred people, and each password costs its hash.
+    return new Client(() => this.url, { login, password }, await this.get(Sessions).open(userId));
   }
 
   private async product(clerk: Client, county: string, goods: Goods): Promise<Pack> {
