@@ -46,7 +46,8 @@ export function flow(stage: Stage, connections: readonly number[]): Case {
     variants: connections.map((count) => ({
       name: market,
       connections: count,
-      run: (seconds) => counted(stage, () => driveHttp(stage.api.url, count, seconds, step)),
+      open: true,
+      run: (load) => counted(stage, () => driveHttp(stage.api.url, { ...load, connections: count }, step)),
     })),
     begin: () => withWorker(stage),
     sqlTrips: (seconds) => stage.countTrips(seconds, step),
@@ -95,6 +96,7 @@ async function rows(stage: Stage): Promise<{ checkouts: number; held: number }> 
 /** Ends when the worker has handled all that the flows recorded. */
 async function withWorker(stage: Stage): Promise<() => Promise<void>> {
   const worker = await startWorkerProcess(stage.world.config);
+  stage.cpu.market.add(worker.pid);
   return async () => {
     try {
       for (const deadline = Date.now() + patienceMs; (await waiting(stage)) > 0; ) {
@@ -102,6 +104,7 @@ async function withWorker(stage: Stage): Promise<() => Promise<void>> {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     } finally {
+      stage.cpu.market.delete(worker.pid);
       await worker.stop();
     }
   };

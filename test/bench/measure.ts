@@ -1,4 +1,5 @@
-import { median, type Run } from './load';
+import type { CpuMeter } from './cpu';
+import { type Load, median, type Run } from './load';
 
 export type Plan = { rounds: number; seconds: number; warmUpSeconds: number };
 
@@ -7,7 +8,9 @@ export type Variant = {
   /** `market`, or what the limit is. */
   name: string;
   connections: number;
-  run(seconds: number): Promise<Run>;
+  /** Only where the load can come at a fixed rate as well: what is due at `atPerSecond` is done. */
+  open?: boolean;
+  run(load: Pick<Load, 'seconds' | 'atPerSecond'>): Promise<Run>;
 };
 
 export const market = 'market';
@@ -15,13 +18,21 @@ export const fastifyLimit = 'bare Fastify';
 export const poolLimit = 'bare pool of 16';
 export const bytesLimit = 'ready bytes';
 
+/** Arrivals of the open loop, as a share of what the closed loop of the same round could do. */
+export const openShare = 0.7;
+
 /** Medians over the rounds. `ofLimit` = market ÷ limit, the median of the rounds' own ratios. */
 export type Figures = { perSecond: number; p50: number; p99: number; rounds: number[] };
+/** Milliseconds of CPU for each act. */
+export type Cpu = { postgresMs: number; nodeMs: number };
 export type Row = {
   what: string;
   connections: number;
   unit: string;
   market: Figures;
+  /** At a fixed rate of arrivals, latencies from the moment due; null where there is no such thing. */
+  open: Figures | null;
+  cpu: Cpu | null;
   limits: { name: string; figures: Figures; ofLimit: number }[];
   /** SQL round trips per act, as seen on the wire. */
   sqlTrips: number | null;
@@ -38,19 +49,28 @@ export type Case = {
   sqlTrips?(seconds: number): Promise<number>;
 };
 
+type Measured = { closed: Run[]; open: Run[]; cpu: Cpu[] };
+
 /**
  * Round by round every variant has its turn, so that a slow minute of the machine hits all of them; ratios are taken
  * within a round.
  */
-export async function measure(plan: Plan, one: Case, tell: (line: string) => void): Promise<Row[]> {
+export async function measure(
+  plan: Plan,
+  one: Case,
+  meter: CpuMeter,
+  tell: (line: string) => void,
+): Promise<Row[]> {
   const end = await one.begin?.();
-  const runs = new Map<Variant, Run[]>(one.variants.map((variant) => [variant, []]));
+  const runs = new Map<Variant, Measured>(
+    one.variants.map((variant) => [variant, { closed: [], open: [], cpu: [] }]),
+  );
   try {
     tell(`${one.what}: warming up`);
-    for (const variant of one.variants) await variant.run(plan.warmUpSeconds);
+    for (const variant of one.variants) await variant.run({ seconds: plan.warmUpSeconds });
     for (let round = 1; round <= plan.rounds; round++) {
       tell(`${one.what}: round ${round} of ${plan.rounds}`);
-      for (const [variant, done] of runs) done.push(await variant.run(plan.seconds));
+      for (const [variant, measured] of runs) await oneRound(plan, variant, measured, meter);
     }
   } finally {
     await end?.();
@@ -61,8 +81,22 @@ export async function measure(plan: Plan, one: Case, tell: (line: string) => voi
     .map((variant) => rowOf(one, variant, runs, sqlTrips));
 }
 
-function rowOf(one: Case, variant: Variant, runs: Map<Variant, Run[]>, sqlTrips: number | null): Row {
-  const own = runs.get(variant) ?? [];
+async function oneRound(plan: Plan, variant: Variant, { closed, open, cpu }: Measured, meter: CpuMeter) {
+  const before = meter.read();
+  const run = await variant.run({ seconds: plan.seconds });
+  const after = meter.read();
+  closed.push(run);
+  if (before && after)
+    cpu.push({
+      postgresMs: (after.postgresMs - before.postgresMs) / run.done,
+      nodeMs: (after.nodeMs - before.nodeMs) / run.done,
+    });
+  if (variant.open)
+    open.push(await variant.run({ seconds: plan.seconds, atPerSecond: openShare * run.perSecond }));
+}
+
+function rowOf(one: Case, variant: Variant, runs: Map<Variant, Measured>, sqlTrips: number | null): Row {
+  const own = runs.get(variant) ?? { closed: [], open: [], cpu: [] };
   // A pool has its own size, whatever the number of connections in front of it.
   const limits = one.variants.filter(
     ({ name, connections }) => name !== market && (name === poolLimit || connections === variant.connections),
@@ -71,10 +105,17 @@ function rowOf(one: Case, variant: Variant, runs: Map<Variant, Run[]>, sqlTrips:
     what: one.what,
     unit: one.unit,
     connections: variant.connections,
-    market: figuresOf(own),
+    market: figuresOf(own.closed),
+    open: own.open.length ? figuresOf(own.open) : null,
+    cpu: own.cpu.length
+      ? {
+          postgresMs: median(own.cpu.map((one) => one.postgresMs)),
+          nodeMs: median(own.cpu.map((one) => one.nodeMs)),
+        }
+      : null,
     limits: limits.map((limit) => {
-      const theirs = runs.get(limit) ?? [];
-      const ratios = own.map((run, round) => run.perSecond / (theirs[round]?.perSecond ?? Number.NaN));
+      const theirs = runs.get(limit)?.closed ?? [];
+      const ratios = own.closed.map((run, round) => run.perSecond / (theirs[round]?.perSecond ?? Number.NaN));
       return { name: limit.name, figures: figuresOf(theirs), ofLimit: median(ratios) };
     }),
     sqlTrips,

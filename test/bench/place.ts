@@ -67,7 +67,8 @@ function placeCase(
   const http = (variant: string, count: number, url: string): Variant => ({
     name: variant,
     connections: count,
-    run: (seconds) => counted(stage, () => driveHttp(url, count, seconds, place)),
+    open: variant === market,
+    run: (load) => counted(stage, () => driveHttp(url, { ...load, connections: count }, place)),
   });
   const callers = stage.pool.options.max;
   return {
@@ -80,7 +81,7 @@ function placeCase(
       {
         name: poolLimit,
         connections: callers,
-        run: (seconds) => counted(stage, () => driveCalls(callers, seconds, placeByPool)),
+        run: (load) => counted(stage, () => driveCalls({ ...load, connections: callers }, placeByPool)),
       },
     ],
     sqlTrips: (seconds) => stage.countTrips(seconds, place),

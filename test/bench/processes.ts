@@ -17,7 +17,8 @@ function remember<T extends ChildProcess>(child: T): T {
   return child;
 }
 
-export type Server = { url: string; stop(): Promise<void> };
+export type Process = { pid: number; stop(): Promise<void> };
+export type Server = Process & { url: string };
 
 /** The built API as it runs in production, but for its log level; `databaseUrl` when it is not to be the config's. */
 export async function startApi(config: Config, databaseUrl = config.databaseUrl): Promise<Server> {
@@ -28,7 +29,7 @@ export async function startApi(config: Config, databaseUrl = config.databaseUrl)
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
     if (child.exitCode !== null) throw new Error('The API process ended before it was ready.');
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return { url, stop: () => stopProcess(child) };
+    if (answer?.ok) return { url, ...processOf(child) };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
@@ -36,7 +37,7 @@ export async function startApi(config: Config, databaseUrl = config.databaseUrl)
 }
 
 /** The built worker; resolves when it says that it runs. */
-export function startWorkerProcess(config: Config): Promise<{ stop(): Promise<void> }> {
+export function startWorkerProcess(config: Config): Promise<Process> {
   const child = start('worker', config, { LOG_LEVEL: 'info' });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The worker process ended (${code}).`)));
@@ -44,7 +45,7 @@ export function startWorkerProcess(config: Config): Promise<{ stop(): Promise<vo
     child.stdout?.on('data', (chunk: Buffer) => {
       if (said.includes('worker is running')) return;
       said += chunk.toString();
-      if (said.includes('worker is running')) resolve({ stop: () => stopProcess(child) });
+      if (said.includes('worker is running')) resolve(processOf(child));
     });
   });
 }
@@ -54,11 +55,14 @@ export function startBare(plan: BarePlan): Promise<Server> {
   const child = remember(fork('dist/test/bench/bare.js', { execArgv: [] }));
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The bare server ended (${code}).`)));
-    child.once('message', (port) =>
-      resolve({ url: `http://127.0.0.1:${port}`, stop: () => stopProcess(child) }),
-    );
+    child.once('message', (port) => resolve({ url: `http://127.0.0.1:${port}`, ...processOf(child) }));
     child.send(plan);
   });
+}
+
+function processOf(child: ChildProcess): Process {
+  if (child.pid === undefined) throw new Error('The process did not start.');
+  return { pid: child.pid, stop: () => stopProcess(child) };
 }
 
 /** Every process runs with the repository's root as its working directory, this one too. */

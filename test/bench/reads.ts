@@ -46,7 +46,10 @@ export function readCase(stage: Stage, name: keyof Questions, connections: reado
 }
 
 function http(name: string, connections: number, url: string, step: Step): Variant {
-  return { name, connections, run: (seconds) => driveHttp(url, connections, seconds, step) };
+  return {
+    ...{ name, connections, open: name === market },
+    run: (load) => driveHttp(url, { ...load, connections }, step),
+  };
 }
 
 function throughPool(stage: Stage, asked: (serial: number) => string): Variant {
@@ -59,5 +62,9 @@ function throughPool(stage: Stage, asked: (serial: number) => string): Variant {
       if (!rowCount) throw new Error(`${url}: the statement answers no row.`);
     }
   };
-  return { name: poolLimit, connections: callers, run: (seconds) => driveCalls(callers, seconds, call) };
+  return {
+    name: poolLimit,
+    connections: callers,
+    run: (load) => driveCalls({ ...load, connections: callers }, call),
+  };
 }

@@ -46,13 +46,14 @@ export function asText(report: Report): string {
     `Machine: ${report.machine}; ${report.date}; Node ${report.node}; PostgreSQL ${report.postgres} (${report.settings}).`,
     `World: ${world.products} products, ${world.suppliers} suppliers, ${world.buyers} buyers. Medians of ${plan.rounds} runs of ${plan.seconds} s. Load of the machine before: ${report.loadBefore.toFixed(1)}.`,
     '',
-    ...table([
-      ['what', 'connections', 'result', 'p50 ms', 'p99 ms', 'SQL round trips', ...limitTitles],
-      ...report.rows.map(cells),
-    ]),
+    ...table([[...ownTitles, ...limitTitles], ...report.rows.map(cells)]),
   ].join('\n');
 }
 
+const ownTitles = [
+  ...['what', 'connections', 'result', 'p50 ms', 'p99 ms', 'p50 / p99 ms at 70 %'],
+  ...['CPU ms: PostgreSQL', 'CPU ms: Node', 'SQL round trips'],
+];
 const limitTitles = ['same SQL behind bare Fastify', 'same SQL, bare pool', 'same bytes, bare node:http'];
 const limitNames = [['bare Fastify'], ['bare pool of 16', 'bare insert'], ['ready bytes']];
 
@@ -60,7 +61,10 @@ const limitNames = [['bare Fastify'], ['bare pool of 16', 'bare insert'], ['read
 export function oneLine(row: Row): string {
   const { perSecond, p99 } = row.market;
   const limits = row.limits.map(({ name, ofLimit }) => `${ofLimit.toFixed(2)} of ${name}`);
-  const figures = [`${whole(perSecond)} ${row.unit}`, `p99 ${p99.toFixed(0)} ms`, ...limits];
+  const cpu = row.cpu
+    ? [`CPU ${row.cpu.postgresMs.toFixed(2)} + ${row.cpu.nodeMs.toFixed(2)} ms (PostgreSQL + Node)`]
+    : [];
+  const figures = [`${whole(perSecond)} ${row.unit}`, `p99 ${p99.toFixed(0)} ms`, ...cpu, ...limits];
   return `${row.what}, ${row.connections} at once: ${figures.join(', ')}`;
 }
 
@@ -72,6 +76,9 @@ function cells(row: Row): string[] {
     `${whole(perSecond)} ${row.unit}`,
     p50.toFixed(1),
     p99.toFixed(1),
+    row.open ? `${row.open.p50.toFixed(1)} / ${row.open.p99.toFixed(1)}` : '',
+    row.cpu ? row.cpu.postgresMs.toFixed(2) : '–',
+    row.cpu ? row.cpu.nodeMs.toFixed(2) : '–',
     row.sqlTrips === null ? '' : row.sqlTrips.toFixed(2),
     ...limitNames.map((names) => {
       const limit = row.limits.find(({ name }) => names.includes(name));

@@ -1,6 +1,7 @@
 import { Ids } from '@app/platform';
 import { Pool } from 'pg';
 import type { Statement } from './bare';
+import { CpuMeter } from './cpu';
 import { driveHttp, type Run, type Step } from './load';
 import { type Server, startApi, startBare } from './processes';
 import { productQuestions, searchQuestions, termQuestions } from './questions';
@@ -23,6 +24,7 @@ export type Stage = {
   statements: Server;
   bytes: Server;
   pool: Pool;
+  cpu: CpuMeter;
   questions: Questions;
   /** What the market answered to each question, and the SQL behind it. */
   recorded: Map<string, Recorded>;
@@ -49,10 +51,12 @@ export async function setStage(world: World): Promise<Stage> {
   const statements = await startBare({ kind: 'statements', databaseUrl, poolSize, reads, place, actors });
   const bytes = await startBare({ kind: 'bytes', answers });
   const pool = new Pool({ connectionString: databaseUrl, max: poolSize, options: '-c timezone=UTC' });
+  const cpu = await CpuMeter.of(pool);
+  cpu.market.add(api.pid);
   return {
     world,
     ids: world.market.get(Ids),
-    ...{ api, statements, bytes, pool, questions, recorded, place },
+    ...{ api, statements, bytes, pool, cpu, questions, recorded, place },
     countTrips: (seconds, step) => tripsPerAct(counter, counted, seconds, step),
     async close() {
       await pool.end();
@@ -105,8 +109,9 @@ async function tripsPerAct(
   seconds: number,
   step: Step,
 ): Promise<number> {
-  await driveHttp(api.url, callersWhenCounting, seconds, step);
+  const load = { connections: callersWhenCounting, seconds };
+  await driveHttp(api.url, load, step);
   counter.reset();
-  const run: Run = await driveHttp(api.url, callersWhenCounting, seconds, step);
+  const run: Run = await driveHttp(api.url, load, step);
   return counter.trips / run.done;
 }

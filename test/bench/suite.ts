@@ -44,7 +44,7 @@ export async function runSuite(options: Options): Promise<Report> {
       const rows: Row[] = [];
       for (const [name, make] of Object.entries(cases)) {
         if (only.length && !only.includes(name)) continue;
-        const measured = await measure(plan, make(stage, connections), tell);
+        const measured = await measure(plan, make(stage, connections), stage.cpu, tell);
         for (const row of measured) tell(oneLine(row));
         rows.push(...measured);
       }

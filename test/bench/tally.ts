@@ -34,7 +34,7 @@ export function tally(stage: Stage, eventsPerBatch: number): Case {
   const ownVariant: Variant = {
     name: market,
     connections: batchesAtOnce,
-    async run(seconds) {
+    async run({ seconds }) {
       const count = Math.ceil(seconds * deliveriesPerSecond);
       batches = inBatches(await makeDeliveries(stage, count), eventsPerBatch);
       const before = await counts(stage);
