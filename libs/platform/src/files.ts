@@ -87,8 +87,13 @@ export class Files {
   }
 
   private path(id: string): string {
-    return join(this.config.filesDir, id.slice(-2), id);
+    return storedPath(this.config.filesDir, id);
   }
+}
+
+/** Where a stored file is; the last two characters spread them over 256 folders. */
+export function storedPath(filesDir: string, id: string): string {
+  return join(filesDir, id.slice(-2), id);
 }
 
 function cleanName(name: string): string {
