@@ -6,6 +6,9 @@ const flag = z
   .transform((value) => value === '1');
 const port = z.coerce.number().int().min(0).max(65535);
 
+/** Known to everybody, so good for nothing but development. */
+const publishedKey = 'development-only-key-that-everybody-knows';
+
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -19,6 +22,9 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
   REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(600).default(120),
+  SECRET_KEY: z.string().min(32).default(publishedKey),
+  SEARCH_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  EXPORTS_PER_HOUR: z.coerce.number().int().min(1).default(10),
   DEMO: flag,
   TRUST_PROXY: flag,
   PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),
@@ -44,6 +50,11 @@ export class Config {
   readonly poolSize: number;
   /** How long a caller may take to send a whole request, e.g. a photo over a slow line. */
   readonly requestTimeoutMs: number;
+  /** Root of the keys that seal second factors and mark known devices. The same in all processes. */
+  readonly secretKey: string;
+  /** Allowances of one person. */
+  readonly searchPerMinute: number;
+  readonly exportsPerHour: number;
   /** Demo accounts may log in and are shown on the login page. Never in production. */
   readonly demo: boolean;
   readonly trustProxy: boolean;
@@ -68,6 +79,9 @@ export class Config {
     this.logLevel = env.LOG_LEVEL;
     this.poolSize = env.POOL_SIZE;
     this.requestTimeoutMs = env.REQUEST_TIMEOUT_SECONDS * 1000;
+    this.secretKey = env.SECRET_KEY;
+    this.searchPerMinute = env.SEARCH_PER_MINUTE;
+    this.exportsPerHour = env.EXPORTS_PER_HOUR;
     this.demo = env.DEMO;
     this.trustProxy = env.TRUST_PROXY;
     this.payee = { name: env.PAYEE_NAME, bank: env.PAYEE_BANK, account: env.PAYEE_ACCOUNT };
@@ -84,6 +98,8 @@ function refuseDemoSettings(config: Config): void {
     !config.publicOrigin && 'PUBLIC_ORIGIN is missing: set it to the address that browsers use.',
     /:postgres@|:password@|:change-?me@/i.test(config.databaseUrl) &&
       'DATABASE_URL carries a default password: choose your own.',
+    config.secretKey === publishedKey &&
+      'SECRET_KEY is missing: set it to 32 or more random characters (openssl rand -hex 32) and keep it with the backups.',
     config.payee.account === defaultPayee && 'PAYEE_ACCOUNT is the example account: set the real payee.',
   ].filter(Boolean);
   if (faults.length) throw new ConfigError(`Production start refused:\n  ${faults.join('\n  ')}`);

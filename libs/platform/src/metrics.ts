@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram } from 'prom-client';
 
 collectDefaultMetrics();
 
@@ -24,4 +24,11 @@ export const timerRun = new Histogram({
   help: 'Duration of timed jobs.',
   labelNames: ['timer', 'outcome'],
   buckets: [0.01, 0.1, 1, 10],
+});
+
+/** Equal for an unknown login and a wrong password, whoever was meant: a test compares. */
+export const passwordChecks = new Counter({
+  name: 'market_password_checks_total',
+  help: 'Passwords compared with a hash, by its cost',
+  labelNames: ['cost'],
 });

@@ -19,7 +19,9 @@ import { Files } from './files';
 import { HealthController } from './health.controller';
 import { Housekeeping } from './housekeeping';
 import { Ids } from './ids';
+import { Limits } from './limits';
 import { platformEntities } from './platform.entities';
+import { Secrets } from './secrets';
 import { SqlLog, slowMs } from './sql-log';
 
 export const LOG = Symbol('log');
@@ -49,6 +51,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       Events,
       Files,
       Housekeeping,
+      Limits,
+      Secrets,
     ];
     return {
       module: PlatformModule,
@@ -63,7 +67,20 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ],
       controllers: [HealthController],
       providers: provided,
-      exports: [Config, LOG, Clock, Ids, Bell, Database, Events, Files, Housekeeping, DiscoveryModule],
+      exports: [
+        Config,
+        LOG,
+        Clock,
+        Ids,
+        Bell,
+        Database,
+        Events,
+        Files,
+        Housekeeping,
+        Limits,
+        Secrets,
+        DiscoveryModule,
+      ],
     };
   }
 
