@@ -84,6 +84,7 @@ export const questions: Record<string, string> = {
   'GET /v1/facts': `year=${year}&count=exact`,
   'GET /v1/overview': `year=${year}`,
   'GET /v1/tallies': `year=${year}&groupBy=county,district`,
+  'GET /v1/quota-policies': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
   'GET /v1/units': `year=${year}`,
   'GET /v1/units/current/progress': `year=${year}`,

@@ -52,7 +52,7 @@ function jsonSchema(schema: ZodType): object {
   return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'output', unrepresentable: 'any' });
 }
 
-/** The caller's idempotency key, bound to user, route and body. Missing = 400. */
+/** The caller's idempotency key, bound to user, organisation, route and body. Missing = 400. */
 export const Once = createParamDecorator((_: unknown, context: ExecutionContext): OnceKey => {
   const request = context.switchToHttp().getRequest<FastifyRequest & { actor: Actor }>();
   const key = request.headers['idempotency-key'];
@@ -61,7 +61,8 @@ export const Once = createParamDecorator((_: unknown, context: ExecutionContext)
   return {
     ownerId: request.actor.userId,
     key,
-    route: `${request.method} ${request.url.split('?')[0]}`,
+    // With the organisation: who moves to another one leaves the answers behind.
+    route: `${request.method} ${request.url.split('?')[0]} ${request.actor.organizationId}`,
     bodyHash: bodyHash(request.body),
   };
 });
