@@ -3,7 +3,7 @@ import { FulfillmentModule, fulfillmentEntities } from '@app/fulfillment';
 import { IdentityModule, identityEntities } from '@app/identity';
 import { OrdersModule, ordersEntities } from '@app/orders';
 import { PaymentsModule, paymentsEntities } from '@app/payments';
-import { type Clock, type Config, PlatformModule } from '@app/platform';
+import { type Clock, type Config, PlatformModule, type Serves } from '@app/platform';
 import { ProcurementModule, procurementEntities } from '@app/procurement';
 import { ReportingModule } from '@app/reporting';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -21,11 +21,12 @@ export const entities = [
 /** The eight libs, left to right. The worker and the seeds start the same ones without HTTP. */
 @Module({})
 export class MarketModule {
-  static forRoot(config: Config, log: Logger, clock?: Clock): DynamicModule {
+  /** `serves`: the API its callers, of whom the database must be told; worker and programs the system. */
+  static forRoot(config: Config, log: Logger, clock?: Clock, serves: Serves = 'callers'): DynamicModule {
     return {
       module: MarketModule,
       imports: [
-        PlatformModule.forRoot(config, log, entities, clock),
+        PlatformModule.forRoot(config, log, entities, { clock, serves }),
         IdentityModule,
         CatalogModule,
         OrdersModule,

@@ -15,7 +15,7 @@ export type Market = {
 export async function openMarket(config: Config): Promise<Market> {
   const clock = new Clock();
   const log = createLog('seed', 'warn');
-  const app = await NestFactory.createApplicationContext(MarketModule.forRoot(config, log, clock), {
+  const app = await NestFactory.createApplicationContext(MarketModule.forRoot(config, log, clock, 'system'), {
     logger: new NestLog(log),
     abortOnError: false,
   });

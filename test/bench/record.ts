@@ -36,7 +36,7 @@ export class Recorder {
 
   static async start(config: Config): Promise<Recorder> {
     const log = createLog('bench', 'error');
-    const app = await createApi(MarketModule.forRoot(config, log), config, log);
+    const app = await createApi(MarketModule.forRoot(config, log, new Clock(), 'system'), config, log);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new Recorder(app);

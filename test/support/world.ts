@@ -90,7 +90,7 @@ export class World {
   }
 
   get<T>(type: Type<T>): T {
-    return this.app.get(type, { strict: false });
+    return this.worker.app.get(type, { strict: false });
   }
 
   get database(): Database {

@@ -22,7 +22,8 @@ export async function startWorker(
   log: Logger,
   options: WorkerOptions = {},
 ): Promise<RunningWorker> {
-  const app = await NestFactory.createApplicationContext(MarketModule.forRoot(config, log, options.clock), {
+  const market = MarketModule.forRoot(config, log, options.clock, 'system');
+  const app = await NestFactory.createApplicationContext(market, {
     logger: new NestLog(log),
     abortOnError: false,
   });

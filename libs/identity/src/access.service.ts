@@ -1,6 +1,7 @@
-import { type Actor, accessOf, Config, Problem, permits } from '@app/platform';
+import { type Actor, accessOf, actFor, Config, Problem, permits, tenantOf } from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Regions } from './regions.service';
 import { Sessions } from './sessions.service';
 
 export const sessionCookie = 'session';
@@ -12,6 +13,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly sessions: Sessions,
+    private readonly regions: Regions,
     private readonly config: Config,
   ) {}
 
@@ -25,6 +27,8 @@ export class AccessGuard implements CanActivate {
     if (!actor) throw new Problem('access.login_required');
     if (!rule || !permits(rule, actor)) throw new Problem('access.not_permitted');
     request.actor = actor;
+    const isOfficial = actor.persona === 'official';
+    actFor(tenantOf(actor, isOfficial ? await this.regions.subtree(actor.regionCode) : []));
     return true;
   }
 

@@ -27,6 +27,7 @@ const Environment = z.object({
   EXPORTS_PER_HOUR: z.coerce.number().int().min(1).default(10),
   DEMO: flag,
   TRUST_PROXY: flag,
+  ACCESS_LAYERS: z.enum(['both', 'app', 'database']).default('both'),
   PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),
   PAYEE_BANK: z.string().default('示例银行无锡分行'),
   PAYEE_ACCOUNT: z.string().default('0000 0000 0000 0000'),
@@ -58,6 +59,8 @@ export class Config {
   /** Demo accounts may log in and are shown on the login page. Never in production. */
   readonly demo: boolean;
   readonly trustProxy: boolean;
+  /** Tests switch one layer of authorisation off to see that the other one holds alone; nobody else can. */
+  readonly accessLayers: 'both' | 'app' | 'database';
   readonly payee: { name: string; bank: string; account: string };
 
   constructor(environment: Record<string, string | undefined>) {
@@ -84,6 +87,9 @@ export class Config {
     this.exportsPerHour = env.EXPORTS_PER_HOUR;
     this.demo = env.DEMO;
     this.trustProxy = env.TRUST_PROXY;
+    this.accessLayers = env.ACCESS_LAYERS;
+    if (env.ACCESS_LAYERS !== 'both' && env.NODE_ENV !== 'test')
+      throw new ConfigError('ACCESS_LAYERS is for tests alone (NODE_ENV=test): unset it.');
     this.payee = { name: env.PAYEE_NAME, bank: env.PAYEE_BANK, account: env.PAYEE_ACCOUNT };
     if (this.production) refuseDemoSettings(this);
   }

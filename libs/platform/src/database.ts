@@ -7,6 +7,7 @@ import { Problem, type ProblemDetail } from './errors';
 import type { OnceKey } from './idempotency';
 import { migrations } from './migrations';
 import { type SqlLog, slowMs } from './sql-log';
+import { beginFor, currentTenant, prepareSettings, queryFor } from './tenant';
 
 /** An open transaction. Passed on, never ambient: whoever takes one never opens one. */
 export type Tx = EntityManager;
@@ -33,7 +34,7 @@ export class Database {
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const answer = await this.source.transaction(work);
+        const answer = await this.inTransaction(work);
         this.bell.ring();
         return answer;
       } catch (error) {
@@ -41,6 +42,25 @@ export class Database {
         if (attempt < attempts && (state === serializationFailure || state === deadlock)) continue;
         throw asProblem(error);
       }
+    }
+  }
+
+  /** Of the tenant of this request; of the whole process where there is none. */
+  private async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const tenant = currentTenant();
+    if (!tenant) return this.source.transaction(work);
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.query(beginFor(tenant));
+      const answer = await work(runner.manager);
+      await runner.query('COMMIT');
+      return answer;
+    } catch (error) {
+      // The first error is the one to tell.
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
     }
   }
 
@@ -82,7 +102,9 @@ export class Database {
   private async run<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]> {
     const begun = performance.now();
     try {
-      return (await this.pool.query(statement)).rows as Row[];
+      const tenant = currentTenant();
+      const answer = tenant ? queryFor(this.pool, tenant, statement) : this.pool.query(statement);
+      return (await answer).rows as Row[];
     } catch (error) {
       throw asProblem(error);
     } finally {
@@ -97,10 +119,19 @@ export class Database {
   }
 }
 
+/**
+ * Whom a process serves: `callers` one after the other, of whom it knows nothing at first; itself (`system`: worker and
+ * programs); or the schema (`owner`: migrations).
+ */
+export type Serves = 'callers' | 'system' | 'owner';
+
 export function dataSourceOptions(
-  config: Pick<Config, 'databaseUrl' | 'poolSize'>,
+  config: Pick<Config, 'databaseUrl' | 'poolSize'> & Partial<Pick<Config, 'accessLayers'>>,
   entities: Type<object>[],
+  serves: Serves = 'owner',
 ): DataSourceOptions {
+  const role = serves === 'owner' || config.accessLayers === 'app' ? '' : ' -c role=market_app';
+  const scope = serves === 'callers' ? '' : ' -c app.scope=system';
   return {
     type: 'postgres',
     url: config.databaseUrl,
@@ -112,7 +143,8 @@ export function dataSourceOptions(
     parseInt8: true,
     extra: {
       // On disks of today a random read costs about as much as the next one; 4 makes the planner scan for prefixes.
-      options: '-c timezone=UTC -c random_page_cost=1.1',
+      options: `-c timezone=UTC -c random_page_cost=1.1${role}${scope}`,
+      onConnect: prepareSettings,
       application_name: 'market',
       connectionTimeoutMillis: 10_000,
     },
@@ -134,6 +166,8 @@ function asProblem(error: unknown): unknown {
     detail?: string;
   };
   if (state === refusal) return new Problem(cause.message, JSON.parse(cause.detail || '{}') as ProblemDetail);
+  // What the narrowing of a statement let through and a policy did not: foreign, so it is not there.
+  if (state === '42501' && /row-level security/.test(cause.message)) return new Problem('request.not_found');
   if (state === '23505') return new Problem('request.conflict');
   return error;
 }

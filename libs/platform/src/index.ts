@@ -15,7 +15,7 @@ export {
 export { Bell } from './bell';
 export { businessDate, businessMonth, Clock, days, hours } from './clock';
 export { Config, ConfigError } from './config';
-export { Database, dataSourceOptions, type Tx } from './database';
+export { Database, dataSourceOptions, type Serves, type Tx } from './database';
 export { Dispatcher, type Handler, type Subscriptions } from './dispatch';
 export { buildDocument } from './docs';
 export { allProblems, defineProblems, Problem, type ProblemDetail, problemMeaning } from './errors';
@@ -37,4 +37,5 @@ export { Answers, Once } from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';
+export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';

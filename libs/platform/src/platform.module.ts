@@ -13,7 +13,7 @@ import { DataSource } from 'typeorm';
 import { Bell } from './bell';
 import { Clock } from './clock';
 import { Config } from './config';
-import { Database, dataSourceOptions } from './database';
+import { Database, dataSourceOptions, type Serves } from './database';
 import { Events } from './events';
 import { Files } from './files';
 import { HealthController } from './health.controller';
@@ -35,7 +35,12 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     private readonly database: Database,
   ) {}
 
-  static forRoot(config: Config, log: Logger, entities: Type<object>[], clock = new Clock()): DynamicModule {
+  static forRoot(
+    config: Config,
+    log: Logger,
+    entities: Type<object>[],
+    { clock = new Clock(), serves = 'callers' }: { clock?: Clock; serves?: Serves } = {},
+  ): DynamicModule {
     const sqlLog = new SqlLog(log);
     const provided = [
       { provide: Config, useValue: config },
@@ -59,7 +64,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       imports: [
         DiscoveryModule,
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(config, [...platformEntities, ...entities]),
+          ...dataSourceOptions(config, [...platformEntities, ...entities], serves),
           logger: sqlLog,
           maxQueryExecutionTime: slowMs,
           retryAttempts: 0,

@@ -6,6 +6,7 @@ import { Fulfillment0005 } from './0005-fulfillment';
 import { Payments0006 } from './0006-payments';
 import { Procurement0007 } from './0007-procurement';
 import { PlaceCheckout0008 } from './0008-place-checkout';
+import { RowLevelSecurity0011 } from './0011-row-level-security';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Payments0006,
   Procurement0007,
   PlaceCheckout0008,
+  RowLevelSecurity0011,
 ];
