@@ -4,9 +4,9 @@ import {
   Answers,
   CurrentActor,
   Files,
-  Problem,
   type StoredFile,
   schemas,
+  uploadedFile,
 } from '@app/platform';
 import { Controller, Get, Header, Param, Post, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
@@ -36,10 +36,8 @@ export class PhotosController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: oneFile })
   async storePhoto(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<StoredFile> {
-    if (!request.isMultipart()) throw new Problem('request.unsupported_media_type');
-    const part = await request.file();
-    if (!part) throw new Problem('file.missing');
-    return this.files.storePhoto(actor, part.filename, await part.toBuffer());
+    const { name, content } = await uploadedFile(request);
+    return this.files.storePhoto(actor, name, content);
   }
 
   @Get('files/:id')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem, schemas } from '@app/platform';
+import { Problem, schemas, uploadedFile } from '@app/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { bankLineStates, unmatchedReasons } from './payment.state';
@@ -44,14 +44,8 @@ export async function uploadedStatement(request: FastifyRequest): Promise<Upload
     if (request.body instanceof UploadedStatement && request.body.content.length) return request.body;
     throw new Problem('file.missing');
   }
-  const file = await request.file();
-  if (!file) throw new Problem('file.missing');
-  const content = await file.toBuffer();
-  if (!content.length) throw new Problem('file.missing');
-  return new UploadedStatement(
-    file.filename.replaceAll(/[\p{Cc}\\/]/gu, '').slice(-100) || 'statement.csv',
-    content,
-  );
+  const { name, content } = await uploadedFile(request);
+  return new UploadedStatement(name, content);
 }
 
 export const ImportedStatement = z.object({

@@ -36,7 +36,7 @@ export class Files {
     const id = this.ids.next();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await this.write(id, bytes);
-    const file = { id, name: cleanName(name), mediaType: 'image/jpeg', bytes: bytes.length, sha256 };
+    const file = { id, name, mediaType: 'image/jpeg', bytes: bytes.length, sha256 };
     await this.database.read(
       `INSERT INTO files (id, owner_id, name, media_type, bytes, sha256, evidence, uploaded_by, uploaded_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -61,6 +61,7 @@ export class Files {
   }
 
   private async reencode(content: Buffer): Promise<{ bytes: Buffer; evidence: object }> {
+    if (!content.length) throw new Problem('file.missing');
     const picture = sharp(content, { limitInputPixels: pixelLimit, failOn: 'error' });
     const about = await picture.metadata().catch(() => {
       throw new Problem('file.type_refused');
@@ -94,8 +95,4 @@ export class Files {
 /** Where a stored file is; the last two characters spread them over 256 folders. */
 export function storedPath(filesDir: string, id: string): string {
   return join(filesDir, id.slice(-2), id);
-}
-
-function cleanName(name: string): string {
-  return name.replaceAll(/[\p{Cc}\\/]/gu, '').slice(-100) || 'photo';
 }

@@ -39,3 +39,4 @@ export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';
 export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
+export { type Upload, uploadedFile } from './uploads';

@@ -49,7 +49,16 @@ export function Answers(status: number, schema: ZodType | null, options: AnswerO
 
 /** The shape as it leaves: what a Date or a bigint becomes in JSON is said by the schema itself. */
 function jsonSchema(schema: ZodType): object {
-  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'output', unrepresentable: 'any' });
+  return z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io: 'output',
+    unrepresentable: 'any',
+    // OpenAPI 3.0: `nullable` adds a type, but an enumeration still lists every value.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.nullable && jsonSchema.enum && !jsonSchema.enum.includes(null))
+        jsonSchema.enum.push(null);
+    },
+  });
 }
 
 /** The caller's idempotency key, bound to user, organisation, route and body. Missing = 400. */

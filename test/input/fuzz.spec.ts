@@ -1,0 +1,74 @@
+import { expectBooksToBalance } from '../support/books';
+import { World } from '../support/world';
+import { Fuzz, type FuzzReport } from './fuzz';
+import { Oracle } from './oracle';
+import { Subject } from './subject';
+
+/** `npm run test:input -- --per-operation 3000 --seed 7` sets both. */
+const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 60);
+const seed = process.env['INPUT_SEED'] ?? '1';
+
+/** Growth of the heap after collections, in MiB; the resident size is told, not judged: it follows the collector. */
+const mostGrowth = 50;
+const warmUp = 10;
+
+describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {
+  let world: World;
+  let subject: Subject;
+  let report: FuzzReport;
+  let before: { heap: number; resident: number };
+  let sent = 0;
+
+  beforeAll(async () => {
+    world = await World.start({ demoAt: new Date() });
+    world.clock.set(undefined);
+    subject = await Subject.start(world.config, { TRUST_PROXY: '1' });
+    const document = await (await fetch(`${subject.url}/openapi.json`)).json();
+    const oracle = new Oracle(document as ConstructorParameters<typeof Oracle>[0]);
+    sent += (await new Fuzz(world, subject, oracle, 'warm-up').run(warmUp)).requests;
+    before = await subject.memory();
+    report = await new Fuzz(world, subject, oracle, seed).run(perOperation);
+    sent += report.requests;
+  }, 3_600_000);
+
+  afterAll(async () => {
+    await subject?.stop();
+    await world?.stop();
+  });
+
+  it('answers every one as documented, and never by breaking', () => {
+    const { findings, ...figures } = report;
+    console.log(JSON.stringify(figures, null, 1));
+    const told = findings.map(
+      ({ operation, number, faults, request, answer }) =>
+        `${operation} ${number}: ${faults.join('; ')} | ${request} | ${answer}`,
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('was really tried: every operation let somebody in', () => {
+    expect(report.requests).toBe(report.operations * perOperation);
+    expect(report.refusedBatches).toBeGreaterThan(0);
+    if (perOperation >= 60) expect(report.neverEntered).toEqual([]);
+  });
+
+  it('writes a log in which no caller can write', async () => {
+    expect(subject.running).toBe(true);
+    expect(subject.log.forged).toEqual([]);
+    expect(subject.log.errors).toEqual([]);
+    expect(subject.log.requests).toBeGreaterThanOrEqual(sent);
+  });
+
+  it('keeps its memory', async () => {
+    const after = await subject.memory();
+    console.log(
+      `heap ${before.heap.toFixed(1)} → ${after.heap.toFixed(1)} MiB, resident ${before.resident.toFixed(0)} → ${after.resident.toFixed(0)} MiB`,
+    );
+    expect(after.heap - before.heap).toBeLessThan(mostGrowth);
+  });
+
+  it('leaves the books balanced', async () => {
+    await world.settle();
+    await expectBooksToBalance(world.database);
+  });
+});

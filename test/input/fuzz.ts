@@ -1,0 +1,205 @@
+import { Agent, request } from 'node:http';
+import type { Database } from '@app/platform';
+import type { World } from '../support/world';
+import { Dice } from './dice';
+import { Known, openSessions, type Visitor } from './known';
+import { Oracle, type Outcome } from './oracle';
+import { type Operation, type Shot, shotFor } from './shots';
+import type { Subject } from './subject';
+
+/** How many requests are under way at once, and how many go between two looks at the tables. */
+const lanes = 6;
+const batchSize = 24;
+/** Nobody waits that long: what takes longer hangs. */
+const hangMs = 10_000;
+
+export type Finding = {
+  operation: string;
+  number: number;
+  faults: string[];
+  request: string;
+  answer: string;
+};
+
+export type FuzzReport = {
+  seed: string;
+  operations: number;
+  requests: number;
+  byStatus: Record<string, number>;
+  /** Operations that never answered 2xx: nothing reached their inside. */
+  neverEntered: string[];
+  p50Ms: number;
+  p99Ms: number;
+  slowestMs: number;
+  slowest: string;
+  findings: Finding[];
+  refusedBatches: number;
+};
+
+/** Fires seeded requests at every operation of the document and judges each answer. */
+export class Fuzz {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: lanes });
+  private readonly times: number[] = [];
+  private readonly entered = new Set<string>();
+  private readonly cursors: string[] = [];
+  private slowest = { ms: 0, what: '' };
+  private refusedBatches = 0;
+  readonly findings: Finding[] = [];
+  readonly byStatus: Record<string, number> = {};
+
+  constructor(
+    private readonly world: World,
+    private readonly subject: Subject,
+    private readonly oracle: Oracle,
+    private readonly seed: string,
+  ) {}
+
+  async run(perOperation: number): Promise<FuzzReport> {
+    for (const operation of this.oracle.operations) await this.fuzz(operation, perOperation);
+    this.agent.destroy();
+    const sorted = this.times.sort((a, b) => a - b);
+    const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0);
+    return {
+      seed: this.seed,
+      operations: this.oracle.operations.length,
+      requests: sorted.length,
+      byStatus: this.byStatus,
+      neverEntered: this.oracle.operations
+        .map(({ operationId }) => operationId)
+        .filter((id) => !this.entered.has(id)),
+      p50Ms: at(0.5),
+      p99Ms: at(0.99),
+      slowestMs: Math.round(this.slowest.ms),
+      slowest: this.slowest.what,
+      findings: this.findings,
+      refusedBatches: this.refusedBatches,
+    };
+  }
+
+  /** Batch by batch: a batch in which everything was refused must leave every table as it was. */
+  private async fuzz(operation: Operation, perOperation: number): Promise<void> {
+    const writes = operation.method !== 'get';
+    let visitors = await openSessions(this.world);
+    let known = await Known.read(this.world.database);
+    let before = writes ? await tablesOf(this.world.database) : undefined;
+    for (let first = 0; first < perOperation; first += batchSize) {
+      const count = Math.min(batchSize, perOperation - first);
+      const shots = Array.from({ length: count }, (_, index) => {
+        const dice = new Dice(`${this.seed}/${operation.operationId}/${first + index}`);
+        return shotFor(operation, dice, { known, visitors, cursors: this.cursors });
+      });
+      const succeeded = await this.fire(shots, first);
+      if (!writes) continue;
+      if (succeeded === 0) {
+        this.refusedBatches += 1;
+        this.compare(operation, first, before, await tablesOf(this.world.database));
+        continue;
+      }
+      await this.world.settle();
+      if (operation.operationId === 'closeSession') visitors = await openSessions(this.world);
+      known = await Known.read(this.world.database);
+      before = await tablesOf(this.world.database);
+    }
+  }
+
+  private async fire(shots: readonly Shot[], first: number): Promise<number> {
+    let next = 0;
+    let succeeded = 0;
+    const lane = async (): Promise<void> => {
+      for (let number = next++; number < shots.length; number = next++) {
+        const shot = shots[number] as Shot;
+        if (await this.one(shot, first + number)) succeeded += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    return succeeded;
+  }
+
+  private async one(shot: Shot, number: number): Promise<boolean> {
+    const { operationId } = shot.operation;
+    const begun = performance.now();
+    const outcome = await this.send(shot).catch((error: Error) => error);
+    const ms = performance.now() - begun;
+    this.times.push(ms);
+    if (ms > this.slowest.ms) this.slowest = { ms, what: `${operationId} ${number}` };
+    const status = outcome instanceof Error ? 'none' : String(outcome.status);
+    this.byStatus[status] = (this.byStatus[status] ?? 0) + 1;
+    const faults =
+      outcome instanceof Error ? [`no answer: ${outcome.message}`] : this.oracle.faultsOf(shot, outcome);
+    if (ms > hangMs) faults.push(`took ${Math.round(ms)} ms`);
+    if (faults.length) this.note(shot, number, faults, outcome);
+    if (outcome instanceof Error || outcome.status >= 300) return false;
+    this.keepCursor(outcome);
+    this.entered.add(operationId);
+    return true;
+  }
+
+  private send(shot: Shot): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const length = shot.body ? { 'content-length': String(shot.body.length) } : {};
+      const options = {
+        method: shot.method,
+        headers: { ...shot.headers, ...length },
+        agent: this.agent,
+        timeout: hangMs,
+      };
+      const { hostname, port } = new URL(this.subject.url);
+      const call = request({ hostname, port, path: shot.url, ...options }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(parts),
+          }),
+        );
+      });
+      call.on('timeout', () => call.destroy(new Error(`no answer within ${hangMs} ms`)));
+      call.on('error', reject);
+      call.end(shot.body);
+    });
+  }
+
+  private keepCursor({ body }: Outcome): void {
+    const cursor = /"nextCursor":"([\w-]+)"/.exec(
+      body.toString('utf8', Math.max(0, body.length - 2_000)),
+    )?.[1];
+    if (cursor && this.cursors.length < 200) this.cursors.push(cursor);
+  }
+
+  private compare(operation: Operation, first: number, before: unknown, after: unknown): void {
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    const faults = [
+      `refused requests ${first}… changed tables: ${JSON.stringify(before)} → ${JSON.stringify(after)}`,
+    ];
+    this.findings.push({ operation: operation.operationId, number: first, faults, request: '', answer: '' });
+  }
+
+  private note(shot: Shot, number: number, faults: string[], outcome: Outcome | Error): void {
+    if (this.findings.length >= 200) return;
+    const { operation, method, url, body, visitor } = shot;
+    this.findings.push({
+      operation: operation.operationId,
+      number,
+      faults,
+      request: `${visitor?.login} ${method} ${url.slice(0, 300)} ${body?.toString().slice(0, 400) ?? ''}`,
+      answer: outcome instanceof Error ? '' : `${outcome.status} ${outcome.body.toString().slice(0, 300)}`,
+    });
+  }
+}
+
+/** Rows and their newest writers, table by table: any committed insert, update or delete shows. */
+async function tablesOf(database: Database): Promise<unknown> {
+  const tables = await database.read<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+  );
+  const parts = tables.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, count(*) AS rows, sum(xmin::text::bigint) AS writers FROM ${name}`,
+  );
+  return database.read(parts.join(' UNION ALL '));
+}
+
+export type { Visitor };

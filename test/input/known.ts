@@ -1,0 +1,132 @@
+import { Sessions } from '@app/identity';
+import type { Database } from '@app/platform';
+import type { World } from '../support/world';
+
+/** Who may be at the door: a demo login, or nobody. */
+export type Visitor = { login: string; token: string; organizationId: string };
+
+/** Things by the noun of their path: whose they are, and how far they have come. */
+const tables: Record<string, string> = {
+  organizations: `SELECT id, ARRAY[id] AS owners, kind AS state FROM organizations`,
+  products: `SELECT id, ARRAY[supplier_id] AS owners, state FROM products`,
+  skus: `SELECT k.id, ARRAY[p.supplier_id] AS owners, p.state FROM skus k JOIN products p ON p.id = k.product_id`,
+  orders: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM orders`,
+  shipments: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM shipments`,
+  acceptances: `SELECT a.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, a.state
+                  FROM acceptances a JOIN shipments s ON s.id = a.shipment_id`,
+  returns: `SELECT r.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, r.state FROM goods_returns r
+              JOIN acceptances a ON a.id = r.acceptance_id JOIN shipments s ON s.id = a.shipment_id`,
+  files: `SELECT id, ARRAY[owner_id] AS owners, media_type AS state FROM files`,
+  payments: `SELECT p.id, ARRAY[o.buyer_id, o.supplier_id] AS owners, p.state
+               FROM payments p JOIN orders o ON o.id = p.order_id`,
+  'bank-lines': `SELECT id, NULL::uuid[] AS owners, state FROM bank_lines`,
+  evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
+};
+
+/** What an operation asks of the thing that it changes; all else is refused by its state. */
+const ripeFor: Record<string, readonly string[]> = {
+  confirmOrder: ['placed'],
+  cancelOrder: ['placed', 'confirmed'],
+  sendShipment: ['confirmed'],
+  requestPayment: ['confirmed'],
+  registerInvoice: ['confirmed', 'completed'],
+  acceptShipment: ['shipped'],
+  signAcceptance: ['awaiting_second_signature'],
+  requestReturn: ['accepted'],
+  decideReturn: ['requested'],
+  relistProduct: ['delisted'],
+  delistProduct: ['listed'],
+  proposeMatch: ['unmatched'],
+  confirmMatch: ['proposed'],
+  rejectMatch: ['proposed'],
+};
+
+/** Lines by what they belong to. */
+const lineTables = [
+  `SELECT order_id AS parent, id, quantity FROM order_lines`,
+  `SELECT shipment_id AS parent, id, quantity FROM shipment_lines`,
+  `SELECT acceptance_id AS parent, id, accepted_quantity AS quantity FROM acceptance_lines`,
+];
+
+export type Line = { id: string; quantity: number };
+type Thing = { id: string; owners: string[] | null; state: string };
+type Sku = { id: string; price: number; version: number };
+
+/** What exists in the demo world, so that requests reach past "not found". */
+export class Known {
+  private constructor(
+    private readonly things: ReadonlyMap<string, Thing[]>,
+    private readonly lines: ReadonlyMap<string, Line[]>,
+    readonly skus: ReadonlyMap<string, Sku>,
+    /** Amounts that somebody still has to pay, in fen. */
+    readonly dues: readonly number[],
+  ) {}
+
+  static async read(database: Database): Promise<Known> {
+    const things = new Map<string, Thing[]>();
+    for (const [noun, sql] of Object.entries(tables))
+      things.set(noun, await database.read<Thing>(`${sql} ORDER BY 1 DESC LIMIT 2000`));
+    const lines = new Map<string, Line[]>();
+    for (const sql of lineTables) {
+      for (const { parent, ...line } of await database.read<Line & { parent: string }>(sql))
+        lines.set(parent, [...(lines.get(parent) ?? []), line]);
+    }
+    const skus = await database.read<Sku>(`SELECT id, price_fen AS price, version FROM skus`);
+    const dues = await database.read<{ due: number }>(
+      `SELECT amount_fen AS due FROM payments WHERE state = 'pending' ORDER BY id DESC LIMIT 50`,
+    );
+    return new Known(
+      things,
+      lines,
+      new Map(skus.map((sku) => [sku.id, sku])),
+      dues.map(({ due }) => due),
+    );
+  }
+
+  /** Ids behind this noun: those that the visitor may act on with this operation, else its own, else any. */
+  ids(noun: string, visitor?: Visitor, operationId = ''): string[] {
+    const all = this.things.get(noun) ?? [];
+    const own = all.filter(({ owners }) => !owners || !visitor || owners.includes(visitor.organizationId));
+    const ripe = own.filter(({ state }) => ripeFor[operationId]?.includes(state));
+    return (ripe.length ? ripe : own.length ? own : all).map(({ id }) => id);
+  }
+
+  linesOf(id: string): Line[] {
+    return this.lines.get(id) ?? [];
+  }
+
+  /** For a field by its name; lines are those of the thing that the path names. */
+  field(name: string, subjectId?: string, visitor?: Visitor): readonly unknown[] | undefined {
+    const nouns: Record<string, string> = {
+      skuId: 'skus',
+      orderId: 'orders',
+      paymentId: 'payments',
+      photoIds: 'files',
+      buyerId: 'organizations',
+    };
+    const noun = nouns[name];
+    if (noun) return this.ids(noun, noun === 'skus' ? undefined : visitor);
+    if (/LineId$/.test(name) && subjectId) return this.linesOf(subjectId).map(({ id }) => id);
+    if (name === 'eastCode') return ['320205', '320200', '锡山区'];
+    if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
+    if (name === 'county') return ['630224', '化隆', '630224,610602'];
+    if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
+    if (name === 'year') return ['2025', '2026'];
+    if (name === 'groupBy')
+      return ['month', 'pairing,month', 'county', 'fundingSource', 'channel,evidenceLevel'];
+    if (name === 'password') return ['Demo-2026-bangfu'];
+    if (name === 'login') return ['buyer', 'supplier', 'nobody'];
+    return undefined;
+  }
+}
+
+/** One session for each demo login, without the password's cost. */
+export async function openSessions(world: World): Promise<Visitor[]> {
+  const people = await world.database.read<{ id: string; login: string; organizationId: string }>(
+    `SELECT id, login, organization_id AS "organizationId" FROM users WHERE demo AND active ORDER BY login`,
+  );
+  const sessions = world.get(Sessions);
+  return Promise.all(
+    people.map(async ({ id, ...person }) => ({ ...person, token: await sessions.open(id) })),
+  );
+}
