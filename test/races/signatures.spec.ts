@@ -1,102 +1,97 @@
-import { expectBooksToBalance } from '../support/books';
-import {
-  accept,
-  confirm,
-  delivered,
-  importStatement,
-  order,
-  requestPayment,
-  ship,
-  statementOf,
-} from '../support/story';
-import { type Pack, type Shop, type Unit, World } from '../support/world';
+import { Sessions } from '@app/identity';
+import { Client } from '../support/client';
+import { Arena, outcomeOf, outcomes, together } from '../support/race';
+import { accept, confirm, order, type Shipment, ship } from '../support/story';
+import type { Pack, Shop, Unit } from '../support/world';
 
-const rounds = 10;
-
-describe('two people at once', () => {
-  let world: World;
-  let apis: string[];
+describe('R7: two people at once, and one of them no longer may', () => {
+  let arena: Arena;
   let shop: Shop;
   let unit: Unit;
   let pack: Pack;
 
   beforeAll(async () => {
-    world = await World.start();
-    apis = await world.apiProcesses(2);
-    shop = await world.supplier();
-    unit = await world.buyer();
-    pack = await shop.sells({ stock: 10_000 });
+    arena = await Arena.open();
+    shop = await arena.world.supplier();
+    unit = await arena.world.buyer();
+    pack = await shop.sells({ stock: 100_000 });
   });
 
-  afterAll(() => world.stop());
+  afterEach(() => arena.expectBooksToBalance());
 
-  const here = () => apis[0] as string;
-  const there = () => apis[1] as string;
+  afterAll(() => arena.close());
 
-  it('takes one second signature, not two', async () => {
-    for (let round = 0; round < rounds; round++) {
-      const placed = await order(unit, [{ pack, quantity: 3 }]);
-      await confirm(shop, placed.id);
-      const acceptanceId = await accept(unit, await ship(shop, placed));
-      const answers = await Promise.all([
-        unit.inspector.at(here()).post(`/v1/acceptances/${acceptanceId}/signatures`),
-        unit.approver.at(there()).post(`/v1/acceptances/${acceptanceId}/signatures`),
-        unit.purchaser.at(here()).post(`/v1/acceptances/${acceptanceId}/signatures`),
-      ]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-      expect(answers[2]?.body).toMatchObject({ code: 'acceptance.same_signer' });
-    }
-  });
-
-  it('takes one acceptance of a shipment', async () => {
-    const placed = await order(unit, [{ pack, quantity: 2 }]);
+  const shipped = async (): Promise<Shipment> => {
+    const placed = await order(unit, [{ pack, quantity: 3 }]);
     await confirm(shop, placed.id);
-    const shipment = await ship(shop, placed);
-    const lines = shipment.lines.map(({ id, quantity }) => ({
-      shipmentLineId: id,
-      acceptedQuantity: quantity,
-      rejectedQuantity: 0,
-    }));
-    const answers = await Promise.all(
-      [unit.purchaser.at(here()), unit.inspector.at(there()), unit.purchaser.at(there())].map((person) =>
-        person.post(`/v1/shipments/${shipment.id}/acceptance`, { lines }),
-      ),
+    return ship(shop, placed);
+  };
+  const signature = (person: Client, index: number, acceptanceId: string) =>
+    arena.at(person, index).post(`/v1/acceptances/${acceptanceId}/signatures`);
+
+  it('takes one second signature, not two, and never the first signer’s', async () => {
+    await arena.race(
+      300,
+      async () => accept(unit, await shipped()),
+      async (acceptanceId, round) => {
+        const others = [unit.inspector, unit.approver, unit.inspector];
+        const [own, ...answers] = await together(
+          [unit.purchaser, ...others].map(
+            (person, index) => () => signature(person, round + index, acceptanceId),
+          ),
+        );
+        expect(own && outcomeOf(own)).toBe('409 acceptance.same_signer');
+        expect(outcomes(answers)).toEqual({ '201': 1, '409 acceptance.already_signed': 2 });
+      },
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 
-  it('never ships more than was ordered', async () => {
-    const placed = await order(unit, [{ pack, quantity: 5 }]);
-    await confirm(shop, placed.id);
-    const body = {
-      lines: [{ orderLineId: placed.lines[0]?.id, quantity: 3 }],
-      carrier: '邮政',
-      trackingNumber: 'X1',
-    };
-    const answers = await Promise.all(
-      [here(), there(), here()].map((api) =>
-        shop.clerk.at(api).post(`/v1/orders/${placed.id}/shipments`, body),
-      ),
+  it('takes one first signature of a shipment', async () => {
+    await arena.race(300, shipped, async (shipment, round) => {
+      const lines = shipment.lines.map(({ id, quantity }) => ({
+        shipmentLineId: id,
+        acceptedQuantity: quantity,
+        rejectedQuantity: 0,
+      }));
+      const people = [unit.purchaser, unit.inspector, unit.purchaser, unit.inspector];
+      const answers = await together(
+        people.map(
+          (person, index) => () =>
+            arena.at(person, round + index).post(`/v1/shipments/${shipment.id}/acceptance`, { lines }),
+        ),
+      );
+      expect(outcomes(answers)).toEqual({ '201': 1, '409 acceptance.exists': 3 });
+    });
+  });
+
+  it('takes none of a person whose session ended, from the moment that is answered', async () => {
+    const { world } = arena;
+    const [approver] = await world.database.read<{ id: string }>(
+      `SELECT id FROM users WHERE organization_id = $1 AND 'approver' = ANY (roles)`,
+      [unit.id],
     );
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.every(({ status }) => status < 500)).toBe(true);
-  });
-
-  it('matches a line imported twice at once to its payment once', async () => {
-    const [operator, second] = await world.operators();
-    const { order: placed } = await delivered(unit, shop, [{ pack, quantity: 2 }]);
-    const payment = await requestPayment(unit, placed.id);
-    const statement = statementOf([{ code: payment.transferCode, amountFen: payment.amountFen }]);
-    const imports = await Promise.all([
-      importStatement(operator.at(here()), statement),
-      importStatement(second.at(there()), statement),
-    ]);
-    expect(imports.map(({ matched }) => matched).sort()).toEqual([0, 1]);
-    expect(imports.map(({ duplicates }) => duplicates).sort()).toEqual([0, 1]);
-  });
-
-  it('leaves the books balanced', async () => {
-    await world.settle();
-    await expectBooksToBalance(world.database);
+    const userId = approver?.id as string;
+    await arena.race(
+      300,
+      async () => ({
+        acceptanceId: await accept(unit, await shipped()),
+        guest: new Client(() => world.url, undefined, await world.get(Sessions).open(userId)),
+      }),
+      async ({ acceptanceId, guest }, round) => {
+        const leave = async () => {
+          if (round % 2) return arena.at(guest, round).delete('/v1/sessions/current');
+          await world.database.read('UPDATE users SET active = false WHERE id = $1', [userId]);
+          return { status: 204, body: {}, headers: {}, text: '', bytes: Buffer.alloc(0) };
+        };
+        const [signed, left] = await together([() => signature(guest, round, acceptanceId), leave]);
+        expect(left?.status).toBe(204);
+        expect(['201', '401 access.login_required']).toContain(signed && outcomeOf(signed));
+        const late = await together([0, 1].map((api) => () => signature(guest, api, acceptanceId)));
+        expect(outcomes(late)).toEqual({ '401 access.login_required': 2 });
+        await world.database.read('UPDATE users SET active = true WHERE id = $1', [userId]);
+        const last = await signature(unit.inspector, round, acceptanceId);
+        expect(outcomeOf(last)).toBe(signed?.status === 201 ? '409 acceptance.already_signed' : '201');
+      },
+    );
   });
 });
