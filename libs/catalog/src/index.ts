@@ -3,7 +3,7 @@ import './catalog.errors';
 export type { CatalogEvents } from './catalog.events';
 export { CatalogModule, catalogEntities } from './catalog.module';
 export { Category, Product, Sku } from './product.entity';
-export { excludedFunding, type Funding, fundings } from './product.policy';
+export { excludedFunding, type Funding, fundings, searchFields } from './product.policy';
 export { type ProductState, productStates } from './product.state';
 export { type NewProduct, type NewSku, Products } from './products.service';
 export { type Field, searchDocument, searchQuery } from './search.policy';

@@ -1,12 +1,12 @@
-import { type RegionNames, Regions } from '@app/identity';
+import { Regions } from '@app/identity';
 import { type Actor, Clock, Database, Events, Ids, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEvents } from './catalog.events';
 import { Category, Product, Sku } from './product.entity';
-import { excludedFunding, type Funding } from './product.policy';
+import { excludedFunding, type Funding, searchFields } from './product.policy';
 import type { ProductState } from './product.state';
 import type { ChangeSku, ProductStateAnswer, SkuTerms } from './products.dto';
-import { type Field, searchDocument } from './search.policy';
+import { searchDocument } from './search.policy';
 import { Stock } from './stock.service';
 import { Vocabulary } from './vocabulary.service';
 
@@ -208,32 +208,13 @@ export class Products {
   private async searchDocumentOf(tx: Tx, draft: NewProduct): Promise<string> {
     const [category] = await tx.find(Category, { where: { code: draft.categoryCode } });
     const [county, ...above] = await this.regions.lineage(tx, draft.originCountyCode);
-    const fields: Field[] = [
-      { text: draft.name, weight: 'A', typed: 'words' },
-      { text: draft.brand ?? '', weight: 'B', typed: 'words' },
-      { text: draft.designation ?? '', weight: 'B', typed: 'none' },
-      { text: draft.originTownship, weight: 'C', typed: 'start' },
-      { text: category?.name ?? '', weight: 'C', typed: 'start' },
-      ...placeFields(county, 'C'),
-      ...above.flatMap((region) => placeFields({ ...region, aliases: [] }, 'D')),
-      ...draft.skus.map((sku): Field => ({ text: sku.spec, weight: 'D', typed: 'none' })),
-    ];
+    const fields = searchFields(draft, category?.name ?? '', county, above);
     return searchDocument(this.vocabulary, fields);
   }
 }
 
 export const skuTermsSql = `id, product_id AS "productId", spec, unit_grams AS "unitGrams", price_fen AS "priceFen",
   price_per_kg_fen AS "pricePerKgFen", minimum_quantity AS "minimumQuantity", version`;
-
-/** A short name is the beginning of the full one, so typing it finds the full one. */
-function placeFields(region: RegionNames | undefined, weight: Field['weight']): Field[] {
-  if (!region) return [];
-  return [
-    { text: region.name, weight, typed: 'start' },
-    { text: `${region.shortName} ${region.code}`, weight, typed: 'none' },
-    ...region.aliases.map((text): Field => ({ text, weight, typed: 'start' })),
-  ];
-}
 
 /** As the column `skus.price_per_kg_fen` rounds it. */
 function perKgFen(sku: NewSku): number {
