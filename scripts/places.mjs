@@ -11,6 +11,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const data = join(root, '.data');
 export const testData = join(data, 'test');
 export const benchData = join(data, 'bench');
+export const crashData = join(data, 'crash');
 
 /** A folder that others may walk through (the database runs as another user when we are root), made if missing. */
 export function folder(path) {

@@ -15,8 +15,8 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
-    { name: 'expire unconfirmed orders', everyMs: seconds(60), run: () => orders.expireUnconfirmed() },
-    { name: 'escalate overdue acceptances', everyMs: seconds(60), run: () => shipments.escalateOverdue() },
+    { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
+    { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },
   ];

@@ -1,0 +1,132 @@
+import { Products } from '@app/catalog';
+import { checkCharacter, type NewOrganization, Organizations, Passwords, Users } from '@app/identity';
+import { Config, type Role } from '@app/platform';
+import { Targets } from '@app/procurement';
+import { Client } from 'pg';
+import { type Market, openMarket } from '../../seeds/market';
+import { migrate } from '../../seeds/migrate';
+import { loadReference } from '../../seeds/reference/load';
+import { good, originCounties } from '../bench/goods';
+
+export type Pack = { skuId: string; productId: string; priceFen: number };
+export type UnitPeople = { purchaser: string; inspector: string; finance: string };
+export type ShopPeople = { clerk: string; packs: Pack[]; odd: Pack };
+export type Cast = { units: UnitPeople[]; shops: ShopPeople[]; operators: [string, string] };
+
+export const password = 'a-long-password-for-crash-runs';
+
+const unitCount = 12;
+const shopCount = 6;
+const packsPerShop = 5;
+const endless = 50_000_000;
+const districts = ['320205', '320206', '320211', '320213'];
+
+/** An empty database with the schema and everybody who takes part. */
+export async function prepareCast(databaseUrl: string): Promise<Cast> {
+  await emptyDatabase(databaseUrl);
+  await migrate(databaseUrl);
+  const config = new Config({
+    ...process.env,
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: 'redis://127.0.0.1:1',
+  });
+  const market = await openMarket(config);
+  try {
+    await loadReference(market);
+    return await new Casting(market).all();
+  } finally {
+    await market.close();
+  }
+}
+
+async function emptyDatabase(databaseUrl: string): Promise<void> {
+  const url = new URL(databaseUrl);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const client = new Client({ connectionString: url.toString() });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  await client.query(`CREATE DATABASE "${name}"`);
+  await client.end();
+}
+
+class Casting {
+  private serial = 0;
+  private readonly hashes = new Map<string, string>();
+
+  constructor(private readonly market: Market) {}
+
+  async all(): Promise<Cast> {
+    const units: UnitPeople[] = [];
+    for (let n = 0; n < unitCount; n++)
+      units.push(await this.unit(districts[n % districts.length] as string));
+    const shops: ShopPeople[] = [];
+    for (let n = 0; n < shopCount; n++) shops.push(await this.shop(originCounties[n] as string));
+    const house = await this.organization({ kind: 'operator', regionCode: '320200' });
+    const first = await this.person(house, 'operator', ['operator']);
+    const second = await this.person(house, 'operator', ['operator']);
+    const year = new Date().getFullYear();
+    const target = { eastCode: '320205', westCode: '630224', year, targetFen: 1_000_000, source: 'test' };
+    await this.market.database.transact((tx) =>
+      this.market.get(Targets).set(tx, [{ ...target, minimumEvidenceLevel: 0 }]),
+    );
+    return { units, shops, operators: [first, second] };
+  }
+
+  private async unit(regionCode: string): Promise<UnitPeople> {
+    const id = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode });
+    return {
+      purchaser: await this.person(id, 'buyer_unit', ['purchaser']),
+      inspector: await this.person(id, 'buyer_unit', ['inspector']),
+      finance: await this.person(id, 'buyer_unit', ['finance']),
+    };
+  }
+
+  private async shop(county: string): Promise<ShopPeople> {
+    const id = await this.organization({ kind: 'supplier', regionCode: county });
+    const clerk = await this.person(id, 'supplier', ['clerk']);
+    const packs: Pack[] = [];
+    for (let n = 0; n <= packsPerShop; n++) packs.push(await this.product(id, county, n));
+    // The last one is for delisting and changes of price; nobody orders it.
+    return { clerk, packs: packs.slice(0, packsPerShop), odd: packs[packsPerShop] as Pack };
+  }
+
+  private async product(organizationId: string, county: string, n: number): Promise<Pack> {
+    const draft = {
+      ...good(n),
+      originCountyCode: county,
+      categoryCode: 'processed-food',
+      excludedFunding: [],
+    };
+    const priceFen = 900 + 137 * n;
+    const spec = { spec: '6人份/盒', unitGrams: 1_800, priceFen, openingQuantity: endless };
+    const made = await this.market.database.transact((tx) =>
+      this.market.get(Products).create(tx, { organizationId, userId: null }, { ...draft, skus: [spec] }),
+    );
+    return { productId: made.id, skuId: made.skus[0]?.id as string, priceFen };
+  }
+
+  private async organization(
+    about: Pick<NewOrganization, 'kind' | 'unitKind' | 'regionCode'>,
+  ): Promise<string> {
+    const serial = String(++this.serial).padStart(5, '0');
+    const body = `91${about.regionCode}MACR${serial}`;
+    const name = `演练单位${serial}`;
+    const draft = { ...about, name, shortName: name, creditCode: body + checkCharacter(body) };
+    return this.market.database.transact((tx) => this.market.get(Organizations).create(tx, draft));
+  }
+
+  private async person(
+    organizationId: string,
+    kind: NewOrganization['kind'],
+    roles: Role[],
+  ): Promise<string> {
+    const login = `${roles[0]}${++this.serial}`;
+    const passwordHash = this.hashes.get(kind) ?? (await this.market.get(Passwords).hash(password, kind));
+    this.hashes.set(kind, passwordHash);
+    const draft = { organizationId, login, name: login, roles, passwordHash };
+    await this.market.database.transact((tx) => this.market.get(Users).create(tx, draft));
+    return login;
+  }
+}

@@ -1,0 +1,81 @@
+/** Rules about effects and the keys they were asked for with; `broken` selects the rows that break one. */
+export type EffectRule = { id: string; says: string; all: string; broken: string };
+
+/** A route's stored answers with the table that its effect stands in. */
+const kept: [route: string, table: string, idOfAnswer: string][] = [
+  ['POST /v1/checkouts', 'checkouts', `answer->>'id'`],
+  ['POST /v1/orders/%/shipments', 'shipments', `answer->>'id'`],
+  ['POST /v1/shipments/%/acceptance', 'acceptances', `answer->>'id'`],
+  ['POST /v1/orders/%/payments', 'payments', `answer->>'id'`],
+  ['POST /v1/orders/%/invoices', 'invoices', `answer->>'id'`],
+  ['POST /v1/acceptances/%/returns', 'goods_returns', `answer->>'id'`],
+  ['POST /v1/returns/%/decision', 'goods_returns', `answer->>'id'`],
+  ['POST /v1/bank-statements', 'bank_statements', `answer->>'id'`],
+  ['POST /v1/photos', 'files', `answer->>'id'`],
+];
+
+const keysWithoutEffect = kept
+  .map(
+    ([route, table, id]) =>
+      `SELECT k.key, k.route FROM idempotency_keys k
+        WHERE k.route LIKE '${route}' AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = (${id})::uuid)`,
+  )
+  .join(' UNION ALL ');
+
+/** The client writes its own word for each intent into the thing it asks for. */
+const marked: [thing: string, sql: string][] = [
+  ['checkout', 'SELECT note AS mark FROM checkouts'],
+  ['shipment', 'SELECT tracking_number FROM shipments'],
+  ['stock movement', `SELECT reason FROM stock_movements WHERE kind = 'received'`],
+  ['return', 'SELECT reason FROM goods_returns'],
+  ['photo', 'SELECT name FROM files'],
+  ['invoice', 'SELECT number FROM invoices'],
+];
+
+/** At most one event of these types for one thing. */
+const happensOnce = ['order.placed', 'order.confirmed', 'order.cancelled', 'order.completed'];
+
+export const effectRules: readonly EffectRule[] = [
+  {
+    id: 'keys',
+    says: 'no key without its effect: what a stored answer names exists',
+    all: 'idempotency_keys',
+    broken: keysWithoutEffect,
+  },
+  {
+    id: 'twice',
+    says: 'no effect twice: checkouts, shipments, movements, returns, photos and invoices by intent',
+    all: `(${marked.map(([, sql]) => sql).join(' UNION ALL ')}) marked`,
+    broken: marked
+      .map(
+        ([thing, sql]) =>
+          `SELECT '${thing}' AS thing, mark FROM (${sql}) m(mark) GROUP BY mark HAVING count(*) > 1`,
+      )
+      .join(' UNION ALL '),
+  },
+  {
+    id: 'events',
+    says: 'no event twice: an order is placed, confirmed, cancelled and completed once',
+    all: 'events',
+    broken: `SELECT subject_id, type FROM events WHERE type IN (${happensOnce.map((type) => `'${type}'`).join(', ')})
+              GROUP BY 1, 2 HAVING count(*) > 1`,
+  },
+  {
+    id: 'I10b',
+    says: 'each shipment, signature, capture, invoice, decided return and stock movement has its one event',
+    all: 'events',
+    broken: `
+      SELECT s.id FROM shipments s WHERE 1 <> (SELECT count(*) FROM events e
+        WHERE e.type = 'shipment.sent' AND e.subject_id = s.order_id AND e.payload->>'shipmentId' = s.id::text)
+      UNION ALL SELECT a.id FROM acceptances a WHERE (a.state = 'accepted')::int <> (SELECT count(*) FROM events e
+        WHERE e.type = 'delivery.accepted' AND e.subject_id = a.order_id AND e.payload->>'acceptanceId' = a.id::text)
+      UNION ALL SELECT p.id FROM payments p WHERE (p.state = 'captured')::int <> (SELECT count(*) FROM events e
+        WHERE e.type = 'payment.captured' AND e.subject_id = p.order_id AND e.payload->>'paymentId' = p.id::text)
+      UNION ALL SELECT i.id FROM invoices i WHERE 1 <> (SELECT count(*) FROM events e
+        WHERE e.type = 'invoice.registered' AND e.subject_id = i.order_id AND e.payload->>'invoiceId' = i.id::text)
+      UNION ALL SELECT r.id FROM goods_returns r WHERE (r.state = 'agreed')::int <> (SELECT count(*) FROM events e
+        WHERE e.type = 'return.agreed' AND e.subject_id = r.order_id AND e.payload->>'returnId' = r.id::text)
+      UNION ALL SELECT m.id FROM stock_movements m WHERE m.kind = 'received' AND 1 <> (SELECT count(*) FROM events e
+        WHERE e.type = 'stock.moved' AND e.subject_id = m.sku_id AND e.payload->>'movementId' = m.id::text)`,
+  },
+];

@@ -1,0 +1,261 @@
+import type { AcknowledgedList } from './acknowledged';
+import { type CrashOptions, pause, pick, randomOf } from './options';
+import { answers, type Stage } from './stage';
+import { type Supervised, signal } from './supervised';
+
+export type Fault = {
+  kind: string;
+  /** Milliseconds since the run began. */
+  at: number;
+  /** When it was over, for what lasts. */
+  until: number;
+  /** What it met was not there at that moment (just being started again). */
+  missed: boolean;
+  detail?: string;
+  /** Milliseconds until an effect asked for after its end was acknowledged. */
+  writeAfterMs?: number | undefined;
+  /** Milliseconds until every app was ready again. */
+  readyAfterMs?: number | undefined;
+};
+
+type Plan = { at: number; kind: string; act(fault: Fault): Promise<boolean> | boolean };
+
+const shortMs = 4_000;
+const probeEveryMs = 250;
+
+/** Carries out the list of faults that the seed makes, and measures how long things take to recover. */
+export class FaultDriver {
+  readonly faults: Fault[] = [];
+  private readonly random: () => number;
+  private readonly probes: { at: number; ready: boolean }[] = [];
+  private ended = false;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly options: CrashOptions,
+    private readonly sinceStart: () => number,
+  ) {
+    this.random = randomOf(options.seed);
+  }
+
+  /** Runs through the list; resolves when the last fault is over. */
+  async run(): Promise<void> {
+    const begun = this.sinceStart();
+    const running: Promise<void>[] = [];
+    for (const plan of this.plans()) {
+      await pause(Math.max(0, begun + plan.at - this.sinceStart()));
+      running.push(this.carryOut(plan));
+    }
+    await Promise.all(running);
+  }
+
+  private async carryOut({ kind, act }: Plan): Promise<void> {
+    const fault: Fault = { kind, at: this.sinceStart(), until: 0, missed: false };
+    this.faults.push(fault);
+    try {
+      fault.missed = !(await act(fault));
+    } catch (error) {
+      fault.missed = true;
+      fault.detail = String(error);
+    }
+    fault.until = this.sinceStart();
+  }
+
+  /** Spread at random over the time there is, each kind as often as asked for. */
+  private plans(): Plan[] {
+    const { kills, wipes, freezes, cuts, fills } = this.options;
+    const lengthMs = this.options.minutes * 60_000;
+    const rows: [number, (n: number) => Omit<Plan, 'at'>][] = [
+      [kills, () => this.kill()],
+      [wipes, (n) => this.wipe(n)],
+      [freezes, (n) => this.freeze(n)],
+      [cuts, (n) => this.disturb(n)],
+      [fills, () => this.fill()],
+    ];
+    return rows
+      .flatMap(([count, make]) =>
+        Array.from({ length: count }, (_, n) => ({
+          // What lasts begins early enough to be over in time.
+          at: this.random() * (lengthMs - (make === rows[2]?.[1] ? this.options.freezeSeconds * 1000 : 0)),
+          ...make(n),
+        })),
+      )
+      .sort((a, b) => a.at - b.at);
+  }
+
+  private kill(): Omit<Plan, 'at'> {
+    const { stage } = this;
+    const draw = this.random();
+    const of = (all: Supervised[]): Supervised => pick(this.random, all);
+    const kill = (kind: string, who: Supervised) => ({ kind, act: () => who.kill() });
+    if (draw < 0.32) return kill('kill -9 api', of(stage.apis));
+    if (draw < 0.64) return kill('kill -9 worker', of(stage.workers));
+    if (draw < 0.78) return kill('kill -9 Redis', stage.redis);
+    if (draw < 0.88) return kill('kill -9 PostgreSQL', stage.postgres);
+    return { kind: 'kill -9 one backend', act: () => this.onBackend((pid) => signal(pid, 'SIGKILL')) };
+  }
+
+  private async onBackend(act: (pid: number) => boolean): Promise<boolean> {
+    const rows = await this.stage.sql<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE application_name = 'market' AND backend_type = 'client backend'`,
+    );
+    return rows.length > 0 && act(pick(this.random, rows).pid);
+  }
+
+  private wipe(n: number): Omit<Plan, 'at'> {
+    const kinds = ['Redis: FLUSHALL', 'Redis: empty folder', 'Redis: old file put back'] as const;
+    const kind = kinds[n % kinds.length] as (typeof kinds)[number];
+    if (kind === 'Redis: FLUSHALL') return { kind, act: () => this.flush() };
+    const by = kind === 'Redis: empty folder' ? 'nothing' : 'old file';
+    return {
+      kind,
+      act: async (fault) => {
+        const age = await this.stage.replaceRedisFiles(this.sinceStart(), by);
+        if (by === 'old file') fault.detail = `${age} s old`;
+        return true;
+      },
+    };
+  }
+
+  private async flush(): Promise<boolean> {
+    const { Redis } = await import('ioredis');
+    const redis = new Redis(this.stage.directRedisUrl, { maxRetriesPerRequest: 20, commandTimeout: 5_000 });
+    redis.on('error', () => undefined);
+    try {
+      await redis.flushall();
+      return true;
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  private freeze(n: number): Omit<Plan, 'at'> {
+    const { stage } = this;
+    const targets = [
+      stage.apis[0],
+      stage.workers[0],
+      undefined,
+      stage.redis,
+      stage.workers[1],
+      stage.postgres,
+    ];
+    const target = targets[n % targets.length];
+    if (!target) return { kind: 'freeze one backend', act: () => this.freezeBackend() };
+    return {
+      kind: `freeze ${target.name.replace(/-\d/, '').replace('redis', 'Redis').replace('postgres', 'PostgreSQL')}`,
+      act: async () => {
+        const thaw = target.freeze();
+        await pause(this.options.freezeSeconds * 1000);
+        thaw?.();
+        return thaw !== undefined;
+      },
+    };
+  }
+
+  private async freezeBackend(): Promise<boolean> {
+    let frozen: number | undefined;
+    await this.onBackend((pid) => {
+      frozen = pid;
+      return signal(pid, 'SIGSTOP');
+    });
+    await pause(this.options.freezeSeconds * 1000);
+    return frozen !== undefined && signal(frozen, 'SIGCONT');
+  }
+
+  private disturb(n: number): Omit<Plan, 'at'> {
+    const { postgres, redis } = this.stage.lines;
+    const briefly = async (begin: () => void, end: () => void): Promise<boolean> => {
+      begin();
+      await pause(shortMs);
+      end();
+      return true;
+    };
+    const once = (cut: () => void) => async () => {
+      cut();
+      return true;
+    };
+    const all: Omit<Plan, 'at'>[] = [
+      { kind: 'network: lines to PostgreSQL cut', act: once(() => postgres.cut()) },
+      { kind: 'network: lines to Redis cut', act: once(() => redis.cut()) },
+      {
+        kind: 'network: PostgreSQL delayed by 300 ms',
+        act: () =>
+          briefly(
+            () => postgres.delay(300),
+            () => postgres.release(),
+          ),
+      },
+      {
+        kind: 'network: PostgreSQL unreachable',
+        act: () =>
+          briefly(
+            () => postgres.refuse(),
+            () => postgres.release(),
+          ),
+      },
+      {
+        kind: 'network: Redis unreachable',
+        act: () =>
+          briefly(
+            () => redis.refuse(),
+            () => redis.release(),
+          ),
+      },
+      {
+        kind: 'network: PostgreSQL silent',
+        act: () =>
+          briefly(
+            () => postgres.stall(),
+            () => postgres.release(),
+          ),
+      },
+      {
+        kind: 'network: Redis silent',
+        act: () =>
+          briefly(
+            () => redis.stall(),
+            () => redis.release(),
+          ),
+      },
+    ];
+    return all[n % all.length] as Omit<Plan, 'at'>;
+  }
+
+  private fill(): Omit<Plan, 'at'> {
+    return {
+      kind: 'disk of the file store full',
+      act: async () => {
+        const filled = this.stage.disk.fill();
+        await pause(2 * shortMs);
+        this.stage.disk.empty();
+        return filled;
+      },
+    };
+  }
+
+  /** Asks all apps again and again whether they are ready, until `stopProbing`. */
+  async probe(): Promise<void> {
+    while (!this.ended) {
+      const at = this.sinceStart();
+      const all = await Promise.all(this.stage.probes.map((url) => answers(url)));
+      this.probes.push({ at, ready: all.every(Boolean) });
+      await pause(probeEveryMs);
+    }
+  }
+
+  stopProbing(): void {
+    this.ended = true;
+  }
+
+  /** Fills in how long each fault took to be forgotten. */
+  measure(list: AcknowledgedList): void {
+    for (const fault of this.faults) {
+      if (fault.missed) continue;
+      const over = fault.kind.startsWith('kill') ? fault.at : fault.until;
+      const write = list.firstAfter(over);
+      fault.writeAfterMs = write === undefined ? undefined : Math.round(write - over);
+      const ready = this.probes.find(({ at, ready: all }) => all && at >= over);
+      fault.readyAfterMs = ready && Math.round(ready.at - over);
+    }
+  }
+}

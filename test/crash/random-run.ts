@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AcknowledgedList } from './acknowledged';
+import { prepareCast } from './cast';
+import { FaultDriver } from './faults';
+import { OrderStory } from './flows';
+import { type CrashOptions, pause } from './options';
+import { comparePromises } from './promises';
+import { machineNow, type Report, summarise, versionsNow } from './report';
+import { type Unrest, untilRest } from './rest';
+import { Scene } from './scene';
+import { workAside } from './side';
+import { Stage } from './stage';
+import { type Finding, inspect } from './verify';
+
+/** "Within 60 s of the last fault." */
+export const restMs = 60_000;
+const bankClerks = 2;
+const snapshotEveryMs = 20_000;
+const memoryEveryMs = 2_000;
+/** New orders are spread over this part of the time, so that the last faults find some under way. */
+const spreadOver = 0.97;
+
+/** People act, faults happen, and in the end everything is counted. */
+export async function runRandomly(
+  options: CrashOptions,
+  hands: Parameters<typeof Stage.set>[0],
+  tell: (line: string) => void,
+): Promise<Report> {
+  const begun = performance.now();
+  const sinceStart = (): number => performance.now() - begun;
+  const stage = await Stage.set(hands, 48 + Math.ceil(options.orders / 50));
+  try {
+    tell('making the people and their goods');
+    const cast = await prepareCast(stage.databaseUrl);
+    await stage.startApps();
+    const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged.jsonl'));
+    const scene = await Scene.open(cast, stage, list, sinceStart);
+    await Promise.all([...scene.callers.values()].map((caller) => caller.logIn()));
+    const driver = new FaultDriver(stage, options, sinceStart);
+    const peaks = new Map<string, number>();
+    tell(`${options.orders} orders by ${options.actors} people at once, faults for ${options.minutes} min`);
+    await playAll(options, scene, driver, peaks, tell, sinceStart);
+    const quietAt = sinceStart();
+    tell(`${list.length} effects acknowledged; waiting for rest`);
+    const left = await untilRest(stage, restMs);
+    const rested = Object.values(left).every((count) => count === 0);
+    const restSeconds = rested ? (sinceStart() - quietAt) / 1000 : null;
+    tell('checking the invariants');
+    const findings = [
+      ...(await comparePromises(list.read(), scene.callers)),
+      ...(await inspect(stage.databaseUrl, stage.disk.folder)),
+    ];
+    driver.stopProbing();
+    driver.measure(list);
+    return await reportOf({
+      options,
+      stage,
+      scene,
+      list,
+      driver,
+      findings,
+      left,
+      restSeconds,
+      peaks,
+      sinceStart,
+    });
+  } finally {
+    await stage.strike();
+  }
+}
+
+async function playAll(
+  options: CrashOptions,
+  scene: Scene,
+  driver: FaultDriver,
+  peaks: Map<string, number>,
+  tell: (line: string) => void,
+  sinceStart: () => number,
+): Promise<void> {
+  let ended = false;
+  const isEnded = (): boolean => ended;
+  void driver.probe();
+  const background = [
+    workAside(scene, isEnded),
+    keepSnapshots(scene.stage, isEnded, sinceStart),
+    watchMemory(scene.stage, isEnded, peaks),
+    tellProgress(scene, driver, isEnded, tell),
+  ];
+  const clerks = Array.from({ length: bankClerks }, () => scene.desk.work());
+  await Promise.all([playOrders(options, scene, sinceStart), driver.run()]);
+  ended = true;
+  scene.desk.close();
+  await Promise.all([...clerks, ...background]);
+}
+
+async function playOrders(options: CrashOptions, scene: Scene, sinceStart: () => number): Promise<void> {
+  const begun = sinceStart();
+  const lengthMs = options.minutes * 60_000 * spreadOver;
+  let next = 0;
+  const actor = async (): Promise<void> => {
+    for (let index = next++; index < options.orders; index = next++) {
+      await pause(Math.max(0, begun + (lengthMs * index) / options.orders - sinceStart()));
+      await new OrderStory(scene, options.seed, index).run().catch((error: unknown) => {
+        scene.exchange.complain(`a story broke off: ${String(error).split('\n')[0]}`);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: options.actors }, actor));
+}
+
+async function keepSnapshots(stage: Stage, ended: () => boolean, sinceStart: () => number): Promise<void> {
+  for (let last = Number.NEGATIVE_INFINITY; !ended(); await pause(500)) {
+    if (sinceStart() - last < snapshotEveryMs || stage.redis.pid === undefined) continue;
+    last = sinceStart();
+    try {
+      stage.keepSnapshot(last);
+    } catch {
+      // A file went away while it was copied; the next copy comes soon.
+    }
+  }
+}
+
+/** The most that each process of ours held, from the kernel's own record. */
+async function watchMemory(stage: Stage, ended: () => boolean, peaks: Map<string, number>): Promise<void> {
+  for (; !ended(); await pause(memoryEveryMs)) {
+    for (const { name, pid } of [...stage.apis, ...stage.workers]) {
+      const megabytes = pid === undefined ? 0 : peakOf(pid);
+      peaks.set(name, Math.max(peaks.get(name) ?? 0, megabytes));
+    }
+  }
+}
+
+function peakOf(pid: number): number {
+  try {
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Math.round(Number(line?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+}
+
+async function tellProgress(
+  scene: Scene,
+  driver: FaultDriver,
+  ended: () => boolean,
+  tell: (line: string) => void,
+): Promise<void> {
+  for (let ticks = 0; !ended(); await pause(1_000)) {
+    if (++ticks % 20) continue;
+    const { perKind } = scene.exchange.list;
+    const complaints = [...scene.exchange.unexpected].map(([what, count]) => `${what}: ${count}`);
+    tell(
+      `${perKind.get('order') ?? 0} orders, ${driver.faults.length} faults${complaints.length ? `; ${complaints.join('; ')}` : ''}`,
+    );
+  }
+}
+
+type Ended = {
+  options: CrashOptions;
+  stage: Stage;
+  scene: Scene;
+  list: AcknowledgedList;
+  driver: FaultDriver;
+  findings: Finding[];
+  left: Unrest;
+  restSeconds: number | null;
+  peaks: Map<string, number>;
+  sinceStart: () => number;
+};
+
+async function reportOf(run: Ended): Promise<Report> {
+  const { options, stage, scene, list, driver, findings, restSeconds } = run;
+  const [row] = await stage.sql<{ version: string }>(`SELECT split_part(version(), ' ', 2) AS version`);
+  const unexpected = Object.fromEntries(scene.exchange.unexpected);
+  const orders = list.perKind.get('order') ?? 0;
+  const passed =
+    restSeconds !== null &&
+    Object.keys(unexpected).length === 0 &&
+    orders === options.orders &&
+    findings.every(({ broken }) => broken === 0);
+  const all = [...stage.apis, ...stage.workers, stage.redis, stage.postgres];
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    passed,
+    seed: options.seed,
+    options,
+    versions: versionsNow(row?.version ?? 'unknown', await stage.redisVersion()),
+    machine: machineNow(),
+    seconds: run.sinceStart() / 1000,
+    orders,
+    acknowledged: Object.fromEntries([...list.perKind].sort()),
+    faults: summarise(driver.faults),
+    restSeconds,
+    leftAtRest: run.left,
+    findings,
+    answers: Object.fromEntries(scene.exchange.answers),
+    unexpected,
+    starts: Object.fromEntries(all.map(({ name, starts }) => [name, starts])),
+    peakMegabytes: Object.fromEntries(run.peaks),
+  };
+}

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import type { Fault } from './faults';
+import type { CrashOptions } from './options';
+import type { Finding } from './verify';
+
+export type FaultFigures = {
+  kind: string;
+  count: number;
+  missed: number;
+  writeMs: { median: number; worst: number } | null;
+  readyMs: { median: number; worst: number } | null;
+};
+
+export type Report = {
+  date: string;
+  passed: boolean;
+  seed: number;
+  options: CrashOptions;
+  versions: Record<string, string>;
+  machine: string;
+  seconds: number;
+  orders: number;
+  acknowledged: Record<string, number>;
+  faults: FaultFigures[];
+  restSeconds: number | null;
+  leftAtRest: Record<string, number>;
+  findings: Finding[];
+  answers: Record<string, number>;
+  unexpected: Record<string, number>;
+  starts: Record<string, number>;
+  peakMegabytes: Record<string, number>;
+  /** The crash at every fault point of every flow. */
+  points?: PointsReport;
+};
+
+export type PointsReport = {
+  seconds: number;
+  pairs: { point: string; flow: string; killed: boolean }[];
+  coverage: number;
+  /** Points, routes, handlers and timers that no flow passed. */
+  missing: string[];
+  findings: Finding[];
+  unexpected: Record<string, number>;
+};
+
+export function machineNow(): string {
+  const [cpu] = cpus();
+  return `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}`;
+}
+
+export function versionsNow(postgres: string, redis: string): Record<string, string> {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  return { market: version, commit: commit(), node: process.version, postgres, redis };
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+export function summarise(faults: readonly Fault[]): FaultFigures[] {
+  const kinds = [...new Set(faults.map(({ kind }) => kind))].sort();
+  return kinds.map((kind) => {
+    const all = faults.filter((fault) => fault.kind === kind);
+    return {
+      kind,
+      count: all.length,
+      missed: all.filter(({ missed }) => missed).length,
+      writeMs: spread(all.map(({ writeAfterMs }) => writeAfterMs)),
+      readyMs: spread(all.map(({ readyAfterMs }) => readyAfterMs)),
+    };
+  });
+}
+
+function spread(values: readonly (number | undefined)[]): { median: number; worst: number } | null {
+  const known = values.filter((value) => value !== undefined).sort((a, b) => a - b);
+  if (known.length === 0) return null;
+  return { median: known[Math.floor(known.length / 2)] as number, worst: known.at(-1) as number };
+}
+
+export function asMarkdown(report: Report): string {
+  const seconds = (figures: FaultFigures['writeMs']): string =>
+    figures ? `${(figures.median / 1000).toFixed(1)} / ${(figures.worst / 1000).toFixed(1)}` : '–';
+  const { options } = report;
+  const acknowledged = Object.values(report.acknowledged).reduce((sum, count) => sum + count, 0);
+  return [
+    `**${report.passed ? 'Passed' : 'FAILED'}** on ${report.date}: seed ${report.seed}, ${report.orders} orders, ${acknowledged} acknowledged effects, ${options.kills} kills, ${options.wipes} wipes of Redis, ${options.freezes} freezes of ${options.freezeSeconds} s, ${options.cuts} faults of the network, ${options.fills} times a full disk, in ${Math.round(report.seconds)} s.`,
+    `Machine: ${report.machine}. ${Object.entries(report.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}.`,
+    `At rest ${report.restSeconds === null ? 'NOT within the time' : `${report.restSeconds.toFixed(1)} s`} after the last fault and the last answer.`,
+    '',
+    '| fault | times | missed its target | next acknowledged write, s (median / worst) | all apps ready, s (median / worst) |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...report.faults.map(
+      ({ kind, count, missed, writeMs, readyMs }) =>
+        `| ${kind} | ${count} | ${missed} | ${seconds(writeMs)} | ${seconds(readyMs)} |`,
+    ),
+    '',
+    '| invariant | checked | broken |',
+    '| --- | ---: | ---: |',
+    ...report.findings.map(({ id, says, checked, broken }) => `| ${id}: ${says} | ${checked} | ${broken} |`),
+    '',
+    `Answers: ${listed(report.answers)}. Unexpected: ${listed(report.unexpected) || 'none'}.`,
+    `Starts: ${listed(report.starts)}. Most memory (MB): ${listed(report.peakMegabytes)}.`,
+    ...(report.points ? ['', pointsText(report.points)] : []),
+  ].join('\n');
+}
+
+function pointsText({ pairs, coverage, seconds, missing, findings, unexpected }: PointsReport): string {
+  const flows = new Map<string, string[]>();
+  for (const { point, flow } of pairs) flows.set(flow, [...(flows.get(flow) ?? []), point]);
+  const broken = findings.filter((finding) => finding.broken > 0).map(({ id }) => id);
+  return [
+    `Fault points: ${pairs.length} pairs of point and flow, ${pairs.filter(({ killed }) => killed).length} killed there (${(coverage * 100).toFixed(0)} %), in ${Math.round(seconds)} s; passed by nobody: ${missing.join(', ') || 'none'}; broken invariants: ${broken.join(', ') || 'none'}; unexpected answers: ${listed(unexpected) || 'none'}.`,
+    '',
+    '| flow | killed at |',
+    '| --- | --- |',
+    ...[...flows].sort().map(([flow, points]) => `| ${flow} | ${points.join(' · ')} |`),
+  ].join('\n');
+}
+
+function listed(figures: Record<string, number>): string {
+  return Object.entries(figures)
+    .sort()
+    .map(([name, count]) => `${name}: ${count}`)
+    .join('; ');
+}
