@@ -55,7 +55,7 @@ export class Life {
       this.at(
         story,
         0.1,
-        async () => void (await this.orders.cancel(purchaser, order.id, '菜单临时调整，改期再订')),
+        async () => void (await this.orders.cancel(purchaser, undefined, order.id, '菜单临时调整，改期再订')),
       );
       return;
     }
@@ -63,12 +63,13 @@ export class Life {
       this.at(
         story,
         0.6,
-        async () => void (await this.orders.cancel(clerk, order.id, '近期雨水多，本批次达不到规格')),
+        async () =>
+          void (await this.orders.cancel(clerk, undefined, order.id, '近期雨水多，本批次达不到规格')),
       );
       return;
     }
     this.at(story, 0.2 + story.pace * 0.8, async () => {
-      await this.orders.confirm(clerk, order.id);
+      await this.orders.confirm(clerk, undefined, order.id);
       if (story.terms === 'prepaid') this.at(story, 0.4, () => this.pay(story, order));
     });
     const shippedAfter = story.terms === 'prepaid' ? 6.5 : 1.2;
@@ -117,7 +118,7 @@ export class Life {
       }),
     });
     this.after(story.turn === 'second_signer_away' ? 6 : 0.1 + story.pace * 0.6, async () => {
-      await acceptances.sign(second, signed.id);
+      await acceptances.sign(second, undefined, signed.id);
       this.after(0.5, () => this.invoice(order));
       if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
       if (story.turn === 'returned' || story.turn === 'return_asked')

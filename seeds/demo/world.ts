@@ -119,8 +119,8 @@ async function matchByHand(market: Market, cast: Cast, bookedBefore: string): Pr
   );
   const lines = market.get(BankLines);
   for (const { lineId, paymentId } of waiting) {
-    await lines.propose(first, lineId, paymentId);
-    await lines.confirm(second, lineId);
+    await lines.propose(first, undefined, lineId, paymentId);
+    await lines.confirm(second, undefined, lineId);
   }
 }
 

@@ -39,7 +39,7 @@ describe('the contract as written', () => {
         ok:
           status >= 400 &&
           status < 600 &&
-          (status < 500 || ['internal.error', 'service.unavailable'].includes(code)),
+          (status < 500 || ['internal.error', 'service.unavailable', 'file.no_space'].includes(code)),
       }).toEqual({ code, ok: true });
       expect({
         code,

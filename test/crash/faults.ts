@@ -11,6 +11,8 @@ export type Fault = {
   until: number;
   /** What it met was not there at that moment (just being started again). */
   missed: boolean;
+  /** The apps it hit, as numbered in `Stage.probes`; all when left out. */
+  hit?: number[];
   detail?: string;
   /** Milliseconds until an effect asked for after its end was acknowledged. */
   writeAfterMs?: number | undefined;
@@ -18,7 +20,12 @@ export type Fault = {
   readyAfterMs?: number | undefined;
 };
 
-type Plan = { at: number; kind: string; act(fault: Fault): Promise<boolean> | boolean };
+type Plan = {
+  at: number;
+  kind: string;
+  hit?: number[] | undefined;
+  act(fault: Fault): Promise<boolean> | boolean;
+};
 
 const shortMs = 4_000;
 const probeEveryMs = 250;
@@ -27,7 +34,7 @@ const probeEveryMs = 250;
 export class FaultDriver {
   readonly faults: Fault[] = [];
   private readonly random: () => number;
-  private readonly probes: { at: number; ready: boolean }[] = [];
+  private readonly probes: { at: number; ready: boolean[] }[] = [];
   private ended = false;
 
   constructor(
@@ -49,8 +56,8 @@ export class FaultDriver {
     await Promise.all(running);
   }
 
-  private async carryOut({ kind, act }: Plan): Promise<void> {
-    const fault: Fault = { kind, at: this.sinceStart(), until: 0, missed: false };
+  private async carryOut({ kind, act, hit }: Plan): Promise<void> {
+    const fault: Fault = { kind, at: this.sinceStart(), until: 0, missed: false, ...(hit ? { hit } : {}) };
     this.faults.push(fault);
     try {
       fault.missed = !(await act(fault));
@@ -66,7 +73,7 @@ export class FaultDriver {
     const { kills, wipes, freezes, cuts, fills } = this.options;
     const lengthMs = this.options.minutes * 60_000;
     const rows: [number, (n: number) => Omit<Plan, 'at'>][] = [
-      [kills, () => this.kill()],
+      [kills, (n) => this.kill(n)],
       [wipes, (n) => this.wipe(n)],
       [freezes, (n) => this.freeze(n)],
       [cuts, (n) => this.disturb(n)],
@@ -83,16 +90,22 @@ export class FaultDriver {
       .sort((a, b) => a.at - b.at);
   }
 
-  private kill(): Omit<Plan, 'at'> {
+  /** The first five are one of each kind, however few there are. */
+  private kill(n: number): Omit<Plan, 'at'> {
     const { stage } = this;
-    const draw = this.random();
+    const draw = [0, 0.4, 0.7, 0.8, 0.9][n] ?? this.random();
     const of = (all: Supervised[]): Supervised => pick(this.random, all);
-    const kill = (kind: string, who: Supervised) => ({ kind, act: () => who.kill() });
+    const kill = (kind: string, who: Supervised) => ({ kind, act: () => who.kill(), hit: this.appsOf(who) });
     if (draw < 0.32) return kill('kill -9 api', of(stage.apis));
     if (draw < 0.64) return kill('kill -9 worker', of(stage.workers));
     if (draw < 0.78) return kill('kill -9 Redis', stage.redis);
     if (draw < 0.88) return kill('kill -9 PostgreSQL', stage.postgres);
     return { kind: 'kill -9 one backend', act: () => this.onBackend((pid) => signal(pid, 'SIGKILL')) };
+  }
+
+  private appsOf(target: Supervised): number[] | undefined {
+    const index = [...this.stage.apis, ...this.stage.workers].indexOf(target);
+    return index < 0 ? undefined : [index];
   }
 
   private async onBackend(act: (pid: number) => boolean): Promise<boolean> {
@@ -142,6 +155,7 @@ export class FaultDriver {
     const target = targets[n % targets.length];
     if (!target) return { kind: 'freeze one backend', act: () => this.freezeBackend() };
     return {
+      hit: this.appsOf(target),
       kind: `freeze ${target.name.replace(/-\d/, '').replace('redis', 'Redis').replace('postgres', 'PostgreSQL')}`,
       act: async () => {
         const thaw = target.freeze();
@@ -238,7 +252,7 @@ export class FaultDriver {
     while (!this.ended) {
       const at = this.sinceStart();
       const all = await Promise.all(this.stage.probes.map((url) => answers(url)));
-      this.probes.push({ at, ready: all.every(Boolean) });
+      this.probes.push({ at, ready: all });
       await pause(probeEveryMs);
     }
   }
@@ -254,8 +268,12 @@ export class FaultDriver {
       const over = fault.kind.startsWith('kill') ? fault.at : fault.until;
       const write = list.firstAfter(over);
       fault.writeAfterMs = write === undefined ? undefined : Math.round(write - over);
-      const ready = this.probes.find(({ at, ready: all }) => all && at >= over);
-      fault.readyAfterMs = ready && Math.round(ready.at - over);
+      // Each app it hit has answered since; while faults follow each other, all of them at one moment are rare.
+      const moments = (fault.hit ?? [0, 1, 2, 3]).map(
+        (app) => this.probes.find(({ at, ready }) => at >= over && ready[app])?.at,
+      );
+      if (moments.every((moment) => moment !== undefined))
+        fault.readyAfterMs = Math.round(Math.max(...moments) - over);
     }
   }
 }

@@ -95,7 +95,7 @@ export function asMarkdown(report: Report): string {
       .join(', ')}.`,
     `At rest ${report.restSeconds === null ? 'NOT within the time' : `${report.restSeconds.toFixed(1)} s`} after the last fault and the last answer.`,
     '',
-    '| fault | times | missed its target | next acknowledged write, s (median / worst) | all apps ready, s (median / worst) |',
+    '| fault | times | missed its target | next acknowledged write, s (median / worst) | the apps it hit ready, s (median / worst) |',
     '| --- | ---: | ---: | ---: | ---: |',
     ...report.faults.map(
       ({ kind, count, missed, writeMs, readyMs }) =>

@@ -3,7 +3,8 @@ import { Config, createApi, createLog, HealthController, runUntilSignal, serveMe
 import { MarketModule } from '../../market.module';
 
 runUntilSignal('api', async () => {
-  const config = new Config(process.env);
+  // Somebody waits for every answer.
+  const config = new Config({ QUERY_TIMEOUT_SECONDS: '15', ...process.env });
   const log = createLog('api', config.logLevel);
   const app = await createApi(MarketModule.forRoot(config, log), config, log);
   const metrics = await serveMetrics(config);

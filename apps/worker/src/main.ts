@@ -3,7 +3,7 @@ import { Config, createLog, runUntilSignal, serveMetrics } from '@app/platform';
 import { startWorker } from './worker';
 
 runUntilSignal('worker', async () => {
-  const config = new Config(process.env);
+  const config = new Config({ QUERY_TIMEOUT_SECONDS: '60', ...process.env });
   const log = createLog('worker', config.logLevel);
   const worker = await startWorker(config, log);
   const metrics = await serveMetrics(config);

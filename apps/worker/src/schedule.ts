@@ -1,7 +1,7 @@
 import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
-import { Housekeeping, type Relay, type Timer } from '@app/platform';
+import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 
 const seconds = (count: number): number => count * 1000;
@@ -11,6 +11,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const orders = app.get(Orders);
   const sessions = app.get(Sessions);
   const shipments = app.get(Shipments);
+  const files = app.get(Files);
   const housekeeping = app.get(Housekeeping);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
@@ -18,6 +19,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
+    { name: 'forget half files', everyMs: seconds(3600), run: () => files.forgetParts() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },
   ];
 }

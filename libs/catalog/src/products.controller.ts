@@ -1,4 +1,13 @@
-import { Access, type Actor, Answers, CurrentActor, personas, schemas } from '@app/platform';
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  OnceIfKey,
+  type OnceKey,
+  personas,
+  schemas,
+} from '@app/platform';
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -57,28 +66,32 @@ export class ProductsController {
   @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
   @Answers(201, ProductStateAnswer, {
     summary: 'Takes a product out of the market.',
+    once: 'optional',
     problems: ['product.wrong_state'],
   })
   delistProduct(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: DelistProduct }) { reason }: DelistProduct,
   ): Promise<ProductStateAnswer> {
-    return this.products.delist(actor, id, reason);
+    return this.products.delist(actor, key, id, reason);
   }
 
   @Post('products/:id/relisting')
   @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
   @Answers(201, ProductStateAnswer, {
     summary: 'Puts a delisted product back into the market.',
+    once: 'optional',
     problems: ['product.wrong_state'],
   })
   relistProduct(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: RelistProduct }) _nothing: RelistProduct,
   ): Promise<ProductStateAnswer> {
-    return this.products.relist(actor, id);
+    return this.products.relist(actor, key, id);
   }
 
   @Get('skus/:id')

@@ -1,5 +1,5 @@
 import { Regions } from '@app/identity';
-import { type Actor, Clock, Database, Events, Ids, Problem, type Tx } from '@app/platform';
+import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEvents } from './catalog.events';
 import { Category, Product, Sku } from './product.entity';
@@ -98,8 +98,13 @@ export class Products {
   }
 
   /** Errors: request.not_found, product.wrong_state. */
-  async delist(actor: Actor, productId: string, reason: string): Promise<ProductStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async delist(
+    actor: Actor,
+    key: OnceKey | undefined,
+    productId: string,
+    reason: string,
+  ): Promise<ProductStateAnswer> {
+    return this.database.once(key, async (tx) => {
       await this.enter(tx, actor, productId, 'delisted', 'listed');
       await this.events.record<CatalogEvents>(tx, actor, {
         type: 'product.delisted',
@@ -111,8 +116,8 @@ export class Products {
   }
 
   /** Errors: request.not_found, product.wrong_state. */
-  async relist(actor: Actor, productId: string): Promise<ProductStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async relist(actor: Actor, key: OnceKey | undefined, productId: string): Promise<ProductStateAnswer> {
+    return this.database.once(key, async (tx) => {
       await this.enter(tx, actor, productId, 'listed', 'delisted');
       await this.events.record<CatalogEvents>(tx, actor, {
         type: 'product.relisted',

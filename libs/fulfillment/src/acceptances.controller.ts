@@ -4,6 +4,7 @@ import {
   Answers,
   CurrentActor,
   Once,
+  OnceIfKey,
   type OnceKey,
   type Page,
   schemas,
@@ -61,14 +62,16 @@ export class AcceptancesController {
   @Access({ personas: ['buyer'], roles: ['inspector', 'purchaser', 'approver'], scope: 'own' })
   @Answers(201, SignedTwice, {
     summary: 'Another person of the unit signs: the acceptance is final and counts.',
+    once: 'optional',
     problems: ['acceptance.same_signer', 'acceptance.already_signed'],
   })
   signAcceptance(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: NoBody }) _body: NoBody,
   ): Promise<SignedTwice> {
-    return this.acceptances.sign(actor, id);
+    return this.acceptances.sign(actor, key, id);
   }
 
   @Get('acceptances')

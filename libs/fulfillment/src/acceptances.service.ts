@@ -157,8 +157,8 @@ export class Acceptances {
    * The second signature, by another person: final, and the moment the goods count.
    * Errors: acceptance.same_signer, acceptance.already_signed.
    */
-  async sign(actor: Actor, id: string): Promise<SignedTwice> {
-    return this.database.transact(async (tx) => {
+  async sign(actor: Actor, key: OnceKey | undefined, id: string): Promise<SignedTwice> {
+    return this.database.once(key, async (tx) => {
       const [known]: { orderId: string; shipmentId: string; firstSignerId: string; acceptedFen: number }[] =
         await tx.query(
           `SELECT order_id AS "orderId", shipment_id AS "shipmentId", first_signer_id AS "firstSignerId",

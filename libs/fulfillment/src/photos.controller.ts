@@ -4,6 +4,8 @@ import {
   Answers,
   CurrentActor,
   Files,
+  OnceIfKey,
+  type OnceKey,
   type StoredFile,
   schemas,
   uploadedFile,
@@ -31,13 +33,18 @@ export class PhotosController {
   @Access({ personas: ['buyer', 'supplier'], scope: 'own' })
   @Answers(201, StoredPhoto, {
     summary: 'Stores one photo (JPEG, PNG or WebP, at most 8 MB and 40 megapixels) as multipart form data.',
-    problems: ['file.missing', 'file.type_refused', 'file.unreadable', 'request.too_large'],
+    once: 'optional',
+    problems: ['file.missing', 'file.type_refused', 'file.unreadable', 'file.no_space', 'request.too_large'],
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: oneFile })
-  async storePhoto(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<StoredFile> {
+  async storePhoto(
+    @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<StoredFile> {
     const { name, content } = await uploadedFile(request);
-    return this.files.storePhoto(actor, name, content);
+    return this.files.storePhoto(actor, key, name, content);
   }
 
   @Get('files/:id')

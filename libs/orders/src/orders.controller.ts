@@ -1,4 +1,13 @@
-import { Access, type Actor, Answers, CurrentActor, type Page, schemas } from '@app/platform';
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  OnceIfKey,
+  type OnceKey,
+  type Page,
+  schemas,
+} from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import {
@@ -49,28 +58,32 @@ export class OrdersController {
   @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
   @Answers(201, OrderStateAnswer, {
     summary: 'The supplier takes the order.',
+    once: 'optional',
     problems: ['order.wrong_state'],
   })
   confirmOrder(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: NoBody }) _body: NoBody,
   ): Promise<OrderStateAnswer> {
-    return this.orders.confirm(actor, id);
+    return this.orders.confirm(actor, key, id);
   }
 
   @Post('orders/:id/cancellation')
   @Access({ personas: ['buyer', 'supplier'], roles: ['purchaser', 'clerk'], scope: 'party' })
   @Answers(201, OrderStateAnswer, {
     summary: 'Either side calls the order off before anything was shipped or paid; the goods are free again.',
+    once: 'optional',
     problems: ['order.wrong_state', 'order.already_shipped', 'order.already_paid'],
   })
   cancelOrder(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: CancelOrder }) { reason }: CancelOrder,
   ): Promise<OrderStateAnswer> {
-    return this.orders.cancel(actor, id, reason);
+    return this.orders.cancel(actor, key, id, reason);
   }
 
   @Get('usual-goods')

@@ -6,6 +6,7 @@ import {
   type EventOf,
   Events,
   LOG,
+  type OnceKey,
   Problem,
   type SystemActor,
   type Tx,
@@ -64,8 +65,8 @@ export class Orders {
   ) {}
 
   /** The supplier takes the order. Errors: order.wrong_state. */
-  async confirm(actor: Actor, id: string): Promise<OrderStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async confirm(actor: Actor, key: OnceKey | undefined, id: string): Promise<OrderStateAnswer> {
+    return this.database.once(key, async (tx) => {
       const order = await this.lockOwn(tx, actor, id);
       await this.changeState(tx, order, 'confirmed', { confirmed_at: this.clock.now() });
       await this.record(tx, actor, {
@@ -78,8 +79,13 @@ export class Orders {
   }
 
   /** Either side calls it off. Errors: order.wrong_state, order.already_shipped, order.already_paid. */
-  async cancel(actor: Actor, id: string, reason: string): Promise<OrderStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async cancel(
+    actor: Actor,
+    key: OnceKey | undefined,
+    id: string,
+    reason: string,
+  ): Promise<OrderStateAnswer> {
+    return this.database.once(key, async (tx) => {
       const order = await this.lockOwn(tx, actor, id);
       const refusal = whyNotCancellable(order);
       if (refusal) throw new Problem(refusal, { state: order.state });

@@ -1,5 +1,5 @@
 import { Orders } from '@app/orders';
-import { type Actor, Clock, Database, Events, Problem, type Tx } from '@app/platform';
+import { type Actor, Clock, Database, Events, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { BankLineStateAnswer, Candidates } from './bank-statements.dto';
 import type { BankLineState } from './payment.state';
@@ -52,8 +52,13 @@ export class BankLines {
   }
 
   /** Errors: bank_line.wrong_state, bank_line.amount_differs (with both figures in fen), payment.not_pending. */
-  async propose(actor: Actor, id: string, paymentId: string): Promise<BankLineStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async propose(
+    actor: Actor,
+    key: OnceKey | undefined,
+    id: string,
+    paymentId: string,
+  ): Promise<BankLineStateAnswer> {
+    return this.database.once(key, async (tx) => {
       const line = await this.lockLine(tx, id);
       const payment = await this.pendingPayment(tx, paymentId);
       if (payment.amountFen !== line.amountFen)
@@ -78,8 +83,8 @@ export class BankLines {
   }
 
   /** Errors: bank_line.wrong_state, bank_line.same_operator, payment.not_pending, order.wrong_state. */
-  async confirm(actor: Actor, id: string): Promise<BankLineStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async confirm(actor: Actor, key: OnceKey | undefined, id: string): Promise<BankLineStateAnswer> {
+    return this.database.once(key, async (tx) => {
       const seen = await this.readLine(tx, id);
       if (seen.state !== 'proposed' || !seen.paymentId) throw new Problem('bank_line.wrong_state');
       if (seen.proposedBy === actor.userId) throw new Problem('bank_line.same_operator');
@@ -98,8 +103,8 @@ export class BankLines {
   }
 
   /** The proposer may take it back, another operator may refuse it. Errors: bank_line.wrong_state. */
-  async reject(actor: Actor, id: string): Promise<BankLineStateAnswer> {
-    return this.database.transact(async (tx) => {
+  async reject(actor: Actor, key: OnceKey | undefined, id: string): Promise<BankLineStateAnswer> {
+    return this.database.once(key, async (tx) => {
       const line = await this.lockLine(tx, id);
       await this.change(
         tx,

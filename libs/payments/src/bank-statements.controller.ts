@@ -4,6 +4,7 @@ import {
   Answers,
   CurrentActor,
   Once,
+  OnceIfKey,
   type OnceKey,
   type Page,
   schemas,
@@ -97,20 +98,23 @@ export class BankStatementsController {
   @Access({ personas: ['operator'], scope: 'all' })
   @Answers(201, BankLineStateAnswer, {
     summary: 'One operator names the payable; nothing is paid until another one confirms.',
+    once: 'optional',
     problems: ['bank_line.wrong_state', 'bank_line.amount_differs', 'payment.not_pending'],
   })
   proposeMatch(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: ProposeMatch }) { paymentId }: ProposeMatch,
   ): Promise<BankLineStateAnswer> {
-    return this.bankLines.propose(actor, id, paymentId);
+    return this.bankLines.propose(actor, key, id, paymentId);
   }
 
   @Post('bank-lines/:id/confirmations')
   @Access({ personas: ['operator'], scope: 'all' })
   @Answers(201, BankLineStateAnswer, {
     summary: 'Another operator confirms: the payable has its money.',
+    once: 'optional',
     problems: [
       'bank_line.wrong_state',
       'bank_line.same_operator',
@@ -120,23 +124,26 @@ export class BankStatementsController {
   })
   confirmMatch(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: NoBody }) _body: NoBody,
   ): Promise<BankLineStateAnswer> {
-    return this.bankLines.confirm(actor, id);
+    return this.bankLines.confirm(actor, key, id);
   }
 
   @Post('bank-lines/:id/rejection')
   @Access({ personas: ['operator'], scope: 'all' })
   @Answers(201, BankLineStateAnswer, {
     summary: 'Drops a proposal; the line is unmatched again.',
+    once: 'optional',
     problems: ['bank_line.wrong_state'],
   })
   rejectMatch(
     @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: NoBody }) _body: NoBody,
   ): Promise<BankLineStateAnswer> {
-    return this.bankLines.reject(actor, id);
+    return this.bankLines.reject(actor, key, id);
   }
 }

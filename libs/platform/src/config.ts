@@ -25,6 +25,7 @@ const Environment = z.object({
   SECRET_KEY: z.string().min(32).default(publishedKey),
   SEARCH_PER_MINUTE: z.coerce.number().int().min(1).default(60),
   EXPORTS_PER_HOUR: z.coerce.number().int().min(1).default(10),
+  QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(0).max(3600).default(0),
   DEMO: flag,
   TRUST_PROXY: flag,
   ACCESS_LAYERS: z.enum(['both', 'app', 'database']).default('both'),
@@ -56,6 +57,8 @@ export class Config {
   /** Allowances of one person. */
   readonly searchPerMinute: number;
   readonly exportsPerHour: number;
+  /** How long a statement may take before it is given up; 0 = as long as it needs (seeds, migrations). */
+  readonly queryTimeoutMs: number;
   /** Demo accounts may log in and are shown on the login page. Never in production. */
   readonly demo: boolean;
   readonly trustProxy: boolean;
@@ -85,6 +88,7 @@ export class Config {
     this.secretKey = env.SECRET_KEY;
     this.searchPerMinute = env.SEARCH_PER_MINUTE;
     this.exportsPerHour = env.EXPORTS_PER_HOUR;
+    this.queryTimeoutMs = env.QUERY_TIMEOUT_SECONDS * 1000;
     this.demo = env.DEMO;
     this.trustProxy = env.TRUST_PROXY;
     this.accessLayers = env.ACCESS_LAYERS;

@@ -1,11 +1,12 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { type Pool, types } from 'pg';
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type QueryRunner } from 'typeorm';
 import type { Bell } from './bell';
 import type { Config } from './config';
 import { Problem, type ProblemDetail } from './errors';
 import type { OnceKey } from './idempotency';
 import { migrations } from './migrations';
+import { isOutage, stateOf } from './outage';
 import { type SqlLog, slowMs } from './sql-log';
 import { beginFor, currentTenant, prepareSettings, queryFor } from './tenant';
 
@@ -13,6 +14,8 @@ import { beginFor, currentTenant, prepareSettings, queryFor } from './tenant';
 export type Tx = EntityManager;
 
 const attempts = 5;
+/** How long a transaction may do nothing. */
+export const longestPauseMs = 15_000;
 const serializationFailure = '40001';
 const deadlock = '40P01';
 /** SQLSTATE of `refuse(code, detail)` in our own SQL. */
@@ -38,7 +41,7 @@ export class Database {
         this.bell.ring();
         return answer;
       } catch (error) {
-        const state = sqlState(error);
+        const state = stateOf(error);
         if (attempt < attempts && (state === serializationFailure || state === deadlock)) continue;
         throw asProblem(error);
       }
@@ -48,16 +51,16 @@ export class Database {
   /** Of the tenant of this request; of the whole process where there is none. */
   private async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const tenant = currentTenant();
-    if (!tenant) return this.source.transaction(work);
     const runner = this.source.createQueryRunner();
     try {
-      await runner.query(beginFor(tenant));
+      await runner.query(tenant ? beginFor(tenant) : 'BEGIN');
       const answer = await work(runner.manager);
       await runner.query('COMMIT');
       return answer;
     } catch (error) {
-      // The first error is the one to tell.
-      await runner.query('ROLLBACK').catch(() => undefined);
+      // Over a broken or silent line nothing can be rolled back: without its connection PostgreSQL does it by itself.
+      if (isOutage(error)) await discard(runner, error);
+      else await runner.query('ROLLBACK').catch((failure: unknown) => discard(runner, failure));
       throw error;
     } finally {
       await runner.release();
@@ -66,9 +69,10 @@ export class Database {
 
   /**
    * `transact` at most once per idempotency key: the stored answer is returned when the key was used before.
-   * The key is committed with the work, so a crash leaves both or neither.
+   * The key is committed with the work, so a crash leaves both or neither. Without a key it is `transact`.
    */
-  async once<T extends object>(key: OnceKey, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async once<T extends object>(key: OnceKey | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!key) return this.transact(work);
     return this.transact(async (tx) => {
       const claim = [key.ownerId, key.key, key.route, key.bodyHash];
       const [{ stored }] = await tx.query('SELECT claim_key($1, $2, $3, $4) AS stored', claim);
@@ -126,7 +130,7 @@ export class Database {
 export type Serves = 'callers' | 'system' | 'owner';
 
 export function dataSourceOptions(
-  config: Pick<Config, 'databaseUrl' | 'poolSize'> & Partial<Pick<Config, 'accessLayers'>>,
+  config: Pick<Config, 'databaseUrl' | 'poolSize'> & Partial<Pick<Config, 'accessLayers' | 'queryTimeoutMs'>>,
   entities: Type<object>[],
   serves: Serves = 'owner',
 ): DataSourceOptions {
@@ -147,20 +151,37 @@ export function dataSourceOptions(
       onConnect: prepareSettings,
       application_name: 'market',
       connectionTimeoutMillis: 10_000,
+      ...(config.queryTimeoutMs ? patience(config.queryTimeoutMs) : {}),
     },
   } as DataSourceOptions;
 }
 
-function sqlState(error: unknown): string | undefined {
-  const carrier = error as { code?: unknown; driverError?: { code?: unknown } } | null;
-  const code = carrier?.driverError?.code ?? carrier?.code;
-  return typeof code === 'string' ? code : undefined;
+/**
+ * For processes that people wait for. PostgreSQL stops a slow statement itself; a moment later we stop waiting for one
+ * that does not answer at all; and a process that hangs in the middle of a transaction keeps its locks no longer.
+ */
+function patience(queryTimeoutMs: number) {
+  return {
+    statement_timeout: queryTimeoutMs,
+    query_timeout: queryTimeoutMs + 2_000,
+    idle_in_transaction_session_timeout: longestPauseMs,
+  };
 }
 
-/** A refusal raised in SQL becomes the Problem it names; a lost unique race becomes a conflict. */
+/** The connection is closed instead of going back to the pool. */
+function discard(runner: QueryRunner, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error : new Error(String(error));
+  return (runner as unknown as Discardable).releasePostgresConnection(why);
+}
+
+/** What the library keeps to itself: `release` with a reason. */
+type Discardable = { releasePostgresConnection(error: Error): Promise<void> };
+
+/** A refusal raised in SQL becomes the Problem it names; a lost unique race a conflict; no PostgreSQL, "not now". */
 function asProblem(error: unknown): unknown {
   if (error instanceof Problem) return error;
-  const state = sqlState(error);
+  if (isOutage(error)) return Object.assign(new Problem('service.unavailable'), { cause: error });
+  const state = stateOf(error);
   const cause = ((error as { driverError?: unknown }).driverError ?? error) as {
     message: string;
     detail?: string;

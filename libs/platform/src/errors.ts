@@ -156,6 +156,11 @@ defineProblems({
     zh: '文件无法读取，请重新拍照或导出。',
     en: 'The file cannot be read; take or export it again.',
   },
+  'file.no_space': {
+    status: 507,
+    zh: '文件存储空间不足，本次没有保存；请稍后重试，或联系运营方。',
+    en: 'The file store is full and nothing was saved; try again later, or tell the operator.',
+  },
   'file.missing': { status: 400, zh: '没有收到文件。', en: 'No file was received.' },
   'service.unavailable': {
     status: 503,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import sharp from 'sharp';
@@ -8,12 +8,16 @@ import { Clock } from './clock';
 import { Config } from './config';
 import { Database } from './database';
 import { Problem } from './errors';
+import type { OnceKey } from './idempotency';
 import { Ids } from './ids';
 
 export type StoredFile = { id: string; name: string; mediaType: string; bytes: number; sha256: string };
 
 const pixelLimit = 40_000_000;
 const longestSide = 2400;
+const partOf = '.part';
+const partsKeptMs = 3_600_000;
+const noSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const accepted = new Set(['jpeg', 'png', 'webp']);
 
 /**
@@ -30,29 +34,44 @@ export class Files {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores a photo (JPEG, PNG, WebP; ≤ 40 MP). Errors: file.type_refused, file.unreadable. */
-  async storePhoto(actor: Actor, name: string, content: Buffer): Promise<StoredFile> {
+  /**
+   * Stores a photo (JPEG, PNG, WebP; ≤ 40 MP); with a key at most once. The file comes before its row: a crash between
+   * the two leaves a file that nobody knows, never a row without its file.
+   * Errors: file.type_refused, file.unreadable, file.no_space.
+   */
+  async storePhoto(
+    actor: Actor,
+    key: OnceKey | undefined,
+    name: string,
+    content: Buffer,
+  ): Promise<StoredFile> {
     const { bytes, evidence } = await this.reencode(content);
     const id = this.ids.next();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await this.write(id, bytes);
     const file = { id, name, mediaType: 'image/jpeg', bytes: bytes.length, sha256 };
-    await this.database.read(
-      `INSERT INTO files (id, owner_id, name, media_type, bytes, sha256, evidence, uploaded_by, uploaded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        id,
-        actor.organizationId,
-        file.name,
-        file.mediaType,
-        file.bytes,
-        sha256,
-        evidence,
-        actor.userId,
-        this.clock.now(),
-      ],
-    );
-    return file;
+    const sent = key && { ...key, bodyHash: createHash('sha256').update(content).digest('hex') };
+    const stored = await this.database.once(sent, async (tx) => {
+      await tx.query(
+        `INSERT INTO files (id, owner_id, name, media_type, bytes, sha256, evidence, uploaded_by, uploaded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          id,
+          actor.organizationId,
+          file.name,
+          file.mediaType,
+          file.bytes,
+          sha256,
+          evidence,
+          actor.userId,
+          this.clock.now(),
+        ],
+      );
+      return file;
+    });
+    // Sent before: the first one stays.
+    if (stored.id !== id) await rm(this.path(id), { force: true });
+    return stored;
   }
 
   /** The bytes as stored; the caller has checked that the reader may see them. */
@@ -82,9 +101,34 @@ export class Files {
   /** Written beside and renamed: a crash leaves no half file under a name that a row points to. */
   private async write(id: string, bytes: Buffer): Promise<void> {
     const path = this.path(id);
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(`${path}.part`, bytes, { flush: true });
-    await rename(`${path}.part`, path);
+    const part = `${path}${partOf}`;
+    try {
+      await mkdir(join(path, '..'), { recursive: true });
+      await writeFile(part, bytes, { flush: true });
+      await rename(part, path);
+      await flushFolder(join(path, '..'));
+    } catch (error) {
+      await rm(part, { force: true });
+      if (noSpace.has((error as NodeJS.ErrnoException).code ?? '')) throw new Problem('file.no_space');
+      throw error;
+    }
+  }
+
+  /** Timed job: what uploads left half written when their process died. Answers how many. */
+  async forgetParts(): Promise<number> {
+    const before = Date.now() - partsKeptMs;
+    let forgotten = 0;
+    const folders = await readdir(this.config.filesDir, { withFileTypes: true }).catch(() => []);
+    for (const folder of folders.filter((entry) => entry.isDirectory())) {
+      const path = join(this.config.filesDir, folder.name);
+      for (const name of (await readdir(path)).filter((entry) => entry.endsWith(partOf))) {
+        const about = await stat(join(path, name)).catch(() => undefined);
+        if (!about || about.mtimeMs > before) continue;
+        await rm(join(path, name), { force: true });
+        forgotten++;
+      }
+    }
+    return forgotten;
   }
 
   private path(id: string): string {
@@ -95,4 +139,14 @@ export class Files {
 /** Where a stored file is; the last two characters spread them over 256 folders. */
 export function storedPath(filesDir: string, id: string): string {
   return join(filesDir, id.slice(-2), id);
+}
+
+/** So that the new name, too, outlives a power cut. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

@@ -18,6 +18,9 @@ const Ready = z.object({
 /** Every process runs with the repository's root as its working directory. */
 const about = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
 
+/** Who asks wants to know now: what does not answer by then is down. */
+const patienceMs = 1_000;
+
 @Controller()
 export class HealthController {
   private draining = false;
@@ -31,6 +34,8 @@ export class HealthController {
       lazyConnect: true,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
+      connectTimeout: patienceMs,
+      commandTimeout: patienceMs,
     });
     this.redis.on('error', () => this.redis.disconnect());
   }
@@ -63,12 +68,12 @@ export class HealthController {
   }
 
   private async migrated(): Promise<boolean> {
-    try {
-      const rows = await this.database.read<{ name: string }>('SELECT name FROM migrations');
-      return rows.length >= migrations.length;
-    } catch {
-      return false;
-    }
+    const asked = this.database
+      .read<{ name: string }>('SELECT name FROM migrations')
+      .then((rows) => rows.length >= migrations.length)
+      .catch(() => false);
+    const patience = new Promise<boolean>((resolve) => setTimeout(resolve, patienceMs, false).unref());
+    return Promise.race([asked, patience]);
   }
 
   private async redisAnswers(): Promise<boolean> {

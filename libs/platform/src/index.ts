@@ -33,7 +33,7 @@ export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, 
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Relay } from './relay';
-export { Answers, Once } from './routes';
+export { Answers, Once, OnceIfKey } from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';

@@ -41,6 +41,13 @@ const byStatus: Record<number, string> = {
   503: 'service.unavailable',
 };
 
+/** When to ask again, where the problem itself does not know better. */
+const waitSeconds: Record<string, number> = {
+  'service.unavailable': 2,
+  'idempotency.in_flight': 1,
+  'file.no_space': 30,
+};
+
 /** Whatever was thrown, as a Problem; what nobody meant becomes `internal.error`. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -80,7 +87,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(error);
   const { status, body } = problemBody(problem, request);
   if (status >= 500) log.error({ err: error, method: request.method, url: request.url }, 'request failed');
-  if (problem.detail.retryAfterSeconds) reply.header('Retry-After', String(problem.detail.retryAfterSeconds));
+  const wait = problem.detail.retryAfterSeconds ?? waitSeconds[problem.code];
+  if (wait) reply.header('Retry-After', String(wait));
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
   reply
     .status(status)

@@ -10,6 +10,7 @@ export const eventsQueue = 'events';
 const batchSize = 200;
 const pollMs = 1_000;
 const stopMs = 5_000;
+const redisPatienceMs = 3_000;
 /** An event that was sent and not handled by then was lost on the way: it is sent again. */
 const lostAfterSeconds = 30;
 
@@ -39,6 +40,9 @@ export class Relay {
     this.redis = new Redis(urls.redis, {
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
+      // A Redis that hangs must not hold up more than one that is gone.
+      connectTimeout: redisPatienceMs,
+      commandTimeout: redisPatienceMs,
       retryStrategy: (times) => Math.min(times * 200, 2_000),
       lazyConnect: true,
     });
@@ -56,6 +60,8 @@ export class Relay {
       concurrency: 4,
       // A worker that dies in the middle loses nothing: its batch is handed out again, receipts make it harmless.
       maxStalledCount: 100,
+      lockDuration: 15_000,
+      stalledInterval: 5_000,
     });
     this.worker.on('error', (error) => this.log.warn({ err: error.message }, 'queue worker error'));
     await this.listen();
@@ -144,7 +150,11 @@ export class Relay {
 
   private async listen(): Promise<void> {
     if (this.stopped) return;
-    const listener = new Client({ connectionString: this.urls.database });
+    const listener = new Client({
+      connectionString: this.urls.database,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
     const retry = (): void => {
       if (this.listener !== listener) return;
       this.listener = undefined;

@@ -18,8 +18,8 @@ const keyHeader = 'Idempotency-Key';
 type AnswerOptions = {
   /** One line for the API page. */
   summary: string;
-  /** The route takes an Idempotency-Key (`@Once()` reads it). */
-  once?: boolean;
+  /** The route takes an Idempotency-Key: `@Once()` reads it, or `@OnceIfKey()` where it may be left out. */
+  once?: boolean | 'optional';
   /** Codes of this route besides the general ones. */
   problems?: readonly string[];
 };
@@ -42,7 +42,13 @@ export function Answers(status: number, schema: ZodType | null, options: AnswerO
       ApiResponse({ status: problemStatus, description: codes.join(' · ') }),
     ),
     ...(options.once
-      ? [ApiHeader({ name: keyHeader, required: true, description: 'One key per intent; kept 7 days.' })]
+      ? [
+          ApiHeader({
+            name: keyHeader,
+            required: options.once === true,
+            description: 'One key per intent; kept 7 days.',
+          }),
+        ]
       : []),
   );
 }
@@ -63,8 +69,20 @@ function jsonSchema(schema: ZodType): object {
 
 /** The caller's idempotency key, bound to user, organisation, route and body. Missing = 400. */
 export const Once = createParamDecorator((_: unknown, context: ExecutionContext): OnceKey => {
+  const key = keyOf(context);
+  if (!key) throw new Problem('idempotency.key_required');
+  return key;
+});
+
+/** The same where the change guards itself: with a key, who lost the answer gets it again instead of a refusal. */
+export const OnceIfKey = createParamDecorator((_: unknown, context: ExecutionContext): OnceKey | undefined =>
+  keyOf(context),
+);
+
+function keyOf(context: ExecutionContext): OnceKey | undefined {
   const request = context.switchToHttp().getRequest<FastifyRequest & { actor: Actor }>();
   const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
     throw new Problem('idempotency.key_required');
   return {
@@ -74,7 +92,7 @@ export const Once = createParamDecorator((_: unknown, context: ExecutionContext)
     route: `${request.method} ${request.url.split('?')[0]} ${request.actor.organizationId}`,
     bodyHash: bodyHash(request.body),
   };
-});
+}
 
 /** Every route handler of the application, with the names of its class and method. */
 export function handlersOf(

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from './database';
+import { type Database, longestPauseMs } from './database';
 import { withTrace } from './log';
 import { timerRun } from './metrics';
 
@@ -47,22 +47,39 @@ export class Timers {
     }
   }
 
+  /**
+   * Holds the lock in a transaction that beats: a worker that is stopped in the middle, or lost with its machine, beats
+   * no more, PostgreSQL ends its transaction, and another worker takes over.
+   */
   private async locked(timer: Timer): Promise<void> {
     const client = await this.database.pool.connect();
+    let failure: Error | undefined;
+    // An error of a connection that nobody listens to would end the process.
+    const note = (error: Error): void => {
+      failure = error;
+    };
+    client.on('error', note);
+    let beat: NodeJS.Timeout | undefined;
     try {
-      const key = [`timer:${timer.name}`];
+      await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${longestPauseMs}`);
       const { rows } = await client.query(
-        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS mine',
-        key,
+        'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine',
+        [`timer:${timer.name}`],
       );
-      if (!rows[0]?.mine) return;
-      try {
+      if (rows[0]?.mine) {
+        beat = setInterval(() => client.query('SELECT 1').catch(note), longestPauseMs / 3);
         await timer.run();
-      } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', key);
       }
+      clearInterval(beat);
+      await client.query('COMMIT');
+    } catch (error) {
+      failure ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
     } finally {
-      client.release();
+      clearInterval(beat);
+      client.off('error', note);
+      // With a reason the connection is closed, and the lock goes with it.
+      client.release(failure);
     }
   }
 

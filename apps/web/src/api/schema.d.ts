@@ -1779,7 +1779,10 @@ export interface operations {
     delistProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1807,7 +1810,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1843,7 +1846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description product.wrong_state · request.conflict */
+            /** @description product.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1870,12 +1873,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     relistProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1901,7 +1916,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1937,7 +1952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description product.wrong_state · request.conflict */
+            /** @description product.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1957,6 +1972,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2793,7 +2817,10 @@ export interface operations {
     confirmOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2819,7 +2846,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2855,7 +2882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.wrong_state · request.conflict */
+            /** @description order.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2882,12 +2909,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     cancelOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2915,7 +2954,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2951,7 +2990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.wrong_state · order.already_shipped · order.already_paid · request.conflict */
+            /** @description order.wrong_state · order.already_shipped · order.already_paid · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,6 +3010,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3534,7 +3582,10 @@ export interface operations {
     signAcceptance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3560,7 +3611,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3596,7 +3647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description acceptance.same_signer · acceptance.already_signed · request.conflict */
+            /** @description acceptance.same_signer · acceptance.already_signed · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3616,6 +3667,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4238,7 +4298,10 @@ export interface operations {
     storePhoto: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4267,7 +4330,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description file.missing · request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description file.missing · request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4294,7 +4357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict */
+            /** @description request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4321,8 +4384,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file.unreadable */
+            /** @description file.unreadable · idempotency.key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5298,7 +5370,10 @@ export interface operations {
     proposeMatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5327,7 +5402,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5363,7 +5438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · payment.not_pending · request.conflict */
+            /** @description bank_line.wrong_state · payment.not_pending · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5390,7 +5465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.amount_differs */
+            /** @description bank_line.amount_differs · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5404,7 +5479,10 @@ export interface operations {
     confirmMatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5430,7 +5508,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5466,7 +5544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · order.wrong_state · request.conflict */
+            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · order.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5486,6 +5564,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5498,7 +5585,10 @@ export interface operations {
     rejectMatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5524,7 +5614,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5560,7 +5650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · request.conflict */
+            /** @description bank_line.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5580,6 +5670,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
