@@ -2,7 +2,7 @@ import { Orders } from '@app/orders';
 import { type Actor, Clock, Database, Events, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { BankLineStateAnswer, Candidates } from './bank-statements.dto';
-import type { BankLineState } from './payment.state';
+import type { BankLineState, PaymentState } from './payment.state';
 import type { PaymentEvents } from './payments.events';
 import { Payments } from './payments.service';
 import { transferCodesIn } from './transfer-code.policy';
@@ -16,7 +16,7 @@ type LineRow = {
   paymentId: string | null;
   proposedBy: string | null;
 };
-type PaymentRow = { id: string; orderId: string; amountFen: number };
+type PaymentRow = { id: string; orderId: string; amountFen: number; state: PaymentState };
 
 const mostCandidates = 20;
 
@@ -89,8 +89,9 @@ export class BankLines {
       if (seen.state !== 'proposed' || !seen.paymentId) throw new Problem('bank_line.wrong_state');
       if (seen.proposedBy === actor.userId) throw new Problem('bank_line.same_operator');
       // The order before the line, as everywhere; what was read before the lock is checked again by the guard.
+      await this.orders.lock(tx, (await this.payment(tx, seen.paymentId)).orderId);
+      // Read under the lock: an import may have brought the money meanwhile.
       const payment = await this.pendingPayment(tx, seen.paymentId);
-      await this.orders.lock(tx, payment.orderId);
       await this.change(
         tx,
         `UPDATE bank_lines SET state = 'matched', confirmed_by = $2, confirmed_at = $3
@@ -128,12 +129,17 @@ export class BankLines {
   }
 
   private async pendingPayment(tx: Tx, id: string): Promise<PaymentRow> {
-    const [payment]: (PaymentRow & { state: string })[] = await tx.query(
+    const payment = await this.payment(tx, id);
+    if (payment.state !== 'pending') throw new Problem('payment.not_pending');
+    return payment;
+  }
+
+  private async payment(tx: Tx, id: string): Promise<PaymentRow> {
+    const [payment]: PaymentRow[] = await tx.query(
       'SELECT id, order_id AS "orderId", amount_fen AS "amountFen", state FROM payments WHERE id = $1',
       [id],
     );
     if (!payment) throw new Problem('request.not_found');
-    if (payment.state !== 'pending') throw new Problem('payment.not_pending');
     return payment;
   }
 

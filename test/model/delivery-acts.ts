@@ -1,0 +1,139 @@
+import { type Act, type Dice, hasOrders, hasShipments, type Ids, type Step } from './act';
+import type { Market } from './market';
+import type { Person, Stage } from './stage';
+
+const signers: Person[] = ['purchaser', 'inspector', 'approver'];
+
+export const deliveryActs: Record<string, Act> = {
+  ship: {
+    weight: 7,
+    may: hasOrders,
+    step(market, dice) {
+      const order = dice.of(market.orders);
+      const all = order.lines.map((line) => ({
+        line,
+        // Mostly what is left, sometimes a part of it, seldom more than there is.
+        quantity:
+          [0, 0, 1, 2].map((less) => line.quantity - line.shipped - less).concat([3])[dice.roll(5)] ?? 0,
+      }));
+      const some = all.filter(({ quantity }) => quantity > 0);
+      const sent = some.length ? some : all.slice(0, 1).map((one) => ({ ...one, quantity: 1 }));
+      const shipment = market.ship(order, sent);
+      const lines = sent.map(({ line, quantity }) => ({ orderLineId: line.id, quantity }));
+      return {
+        says: `${lines.map(({ quantity }) => quantity).join(' + ')} packs of ${order.name} are sent off`,
+        outcome: typeof shipment === 'string' ? shipment : '201',
+        orders: [order],
+        once: true,
+        send: (stage, key) => stage.ship(order, lines, key),
+        learn({ id, lines: answered }: { id: string; lines: Ids[] }) {
+          if (typeof shipment === 'string') return;
+          shipment.id = id;
+          for (const [index, line] of shipment.lines.entries()) line.id = answered[index]?.id as string;
+        },
+      };
+    },
+  },
+  accept: { weight: 7, may: hasShipments, step: accept },
+  sign: {
+    weight: 7,
+    may: ({ shipments }) => shipments.some(({ acceptanceId }) => acceptanceId),
+    step(market, dice) {
+      const shipment = dice.of(market.shipments.filter(({ acceptanceId }) => acceptanceId));
+      const signer = dice.of(signers);
+      return {
+        says: `${signer} signs second for ${shipment.name}`,
+        outcome: market.sign(shipment, signer),
+        orders: [shipment.order],
+        send: (stage) => stage.post(signer, `/v1/acceptances/${shipment.acceptanceId}/signatures`),
+      };
+    },
+  },
+  overdue: {
+    weight: 1,
+    may: hasShipments,
+    step(market, dice) {
+      const shipment = dice.of(market.shipments);
+      const level = dice.of([1, 2] as const);
+      market.overdue(shipment, level);
+      const happen = (stage: Stage) => stage.letBeOverdue(shipment, level);
+      const says = `${shipment.name} is overdue for the ${level === 1 ? 'first' : 'second'} reminder`;
+      return { says, orders: [shipment.order], happen };
+    },
+  },
+};
+
+function accept(market: Market, dice: Dice): Step {
+  const shipment = dice.of(market.shipments);
+  const signer = dice.of(['purchaser', 'inspector'] as const);
+  const rejected = shipment.lines.map((line) => Math.min(line.quantity, Math.max(0, dice.roll(6) - 2)));
+  const fault = dice.of([undefined, undefined, undefined, undefined, 'too many', 'no reason'] as const);
+  const outcome = market.accept(shipment, signer, rejected, fault);
+  const lines = shipment.lines.map(({ id, quantity }, index) => ({
+    shipmentLineId: id,
+    acceptedQuantity: quantity - (rejected[index] ?? 0) + (fault === 'too many' ? 1 : 0),
+    rejectedQuantity: rejected[index] ?? 0,
+    ...(rejected[index] && fault !== 'no reason' ? { reason: '外箱破损' } : {}),
+  }));
+  return {
+    says: `${signer} counts ${shipment.name}, rejects ${rejected.join(' + ')}${fault ? `, ${fault}` : ''}`,
+    outcome,
+    orders: [shipment.order],
+    once: true,
+    send: (stage, key) => stage.post(signer, `/v1/shipments/${shipment.id}/acceptance`, { lines }, key),
+    async learn({ id }: Ids, stage) {
+      shipment.acceptanceId = id;
+      const ids = await stage.acceptanceLines(id);
+      for (const line of shipment.lines) line.acceptanceLineId = ids.get(line.id) as string;
+    },
+  };
+}
+
+export const returnActs: Record<string, Act> = {
+  askBack: {
+    weight: 5,
+    may: ({ shipments }) => shipments.some(({ acceptanceId }) => acceptanceId),
+    step(market, dice) {
+      const shipment = dice.of(market.shipments.filter(({ acceptanceId }) => acceptanceId));
+      const asker = dice.of(['purchaser', 'inspector'] as const);
+      const all = shipment.lines.map((of) => ({ of, quantity: dice.roll(4) }));
+      const some = all.filter(({ quantity }) => quantity > 0);
+      const lines = some.length ? some : all.slice(0, 1).map((one) => ({ ...one, quantity: 1 }));
+      const goods = market.requestReturn(shipment, lines);
+      return {
+        says: `${asker} asks to give back ${lines.map(({ quantity }) => quantity).join(' + ')} of ${shipment.name}`,
+        outcome: typeof goods === 'string' ? goods : '201',
+        orders: [shipment.order],
+        once: true,
+        send: (stage, key) =>
+          stage.post(
+            asker,
+            `/v1/acceptances/${shipment.acceptanceId}/returns`,
+            {
+              reason: '霉变',
+              lines: lines.map(({ of, quantity }) => ({ acceptanceLineId: of.acceptanceLineId, quantity })),
+            },
+            key,
+          ),
+        learn({ id }: { id: string }) {
+          if (typeof goods !== 'string') goods.id = id;
+        },
+      };
+    },
+  },
+  decide: {
+    weight: 4,
+    may: ({ returns }) => returns.length > 0,
+    step(market, dice) {
+      const goods = dice.of(market.returns);
+      const decision = dice.of(['agreed', 'agreed', 'refused'] as const);
+      return {
+        says: `the supplier answers ${goods.name}: ${decision}`,
+        outcome: market.decide(goods, decision),
+        orders: [goods.order],
+        once: true,
+        send: (stage, key) => stage.post('clerk', `/v1/returns/${goods.id}/decision`, { decision }, key),
+      };
+    },
+  },
+};
