@@ -71,6 +71,7 @@ export class World {
       FILES_DIR: filesDir,
       DEMO: '1',
       POOL_SIZE: '8',
+      SEARCH_PER_MINUTE: '1000000',
     });
     const log = createLog('test', process.env['LOG_LEVEL'] ?? 'fatal');
     const clock = new Clock();

@@ -1,12 +1,13 @@
 import type { CatalogEvents } from '@app/catalog';
 import type { FulfillmentEvents } from '@app/fulfillment';
+import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { type PaymentEvents, Payments } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
 import { Facts } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
-export type MarketEvents = CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
@@ -16,6 +17,9 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
   const facts = app.get(Facts);
   const payments = app.get(Payments);
   return {
+    'user.password_changed': {},
+    'user.second_factor_enrolled': {},
+    'user.second_factor_removed': {},
     'order.placed': {},
     'order.confirmed': {},
     'order.cancelled': { 'payments.voidStale': (tx, events) => payments.voidStale(tx, events) },

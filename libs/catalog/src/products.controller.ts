@@ -3,6 +3,7 @@ import {
   type Actor,
   Answers,
   CurrentActor,
+  Limit,
   OnceIfKey,
   type OnceKey,
   personas,
@@ -44,9 +45,10 @@ export class ProductsController {
 
   @Get('products')
   @Access({ personas, scope: 'all' })
+  @Limit('search')
   @Answers(200, ProductPage, {
     summary: 'Finds listed goods by words, pinyin, county, season and price.',
-    problems: ['region.unknown'],
+    problems: ['region.unknown', 'request.too_many'],
   })
   listProducts(@Query({ schema: ListProducts }) query: ListProducts): Promise<ProductPage> {
     return this.queries.list(query);

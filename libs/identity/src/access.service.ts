@@ -1,6 +1,17 @@
-import { type Actor, accessOf, actFor, Config, Problem, permits, tenantOf } from '@app/platform';
+import {
+  type AccessRule,
+  type Actor,
+  accessOf,
+  actFor,
+  Config,
+  Limits,
+  limitOf,
+  Problem,
+  permits,
+  tenantOf,
+} from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Regions } from './regions.service';
 import { Sessions } from './sessions.service';
 
@@ -15,6 +26,7 @@ export class AccessGuard implements CanActivate {
     private readonly sessions: Sessions,
     private readonly regions: Regions,
     private readonly config: Config,
+    private readonly limits: Limits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,10 +38,20 @@ export class AccessGuard implements CanActivate {
     const actor = token ? await this.sessions.actorOf(token) : undefined;
     if (!actor) throw new Problem('access.login_required');
     if (!rule || !permits(rule, actor)) throw new Problem('access.not_permitted');
+    if (this.lacksSecondFactor(rule, actor)) throw new Problem('session.enrolment_required');
+    const limit = limitOf(context.getHandler());
+    if (limit)
+      await this.limits.take(limit, actor.userId, context.switchToHttp().getResponse<FastifyReply>());
     request.actor = actor;
     const isOfficial = actor.persona === 'official';
     actFor(tenantOf(actor, isOfficial ? await this.regions.subtree(actor.regionCode) : []));
     return true;
+  }
+
+  /** Who has enrolled cannot have a session without it; whoever lacks it may do little more than enrol. */
+  private lacksSecondFactor(rule: AccessRule, actor: Actor): boolean {
+    if (this.config.demo || actor.secondFactor) return false;
+    return rule.secondFactor ?? actor.persona === 'operator';
   }
 
   /** Another site can make a browser send our cookie, but neither hide where it comes from nor set a bearer token. */

@@ -11,6 +11,56 @@ export const identityProblems = defineProblems({
     zh: '登录失败次数过多，请稍后再试。',
     en: 'Too many failed logins; wait before you try again.',
   },
+  'session.second_factor_required': {
+    status: 401,
+    zh: '请输入身份验证器中的 6 位动态码，或一个恢复码。',
+    en: 'Enter the 6 digits of your authenticator, or a recovery code.',
+  },
+  'session.bad_code': {
+    status: 401,
+    zh: '动态码不正确或已用过，请等待下一个动态码再试。',
+    en: 'The code is wrong or was used; wait for the next one and try again.',
+  },
+  'session.enrolment_required': {
+    status: 403,
+    zh: '此账号须先启用两步验证，请在“账号与安全”中设置。',
+    en: 'This account needs a second factor first; set it up under "Account and security".',
+  },
+  'second_factor.already_enrolled': {
+    status: 409,
+    zh: '两步验证已启用；如需更换设备，请先停用。',
+    en: 'A second factor is set up already; remove it first to change devices.',
+  },
+  'second_factor.not_enrolled': {
+    status: 409,
+    zh: '尚未设置两步验证，请先开始设置。',
+    en: 'No second factor is set up; begin with that.',
+  },
+  'second_factor.bad_code': {
+    status: 422,
+    zh: '动态码不正确或已用过，请核对手机时间，等待下一个动态码再试。',
+    en: 'The code is wrong or was used; check the time of your phone and try the next code.',
+  },
+  'password.wrong': {
+    status: 422,
+    zh: '当前密码不正确，请重新输入。',
+    en: 'The present password is wrong; try again.',
+  },
+  'password.too_short': {
+    status: 422,
+    zh: '新密码至少 12 个字符。',
+    en: 'A new password has at least 12 characters.',
+  },
+  'password.same': {
+    status: 422,
+    zh: '新密码不能与当前密码相同。',
+    en: 'The new password must be another than the present one.',
+  },
+  'password.published': {
+    status: 403,
+    zh: '演示账号的密码是公开的，不能修改。',
+    en: 'The password of a demo account is published and cannot be changed.',
+  },
   'organization.bad_credit_code': {
     status: 422,
     zh: '统一社会信用代码有误，请核对 18 位代码。',

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.service';
+import { AccountController } from './account/account.controller';
+import { Account } from './account/account.service';
+import { RecoveryCode, SecondFactor } from './account/second-factor.entity';
+import { SecondFactors } from './account/second-factors.service';
 import { DirectoryController } from './directory.controller';
 import './identity.errors';
 import { LoginAttempts } from './login-attempts.service';
@@ -14,19 +18,29 @@ import { Sessions } from './sessions.service';
 import { Session, User } from './user.entity';
 import { Users } from './users.service';
 
-export const identityEntities = [Region, RegionAlias, Organization, User, Session];
+export const identityEntities = [
+  Region,
+  RegionAlias,
+  Organization,
+  User,
+  Session,
+  SecondFactor,
+  RecoveryCode,
+];
 
 @Module({
-  controllers: [SessionsController, DirectoryController],
+  controllers: [SessionsController, AccountController, DirectoryController],
   providers: [
     Regions,
     Organizations,
     Passwords,
     Users,
     LoginAttempts,
+    SecondFactors,
     Sessions,
+    Account,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Regions, Organizations, Passwords, Users, Sessions],
+  exports: [Account, Regions, Organizations, Passwords, Users, Sessions],
 })
 export class IdentityModule {}

@@ -1,6 +1,8 @@
 import './identity.errors';
 
+export { Account } from './account/account.service';
 export { checkCharacter, isCreditCode } from './credit-code.policy';
+export type { IdentityEvents } from './identity.events';
 export { IdentityModule, identityEntities } from './identity.module';
 export {
   Organization,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Problem } from '@app/platform';
+import { Problem, passwordChecks } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { hash, type Options, verify } from '@node-rs/argon2';
 import type { OrganizationKind } from './organization.entity';
@@ -29,8 +29,9 @@ export class Passwords {
    * whoever was meant, so the time tells neither that the login exists nor what it is.
    */
   async isRight(password: string, expected: string | undefined): Promise<boolean> {
-    if (expected && (await verify(expected, password))) return true;
-    for (const dummy of await this.dummiesUnlike(expected)) await verify(dummy, password);
+    const dummies = await this.dummiesUnlike(expected);
+    if (expected && (await compare(expected, password))) return true;
+    for (const dummy of dummies) await compare(dummy, password);
     return false;
   }
 
@@ -57,6 +58,11 @@ export class Passwords {
     const dummies = await this.dummies;
     return expected ? dummies.filter((dummy) => costOf(dummy) !== costOf(expected)) : dummies;
   }
+}
+
+function compare(encoded: string, password: string): Promise<boolean> {
+  passwordChecks.inc({ cost: costOf(encoded) ?? 'unknown' });
+  return verify(encoded, password);
 }
 
 /** `m=19456,t=2,p=1` of `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`. */

@@ -24,4 +24,10 @@ export class Session {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
+  /** Names the session to its owner; opens nothing. */
+  @Column('uuid') id!: string;
+  /** What the browser says of itself, and where it was, when the session was opened. */
+  @Column('text', { default: '' }) device!: string;
+  @Column('text', { default: '' }) address!: string;
+  @Column('boolean', { name: 'second_factor', default: false }) secondFactor!: boolean;
 }

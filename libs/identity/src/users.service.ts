@@ -84,6 +84,11 @@ export class Users {
     return member;
   }
 
+  /** `passwordHash` as `Passwords.hash` makes it. */
+  async setPassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+    await tx.update(User, { id }, { passwordHash });
+  }
+
   private hashOf(draft: NewUser, kind: OrganizationKind): Promise<string> {
     if (!draft.password) throw new Error(`User ${draft.login} comes without password and hash.`);
     return this.passwords.hash(draft.password, kind);

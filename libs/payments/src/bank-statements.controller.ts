@@ -43,7 +43,7 @@ export class BankStatementsController {
   ) {}
 
   @Post('bank-statements')
-  @Access({ personas: ['operator'], scope: 'all' })
+  @Access({ personas: ['operator'], scope: 'all', secondFactor: true })
   @ApiConsumes('multipart/form-data', 'text/csv', 'application/octet-stream')
   @ApiBody({
     schema: {
@@ -95,7 +95,7 @@ export class BankStatementsController {
   }
 
   @Post('bank-lines/:id/match')
-  @Access({ personas: ['operator'], scope: 'all' })
+  @Access({ personas: ['operator'], scope: 'all', secondFactor: true })
   @Answers(201, BankLineStateAnswer, {
     summary: 'One operator names the payable; nothing is paid until another one confirms.',
     once: 'optional',
@@ -111,7 +111,7 @@ export class BankStatementsController {
   }
 
   @Post('bank-lines/:id/confirmations')
-  @Access({ personas: ['operator'], scope: 'all' })
+  @Access({ personas: ['operator'], scope: 'all', secondFactor: true })
   @Answers(201, BankLineStateAnswer, {
     summary: 'Another operator confirms: the payable has its money.',
     once: 'optional',
@@ -132,7 +132,7 @@ export class BankStatementsController {
   }
 
   @Post('bank-lines/:id/rejection')
-  @Access({ personas: ['operator'], scope: 'all' })
+  @Access({ personas: ['operator'], scope: 'all', secondFactor: true })
   @Answers(201, BankLineStateAnswer, {
     summary: 'Drops a proposal; the line is unmatched again.',
     once: 'optional',

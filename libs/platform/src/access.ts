@@ -28,6 +28,8 @@ export type Actor = {
   /** The organisation's own region; for an official body, the region whose figures it may read. */
   regionCode: string;
   regionName: string;
+  /** The session was opened with a one-time code, or one was entered since. */
+  secondFactor?: boolean;
 };
 
 /** Something that happens without a person: a deadline, a sweeper. */
@@ -40,7 +42,16 @@ export type SystemActor = { system: string };
  */
 export type Scope = 'own' | 'party' | 'region' | 'all' | 'self';
 
-export type AccessRule = { personas: readonly Persona[]; roles?: readonly Role[]; scope: Scope };
+export type AccessRule = {
+  personas: readonly Persona[];
+  roles?: readonly Role[];
+  scope: Scope;
+  /**
+   * True: only with a second factor, whoever calls. False: never asked, for logging out and enrolling. Unsaid: asked
+   * from operators. A demo asks nobody.
+   */
+  secondFactor?: boolean;
+};
 
 const accessKey = 'access';
 const isPublic = 'public';

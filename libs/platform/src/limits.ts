@@ -32,7 +32,8 @@ export class Counter {
   private readonly shared: RateLimiterRedis;
 
   constructor(
-    private readonly redis: Redis,
+    redis: Redis,
+    private readonly connected: () => Promise<unknown>,
     keyPrefix: string,
     readonly allowance: Allowance,
   ) {
@@ -82,7 +83,7 @@ export class Counter {
 
   private async tell<T>(work: (shared: RateLimiterRedis) => Promise<T>): Promise<T | undefined> {
     try {
-      if (this.redis.status === 'wait') await this.redis.connect();
+      await this.connected();
       return await work(this.shared);
     } catch {
       return undefined;
@@ -102,6 +103,7 @@ function higher(own: Standing, other: Standing | undefined): Standing {
 export class Limits implements OnApplicationShutdown {
   private readonly redis: Redis;
   private readonly market: string;
+  private connecting: Promise<unknown> | undefined;
   private readonly declared: Record<LimitName, Counter>;
 
   constructor(config: Config) {
@@ -121,8 +123,14 @@ export class Limits implements OnApplicationShutdown {
     };
   }
 
+  /** At the first use, once: later ioredis connects again by itself. */
+  private readonly connected = (): Promise<unknown> => {
+    this.connecting ??= this.redis.connect().catch(() => undefined);
+    return this.connecting;
+  };
+
   counter(name: string, allowance: Allowance): Counter {
-    return new Counter(this.redis, `limit:${this.market}:${name}`, allowance);
+    return new Counter(this.redis, this.connected, `limit:${this.market}:${name}`, allowance);
   }
 
   /** Counts one call and says in the answer how many are left. Errors: request.too_many with Retry-After. */

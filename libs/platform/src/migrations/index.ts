@@ -7,6 +7,7 @@ import { Payments0006 } from './0006-payments';
 import { Procurement0007 } from './0007-procurement';
 import { PlaceCheckout0008 } from './0008-place-checkout';
 import { RowLevelSecurity0011 } from './0011-row-level-security';
+import { SecondFactors0012 } from './0012-second-factors';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Procurement0007,
   PlaceCheckout0008,
   RowLevelSecurity0011,
+  SecondFactors0012,
 ];
