@@ -129,6 +129,22 @@ describe('the other ways an order can go', () => {
     expect((await shop.clerk.post(`/v1/orders/${placed.id}/shipments`, body)).status).toBe(201);
   });
 
+  it('先款后货: may be paid at once, and what was paid is not called off', async () => {
+    const [operator] = await world.operators();
+    const placed = await order(unit, [{ pack, quantity: 3 }], { paymentTerms: 'prepaid' });
+    const payment = await requestPayment(unit, placed.id);
+    expect(payment.amountFen).toBe(3_000);
+    await importStatement(operator, statementOf([{ code: payment.transferCode, amountFen: 3_000 }]));
+    expect(await view(placed.id)).toMatchObject({ state: 'placed', paymentStatus: 'paid', paidFen: 3_000 });
+    const refused = await shop.clerk.post(`/v1/orders/${placed.id}/cancellation`, { reason: '缺货' });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'order.already_paid' } });
+    world.clock.set(new Date(world.clock.now().getTime() + hours(96)));
+    await world.get(Orders).expireUnconfirmed();
+    expect(await view(placed.id)).toMatchObject({ state: 'placed' });
+    await confirm(shop, placed.id);
+    expect(await view(placed.id)).toMatchObject({ state: 'confirmed' });
+  });
+
   it('先货后款: nothing is due before acceptance, then exactly what was accepted', async () => {
     const placed = await order(unit, [{ pack, quantity: 8 }]);
     await confirm(shop, placed.id);

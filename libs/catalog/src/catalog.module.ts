@@ -5,6 +5,7 @@ import { Category, Product, Sku } from './product.entity';
 import { ProductsController } from './products.controller';
 import { ProductsQueries } from './products.queries';
 import { Products } from './products.service';
+import { Search } from './search.queries';
 import { StockController } from './stock.controller';
 import { StockLevel, StockMovement } from './stock.entity';
 import { StockQueries } from './stock.queries';
@@ -16,7 +17,7 @@ export const catalogEntities = [Category, Product, Sku, StockLevel, StockMovemen
 @Module({
   imports: [IdentityModule],
   controllers: [ProductsController, StockController],
-  providers: [Vocabulary, Products, ProductsQueries, Stock, StockQueries],
+  providers: [Vocabulary, Products, ProductsQueries, Search, Stock, StockQueries],
   exports: [Products, Stock, Vocabulary],
 })
 export class CatalogModule {}

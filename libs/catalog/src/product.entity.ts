@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Funding } from './product.policy';
-import type { ProductState } from './product.state';
+import type { Funding, ProductState } from './product.policy';
 
 @Entity('categories')
 export class Category {

@@ -3,10 +3,12 @@ import {
   type Actor,
   Answers,
   CurrentActor,
+  type JsonText,
   Limit,
   OnceIfKey,
   type OnceKey,
   personas,
+  ReadyJson,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
@@ -50,17 +52,19 @@ export class ProductsController {
     summary: 'Finds listed goods by words, pinyin, county, season and price.',
     problems: ['region.unknown', 'request.too_many'],
   })
-  listProducts(@Query({ schema: ListProducts }) query: ListProducts): Promise<ProductPage> {
+  @ReadyJson()
+  listProducts(@Query({ schema: ListProducts }) query: ListProducts): Promise<JsonText<ProductPage>> {
     return this.queries.list(query);
   }
 
   @Get('products/:id')
   @Access({ personas, scope: 'all' })
   @Answers(200, ProductDetail, { summary: 'One product with everything.' })
+  @ReadyJson()
   getProduct(
     @CurrentActor() actor: Actor,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
-  ): Promise<ProductDetail> {
+  ): Promise<JsonText<ProductDetail>> {
     return this.queries.detail(actor, id);
   }
 

@@ -1,7 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { fundings } from './product.policy';
-import { productStates } from './product.state';
+import { fundings, productStates } from './product.policy';
 
 export const productSorts = [
   'relevance',

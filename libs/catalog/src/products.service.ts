@@ -3,10 +3,10 @@ import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type T
 import { Injectable } from '@nestjs/common';
 import type { CatalogEvents } from './catalog.events';
 import { Category, Product, Sku } from './product.entity';
-import { excludedFunding, type Funding, searchFields } from './product.policy';
-import type { ProductState } from './product.state';
+import { excludedFunding, type Funding, type ProductState, searchFields } from './product.policy';
 import type { ChangeSku, ProductStateAnswer, SkuTerms } from './products.dto';
 import { searchDocument } from './search.policy';
+import { Search } from './search.queries';
 import { Stock } from './stock.service';
 import { Vocabulary } from './vocabulary.service';
 
@@ -55,6 +55,7 @@ export class Products {
     private readonly regions: Regions,
     private readonly vocabulary: Vocabulary,
     private readonly stock: Stock,
+    private readonly search: Search,
   ) {}
 
   /** Brings the kinds of goods in; may be run again with the same or newer data. */
@@ -104,7 +105,7 @@ export class Products {
     productId: string,
     reason: string,
   ): Promise<ProductStateAnswer> {
-    return this.database.once(key, async (tx) => {
+    return this.change(key, async (tx) => {
       await this.enter(tx, actor, productId, 'delisted', 'listed');
       await this.events.record<CatalogEvents>(tx, actor, {
         type: 'product.delisted',
@@ -117,7 +118,7 @@ export class Products {
 
   /** Errors: request.not_found, product.wrong_state. */
   async relist(actor: Actor, key: OnceKey | undefined, productId: string): Promise<ProductStateAnswer> {
-    return this.database.once(key, async (tx) => {
+    return this.change(key, async (tx) => {
       await this.enter(tx, actor, productId, 'listed', 'delisted');
       await this.events.record<CatalogEvents>(tx, actor, {
         type: 'product.relisted',
@@ -136,7 +137,7 @@ export class Products {
     change: ChangeSku,
   ): Promise<SkuTerms> {
     if (!ifMatch || ifMatch === '*') throw new Problem('sku.version_required');
-    return this.database.transact(async (tx) => {
+    return this.change(undefined, async (tx) => {
       const before = await this.lockSku(tx, actor, skuId);
       if (ifMatch !== `"${before.version}"`)
         throw new Problem('sku.changed_meanwhile', { version: before.version });
@@ -161,6 +162,13 @@ export class Products {
       });
       return row;
     });
+  }
+
+  /** A change of what searches find; whoever made it finds it so at once. */
+  private async change<T extends object>(key: OnceKey | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const answer = await this.database.once(key, work);
+    this.search.forget();
+    return answer;
   }
 
   private async enter(

@@ -1,6 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { productStates } from './product.state';
+import { productStates } from './product.policy';
 import { movementKinds } from './stock.entity';
 
 export const ListStock = z.strictObject({ ...schemas.pageQuery });

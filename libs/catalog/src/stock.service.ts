@@ -1,6 +1,7 @@
 import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEvents } from './catalog.events';
+import { Search } from './search.queries';
 import type { MoveStock, StockState } from './stock.dto';
 import { StockLevel, StockMovement } from './stock.entity';
 
@@ -21,6 +22,7 @@ export class Stock {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly events: Events,
+    private readonly search: Search,
   ) {}
 
   /** The first stock of a new SKU; also nought has its row. */
@@ -40,7 +42,7 @@ export class Stock {
 
   /** Errors: request.not_found, stock.below_held, stock.too_much. */
   async move(actor: Actor, key: OnceKey, skuId: string, move: MoveStock): Promise<StockState> {
-    return this.database.once(key, async (tx) => {
+    const moved = await this.database.once(key, async (tx) => {
       const [[level]]: [StockState[], number] = await tx.query(
         `UPDATE stock SET on_hand = on_hand + $3
           WHERE sku_id = $1 AND on_hand + $3 BETWEEN held AND $4
@@ -65,6 +67,8 @@ export class Stock {
       });
       return level;
     });
+    this.search.forget();
+    return moved;
   }
 
   /** Gives held packs free again: an order was cancelled. Errors: stock.not_held. */

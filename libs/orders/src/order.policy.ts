@@ -48,11 +48,12 @@ export function sumLines(
 
 /**
  * What the buyer has to pay for this order as things stand, whether paid or not. After acceptance: what was accepted
- * and not given back. Prepaid: everything from the moment the supplier confirms, less what was rejected or given back.
+ * and not given back. Prepaid: everything from the start, less what was rejected or given back.
  */
 export function payableFen(order: OrderFigures): number {
-  if (order.state === 'placed' || order.state === 'cancelled') return 0;
+  if (order.state === 'cancelled') return 0;
   if (order.paymentTerms === 'prepaid') return order.totalFen - order.rejectedFen - order.returnedFen;
+  if (order.state === 'placed') return 0;
   return order.acceptedFen - order.returnedFen;
 }
 

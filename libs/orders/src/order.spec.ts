@@ -52,9 +52,10 @@ describe('what an order owes', () => {
     expect(paymentStatus(given)).toBe('overpaid');
   });
 
-  it('owes everything from confirmation on when it is prepaid', () => {
+  it('owes everything from the start when it is prepaid', () => {
     const prepaid = order({ paymentTerms: 'prepaid' });
-    expect(dueFen({ ...prepaid, state: 'placed' })).toBe(0);
+    expect(dueFen({ ...prepaid, state: 'placed' })).toBe(90_000);
+    expect(dueFen({ ...prepaid, state: 'cancelled' })).toBe(0);
     expect(dueFen(prepaid)).toBe(90_000);
     expect(dueFen({ ...prepaid, paidFen: 90_000 })).toBe(0);
   });

@@ -96,7 +96,7 @@ export class Orders {
 
   /**
    * Timed job: cancels what no supplier confirmed in time and frees its goods, each order in a transaction of its own.
-   * Returns how many it cancelled.
+   * What was paid already is left to people: the operator's desk shows it until the supplier confirms. Returns how many it cancelled.
    */
   async expireUnconfirmed(): Promise<number> {
     let expired = 0;
@@ -104,7 +104,7 @@ export class Orders {
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
       const due = await this.database.read<{ id: string }>(
-        `SELECT id FROM orders WHERE state = 'placed' AND confirm_by < $1 AND id > $2 ORDER BY id LIMIT $3`,
+        `SELECT id FROM orders WHERE state = 'placed' AND paid_fen = 0 AND confirm_by < $1 AND id > $2 ORDER BY id LIMIT $3`,
         [this.clock.now(), after, expiryBatch],
       );
       for (const { id } of due) {
@@ -125,7 +125,7 @@ export class Orders {
   private async expire(id: string): Promise<boolean> {
     return this.database.transact(async (tx) => {
       const order = await this.lock(tx, id);
-      if (order.state !== 'placed') return false;
+      if (order.state !== 'placed' || order.paidFen > 0) return false;
       await this.end(tx, { system: 'deadline' }, order, 'deadline', null);
       return true;
     });
@@ -210,10 +210,10 @@ export class Orders {
     if (changed !== ids.length) throw new Problem('order.exceeds_quantity');
   }
 
-  /** Money that arrived for the order, in fen. Errors: order.wrong_state (not confirmed, or cancelled meanwhile). */
+  /** Money that arrived for the order, in fen. Errors: order.wrong_state (cancelled meanwhile). */
   async addPaid(tx: Tx, orderId: string, amountFen: number): Promise<void> {
     const [, changed]: [unknown, number] = await tx.query(
-      `UPDATE orders SET paid_fen = paid_fen + $2 WHERE id = $1 AND state IN ('confirmed', 'completed')`,
+      `UPDATE orders SET paid_fen = paid_fen + $2 WHERE id = $1 AND state <> 'cancelled'`,
       [orderId, amountFen],
     );
     if (changed === 0) throw new Problem('order.wrong_state');

@@ -3,8 +3,8 @@ import { defineProblems } from '@app/platform';
 export const paymentsProblems = defineProblems({
   'payment.nothing_due': {
     status: 409,
-    zh: '该订单目前没有应付款：请等待供应商接单（先款后货）或完成验收后再付款。',
-    en: 'Nothing is due on this order; wait until the supplier confirms (prepaid) or the goods are accepted.',
+    zh: '该订单目前没有应付款：请在完成验收后再付款。',
+    en: 'Nothing is due on this order; it is due when the goods are accepted.',
   },
   'payment.not_pending': {
     status: 409,

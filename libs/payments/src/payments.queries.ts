@@ -63,11 +63,6 @@ export class PaymentsQueries {
     return this.onlyPayment(rows);
   }
 
-  /** As the open transaction sees it. */
-  async paymentIn(tx: Tx, id: string): Promise<PaymentItem> {
-    return this.onlyPayment(await tx.query(`${selectPayment} WHERE p.id = $1`, [id]));
-  }
-
   private onlyPayment([row]: PaymentItem[]): PaymentItem {
     if (!row) throw new Problem('request.not_found');
     return this.withPayee(row);

@@ -1,9 +1,12 @@
-import { dueFen, type LockedOrder, Orders } from '@app/orders';
+import { dueFen, Orders } from '@app/orders';
 import {
   type Actor,
   Clock,
+  Config,
+  currentTrace,
   Database,
   Events,
+  eventActor,
   Ids,
   type OnceKey,
   Problem,
@@ -12,10 +15,8 @@ import {
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { Payment } from './payment.entity';
 import type { PaymentItem } from './payments.dto';
 import type { PaymentEvents } from './payments.events';
-import { PaymentsQueries } from './payments.queries';
 import { newTransferCode } from './transfer-code.policy';
 
 /** What proves that an order was invoiced, and how much of it was paid; integer fen. */
@@ -25,6 +26,10 @@ export type OrderEvidence = {
   capturedFen: number;
   paymentIds: string[];
 };
+
+const requestStatement = 'SELECT request_payment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS answer';
+/** Fresh codes are unused but for one in 30 million; the unique key stands behind them. */
+const codesToChooseFrom = 4;
 
 type OpenPayment = { id: string; amountFen: number; transferCode: string };
 
@@ -37,58 +42,26 @@ export class Payments {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly orders: Orders,
-    private readonly queries: PaymentsQueries,
+    private readonly config: Config,
   ) {}
 
   /**
-   * The payable of what is due now: prepaid orders owe once the supplier confirmed, the others after acceptance. The
-   * open one is given again while its amount is right, else it is voided and a new one made. Errors: payment.nothing_due.
+   * The payable of what is due now: prepaid orders owe from the start, the others after acceptance. The open one is
+   * given again while its amount is right, else it is voided and a new one made. One statement, one round trip: the
+   * rules stand in the SQL function `request_payment`. Errors: payment.nothing_due.
    */
   async request(actor: Actor, key: OnceKey, orderId: string): Promise<PaymentItem> {
-    return this.database.once(key, async (tx) => {
-      const order = await this.orders.lockOwn(tx, actor, orderId);
-      const amountFen = dueFen(order);
-      if (amountFen === 0) throw new Problem('payment.nothing_due', { orderState: order.state });
-      const open = await this.openPaymentOf(tx, orderId);
-      if (open?.amountFen === amountFen) return this.queries.paymentIn(tx, open.id);
-      if (open) await this.void(tx, actor, orderId, open);
-      return this.queries.paymentIn(tx, await this.open(tx, actor, order, amountFen));
-    });
-  }
-
-  private async open(tx: Tx, actor: Actor, order: LockedOrder, amountFen: number): Promise<string> {
-    const id = this.ids.next();
-    const transferCode = await this.unusedTransferCode(tx);
-    await tx.insert(Payment, {
-      id,
-      orderId: order.id,
-      buyerId: order.buyerId,
-      supplierId: order.supplierId,
-      provider: 'bank_transfer',
-      amountFen,
-      transferCode,
-      state: 'pending',
-      requestedBy: actor.userId,
-      requestedAt: this.clock.now(),
-    });
-    await this.events.record<PaymentEvents>(tx, actor, {
-      type: 'payment.requested',
-      subjectId: order.id,
-      payload: { paymentId: id, amountFen, transferCode },
-    });
-    return id;
-  }
-
-  /** A code nobody has; in the rare race for one and the same the unique key refuses the second. */
-  private async unusedTransferCode(tx: Tx): Promise<string> {
-    const codes = Array.from({ length: 4 }, () => newTransferCode());
-    const taken: { code: string }[] = await tx.query(
-      'SELECT transfer_code AS code FROM payments WHERE transfer_code = ANY ($1)',
-      [codes],
-    );
-    const free = codes.find((code) => !taken.some((row) => row.code === code));
-    if (!free) throw new Error('No free transfer code among four: the codes are running out.');
-    return free;
+    const [row] = await this.database.hotWrite<{ answer: PaymentItem }>('request_payment', requestStatement, [
+      JSON.stringify(eventActor(actor)),
+      ...[key.key, key.route, key.bodyHash, orderId],
+      this.ids.many(3),
+      Array.from({ length: codesToChooseFrom }, () => newTransferCode()),
+      JSON.stringify(this.config.payee),
+      this.clock.now(),
+      currentTrace()?.requestId ?? null,
+    ]);
+    if (!row) throw new Error('request_payment answered nothing');
+    return row.answer;
   }
 
   private async openPaymentOf(tx: Tx, orderId: string): Promise<OpenPayment | undefined> {

@@ -20,6 +20,7 @@ const Environment = z.object({
   WEB_DIR: z.string().default('dist/web'),
   PUBLIC_ORIGIN: z.url().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  API_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   POOL_SIZE: z.coerce.number().int().min(2).max(100).default(16),
   REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(600).default(120),
   SECRET_KEY: z.string().min(32).default(publishedKey),
@@ -49,6 +50,8 @@ export class Config {
   /** Where browsers reach us, e.g. `https://market.example.cn`; unset = the request's own host. */
   readonly publicOrigin: string | undefined;
   readonly logLevel: string;
+  /** How many processes of the API share its port. */
+  readonly apiProcesses: number;
   readonly poolSize: number;
   /** How long a caller may take to send a whole request, e.g. a photo over a slow line. */
   readonly requestTimeoutMs: number;
@@ -83,6 +86,7 @@ export class Config {
     this.webDir = env.WEB_DIR;
     this.publicOrigin = env.PUBLIC_ORIGIN;
     this.logLevel = env.LOG_LEVEL;
+    this.apiProcesses = env.API_PROCESSES;
     this.poolSize = env.POOL_SIZE;
     this.requestTimeoutMs = env.REQUEST_TIMEOUT_SECONDS * 1000;
     this.secretKey = env.SECRET_KEY;

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -14,7 +15,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { register } from 'prom-client';
+import { AggregatorRegistry, register } from 'prom-client';
 import { accessOf } from './access';
 import type { Config } from './config';
 import { type EarlyAnswer, KnownAddresses, patience, refuseExpectations } from './connections';
@@ -182,15 +183,17 @@ function serveWeb(fastify: FastifyInstance, config: Config, addresses: KnownAddr
   });
 }
 
-/** `/metrics` on its own port, which no proxy publishes. */
+/** `/metrics` on its own port, which no proxy publishes; where processes share a port, the first one adds them up. */
 export async function serveMetrics(config: Config): Promise<Server | undefined> {
-  if (!config.metricsPort) return undefined;
+  // In a process of a cluster this is what answers the first one.
+  const all = config.apiProcesses > 1 ? new AggregatorRegistry() : undefined;
+  if (!config.metricsPort || cluster.isWorker) return undefined;
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
-    register.metrics().then(
+    (all?.clusterMetrics() ?? register.metrics()).then(
       (text) => response.writeHead(200, { 'Content-Type': register.contentType }).end(text),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );

@@ -14,6 +14,7 @@ export {
 } from './access';
 export { Bell } from './bell';
 export { businessDate, businessMonth, Clock, days, hours } from './clock';
+export { startProcesses } from './cluster';
 export { Config, ConfigError } from './config';
 export { Database, dataSourceOptions, type Serves, type Tx } from './database';
 export { Dispatcher, type Handler, type Subscriptions } from './dispatch';
@@ -32,8 +33,9 @@ export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
+export { Recent } from './recent';
 export { Relay } from './relay';
-export { Answers, Once, OnceIfKey } from './routes';
+export { Answers, type JsonText, Once, OnceIfKey, ReadyJson } from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';

@@ -33,7 +33,8 @@ const ofBuyer: Waiting[] = [
   [
     'to_pay',
     `SELECT o.id, coalesce(o.confirmed_at, o.placed_at), ${dueOfOrder} FROM orders o ${sumsOfOrder}
-      WHERE o.buyer_id = $1 AND o.state = 'confirmed' AND ${dueOfOrder} > 0`,
+      WHERE o.buyer_id = $1 AND (o.state = 'confirmed' OR o.state = 'placed' AND o.payment_terms = 'prepaid')
+        AND ${dueOfOrder} > 0`,
   ],
 ];
 

@@ -145,7 +145,7 @@ export const en: SameKeys<typeof zh> = {
     termNames: { after_acceptance: 'Goods first', prepaid: 'Pay first' },
     termNotes: {
       after_acceptance: 'pay what two people accepted',
-      prepaid: 'pay once confirmed; ships when received',
+      prepaid: 'pay at once; ships when received',
     },
     address: 'Delivery address',
     recipient: 'Recipient',

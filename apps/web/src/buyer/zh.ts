@@ -137,7 +137,7 @@ export const zh = {
     removeIt: '移出采购车',
     terms: '付款方式',
     termNames: { after_acceptance: '先货后款', prepaid: '先款后货' },
-    termNotes: { after_acceptance: '两人验收后，按实收金额付款', prepaid: '接单后付款，到账后发货' },
+    termNotes: { after_acceptance: '两人验收后，按实收金额付款', prepaid: '下单即可付款，到账后发货' },
     address: '收货地址',
     recipient: '收货人',
     phone: '电话',

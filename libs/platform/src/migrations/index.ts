@@ -6,6 +6,7 @@ import { Fulfillment0005 } from './0005-fulfillment';
 import { Payments0006 } from './0006-payments';
 import { Procurement0007 } from './0007-procurement';
 import { PlaceCheckout0008 } from './0008-place-checkout';
+import { HotPaths0009 } from './0009-hot-paths';
 import { RowLevelSecurity0011 } from './0011-row-level-security';
 import { SecondFactors0012 } from './0012-second-factors';
 
@@ -19,6 +20,7 @@ export const migrations = [
   Payments0006,
   Procurement0007,
   PlaceCheckout0008,
+  HotPaths0009,
   RowLevelSecurity0011,
   SecondFactors0012,
 ];
