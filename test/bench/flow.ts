@@ -3,45 +3,47 @@ import { type Connection, getRequest, postRequest } from './client';
 import { driveHttp, type Run, type Step } from './load';
 import { type Case, market } from './measure';
 import { startWorkerProcess } from './processes';
-import { words } from './questions';
+import { flowQuestion } from './questions';
 import { draftOf, type Stage } from './stage';
 import type { Buyer, Pack } from './world';
 
 const patienceMs = 60_000;
 const keys = randomBytes(6).toString('hex');
 
+const payByTransfer = JSON.stringify({ provider: 'bank_transfer' });
+
+type Placed = { id: string; totalFen: number };
+type Payment = { state: string; amountFen: number; transferCode: string };
 type Found = { id: string; supplierId: string; skus: { id: string; priceFen: number }[] };
 
 /**
- * What a buyer does: looks for goods with all filters and counts, opens one, sends off a basket of two goods, reads
- * the order. Four requests; the worker runs beside the API, as it does in life.
+ * What a buyer who pays first does: looks for goods with all filters and counts, opens one, sends off a basket of two
+ * goods, asks where to pay. Four requests; the worker runs beside the API, as it does in life.
  */
 export function flow(stage: Stage, connections: readonly number[]): Case {
   const { buyers, packs } = stage.world;
   const step: Step = async (connection, serial) => {
     const { token } = buyers[serial % buyers.length] as Buyer;
-    const word = words[serial % words.length] as string;
+    const word = stage.flowWords[serial % stage.flowWords.length] as string;
     const found = await find(connection, token, word);
     const first = found[serial % found.length] as Found;
     const other = found[(serial + 1) % found.length] as Found;
     const opened = await json<Found>(connection, 200, getRequest(`/v1/products/${first.id}`, token));
     // A narrow word may find one good only; the other one then comes from anywhere.
     const second = other.id === first.id ? (packs[serial % packs.length] as Pack) : packOf(other);
-    const body = JSON.stringify(draftOf([packOf(opened), second]));
-    const request = postRequest('/v1/checkouts', token, `${keys}-${serial}`, body);
-    const { orders } = await json<{ orders: { id: string }[] }>(connection, 201, request);
-    const id = orders[0]?.id;
-    const order = await json<{ id: string; state: string; lines: unknown[] }>(
-      connection,
-      200,
-      getRequest(`/v1/orders/${id}`, token),
-    );
-    if (order.id !== id || order.state !== 'placed' || order.lines.length === 0)
-      throw new Error(`The order page shows ${JSON.stringify(order)}`);
+    const draft = { ...draftOf([packOf(opened), second]), paymentTerms: 'prepaid' };
+    const key = `${keys}-${serial}`;
+    const checkout = postRequest('/v1/checkouts', token, key, JSON.stringify(draft));
+    const { orders } = await json<{ orders: Placed[] }>(connection, 201, checkout);
+    const [order] = orders;
+    const request = postRequest(`/v1/orders/${order?.id}/payments`, token, `${key}-pay`, payByTransfer);
+    const payment = await json<Payment>(connection, 201, request);
+    if (payment.state !== 'pending' || payment.amountFen !== order?.totalFen || !payment.transferCode)
+      throw new Error(`The payable of ${order?.totalFen} fen is ${JSON.stringify(payment)}`);
   };
   return {
     name: 'flow',
-    what: 'shopper flow: search, product, checkout, order page',
+    what: 'shopper flow: search, product, checkout, payment request',
     unit: 'flows/s',
     variants: connections.map((count) => ({
       name: market,
@@ -55,7 +57,7 @@ export function flow(stage: Stage, connections: readonly number[]): Case {
 }
 
 async function find(connection: Connection, token: string, word: string): Promise<Found[]> {
-  const url = `/v1/products?q=${encodeURIComponent(word)}&fundingSource=canteen&inStock=true&facets=true&count=exact&limit=20`;
+  const url = flowQuestion(word);
   const { items } = await json<{ items: Found[] }>(connection, 200, getRequest(url, token));
   if (items.length === 0) throw new Error(`${word}: nothing found`);
   return items;
@@ -73,21 +75,27 @@ function packOf(product: Found): Pack {
   return { id: pack.id, priceFen: pack.priceFen, productId: product.id, supplierId: product.supplierId };
 }
 
-/** As many checkouts as flows, each with the goods that it holds. */
+/** As many checkouts and payables as flows, each with the goods that it holds. */
 async function counted(stage: Stage, run: () => Promise<Run>): Promise<Run> {
   const before = await rows(stage);
   const result = await run();
   const after = await rows(stage);
   const made = after.checkouts - before.checkouts;
   const held = after.held - before.held;
-  if (made !== result.done || held !== 2 * result.done)
-    throw new Error(`${result.done} flows were answered, but made ${made} checkouts holding ${held} packs.`);
+  const asked = after.payments - before.payments;
+  if (made !== result.done || asked !== result.done || held !== 2 * result.done)
+    throw new Error(
+      `${result.done} flows were answered, but made ${made} checkouts, ${asked} payables, ${held} held packs.`,
+    );
   return result;
 }
 
-async function rows(stage: Stage): Promise<{ checkouts: number; held: number }> {
-  const [found] = await stage.world.market.database.read<{ checkouts: number; held: number }>(
-    `SELECT (SELECT count(*) FROM checkouts)::int AS checkouts, (SELECT sum(held) FROM stock)::int AS held`,
+type Rows = { checkouts: number; payments: number; held: number };
+
+async function rows(stage: Stage): Promise<Rows> {
+  const [found] = await stage.world.market.database.read<Rows>(
+    `SELECT (SELECT count(*) FROM checkouts)::int AS checkouts, (SELECT count(*) FROM payments)::int AS payments,
+            (SELECT sum(held) FROM stock)::int AS held`,
   );
   if (!found) throw new Error('Counting answers one row.');
   return found;

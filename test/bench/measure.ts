@@ -17,6 +17,8 @@ export const market = 'market';
 export const fastifyLimit = 'bare Fastify';
 export const poolLimit = 'bare pool of 16';
 export const bytesLimit = 'ready bytes';
+export const plainLimit = 'plain tsvector and exact count';
+export const oneProcessLimit = 'one api process';
 
 /** Arrivals of the open loop, as a share of what the closed loop of the same round could do. */
 export const openShare = 0.7;

@@ -3,7 +3,7 @@ import type { Config } from '@app/platform';
 import { freePort, stopProcess } from '../support/processes';
 import type { BarePlan } from './bare';
 
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** However this process ends, those that it started end with it. */
 const started = new Set<ChildProcess>();
@@ -20,11 +20,19 @@ function remember<T extends ChildProcess>(child: T): T {
 export type Process = { pid: number; stop(): Promise<void> };
 export type Server = Process & { url: string };
 
-/** The built API as it runs in production, but for its log level; `databaseUrl` when it is not to be the config's. */
-export async function startApi(config: Config, databaseUrl = config.databaseUrl): Promise<Server> {
+/** The built API as it runs in production, every request logged (to nowhere); `databaseUrl` when it is not to be the config's. */
+export async function startApi(
+  config: Config,
+  databaseUrl = config.databaseUrl,
+  environment: Record<string, string> = {},
+): Promise<Server> {
   const port = await freePort();
-  const child = start('api', config, { DATABASE_URL: databaseUrl, PORT: String(port), LOG_LEVEL: 'warn' });
-  child.stdout?.pipe(process.stderr);
+  const child = start(
+    'api',
+    config,
+    { DATABASE_URL: databaseUrl, PORT: String(port), ...environment },
+    'ignore',
+  );
   const url = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + patienceMs; Date.now() < deadline; ) {
     if (child.exitCode !== null) throw new Error('The API process ended before it was ready.');
@@ -66,9 +74,14 @@ function processOf(child: ChildProcess): Process {
 }
 
 /** Every process runs with the repository's root as its working directory, this one too. */
-function start(app: 'api' | 'worker', config: Config, environment: Record<string, string>): ChildProcess {
+function start(
+  app: 'api' | 'worker',
+  config: Config,
+  environment: Record<string, string>,
+  output: 'ignore' | 'pipe' = 'pipe',
+): ChildProcess {
   const child = spawn(process.execPath, [`dist/apps/${app}/src/main.js`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
     env: {
       ...process.env,
       NODE_ENV: 'test',

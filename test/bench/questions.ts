@@ -41,6 +41,23 @@ export function searchQuestions(): string[] {
   });
 }
 
+/** What the shopper flow asks. */
+export function flowQuestion(word: string): string {
+  return ask(`q=${encodeURIComponent(word)}&fundingSource=canteen&inStock=true&facets=true&count=exact`);
+}
+
+const nobodyPaysMore = 50_000_000;
+const limit = 'maxPricePerKgFen=';
+
+/** Asked once: a limit of the price that nobody reaches makes each its own question. */
+export function neverAsked(question: string, serial: number): string {
+  return question.replace(/maxPricePerKgFen=\d+/, `${limit}${nobodyPaysMore + serial}`);
+}
+
+export function coldQuestions(): string[] {
+  return words.map((word) => `${flowQuestion(word)}&${limit}${nobodyPaysMore}`);
+}
+
 /** Words and nothing else. */
 export function termQuestions(): string[] {
   return words.map((word) => ask(`q=${encodeURIComponent(word)}`));

@@ -1,6 +1,8 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { businessDate } from '@app/platform';
-import type { Row } from './measure';
+import type { Growth } from './growth';
+import { bytesLimit, fastifyLimit, oneProcessLimit, plainLimit, poolLimit, type Row } from './measure';
+import type { Memory } from './memory';
 import type { Stage } from './stage';
 import type { Size } from './world';
 
@@ -15,6 +17,7 @@ export type Report = {
   world: Size;
   plan: { rounds: number; seconds: number };
   rows: Row[];
+  memory: Memory[];
 };
 
 /** Read when this module is loaded, before anything of ours runs. */
@@ -39,23 +42,56 @@ export async function machineOf(
   };
 }
 
+function worldText(world: Size): string {
+  if ('tier' in world) return `${world.tier} × ${world.part} of npm run seed -- --scale`;
+  return `${world.products} products, ${world.suppliers} suppliers, ${world.buyers} buyers`;
+}
+
 /** Lines of Markdown, which a terminal shows as well. */
 export function asText(report: Report): string {
   const { world, plan } = report;
   return [
     `Machine: ${report.machine}; ${report.date}; Node ${report.node}; PostgreSQL ${report.postgres} (${report.settings}).`,
-    `World: ${world.products} products, ${world.suppliers} suppliers, ${world.buyers} buyers. Medians of ${plan.rounds} runs of ${plan.seconds} s. Load of the machine before: ${report.loadBefore.toFixed(1)}.`,
+    `World: ${worldText(world)}. Medians of ${plan.rounds} runs of ${plan.seconds} s. Load of the machine before: ${report.loadBefore.toFixed(1)}.`,
     '',
     ...table([[...ownTitles, ...limitTitles], ...report.rows.map(cells)]),
+    ...memoryText(report.memory),
   ].join('\n');
+}
+
+function memoryText(memory: readonly Memory[]): string[] {
+  if (memory.length === 0) return [];
+  const rows = memory.map(({ process, first, most, last, slopePerMinute }) => [
+    process,
+    ...[first, most, last].map((mb) => mb.toFixed(0)),
+    slopePerMinute.toFixed(2),
+  ]);
+  return [
+    '',
+    ...table([['resident MB', 'at first', 'most', 'at last', 'MB a minute, second half'], ...rows]),
+  ];
+}
+
+export function growthText(growth: readonly Growth[]): string {
+  const [first] = growth;
+  const sizes = first?.costs.map(({ size }) => `CPU ms at ${size.toFixed(0)}×`) ?? [];
+  const rows = growth.map(({ what, costs, exponent }) => [
+    what,
+    ...costs.map(({ cpuMs }) => cpuMs.toFixed(2)),
+    exponent.toFixed(2),
+  ]);
+  return table([['what', ...sizes, 'grows as size to the power of'], ...rows]).join('\n');
 }
 
 const ownTitles = [
   ...['what', 'connections', 'result', 'p50 ms', 'p99 ms', 'p50 / p99 ms at 70 %'],
   ...['CPU ms: PostgreSQL', 'CPU ms: Node', 'SQL round trips'],
 ];
-const limitTitles = ['same SQL behind bare Fastify', 'same SQL, bare pool', 'same bytes, bare node:http'];
-const limitNames = [['bare Fastify'], ['bare pool of 16', 'bare insert'], ['ready bytes']];
+const limitTitles = [
+  ...['same SQL behind bare Fastify', 'same SQL, bare pool', 'same bytes, bare node:http'],
+  'other (see below)',
+];
+const limitNames = [[fastifyLimit], [poolLimit, 'bare insert'], [bytesLimit], [plainLimit, oneProcessLimit]];
 
 /** A row while the rest is still being measured. */
 export function oneLine(row: Row): string {

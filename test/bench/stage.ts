@@ -4,17 +4,26 @@ import type { Statement } from './bare';
 import { CpuMeter } from './cpu';
 import { driveHttp, type Run, type Step } from './load';
 import { type Server, startApi, startBare } from './processes';
-import { productQuestions, searchQuestions, termQuestions } from './questions';
+import {
+  coldQuestions,
+  flowQuestion,
+  productQuestions,
+  searchQuestions,
+  termQuestions,
+  words,
+} from './questions';
 import type { Recorded } from './record';
 import { RoundTripCounter } from './round-trips';
 import type { Buyer, Pack, World } from './world';
 
 const callersWhenCounting = 16;
+/** What the one buyer whose list is read has ordered before. */
+const ordersToList = 30;
 
 /** What the statement of placing a checkout is called with; `placeValues` makes them. */
 const placeParameters = 9;
 
-export type Questions = { search: string[]; term: string[]; product: string[] };
+export type Questions = Record<'search' | 'cold' | 'term' | 'product' | 'basket' | 'orders', string[]>;
 
 /** Everything that runs while we measure: the API, the bare servers and a bare pool on the same database. */
 export type Stage = {
@@ -26,6 +35,8 @@ export type Stage = {
   pool: Pool;
   cpu: CpuMeter;
   questions: Questions;
+  /** Words of the shopper flow: those that find something that can be bought. */
+  flowWords: string[];
   /** What the market answered to each question, and the SQL behind it. */
   recorded: Map<string, Recorded>;
   place: { name: string; text: string };
@@ -38,9 +49,13 @@ export async function setStage(world: World): Promise<Stage> {
   const questions = {
     search: searchQuestions(),
     term: termQuestions(),
+    cold: coldQuestions(),
     product: productQuestions(world.packs),
+    basket: productQuestions(world.packs),
+    orders: ['/v1/orders?limit=20'],
   };
   const { recorded, place } = await record(world, questions);
+  const flowWords = await findingWords(world);
   const { databaseUrl, poolSize } = world.config;
   const reads = Object.fromEntries([...recorded].map(([url, { statements }]) => [url, statements]));
   const answers = Object.fromEntries([...recorded].map(([url, { body }]) => [url, body]));
@@ -56,7 +71,7 @@ export async function setStage(world: World): Promise<Stage> {
   return {
     world,
     ids: world.market.get(Ids),
-    ...{ api, statements, bytes, pool, cpu, questions, recorded, place },
+    ...{ api, statements, bytes, pool, cpu, questions, flowWords, recorded, place },
     countTrips: (seconds, step) => tripsPerAct(counter, counted, seconds, step),
     async close() {
       await pool.end();
@@ -66,11 +81,13 @@ export async function setStage(world: World): Promise<Stage> {
   };
 }
 
-/** One checkout first: what it holds shows in the answers to the questions after it. */
+/** Checkouts first: what they hold shows in the answers to the questions after them. */
 async function record({ recorder, buyers, packs }: World, questions: Questions) {
   const { token } = buyers[0] as Buyer;
   const draft = draftOf([packs[0] as Pack]);
   const place = placeStatement(await recorder.post('/v1/checkouts', token, 'bench-recording', draft));
+  for (let n = 1; n < ordersToList; n++)
+    await recorder.post('/v1/checkouts', token, `bench-recording-${n}`, draftOf([packs[n] as Pack]));
   const recorded = new Map<string, Recorded>();
   for (const url of Object.values(questions).flat()) {
     // What is asked once a minute, like the list of regions, is asked before the ear is opened.
@@ -81,6 +98,17 @@ async function record({ recorder, buyers, packs }: World, questions: Questions) 
     recorded.set(url, answer);
   }
   return { recorded, place };
+}
+
+async function findingWords({ recorder, buyers }: World): Promise<string[]> {
+  const { token } = buyers[0] as Buyer;
+  const finding: string[] = [];
+  for (const word of words) {
+    const { body } = await recorder.get(flowQuestion(word), token);
+    if ((JSON.parse(body) as { items: unknown[] }).items.length > 1) finding.push(word);
+  }
+  if (finding.length === 0) throw new Error('No word of the benchmark finds anything in this world.');
+  return finding;
 }
 
 function placeStatement({ status, body, statements }: Recorded): { name: string; text: string } {

@@ -1,7 +1,9 @@
 import { invariants } from '@app/reporting';
 import { flow } from './flow';
 import { type Case, measure, type Plan, type Row } from './measure';
+import { type Memory, watchMemory } from './memory';
 import { hot, spread } from './place';
+import { processors } from './processors';
 import { readCase } from './reads';
 import { machineOf, oneLine, type Report } from './report';
 import { type Stage, setStage } from './stage';
@@ -14,14 +16,20 @@ export type Options = {
   connections: readonly number[];
   /** Names of cases; empty = all. */
   only: readonly string[];
+  /** How long memory is watched; 0 = not. */
+  memoryMinutes: number;
   tell: (line: string) => void;
 };
 
 /** In this order: answers that are compared byte by byte come before orders change what is available. */
 const cases: Record<string, (stage: Stage, connections: readonly number[]) => Case> = {
   search: (stage, connections) => readCase(stage, 'search', connections),
+  cold: (stage, connections) => readCase(stage, 'cold', connections),
   term: (stage, connections) => readCase(stage, 'term', connections),
   product: (stage, connections) => readCase(stage, 'product', connections),
+  basket: (stage, connections) => readCase(stage, 'basket', connections),
+  orders: (stage, connections) => readCase(stage, 'orders', connections),
+  processes: processors,
   flow,
   place: spread,
   hot,
@@ -35,29 +43,38 @@ export const caseNames = Object.keys(cases);
 const books = ['I1', 'I2', 'I3', 'I4a', 'I4b', 'I8', 'I13', 'I20'];
 
 export async function runSuite(options: Options): Promise<Report> {
-  const { size, plan, connections, only, tell } = options;
+  const { size, plan, memoryMinutes, tell } = options;
   const world = await openWorld(size, tell);
   try {
     const stage = await setStage(world);
     try {
       const machine = await machineOf(stage);
-      const rows: Row[] = [];
-      for (const [name, make] of Object.entries(cases)) {
-        if (only.length && !only.includes(name)) continue;
-        const measured = await measure(plan, make(stage, connections), stage.cpu, tell);
-        for (const row of measured) tell(oneLine(row));
-        rows.push(...measured);
+      const rows = await runCases(stage, options);
+      const memory: Memory[] = memoryMinutes > 0 ? await watchMemory(stage, memoryMinutes, tell) : [];
+      // Among millions of orders they take minutes; whoever makes such a world checks them there.
+      if (!('tier' in size)) {
+        tell('checking the books');
+        await expectBooksInOrder(stage);
       }
-      tell('checking the books');
-      await expectBooksInOrder(stage);
       const { rounds, seconds } = plan;
-      return { ...machine, world: size, plan: { rounds, seconds }, rows };
+      return { ...machine, world: size, plan: { rounds, seconds }, rows, memory };
     } finally {
       await stage.close();
     }
   } finally {
     await world.close();
   }
+}
+
+async function runCases(stage: Stage, { plan, connections, only, tell }: Options): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [name, make] of Object.entries(cases)) {
+    if (only.length && !only.includes(name)) continue;
+    const measured = await measure(plan, make(stage, connections), stage.cpu, tell);
+    for (const row of measured) tell(oneLine(row));
+    rows.push(...measured);
+  }
+  return rows;
 }
 
 async function expectBooksInOrder(stage: Stage): Promise<void> {

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Products } from '@app/catalog';
 import {
@@ -19,7 +21,9 @@ import { databaseUrl, dropDatabase, onCluster } from '../support/template';
 import { good, originCounties } from './goods';
 import { Recorder } from './record';
 
-export type Size = { suppliers: number; products: number; buyers: number };
+/** Made here, of goods alone; or a world of the seeds with years of trade in it, of which `part` of its tier. */
+export type Size = { suppliers: number; products: number; buyers: number } | { tier: string; part: number };
+type OwnSize = Exclude<Size, { tier: string }>;
 
 /** Somebody who may order: the session's token, and the actor as history keeps it. */
 export type Buyer = { token: string; actor: Actor; asEvent: string };
@@ -37,19 +41,20 @@ export type World = {
 };
 
 const prefix = 'bench_';
+const scalePrefix = 'scale_';
+/** Above this a world is not copied for each run: the run's orders stay in it. */
+const largestCopied = 0.05;
+const mostBuyers = 1_000;
+const mostSuppliers = 1_500;
 const productsPerTransaction = 200;
 const unitKinds = ['school', 'hospital', 'agency', 'soe', 'union'] as const;
 
-/** The goods are made once and kept as a template database; each run gets a copy. */
+/** A world is made once and kept as a template database; each run gets a copy. */
 export async function openWorld(size: Size, tell: (line: string) => void): Promise<World> {
-  const template = `${prefix}${fingerprint(size)}`;
-  await dropOthers(template);
-  if (!(await exists(template))) {
-    tell(`making the world: ${size.products} products of ${size.suppliers} suppliers, ${size.buyers} buyers`);
-    await makeTemplate(template, size);
-  }
-  const name = `${prefix}run_${randomBytes(6).toString('hex')}`;
-  await onCluster((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  const template = await templateOf(size, tell);
+  const copied = !('tier' in size) || size.part <= largestCopied;
+  const name = copied ? `${prefix}run_${randomBytes(6).toString('hex')}` : template;
+  if (copied) await onCluster((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   const config = new Config({
     ...process.env,
     NODE_ENV: 'test',
@@ -67,12 +72,50 @@ export async function openWorld(size: Size, tell: (line: string) => void): Promi
     packs: await canteenPacks(market),
     async close() {
       await market.close();
-      await dropDatabase(name);
+      if (copied) await dropDatabase(name);
     },
   };
 }
 
-async function makeTemplate(template: string, size: Size): Promise<void> {
+async function templateOf(size: Size, tell: (line: string) => void): Promise<string> {
+  if ('tier' in size) {
+    const made = fingerprint(null);
+    const template =
+      `${scalePrefix}${size.tier}_${String(size.part).replace('.', 'p')}_${made}`.toLowerCase();
+    await dropOthers([prefix, scalePrefix], (name) => name.startsWith(scalePrefix) && name.endsWith(made));
+    if (!(await exists(template))) {
+      tell(
+        `making the world ${size.tier} × ${size.part}: seconds for a hundredth, half an hour for all of T3`,
+      );
+      await makeScaleTemplate(template, size.tier, size.part);
+    }
+    return template;
+  }
+  const template = `${prefix}${fingerprint(size)}`;
+  await dropOthers([prefix], (name) => name === template);
+  if (!(await exists(template))) {
+    tell(`making the world: ${size.products} products of ${size.suppliers} suppliers, ${size.buyers} buyers`);
+    await makeTemplate(template, size);
+  }
+  return template;
+}
+
+/** By the command that makes such worlds for everybody, in a process of its own. */
+async function makeScaleTemplate(template: string, tier: string, part: number): Promise<void> {
+  const draft = `${template}_draft`;
+  await dropDatabase(draft);
+  await onCluster((client) => client.query(`CREATE DATABASE ${draft}`));
+  const url = databaseUrl(draft);
+  await migrate(url);
+  const args = ['dist/seeds/seed.js', '--scale', tier, '--part', String(part)];
+  const env = { ...process.env, DATABASE_URL: url, NODE_ENV: 'test' };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`The world ${tier} × ${part} could not be made (exit ${code}).`);
+  await onCluster((admin) => admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`));
+}
+
+async function makeTemplate(template: string, size: OwnSize): Promise<void> {
   const draft = `${template}_draft`;
   await dropDatabase(draft);
   await onCluster((client) => client.query(`CREATE DATABASE ${draft}`));
@@ -158,7 +201,8 @@ async function addGoods(market: Market, suppliers: Supplier[], count: number): P
 
 async function logBuyersIn(market: Market): Promise<Buyer[]> {
   const users = await market.database.read<{ id: string }>(
-    `SELECT id FROM users WHERE 'purchaser' = ANY (roles) ORDER BY login`,
+    `SELECT id FROM users WHERE 'purchaser' = ANY (roles) AND active ORDER BY login LIMIT $1`,
+    [mostBuyers],
   );
   const sessions = market.get(Sessions);
   return Promise.all(
@@ -175,7 +219,10 @@ function canteenPacks(market: Market): Promise<Pack[]> {
   return market.database.read<Pack>(
     `SELECT k.id, p.id AS "productId", p.supplier_id AS "supplierId", k.price_fen AS "priceFen"
        FROM skus k JOIN products p ON p.id = k.product_id
-      WHERE p.state = 'listed' AND NOT 'canteen' = ANY (p.excluded_funding) ORDER BY k.id`,
+      WHERE k.active AND p.state = 'listed' AND NOT 'canteen' = ANY (p.excluded_funding)
+        AND p.supplier_id IN (SELECT id FROM organizations WHERE kind = 'supplier' ORDER BY md5(id::text) LIMIT $1)
+      ORDER BY k.id`,
+    [mostSuppliers],
   );
 }
 
@@ -187,23 +234,23 @@ async function exists(name: string): Promise<boolean> {
 }
 
 /** Worlds of older sources and runs that were cut short: the folder is held by one command, so they are nobody's. */
-async function dropOthers(template: string): Promise<void> {
+async function dropOthers(prefixes: readonly string[], kept: (name: string) => boolean): Promise<void> {
   const names = await onCluster(async (client) => {
-    const { rows } = await client.query<{ datname: string }>(
-      'SELECT datname FROM pg_database WHERE starts_with(datname, $1) AND datname <> $2',
-      [prefix, template],
-    );
+    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
     return rows.map((row) => row.datname);
   });
-  for (const name of names) await dropDatabase(name);
+  for (const name of names)
+    if (prefixes.some((one) => name.startsWith(one)) && !kept(name)) await dropDatabase(name);
 }
 
 /** Changes with whatever decides what is in the world, so that an old one is never measured. */
-function fingerprint(size: Size): string {
+function fingerprint(size: OwnSize | null): string {
   const hash = createHash('sha256').update(JSON.stringify(size));
   const root = join(__dirname, '../..');
-  const folders = ['libs/platform/src/migrations', 'libs/catalog/src', 'seeds/reference', 'seeds/demo'];
-  for (const folder of [...folders, 'test/bench']) {
+  const own = ['libs/catalog/src', 'seeds/demo', 'test/bench'];
+  const folders = ['libs/platform/src/migrations', 'seeds/reference', ...(size ? own : ['seeds/scale'])];
+  for (const folder of folders) {
+    if (!existsSync(join(root, folder))) continue;
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const decides = folder !== 'test/bench' || /^(goods|world)\./.test(entry.name);
       if (entry.isFile() && decides) hash.update(readFileSync(join(root, folder, entry.name)));

@@ -41,12 +41,12 @@ export function Component() {
   );
 }
 
-/** Orders in progress with something to pay. */
+/** Orders with something to pay: prepaid ones from the start. */
 function Due() {
   const t = useBuyerWords();
   const navigate = useNavigate();
   const may = useMay();
-  const orders = useOrders({ state: 'confirmed' }, 100);
+  const orders = useOrders({ state: 'placed,confirmed' }, 100);
   const columns: ReadonlyArray<Column<OrderSummary>> = [
     { key: 'supplier', title: t.orders.supplier, phone: 'heading', render: (order) => order.supplierName },
     {

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { startApiProcess } from '../support/processes';
+import { World } from '../support/world';
+
+const patienceMs = 60_000;
+
+describe('several api processes behind one port', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.start();
+  }, 180_000);
+
+  afterAll(() => world.stop());
+
+  const childrenOf = (pid: number): number[] => {
+    try {
+      return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+        .trim()
+        .split('\n')
+        .map(Number);
+    } catch {
+      return [];
+    }
+  };
+
+  async function until(holds: () => boolean): Promise<void> {
+    for (const deadline = Date.now() + patienceMs; !holds(); ) {
+      if (Date.now() > deadline) throw new Error('It did not come to be in a minute.');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it('replace one that dies, and all end when the first is told to', async () => {
+    const api = await startApiProcess(world.config, { API_PROCESSES: '2' });
+    const first = api.child.pid as number;
+    await until(() => childrenOf(first).length === 2);
+    const [dying, staying] = childrenOf(first) as [number, number];
+    process.kill(dying, 'SIGKILL');
+    await until(() => childrenOf(first).length === 2 && !childrenOf(first).includes(dying));
+    expect(childrenOf(first)).toContain(staying);
+    expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
+
+    const replaced = childrenOf(first);
+    await api.stop();
+    expect(api.child.exitCode).toBe(0);
+    for (const pid of replaced) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  }, 240_000);
+});
