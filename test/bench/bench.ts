@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { growthSvg, measureGrowth, writeFile } from './growth';
 import { asText, growthText } from './report';
 import { caseNames, type Options, runSuite } from './suite';
 
 const defaultFile = 'docs/performance.json';
+const page = 'docs/performance.md';
 const plotFile = 'docs/images/growth.svg';
 
 const usage = `npm run bench -- [options]
@@ -16,7 +18,7 @@ const usage = `npm run bench -- [options]
   --scale=T3 --part=1  in a world of the seeds, made once and kept (npm run seed -- --scale)
   --minutes=10         also watches the memory of api and worker under the shopper flow for so long
   --growth             each case at three sizes of --scale (T3): --parts=0.01,0.1,1; draws ${plotFile}
-  --json[=file]        keeps the figures (${defaultFile})`;
+  --json[=file]        keeps the figures (${defaultFile}; -t3 and -growth beside it) and shows them in ${page}`;
 
 const world = { suppliers: 100, products: 10_000, buyers: 200 };
 export const quickOptions: Omit<Options, 'tell'> = {
@@ -81,12 +83,25 @@ async function main(): Promise<void> {
     const caption = `${first?.machine}; ${first?.date}; ${growth.tier} × ${growth.parts.join(', ')}`;
     writeFile(plotFile, growthSvg(measured.growth, caption));
     console.log(`\n${growthText(measured.growth)}\n\n${plotFile}`);
-    if (file) writeFile(file.replace(/(\.json)?$/, '-growth.json'), `${JSON.stringify(measured, null, 2)}\n`);
+    if (file) keep(file, 'growth', measured, growthText(measured.growth));
     return;
   }
   const report = await runSuite({ ...options, tell });
   console.log(`\n${asText(report)}`);
-  if (file) writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (file)
+    keep(file, 'tier' in options.size ? options.size.tier.toLowerCase() : 'own', report, asText(report));
+}
+
+/** Figures are kept once, as JSON, and shown on the page between the marks of their name. */
+function keep(file: string, name: string, figures: object, shown: string): void {
+  const own = name === 'own' ? file : file.replace(/(\.json)?$/, `-${name}.json`);
+  writeFile(own, `${JSON.stringify(figures, null, 2)}\n`);
+  if (file !== defaultFile) return;
+  const [begin, end] = [`<!-- figures:${name} -->`, `<!-- /figures:${name} -->`];
+  const [before, rest] = readFileSync(page, 'utf8').split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`${page} has no place for ${begin}.`);
+  writeFile(page, `${before}${begin}\n\n${shown}\n\n${end}${after}`);
 }
 
 function wishes(): Wishes {

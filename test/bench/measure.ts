@@ -28,6 +28,7 @@ export type Figures = { perSecond: number; p50: number; p99: number; rounds: num
 /** Milliseconds of CPU for each act. */
 export type Cpu = { postgresMs: number; nodeMs: number };
 export type Row = {
+  name: string;
   what: string;
   connections: number;
   unit: string;
@@ -104,6 +105,7 @@ function rowOf(one: Case, variant: Variant, runs: Map<Variant, Measured>, sqlTri
     ({ name, connections }) => name !== market && (name === poolLimit || connections === variant.connections),
   );
   return {
+    name: one.name,
     what: one.what,
     unit: one.unit,
     connections: variant.connections,

@@ -1,5 +1,6 @@
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { businessDate } from '@app/platform';
+import { outcomes } from './goals';
 import type { Growth } from './growth';
 import { bytesLimit, fastifyLimit, oneProcessLimit, plainLimit, poolLimit, type Row } from './measure';
 import type { Memory } from './memory';
@@ -56,6 +57,8 @@ export function asText(report: Report): string {
     '',
     ...table([[...ownTitles, ...limitTitles], ...report.rows.map(cells)]),
     ...memoryText(report.memory),
+    '',
+    ...goalsText(report),
   ].join('\n');
 }
 
@@ -70,6 +73,14 @@ function memoryText(memory: readonly Memory[]): string[] {
     '',
     ...table([['resident MB', 'at first', 'most', 'at last', 'MB a minute, second half'], ...rows]),
   ];
+}
+
+function goalsText({ rows, memory, world }: Report): string[] {
+  const all = outcomes(rows, memory, 'tier' in world);
+  return table([
+    ['goal', 'measured', 'met'],
+    ...all.map(({ goal, measured, met }) => [goal, measured, met ? 'yes' : '**no**']),
+  ]);
 }
 
 export function growthText(growth: readonly Growth[]): string {
