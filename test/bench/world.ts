@@ -61,6 +61,8 @@ export async function openWorld(size: Size, tell: (line: string) => void): Promi
     DATABASE_URL: databaseUrl(name),
     DEMO: '0',
     POOL_SIZE: '16',
+    // One buyer asks all that is recorded.
+    SEARCH_PER_MINUTE: '1000000',
   });
   const recorder = await Recorder.start(config);
   const { market } = recorder;

@@ -90,7 +90,7 @@ export const returnedFen = (order: Order): number =>
   sum(order.lines, (line) => line.priceFen * line.returned);
 
 function payableFen(order: Order): number {
-  if (order.state === 'placed' || order.state === 'cancelled') return 0;
+  if (order.state === 'cancelled') return 0;
   const rejected = sum(order.lines, (line) => line.priceFen * line.rejected);
   const base = order.terms === 'prepaid' ? totalFen(order) - rejected : acceptedFen(order);
   return base - returnedFen(order);

@@ -77,7 +77,7 @@ export class Market {
 
   /** The 72 hours to confirm are over. */
   expire(order: Order): void {
-    if (order.state === 'placed') this.end(order, 'deadline');
+    if (order.state === 'placed' && !order.paidFen) this.end(order, 'deadline');
   }
 
   private end(order: Order, by: NonNullable<Order['cancelledBy']>): void {
