@@ -1,6 +1,9 @@
+import { permits } from '@app/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
+import type { World } from '../support/world';
+import type { Person } from './people';
 import { acts, nouns, type Rule } from './rules';
 import type { Trade } from './trades';
 
@@ -46,4 +49,63 @@ export function shapeOf({ status, body, headers }: Answer<unknown>): object {
   const { instance: _, requestId: __, ...rest } = body as Record<string, unknown>;
   const shown = Object.entries(headers).filter(([name]) => !perCall.has(name));
   return { status, body: rest, headers: Object.fromEntries(shown) };
+}
+
+export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
+  typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
+
+/** A route for everybody's eyes (`all`) shows every object; the others, what concerns the person. */
+export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean =>
+  (typeof access === 'object' && access.scope === 'all') || person.concerns(trade);
+
+export type Refusal = {
+  route: ObjectRoute;
+  person: Person;
+  trade: Trade;
+  absent: Answer<unknown>;
+  seen: Answer<unknown>;
+};
+
+/** Every call that must be refused, beside the same call on an object that does not exist. */
+export async function refusals(
+  routes: readonly ObjectRoute[],
+  people: readonly Person[],
+  trades: readonly Trade[],
+  newId: () => string,
+): Promise<Refusal[]> {
+  const all: Refusal[] = [];
+  for (const route of routes) {
+    for (const person of people) {
+      const refused = trades.filter((trade) => !letsIn(route, person) || !mayReach(route, person, trade));
+      const [absent, ...answers] = await Promise.all([
+        callOn(person.client, route, trades[0] as Trade, newId()),
+        ...refused.map((trade) => callOn(person.client, route, trade)),
+      ]);
+      all.push(
+        ...refused.map((trade, index) => ({
+          route,
+          person,
+          trade,
+          absent,
+          seen: answers[index] as Answer<unknown>,
+        })),
+      );
+    }
+  }
+  return all;
+}
+
+/** A fingerprint of every table: what a refused call left behind would show. */
+export async function everyRow(world: World): Promise<Record<string, string>> {
+  const tables = await world.database.read<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+  );
+  const prints: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await world.database.read<{ print: string }>(
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS print FROM ${name} t`,
+    );
+    prints[name] = row?.print ?? '';
+  }
+  return prints;
 }

@@ -1,12 +1,23 @@
-import { permits } from '@app/platform';
-import { type Route, routesOf } from '../support/routes';
+import { routesOf } from '../support/routes';
 import { World } from '../support/world';
-import { callOn, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
+import {
+  callOn,
+  everyRow,
+  letsIn,
+  mayReach,
+  nameOf,
+  type ObjectRoute,
+  objectRoutes,
+  refusals,
+  shapeOf,
+} from './calls';
 import { type Person, peopleOf } from './people';
 import { acts, makers } from './rules';
 import { makeTrades, type Trade } from './trades';
 
 /** Every route with an object × every role × own, sibling, foreign and absent. The routes come from their decorators. */
+jest.setTimeout(300_000);
+
 describe('every route × every role × whose object', () => {
   let world: World;
   let routes: ObjectRoute[];
@@ -22,15 +33,6 @@ describe('every route × every role × whose object', () => {
   });
 
   afterAll(() => world.stop());
-
-  const letsIn = (route: Route, { persona, role }: Person): boolean =>
-    route.access === 'public' || !route.access
-      ? true
-      : permits(route.access, { persona, roles: [role] } as never);
-
-  /** A route for everybody's eyes (`all`) shows every object; the others, what concerns the person. */
-  const mayReach = (route: Route, person: Person, trade: Trade): boolean =>
-    (typeof route.access === 'object' && route.access.scope === 'all') || person.concerns(trade);
 
   it('has a rule for every route, and no rule without one', () => {
     const names = routesOf(world.app).map(nameOf);
@@ -53,19 +55,14 @@ describe('every route × every role × whose object', () => {
     const before = await everyRow(world);
     const wrong: unknown[] = [];
     let checked = 0;
-    for (const route of routes) {
-      for (const person of people) {
-        const wanted = letsIn(route, person) ? 404 : 403;
-        const absent = await callOn(person.client, route, trades[0] as Trade, world.newId());
-        if (absent.status !== wanted) wrong.push([route.name, person.name, 'absent', absent.status, wanted]);
-        for (const trade of trades) {
-          if (wanted === 404 && mayReach(route, person, trade)) continue;
-          const seen = await callOn(person.client, route, trade);
-          checked++;
-          if (JSON.stringify(shapeOf(seen)) !== JSON.stringify(shapeOf(absent)))
-            wrong.push([route.name, person.name, trade.name, shapeOf(seen), shapeOf(absent)]);
-        }
-      }
+    for (const { route, person, trade, absent, seen } of await refusals(routes, people, trades, () =>
+      world.newId(),
+    )) {
+      checked++;
+      const wanted = letsIn(route, person) ? 404 : 403;
+      const told = JSON.stringify(shapeOf(seen)) !== JSON.stringify(shapeOf(absent));
+      if (seen.status !== wanted || told)
+        wrong.push([route.name, person.name, trade.name, wanted, shapeOf(seen), shapeOf(absent)]);
     }
     expect(wrong).toEqual([]);
     expect(checked).toBeGreaterThan(1_000);
@@ -100,18 +97,3 @@ describe('every route × every role × whose object', () => {
     }
   });
 });
-
-/** A fingerprint of every table but the keys of sessions: what a refused call left behind would show. */
-async function everyRow(world: World): Promise<Record<string, string>> {
-  const tables = await world.database.read<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
-  );
-  const prints: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await world.database.read<{ print: string }>(
-      `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS print FROM ${name} t`,
-    );
-    prints[name] = row?.print ?? '';
-  }
-  return prints;
-}

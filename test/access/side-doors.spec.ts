@@ -1,9 +1,9 @@
-import { buildDocument, encodeCursor, permits } from '@app/platform';
+import { buildDocument, encodeCursor } from '@app/platform';
 import type { Answer } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import { draftOf } from '../support/story';
 import { World } from '../support/world';
-import { callOn, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
+import { callOn, letsIn, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
 import { type Person, peopleOf } from './people';
 import { questions } from './rules';
 import { makeTrades, type Trade, year } from './trades';
@@ -39,8 +39,6 @@ describe('side doors', () => {
 
   afterAll(() => world.stop());
 
-  const letsIn = (route: Route, { persona, role }: Person): boolean =>
-    typeof route.access === 'object' && permits(route.access, { persona, roles: [role] } as never);
   const addressOf = (route: Route, more = ''): string =>
     `${route.path}?${[questions[nameOf(route)], more].filter(Boolean).join('&')}`;
   const personNamed = (name: string): Person => people.find((person) => person.name === name) as Person;

@@ -1,4 +1,13 @@
-import { type Actor, businessMonth, Clock, Database, type JsonText, Problem } from '@app/platform';
+import {
+  type Actor,
+  businessMonth,
+  Clock,
+  Database,
+  type JsonText,
+  narrowed,
+  ownedBy,
+  Problem,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { Category } from './product.entity';
 import type { ListProducts, ProductDetail, ProductPage, SkuTerms } from './products.dto';
@@ -29,6 +38,13 @@ const itemsStatement = `
          CROSS JOIN LATERAL (SELECT ${itemSql()} FROM products p ${itemJoins}
                               WHERE p.id = wanted.id AND p.state = 'listed') item`;
 
+/** What was never listed is its supplier's; $3 organisation, $4 whether an operator asks. */
+const drafts = narrowed(
+  "(p.state IN ('listed', 'delisted') OR p.supplier_id = $3 OR $4::bool)",
+  '$3::uuid',
+  '$4::bool',
+);
+
 const detailStatement = `
   SELECT row_to_json(detail)::text AS detail FROM (
     SELECT ${itemSql()}, p.storage, p.shelf_life_days AS "shelfLifeDays",
@@ -37,7 +53,7 @@ const detailStatement = `
            json_build_object('id', o.id, 'name', o.name, 'story', o.story,
              'regionName', (SELECT name FROM regions WHERE code = o.region_code)) AS supplier
       FROM products p ${itemJoins}
-     WHERE p.id = $1 AND (p.state IN ('listed', 'delisted') OR p.supplier_id = $3 OR $4::bool)) detail`;
+     WHERE p.id = $1 AND ${drafts}) detail`;
 
 /** The catalogue as it is read most: PostgreSQL writes the JSON, and nobody here takes it apart again. */
 @Injectable()
@@ -79,7 +95,7 @@ export class ProductsQueries {
   async sku(actor: Actor, id: string): Promise<SkuTerms> {
     const [sku] = await this.database.read<SkuTerms>(
       `SELECT ${skuTermsSql} FROM skus
-        WHERE id = $1 AND product_id IN (SELECT id FROM products WHERE supplier_id = $2)`,
+        WHERE id = $1 AND product_id IN (SELECT id FROM products WHERE ${ownedBy('supplier_id', '$2')})`,
       [id, actor.organizationId],
     );
     if (!sku) throw new Problem('request.not_found');

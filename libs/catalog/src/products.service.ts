@@ -1,5 +1,15 @@
 import { Regions } from '@app/identity';
-import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  Events,
+  Ids,
+  type OnceKey,
+  ownedBy,
+  Problem,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEvents } from './catalog.events';
 import { Category, Product, Sku } from './product.entity';
@@ -179,12 +189,14 @@ export class Products {
     from: ProductState,
   ): Promise<void> {
     const [, changed]: [unknown, number] = await tx.query(
-      'UPDATE products SET state = $3, updated_at = $5 WHERE id = $1 AND supplier_id = $2 AND state = $4',
+      `UPDATE products SET state = $3, updated_at = $5
+        WHERE id = $1 AND ${ownedBy('supplier_id', '$2')} AND state = $4`,
       [productId, actor.organizationId, state, from, this.clock.now()],
     );
     if (changed) return;
     const [product]: { state: ProductState }[] = await tx.query(
-      'SELECT state FROM products WHERE id = $1 AND supplier_id = $2',
+      // Locked: only what the supplier could change has a state to tell.
+      `SELECT state FROM products WHERE id = $1 AND ${ownedBy('supplier_id', '$2')} FOR NO KEY UPDATE`,
       [productId, actor.organizationId],
     );
     throw product
@@ -195,7 +207,7 @@ export class Products {
   /** The product's row too: its lowest price is made from all of its packs. Checkouts only read and need not wait. */
   private async lockSku(tx: Tx, actor: Actor, skuId: string): Promise<SkuTerms> {
     const [product]: { id: string }[] = await tx.query(
-      `SELECT id FROM products WHERE supplier_id = $2 AND id = (SELECT product_id FROM skus WHERE id = $1)
+      `SELECT id FROM products WHERE ${ownedBy('supplier_id', '$2')} AND id = (SELECT product_id FROM skus WHERE id = $1)
           FOR NO KEY UPDATE`,
       [skuId, actor.organizationId],
     );

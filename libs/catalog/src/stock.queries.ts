@@ -1,4 +1,4 @@
-import { type Actor, Database, decodeCursor, type Page, Problem, page } from '@app/platform';
+import { type Actor, Database, decodeCursor, ownedBy, type Page, Problem, page } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListStock, MovementItem, StockItem } from './stock.dto';
@@ -19,7 +19,7 @@ export class StockQueries {
               k.minimum_quantity AS "minimumQuantity", k.version, p.state, s.on_hand AS "onHand", s.held,
               s.on_hand - s.held AS available, k.position
          FROM products p JOIN skus k ON k.product_id = p.id JOIN stock s ON s.sku_id = k.id
-        WHERE p.supplier_id = $1 AND k.active
+        WHERE ${ownedBy('p.supplier_id', '$1')} AND k.active
           AND ($2::uuid IS NULL OR (p.id, k.position, k.id) > ($2, $3::smallint, $4::uuid))
         ORDER BY p.id, k.position, k.id LIMIT $5`,
       [actor.organizationId, ...(after ?? [null, null, null]), query.limit + 1],
@@ -32,7 +32,7 @@ export class StockQueries {
   async movements(actor: Actor, skuId: string, query: ListStock): Promise<Page<MovementItem>> {
     const after = decodeCursor(query.cursor, MovementCursor);
     const own = await this.database.read(
-      `SELECT FROM skus k JOIN products p ON p.id = k.product_id WHERE k.id = $1 AND p.supplier_id = $2`,
+      `SELECT FROM skus k JOIN products p ON p.id = k.product_id WHERE k.id = $1 AND ${ownedBy('p.supplier_id', '$2')}`,
       [skuId, actor.organizationId],
     );
     if (!own.length) throw new Problem('request.not_found');

@@ -1,4 +1,14 @@
-import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  Events,
+  Ids,
+  type OnceKey,
+  ownedBy,
+  Problem,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CatalogEvents } from './catalog.events';
 import { Search } from './search.queries';
@@ -47,7 +57,7 @@ export class Stock {
         `UPDATE stock SET on_hand = on_hand + $3
           WHERE sku_id = $1 AND on_hand + $3 BETWEEN held AND $4
             AND EXISTS (SELECT FROM skus k JOIN products p ON p.id = k.product_id
-                         WHERE k.id = stock.sku_id AND p.supplier_id = $2)
+                         WHERE k.id = stock.sku_id AND ${ownedBy('p.supplier_id', '$2')})
         RETURNING sku_id AS "skuId", on_hand AS "onHand", held, on_hand - held AS available`,
         [skuId, actor.organizationId, move.quantity, mostOnHand],
       );
@@ -119,7 +129,7 @@ export class Stock {
     const [level]: StockState[] = await tx.query(
       `SELECT s.on_hand AS "onHand", s.held FROM stock s
          JOIN skus k ON k.id = s.sku_id JOIN products p ON p.id = k.product_id
-        WHERE s.sku_id = $1 AND p.supplier_id = $2`,
+        WHERE s.sku_id = $1 AND ${ownedBy('p.supplier_id', '$2')}`,
       [skuId, actor.organizationId],
     );
     if (!level) return new Problem('request.not_found');

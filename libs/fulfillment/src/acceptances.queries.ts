@@ -1,10 +1,19 @@
 import { Regions } from '@app/identity';
-import { type Actor, Database, decodeCursor, type Page, Problem, page } from '@app/platform';
+import {
+  type Actor,
+  Database,
+  decodeCursor,
+  narrowed,
+  ownedBy,
+  type Page,
+  Problem,
+  page,
+  partyOf,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { AcceptanceSheet } from './acceptance-sheet.policy';
 import type { AcceptanceItem, ListAcceptances } from './acceptances.dto';
-import { partyColumn } from './shipments.queries';
 
 /** `a` is the acceptance. */
 const columns = `
@@ -44,7 +53,8 @@ const joins = `
  * Who reads acceptance `a`; $2 persona and $3 organisation of the actor, $4 an official's
  * regions. Its two parties; officials whose region, or one below it, bought the goods or grew them; operators.
  */
-const readable = `CASE $2::text
+const readable = narrowed(
+  `CASE $2::text
   WHEN 'buyer' THEN a.buyer_id = $3::uuid
   WHEN 'supplier' THEN a.supplier_id = $3::uuid
   WHEN 'operator' THEN true
@@ -52,7 +62,11 @@ const readable = `CASE $2::text
     EXISTS (SELECT FROM organizations b WHERE b.id = a.buyer_id AND b.region_code = ANY ($4::text[]))
     OR EXISTS (SELECT FROM shipment_lines sl
                 WHERE sl.shipment_id = a.shipment_id AND sl.origin_county_code = ANY ($4::text[]))
-  ELSE false END`;
+  ELSE false END`,
+  '$2::text',
+  '$3::uuid',
+  '$4::text[]',
+);
 
 @Injectable()
 export class AcceptancesQueries {
@@ -66,7 +80,7 @@ export class AcceptancesQueries {
     const rows = await this.database.read<AcceptanceItem>(
       `SELECT ${columns}
          FROM (SELECT * FROM acceptances
-                WHERE ${partyColumn(actor)} = $1 AND ($2::uuid IS NULL OR order_id = $2)
+                WHERE ${partyOf(actor, '$1')} AND ($2::uuid IS NULL OR order_id = $2)
                   AND ($3::text[] IS NULL OR state = ANY ($3)) AND ($4::uuid IS NULL OR id < $4)
                 ORDER BY id DESC LIMIT $5) a ${joins}
         ORDER BY a.id DESC`,
@@ -117,7 +131,7 @@ export class AcceptancesQueries {
     const [file] = await this.database.read<{ name: string; mediaType: string }>(
       `SELECT f.name, f.media_type AS "mediaType" FROM files f
         WHERE f.id = $1 AND (
-          f.owner_id = $3::uuid
+          ${ownedBy('f.owner_id', '$3')}
           OR EXISTS (SELECT FROM acceptance_photos ap JOIN acceptances a ON a.id = ap.acceptance_id
                       WHERE ap.file_id = f.id AND ${readable}))`,
       [id, ...(await this.reader(actor))],

@@ -7,6 +7,7 @@ import {
   Ids,
   lineAmountFen,
   type OnceKey,
+  ownedBy,
   Problem,
   sumFen,
   type Tx,
@@ -61,7 +62,7 @@ export class Acceptances {
   async accept(actor: Actor, key: OnceKey, shipmentId: string, draft: AcceptShipment): Promise<SignedOnce> {
     return this.database.once(key, async (tx) => {
       const [shipment]: { orderId: string }[] = await tx.query(
-        'SELECT order_id AS "orderId" FROM shipments WHERE id = $1 AND buyer_id = $2',
+        `SELECT order_id AS "orderId" FROM shipments WHERE id = $1 AND ${ownedBy('buyer_id', '$2')}`,
         [shipmentId, actor.organizationId],
       );
       if (!shipment) throw new Problem('request.not_found');
@@ -100,7 +101,7 @@ export class Acceptances {
   private async requireOwnPhotos(tx: Tx, actor: Actor, photoIds: readonly string[]): Promise<void> {
     if (photoIds.length === 0) return;
     const own: { id: string }[] = await tx.query(
-      'SELECT id FROM files WHERE id = ANY ($1) AND owner_id = $2',
+      `SELECT id FROM files WHERE id = ANY ($1) AND ${ownedBy('owner_id', '$2')}`,
       [photoIds, actor.organizationId],
     );
     refuseFaults(
@@ -162,7 +163,7 @@ export class Acceptances {
       const [known]: { orderId: string; shipmentId: string; firstSignerId: string; acceptedFen: number }[] =
         await tx.query(
           `SELECT order_id AS "orderId", shipment_id AS "shipmentId", first_signer_id AS "firstSignerId",
-                  accepted_fen AS "acceptedFen" FROM acceptances WHERE id = $1 AND buyer_id = $2`,
+                  accepted_fen AS "acceptedFen" FROM acceptances WHERE id = $1 AND ${ownedBy('buyer_id', '$2')}`,
           [id, actor.organizationId],
         );
       if (!known) throw new Problem('request.not_found');

@@ -8,9 +8,11 @@ import {
   Ids,
   lineAmountFen,
   type OnceKey,
+  ownedBy,
   type Page,
   Problem,
   page,
+  partyOf,
   sumFen,
   type Tx,
 } from '@app/platform';
@@ -64,7 +66,7 @@ export class Returns {
     return this.database.once(key, async (tx) => {
       const [acceptance]: { orderId: string; supplierId: string }[] = await tx.query(
         `SELECT order_id AS "orderId", supplier_id AS "supplierId" FROM acceptances
-          WHERE id = $1 AND buyer_id = $2`,
+          WHERE id = $1 AND ${ownedBy('buyer_id', '$2')}`,
         [acceptanceId, actor.organizationId],
       );
       if (!acceptance) throw new Problem('request.not_found');
@@ -140,7 +142,7 @@ export class Returns {
       const [goods]: Pick<GoodsReturn, 'id' | 'number' | 'acceptanceId' | 'orderId' | 'amountFen'>[] =
         await tx.query(
           `SELECT id, number, acceptance_id AS "acceptanceId", order_id AS "orderId", amount_fen AS "amountFen"
-             FROM goods_returns WHERE id = $1 AND supplier_id = $2`,
+             FROM goods_returns WHERE id = $1 AND ${ownedBy('supplier_id', '$2')}`,
           [id, actor.organizationId],
         );
       if (!goods) throw new Problem('request.not_found');
@@ -194,7 +196,7 @@ export class Returns {
                  FROM goods_return_lines rl JOIN order_lines l ON l.id = rl.order_line_id
                 WHERE rl.return_id = g.id) AS lines
          FROM (SELECT * FROM goods_returns
-                WHERE ${actor.persona === 'buyer' ? 'buyer_id' : 'supplier_id'} = $1
+                WHERE ${partyOf(actor, '$1')}
                   AND ($2::uuid IS NULL OR order_id = $2) AND ($3::text[] IS NULL OR state = ANY ($3))
                   AND ($4::uuid IS NULL OR id < $4) ORDER BY id DESC LIMIT $5) g
          JOIN acceptances a ON a.id = g.acceptance_id

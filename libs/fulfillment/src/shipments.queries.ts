@@ -1,4 +1,4 @@
-import { type Actor, Database, decodeCursor, type Page, Problem, page } from '@app/platform';
+import { type Actor, Database, decodeCursor, type Page, Problem, page, partyOf } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListShipments, ShipmentItem } from './shipments.dto';
@@ -29,11 +29,6 @@ const joins = `
   JOIN organizations supplier ON supplier.id = s.supplier_id
   JOIN users u ON u.id = s.shipped_by`;
 
-/** The column that must be the actor's organisation; the names are ours, never the caller's. */
-export function partyColumn(actor: Actor): string {
-  return actor.persona === 'buyer' ? 'buyer_id' : 'supplier_id';
-}
-
 @Injectable()
 export class ShipmentsQueries {
   constructor(private readonly database: Database) {}
@@ -43,7 +38,7 @@ export class ShipmentsQueries {
     const rows = await this.database.read<ShipmentItem>(
       `SELECT ${columns}
          FROM (SELECT * FROM shipments
-                WHERE ${partyColumn(actor)} = $1 AND ($2::uuid IS NULL OR order_id = $2)
+                WHERE ${partyOf(actor, '$1')} AND ($2::uuid IS NULL OR order_id = $2)
                   AND ($3::text[] IS NULL OR state = ANY ($3)) AND ($4::uuid IS NULL OR id < $4)
                 ORDER BY id DESC LIMIT $5) s ${joins}
         ORDER BY s.id DESC`,
@@ -61,7 +56,7 @@ export class ShipmentsQueries {
   /** 404 when the actor's organisation neither sent nor gets it. */
   async one(actor: Actor, id: string): Promise<ShipmentItem> {
     const [shipment] = await this.database.read<ShipmentItem>(
-      `SELECT ${columns} FROM shipments s ${joins} WHERE s.id = $1 AND s.${partyColumn(actor)} = $2`,
+      `SELECT ${columns} FROM shipments s ${joins} WHERE s.id = $1 AND ${partyOf(actor, '$2', 's')}`,
       [id, actor.organizationId],
     );
     if (!shipment) throw new Problem('request.not_found');

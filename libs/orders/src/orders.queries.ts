@@ -1,4 +1,15 @@
-import { type Actor, Clock, Database, days, decodeCursor, type Page, Problem, page } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  days,
+  decodeCursor,
+  ownedBy,
+  type Page,
+  Problem,
+  page,
+  partyOf,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { deliveryStatus, dueFen, type OrderFigures, paymentStatus } from './order.policy';
@@ -29,11 +40,6 @@ const itemJoins = `
            sum(price_fen * returned_quantity)::bigint AS "returnedFen"
       FROM order_lines WHERE order_id = o.id) sums`;
 
-/** The column that must be the actor's organisation; the names are ours, never the caller's. */
-function partyColumn(actor: Actor): string {
-  return actor.persona === 'buyer' ? 'buyer_id' : 'supplier_id';
-}
-
 @Injectable()
 export class OrdersQueries {
   constructor(
@@ -47,7 +53,7 @@ export class OrdersQueries {
     const rows = await this.database.read<Row>(
       `WITH page AS MATERIALIZED (
          SELECT o.* FROM orders o
-          WHERE o.${partyColumn(actor)} = $1 AND ($2::text[] IS NULL OR o.state = ANY ($2))
+          WHERE ${partyOf(actor, '$1', 'o')} AND ($2::text[] IS NULL OR o.state = ANY ($2))
             AND ($3::uuid IS NULL OR o.id < $3)
             AND ($4::text IS NULL OR o.number LIKE $4 || '%'
                  OR EXISTS (SELECT FROM order_lines l
@@ -71,7 +77,7 @@ export class OrdersQueries {
   /** 404 when the actor's organisation neither buys nor sells it. */
   async one(actor: Actor, id: string): Promise<OrderDetail> {
     const [row] = await this.database.hot<Row & Omit<OrderDetail, keyof OrderItem>>(
-      `order-by-${partyColumn(actor)}`,
+      `order-of-${actor.persona}`,
       `SELECT ${itemColumns}, o.checkout_id AS "checkoutId", o.confirmed_at AS "confirmedAt",
               o.completed_at AS "completedAt", o.cancelled_at AS "cancelledAt", o.cancelled_by AS "cancelledBy",
               o.cancel_reason AS "cancelReason", c.delivery_address AS "deliveryAddress", c.note,
@@ -94,7 +100,7 @@ export class OrdersQueries {
          FROM orders o ${itemJoins}
          JOIN checkouts c ON c.id = o.checkout_id
          JOIN users u ON u.id = c.placed_by
-        WHERE o.id = $1 AND o.${partyColumn(actor)} = $2`,
+        WHERE o.id = $1 AND ${partyOf(actor, '$2', 'o')}`,
       [id, actor.organizationId],
     );
     if (!row) throw new Problem('request.not_found');
@@ -120,7 +126,7 @@ export class OrdersQueries {
                       (array_agg(l.quantity ORDER BY o.id DESC))[1] AS "lastQuantity",
                       max(o.placed_at) AS "lastOrderedAt"
                  FROM orders o JOIN order_lines l ON l.order_id = o.id
-                WHERE o.buyer_id = $1 AND o.state <> 'cancelled' AND o.placed_at > $2
+                WHERE ${ownedBy('o.buyer_id', '$1')} AND o.state <> 'cancelled' AND o.placed_at > $2
                 GROUP BY l.sku_id) AS usual
          JOIN skus k ON k.id = usual.sku_id AND k.active
          JOIN products p ON p.id = k.product_id AND p.state = 'listed'

@@ -8,6 +8,7 @@ import {
   LOG,
   type OnceKey,
   Problem,
+  partyOf,
   type SystemActor,
   type Tx,
 } from '@app/platform';
@@ -138,8 +139,7 @@ export class Orders {
 
   /** `lock`, but 404 unless the actor's organisation buys or sells the order. */
   async lockOwn(tx: Tx, actor: Actor, orderId: string): Promise<LockedOrder> {
-    const mine = actor.persona === 'buyer' ? 'buyer_id = $2' : 'supplier_id = $2';
-    return this.lockWhere(tx, mine, [orderId, actor.organizationId]);
+    return this.lockWhere(tx, partyOf(actor, '$2'), [orderId, actor.organizationId]);
   }
 
   private async lockWhere(tx: Tx, condition: string, values: string[]): Promise<LockedOrder> {

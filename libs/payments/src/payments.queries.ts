@@ -1,4 +1,14 @@
-import { type Actor, Config, Database, decodeCursor, type Page, Problem, page, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Config,
+  Database,
+  decodeCursor,
+  type Page,
+  Problem,
+  page,
+  partyOf,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { BankLineItem, ListBankLines, ListStatements, StatementItem } from './bank-statements.dto';
@@ -36,7 +46,7 @@ export class PaymentsQueries {
     const after = decodeCursor(query.cursor, lastId);
     const rows = await this.database.read<PaymentItem>(
       `${selectPayment}
-        WHERE p.${partyColumn(actor)} = $1 AND ($2::uuid IS NULL OR p.order_id = $2)
+        WHERE ${partyOf(actor, '$1', 'p')} AND ($2::uuid IS NULL OR p.order_id = $2)
           AND ($3::text[] IS NULL OR p.state = ANY ($3)) AND ($4::uuid IS NULL OR p.id < $4)
         ORDER BY p.id DESC LIMIT $5`,
       [
@@ -57,7 +67,7 @@ export class PaymentsQueries {
   /** 404 unless the actor's organisation pays it or is paid by it. */
   async payment(actor: Actor, id: string): Promise<PaymentItem> {
     const rows = await this.database.read<PaymentItem>(
-      `${selectPayment} WHERE p.id = $1 AND p.${partyColumn(actor)} = $2`,
+      `${selectPayment} WHERE p.id = $1 AND ${partyOf(actor, '$2', 'p')}`,
       [id, actor.organizationId],
     );
     return this.onlyPayment(rows);
@@ -76,7 +86,7 @@ export class PaymentsQueries {
     const after = decodeCursor(query.cursor, lastId);
     const rows = await this.database.read<InvoiceItem>(
       `${selectInvoice}
-        WHERE o.${partyColumn(actor)} = $1 AND ($2::uuid IS NULL OR i.order_id = $2)
+        WHERE ${partyOf(actor, '$1', 'o')} AND ($2::uuid IS NULL OR i.order_id = $2)
           AND ($3::uuid IS NULL OR i.id < $3)
         ORDER BY i.id DESC LIMIT $4`,
       [actor.organizationId, query.orderId ?? null, after?.[0] ?? null, query.limit + 1],
@@ -134,9 +144,4 @@ export class PaymentsQueries {
     );
     return page(rows, query.limit, (line) => [line.id]);
   }
-}
-
-/** The column that must be the actor's organisation; the names are ours, never the caller's. */
-function partyColumn(actor: Actor): string {
-  return actor.persona === 'buyer' ? 'buyer_id' : 'supplier_id';
 }

@@ -31,6 +31,7 @@ export { type Allowance, type Counter, Limit, type LimitName, Limits, limitOf } 
 export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
+export { narrowed, ownedBy, partyOf, within } from './narrowing';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';

@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, ratioBp, sumFen } from '@app/platform';
+import { type Actor, Clock, Database, ratioBp, sumFen, within } from '@app/platform';
 import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { forecastYearEnd, sameDayLastYear } from './forecast.policy';
@@ -63,15 +63,15 @@ const overviewSql = `
     SELECT year, month, pairing_id IS NOT NULL AS in_pairs, sum(amount_fen) AS amount_fen, sum(fact_count) AS facts,
            sum(amount_fen) FILTER (WHERE paid) AS paid_fen
       FROM tallies WHERE year IN ($1, $1 - 1, extract(year FROM $3::date)::int)
-       AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))
+       AND ${within('$2', 'east_code', 'west_code')}
      GROUP BY 1, 2, 3
   ), this_year AS (SELECT * FROM t WHERE year = $1),
   f AS (
     SELECT coalesce(sum(amount_fen), 0)::bigint AS amount_fen, count(*)::int AS facts
-      FROM facts WHERE year = $1 AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))
+      FROM facts WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}
   )
   SELECT (SELECT coalesce(sum(target_fen), 0)::bigint FROM targets g JOIN pairings p ON p.id = g.pairing_id
-           WHERE g.year = $1 AND ($2::text[] IS NULL OR p.east_code = ANY ($2) OR p.west_code = ANY ($2))) AS "targetFen",
+           WHERE g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}) AS "targetFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE in_pairs) AS "inPairsFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE NOT in_pairs) AS "outsidePairsFen",
          (SELECT coalesce(sum(paid_fen), 0)::bigint FROM this_year WHERE in_pairs) AS "paidFen",
@@ -86,7 +86,7 @@ const overviewSql = `
              WHERE year = extract(year FROM $3::date)::int AND year = $1 - 1
                AND month = extract(month FROM $3::date)::int AND pairing_id IS NOT NULL
                AND occurred_at < ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
-               AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))) AS "lastYearToSameDayFen"
+               AND ${within('$2', 'east_code', 'west_code')}) AS "lastYearToSameDayFen"
     FROM f`;
 
 function cumulated(months: Row['months']): Overview['months'] {

@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database } from '@app/platform';
+import { type Actor, Clock, Database, ownedBy } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { TaskItem } from './reporting.dto';
 
@@ -18,23 +18,23 @@ const sumsOfOrder = `
 const ofBuyer: Waiting[] = [
   [
     'to_accept',
-    `SELECT order_id, shipped_at, NULL::bigint FROM shipments WHERE buyer_id = $1 AND state = 'shipped'`,
+    `SELECT order_id, shipped_at, NULL::bigint FROM shipments WHERE ${ownedBy('buyer_id', '$1')} AND state = 'shipped'`,
   ],
   [
     'overdue_acceptance',
     `SELECT order_id, accept_by, NULL::bigint FROM shipments
-      WHERE buyer_id = $1 AND state IN ('shipped', 'awaiting_second_signature') AND accept_by < $3`,
+      WHERE ${ownedBy('buyer_id', '$1')} AND state IN ('shipped', 'awaiting_second_signature') AND accept_by < $3`,
   ],
   [
     'to_sign',
     `SELECT order_id, first_signed_at, NULL::bigint FROM acceptances
-      WHERE buyer_id = $1 AND state = 'awaiting_second_signature' AND first_signer_id <> $2`,
+      WHERE ${ownedBy('buyer_id', '$1')} AND state = 'awaiting_second_signature' AND first_signer_id <> $2`,
   ],
   [
     'to_pay',
     `SELECT o.id, coalesce(o.confirmed_at, o.placed_at), ${dueOfOrder} FROM orders o ${sumsOfOrder}
-      WHERE o.buyer_id = $1 AND (o.state = 'confirmed' OR o.state = 'placed' AND o.payment_terms = 'prepaid')
-        AND ${dueOfOrder} > 0`,
+      WHERE ${ownedBy('o.buyer_id', '$1')} AND ${dueOfOrder} > 0
+        AND (o.state = 'confirmed' OR o.state = 'placed' AND o.payment_terms = 'prepaid')`,
   ],
 ];
 
@@ -42,27 +42,27 @@ const ofSupplier: Waiting[] = [
   [
     'to_confirm',
     `SELECT id, placed_at, NULL::bigint FROM orders
-      WHERE supplier_id = $1 AND state = 'placed'`,
+      WHERE ${ownedBy('supplier_id', '$1')} AND state = 'placed'`,
   ],
   [
     'to_ship',
     `SELECT o.id, o.confirmed_at, NULL::bigint FROM orders o ${sumsOfOrder}
-      WHERE o.supplier_id = $1 AND o.state = 'confirmed' AND s.unshipped > 0
+      WHERE ${ownedBy('o.supplier_id', '$1')} AND o.state = 'confirmed' AND s.unshipped > 0
         AND (o.payment_terms <> 'prepaid' OR ${dueOfOrder} <= 0)`,
   ],
   [
     'in_transit',
     `SELECT order_id, shipped_at, NULL::bigint FROM shipments
-      WHERE supplier_id = $1 AND state IN ('shipped', 'awaiting_second_signature')`,
+      WHERE ${ownedBy('supplier_id', '$1')} AND state IN ('shipped', 'awaiting_second_signature')`,
   ],
   [
     'returns_to_decide',
-    `SELECT order_id, requested_at, NULL::bigint FROM goods_returns WHERE supplier_id = $1 AND state = 'requested'`,
+    `SELECT order_id, requested_at, NULL::bigint FROM goods_returns WHERE ${ownedBy('supplier_id', '$1')} AND state = 'requested'`,
   ],
   [
     'money_arriving',
     `SELECT o.id, coalesce(o.confirmed_at, o.placed_at), ${dueOfOrder} FROM orders o ${sumsOfOrder}
-      WHERE o.supplier_id = $1 AND o.state = 'confirmed' AND ${dueOfOrder} > 0`,
+      WHERE ${ownedBy('o.supplier_id', '$1')} AND o.state = 'confirmed' AND ${dueOfOrder} > 0`,
   ],
 ];
 

@@ -1,4 +1,4 @@
-import { type Actor, Database, decodeCursor, page } from '@app/platform';
+import { type Actor, Database, decodeCursor, page, within } from '@app/platform';
 import { FactsQueries, Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -41,7 +41,7 @@ export class UnitsQueries {
                FROM facts f WHERE ${conditions.join(' AND ')} GROUP BY buyer_id) f ON f.buyer_id = b.id
           WHERE b.kind = 'buyer_unit'
             AND (f.buyer_id IS NOT NULL
-                 OR (${at(1)}::boolean AND (${at(2)}::text[] IS NULL OR b.region_code = ANY (${at(2)}))
+                 OR (${at(1)}::boolean AND ${within(at(2), 'b.region_code')}
                      AND (${at(3)}::text[] IS NULL OR b.region_code = ANY (${at(3)}))))) units
         WHERE ${at(4)}::bigint IS NULL OR ("amountFen", "buyerId") < (${at(4)}, ${at(5)}::uuid)
         ORDER BY "amountFen" DESC, "buyerId" DESC LIMIT ${at(6)}`,

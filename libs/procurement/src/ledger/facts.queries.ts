@@ -1,4 +1,4 @@
-import { type Actor, Database, decodeCursor, Problem, page } from '@app/platform';
+import { type Actor, Database, decodeCursor, Problem, page, partyOf, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { FactFilters, FactItem, FactPage, ListFacts } from './ledger.dto';
@@ -74,11 +74,11 @@ export class FactsQueries {
     const equals = (column: string, value: unknown): void => {
       if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
     };
-    if (actor.persona === 'buyer') equals('buyer_id', actor.organizationId);
-    else if (actor.persona === 'supplier') equals('supplier_id', actor.organizationId);
+    if (actor.persona === 'buyer' || actor.persona === 'supplier')
+      filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
     else {
       const visible = await this.territory.of(actor);
-      if (visible) filter = add(filter, '(f.east_code = ANY (?) OR f.west_code = ANY (?))', visible);
+      if (visible) filter = add(filter, within('?', 'f.east_code', 'f.west_code'), visible);
     }
     const [east, west] = await Promise.all([
       this.territory.meant(query.eastCode),

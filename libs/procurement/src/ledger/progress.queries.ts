@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, sumFen } from '@app/platform';
+import { type Actor, Clock, Database, ownedBy, sumFen } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { UnitProgress } from './ledger.dto';
 
@@ -27,7 +27,7 @@ export class ProgressQueries {
               f.pairing_id IS NOT NULL AS "inPairs", sum(f.amount_fen)::bigint AS "amountFen",
               coalesce(sum(f.amount_fen) FILTER (WHERE f.paid), 0)::bigint AS "paidFen", count(*)::int AS "factCount"
          FROM facts f JOIN regions w ON w.code = f.west_code
-        WHERE f.buyer_id = $1 AND f.year = $2 GROUP BY 1, 2, 3, 4, 5`,
+        WHERE ${ownedBy('f.buyer_id', '$1')} AND f.year = $2 GROUP BY 1, 2, 3, 4, 5`,
       [actor.organizationId, year],
     );
     const sum = (some: readonly Row[]): number => sumFen(some.map((row) => row.amountFen));

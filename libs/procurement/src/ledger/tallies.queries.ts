@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, sumFen } from '@app/platform';
+import { type Actor, Clock, Database, sumFen, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { AskTallies, TallyItem, TallyKey, TallyList } from './ledger.dto';
 import { Territory } from './territory.service';
@@ -54,7 +54,7 @@ export class TalliesQueries {
                       coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen,
                       coalesce(sum(fact_count), 0)::int AS fact_count
                  FROM tallies
-                WHERE year = $1 AND ($2::text[] IS NULL OR east_code = ANY ($2) OR west_code = ANY ($2))
+                WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}
                   AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
                   AND ($5::int IS NULL OR month = $5) AND ($6::text IS NULL OR funding_source = $6)
                   AND ($7::text IS NULL OR channel = $7)

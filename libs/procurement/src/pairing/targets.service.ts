@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, Ids, ratioBp, sumFen, type Tx } from '@app/platform';
+import { type Actor, Clock, Database, Ids, ratioBp, sumFen, type Tx, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import type { PairingNames, TargetItem, TargetList } from './pairing.dto';
@@ -41,7 +41,7 @@ export class Targets {
            SELECT sum(amount_fen) AS amount_fen, sum(amount_fen) FILTER (WHERE paid) AS paid_fen
              FROM tallies c WHERE c.year = t.year AND c.pairing_id = t.pairing_id
               AND c.evidence_level >= t.minimum_evidence_level) c ON true
-        WHERE t.year = $1 AND ($2::text[] IS NULL OR p.east_code = ANY ($2) OR p.west_code = ANY ($2))
+        WHERE t.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}
         ORDER BY p.east_code, p.west_code`,
       [year, codes],
     );
