@@ -36,6 +36,7 @@ export function callOn<T = { code?: string }>(
   const address = route.path.replace(/:\w+/, id);
   const { headers } = route.rule;
   if (route.method === 'GET') return client.get(address);
+  if (route.method === 'DELETE') return client.delete(address);
   const body = route.rule.body?.(trade);
   return route.method === 'PATCH'
     ? client.patch(address, body, { headers })
@@ -54,9 +55,12 @@ export function shapeOf({ status, body, headers }: Answer<unknown>): object {
 export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
   typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
 
-/** A route for everybody's eyes (`all`) shows every object; the others, what concerns the person. */
-export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean =>
-  (typeof access === 'object' && access.scope === 'all') || person.concerns(trade);
+/** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
+export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean => {
+  const scope = typeof access === 'object' ? access.scope : 'all';
+  if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
+  return scope === 'all' || person.concerns(trade);
+};
 
 export type Refusal = {
   route: ObjectRoute;

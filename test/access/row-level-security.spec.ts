@@ -5,7 +5,7 @@ import { World } from '../support/world';
 import { makeTrades, type Trade } from './trades';
 
 /** Read before anybody is known: who logs in, with what, and whether the schema is in place. */
-const openTables = ['migrations', 'sessions', 'users'];
+const openTables = ['migrations', 'recovery_codes', 'second_factors', 'sessions', 'users'];
 
 /** The second layer by itself: what the role of the processes may do, and how it is told who calls. */
 describe('row-level security', () => {

@@ -21,6 +21,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   skus: (trade) => trade.pack.skuId,
   products: (trade) => trade.pack.productId,
   organizations: (trade) => trade.unit.id,
+  sessions: (trade) => trade.sessionId,
   'bank-lines': (trade) => trade.openLineId,
 };
 
@@ -65,18 +66,24 @@ export const acts: Record<string, Rule> = {
   'PATCH /v1/skus/:id': { body: () => ({ minimumQuantity: 2 }), headers: { 'if-match': '"1"' } },
   'POST /v1/products/:id/delisting': { body: () => ({ reason: '换季' }) },
   'POST /v1/products/:id/relisting': {},
+  'DELETE /v1/sessions/:id': {},
   'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
   'POST /v1/bank-lines/:id/confirmations': {},
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
 };
 
-/** Acts on nothing that was there before; what they make belongs to the caller, so nobody else is concerned. */
+/** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
 export const makers = [
   'POST /v1/checkouts',
   'POST /v1/photos',
   'POST /v1/bank-statements',
   'POST /v1/sessions',
+  'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',
+  'POST /v1/password-changes',
+  'POST /v1/second-factor/enrolment',
+  'POST /v1/second-factor/confirmation',
+  'POST /v1/second-factor/removal',
 ];
 
 /** What a list must be asked to answer at all. */

@@ -27,7 +27,7 @@ describe('a right taken away', () => {
 
   type Call = (client: Client) => Promise<{ status: number }>;
 
-  /** The same person with the same session at each process. Warms both up first: what they remember must not count. */
+  /** The same person with the same session at each process. Called once before too, so that what a process remembers would show. */
   async function everywhere(person: Client, call: Call): Promise<number[]> {
     const token = await person.tokenOnce();
     const bearer = { authorization: `Bearer ${token}` };

@@ -45,6 +45,8 @@ export type Trade = {
   /** The same, proposed by an operator. */
   proposedLineId: string;
   duePaymentId: string;
+  /** Of its purchaser. */
+  sessionId: string;
   /** Accepted and countable, in fen. */
   acceptedFen: number;
   factCount: number;
@@ -102,6 +104,7 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
     name: plan.name,
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId, due: due.order, ...papers, ...money },
     regions: [plan.district, plan.county],
+    sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
     factId: '',
@@ -162,6 +165,11 @@ async function countedIn(world: World, { unit }: Trade) {
   );
   const acceptedFen = facts.reduce((sum, { fen }) => sum + fen, 0);
   return { factId: facts[0]?.id as string, acceptedFen, factCount: facts.length };
+}
+
+async function sessionOf(client: Client): Promise<string> {
+  const { body } = await client.get<{ items: { id: string }[] }>('/v1/sessions');
+  return body.items[0]?.id as string;
 }
 
 async function photo(client: Client, name: string): Promise<string> {
