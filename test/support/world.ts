@@ -59,7 +59,15 @@ export class World {
   }
 
   /** `demoAt`: with the demo world as it is made on that day. `redisUrl`: another Redis than the one of all tests. */
-  static async start({ demoAt, redisUrl }: { demoAt?: Date; redisUrl?: string } = {}): Promise<World> {
+  static async start({
+    demoAt,
+    redisUrl,
+    environment = {},
+  }: {
+    demoAt?: Date;
+    redisUrl?: string;
+    environment?: Record<string, string>;
+  } = {}): Promise<World> {
     const name = `test_${randomBytes(6).toString('hex')}`;
     const url = await createDatabase(name, demoAt ? demoTemplate(demoAt) : emptyTemplate());
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
@@ -72,6 +80,7 @@ export class World {
       DEMO: '1',
       POOL_SIZE: '8',
       SEARCH_PER_MINUTE: '1000000',
+      ...environment,
     });
     const log = createLog('test', process.env['LOG_LEVEL'] ?? 'fatal');
     const clock = new Clock();

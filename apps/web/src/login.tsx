@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router';
+import { ApiError } from './api/errors';
 import { type DemoAccount, homeOf, useDemoAccounts, useLogin, useSession } from './api/session';
 import styles from './login.module.css';
 import { LanguageSwitch, Refused, TextField, useShared, Wordmark } from './shared';
@@ -8,6 +9,13 @@ import { LanguageSwitch, Refused, TextField, useShared, Wordmark } from './share
 interface Fields {
   login: string;
   password: string;
+}
+
+/** The password was right and a one-time code is asked for, or the one given was wrong. */
+function wantsCode(error: unknown): error is ApiError {
+  return (
+    error instanceof ApiError && ['session.second_factor_required', 'session.bad_code'].includes(error.code)
+  );
 }
 
 /** Only an address inside this product may follow a login. */
@@ -24,7 +32,17 @@ export function Component() {
   useEffect(() => {
     document.title = `${t.login.title} · ${t.product.name}`;
   }, [t]);
-  const enter = (fields: Fields) => login.mutate(fields);
+  const [fields, setFields] = useState<Fields>();
+  const [codeAsked, setCodeAsked] = useState(false);
+  const enter = (given: Fields) => {
+    setFields(given);
+    login.mutate(given, { onError: (error) => wantsCode(error) && setCodeAsked(true) });
+  };
+  const startOver = () => {
+    setFields(undefined);
+    setCodeAsked(false);
+    login.reset();
+  };
   if (session.data) {
     const home = homeOf[session.data.organization.kind];
     return <Navigate to={next?.startsWith(home) ? next : home} replace />;
@@ -37,10 +55,21 @@ export function Component() {
           <LanguageSwitch />
         </div>
         <div className={styles['form']}>
-          <h2>{t.login.title}</h2>
-          <p className="quiet">{t.login.subtitle}</p>
-          <LoginForm onFinish={enter} pending={login.isPending} error={login.error} />
-          <DemoChips onPick={enter} busy={login.isPending} />
+          {codeAsked && fields ? (
+            <CodeForm
+              onFinish={(code) => login.mutate({ ...fields, code })}
+              onBack={startOver}
+              pending={login.isPending}
+              error={login.error}
+            />
+          ) : (
+            <>
+              <h2>{t.login.title}</h2>
+              <p className="quiet">{t.login.subtitle}</p>
+              <LoginForm onFinish={enter} pending={login.isPending} error={login.error} />
+              <DemoChips onPick={enter} busy={login.isPending} />
+            </>
+          )}
         </div>
       </section>
     </main>
@@ -132,6 +161,54 @@ function LoginForm({
         {t.login.submit}
       </Button>
     </form>
+  );
+}
+
+function CodeForm({
+  onFinish,
+  onBack,
+  pending,
+  error,
+}: {
+  onFinish: (code: string) => void;
+  onBack: () => void;
+  pending: boolean;
+  error: unknown;
+}) {
+  const t = useShared();
+  const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!pending && code.trim() !== '') onFinish(code);
+  };
+  // That a code is asked for is no error; that the one given is wrong, is.
+  const asked = error instanceof ApiError && error.code === 'session.second_factor_required';
+  return (
+    <>
+      <h2>{t.login.codeTitle}</h2>
+      <p className="quiet">{t.login.codeText}</p>
+      <form onSubmit={submit} className={styles['fields']} noValidate>
+        <Refused error={asked ? undefined : error} />
+        <TextField
+          label={t.login.code}
+          name="code"
+          value={code}
+          onChange={setCode}
+          autoComplete="one-time-code"
+          maxLength={20}
+          autoFocus
+          error={tried && code.trim() === '' ? t.login.needCode : undefined}
+        />
+        <Button type="primary" size="large" htmlType="submit" block loading={pending}>
+          {t.login.submit}
+        </Button>
+        <Button type="link" block onClick={onBack}>
+          {t.login.otherAccount}
+        </Button>
+      </form>
+    </>
   );
 }
 

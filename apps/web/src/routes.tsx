@@ -16,6 +16,8 @@ function Entrance() {
 }
 
 const notFound = () => import('./shared/not-found');
+/** The same in every frame. */
+const account: RouteObject = { path: 'account', lazy: () => import('./account/security') };
 
 /** Every address of the product. A persona's pages stand in its own routes.tsx, each loaded when first opened. */
 export const routes: RouteObject[] = [
@@ -28,22 +30,22 @@ export const routes: RouteObject[] = [
       {
         path: '/buy',
         lazy: () => import('./buyer/shell'),
-        children: [...buyerRoutes, { path: '*', lazy: notFound }],
+        children: [...buyerRoutes, account, { path: '*', lazy: notFound }],
       },
       {
         path: '/supply',
         lazy: () => import('./supplier/shell'),
-        children: [...supplierRoutes, { path: '*', lazy: notFound }],
+        children: [...supplierRoutes, account, { path: '*', lazy: notFound }],
       },
       {
         path: '/official',
         lazy: () => import('./official/shell'),
-        children: [...officialRoutes, { path: '*', lazy: notFound }],
+        children: [...officialRoutes, account, { path: '*', lazy: notFound }],
       },
       {
         path: '/operate',
         lazy: () => import('./operator/shell'),
-        children: [...operatorRoutes, { path: '*', lazy: notFound }],
+        children: [...operatorRoutes, account, { path: '*', lazy: notFound }],
       },
       { path: '*', lazy: notFound },
     ],

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from './client';
 import { ApiError } from './errors';
-import type { Answer } from './types';
+import type { Answer, Body } from './types';
 
 export type Session = Answer<'getSession'>;
 export type OrganizationKind = Session['organization']['kind'];
@@ -32,10 +32,10 @@ export function useSession() {
 export function useLogin() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { login: string; password: string }) => answer(api.POST('/v1/sessions', { body })),
-    onSuccess: (session) => {
+    mutationFn: (body: Body<'openSession'>) => answer(api.POST('/v1/sessions', { body })),
+    onSuccess: ({ token: _, ...session }) => {
       queries.clear();
-      queries.setQueryData(sessionKey, { user: session.user, organization: session.organization });
+      queries.setQueryData(sessionKey, session);
     },
   });
 }

@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { homeOf, type OrganizationKind, type Session, useSession } from '../api/session';
 import { ErrorState } from './feedback';
 import { Splash } from './splash';
+
+const Enrolling = lazy(() => import('../account/enrolling'));
 
 /** Lets one kind of organisation in; sends everyone else to the login or to their own home. */
 export function Guard({
@@ -21,5 +23,11 @@ export function Guard({
   }
   if (session.data.organization.kind !== kind)
     return <Navigate to={homeOf[session.data.organization.kind]} replace />;
+  if (session.data.enrolmentRequired)
+    return (
+      <Suspense fallback={<Splash />}>
+        <Enrolling />
+      </Suspense>
+    );
   return children(session.data);
 }

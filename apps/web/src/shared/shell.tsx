@@ -2,6 +2,7 @@ import {
   DownOutlined,
   EllipsisOutlined,
   LogoutOutlined,
+  SafetyOutlined,
   TranslationOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -70,7 +71,7 @@ export function Shell({ persona, session, items, home, layout, extra }: ShellPro
           {!side && !phone && <Links items={items} className={styles['topNav']} />}
           <div className={styles['right']}>
             {extra}
-            <AccountMenu session={session} />
+            <AccountMenu session={session} home={home} />
           </div>
         </div>
       </header>
@@ -182,7 +183,7 @@ export function LanguageSwitch() {
   );
 }
 
-function AccountMenu({ session }: { session: Session }) {
+function AccountMenu({ session, home }: { session: Session; home: string }) {
   const t = useShared();
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -232,6 +233,9 @@ function AccountMenu({ session }: { session: Session }) {
             )}
           </div>
           <LanguageSwitch />
+          <Link to={`${home}/account`} className={styles['quietButton']} onClick={() => setOpen(false)}>
+            <SafetyOutlined aria-hidden="true" /> {t.shell.security}
+          </Link>
           <button type="button" className={styles['quietButton']} onClick={leave} disabled={logout.isPending}>
             <LogoutOutlined aria-hidden="true" /> {t.shell.logout}
           </button>
