@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { Organizations, Users } from '@app/identity';
+import { parseArgs } from 'node:util';
+import { Account, Organizations, Users } from '@app/identity';
 import { Config, Problem } from '@app/platform';
 import { openMarket } from './market';
 import { loadReference } from './reference/load';
@@ -46,6 +47,18 @@ async function addOperator(wish: Wish): Promise<void> {
   }
 }
 
+/** Phone and recovery codes are lost: the password alone opens again, and an operator enrols anew. */
+async function resetSecondFactor(login: string): Promise<void> {
+  const market = await openMarket(new Config(process.env));
+  try {
+    if (!(await market.get(Account).resetSecondFactor(login)))
+      throw new Error(`Nobody has the login ${login}.`);
+    console.log(`The second factor of ${login} is removed and all sessions of this person have ended.`);
+  } finally {
+    await market.close();
+  }
+}
+
 function readWish(environment: NodeJS.ProcessEnv): Wish {
   const value = (name: string): string => {
     const text = environment[name]?.trim();
@@ -71,9 +84,13 @@ function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-Promise.resolve()
-  .then(() => addOperator(readWish(process.env)))
-  .catch((error: unknown) => {
-    console.error(explain(error));
-    process.exit(1);
-  });
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'reset-second-factor': { type: 'string' } } });
+  const login = values['reset-second-factor'];
+  await (login === undefined ? addOperator(readWish(process.env)) : resetSecondFactor(login));
+}
+
+main().catch((error: unknown) => {
+  console.error(explain(error));
+  process.exit(1);
+});

@@ -20,6 +20,7 @@ export const en: SameKeys<typeof zh> = {
     scanHow:
       'Open any authenticator on your phone (the built-in passwords app, Microsoft Authenticator, FreeOTP) and scan this picture.',
     picture: 'QR code of the second factor',
+    here: 'Open in the authenticator of this phone',
     manual: 'Cannot scan? Type this key into the authenticator',
     enter: 'Enter the 6 digits that it shows',
     code: 'Code',

@@ -2,7 +2,7 @@ import { Button, QRCode } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../api/errors';
 import { useSession } from '../api/session';
-import { CopyButton, Refused, TextField, toast, useFieldErrors, useShared } from '../shared';
+import { CopyButton, Refused, TextField, toast, useFieldErrors, usePhone, useShared } from '../shared';
 import { type Enrolment, useAccountChanged, useBeginEnrolment, useConfirmEnrolment } from './api';
 import styles from './security.module.css';
 import { useAccountWords } from './words';
@@ -59,6 +59,7 @@ function Scan({
   confirm: ReturnType<typeof useConfirmEnrolment>;
 }) {
   const t = useAccountWords();
+  const phone = usePhone();
   const [code, setCode] = useState('');
   const said = useFieldOrForm(confirm.error, '/code');
   const key = enrolment.secret.replaceAll(/(.{4})(?=.)/g, '$1 ');
@@ -68,12 +69,25 @@ function Scan({
   };
   return (
     <div className={styles['scan']}>
-      <figure aria-label={t.factor.picture}>
-        <QRCode value={enrolment.uri} type="svg" size={208} bordered={false} errorLevel="M" marginSize={2} />
+      <figure>
+        <QRCode
+          aria-label={t.factor.picture}
+          value={enrolment.uri}
+          type="svg"
+          size={208}
+          bordered={false}
+          errorLevel="M"
+          marginSize={2}
+        />
       </figure>
       <div>
         <h3>{t.factor.scan}</h3>
         <p>{t.factor.scanHow}</p>
+        {phone && (
+          <p className={styles['manual']}>
+            <a href={enrolment.uri}>{t.factor.here}</a>
+          </p>
+        )}
         <p className={styles['manual']}>{t.factor.manual}</p>
         <p className={styles['key']}>
           <code>{key}</code> <CopyButton text={enrolment.secret} label={t.factor.manual} />

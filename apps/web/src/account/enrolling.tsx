@@ -24,7 +24,9 @@ export default function Enrolling() {
       </div>
       <Page title={t.factor.start} lead={t.factor.why} width="narrow">
         <Note tone="loess">{t.factor.required}</Note>
-        <Enrol onDone={() => undefined} />
+        <div className={styles['steps']}>
+          <Enrol onDone={() => undefined} />
+        </div>
       </Page>
     </main>
   );

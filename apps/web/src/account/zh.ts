@@ -16,8 +16,9 @@ export const zh = {
     passwordWhy: '确认是您本人在操作。',
     scan: '用身份验证器扫描',
     scanHow:
-      '在手机上打开任一身份验证器（如系统自带的密码功能、Microsoft Authenticator、FreeOTP），扫描下面的二维码。',
+      '在手机上打开任一身份验证器（如系统自带的密码功能、Microsoft Authenticator、FreeOTP），扫描二维码。',
     picture: '两步验证二维码',
+    here: '在这台手机的验证器中打开',
     manual: '扫不了？在验证器中手动输入这个密钥',
     enter: '输入显示的 6 位动态码',
     code: '动态码',
