@@ -3,7 +3,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Config } from '@app/platform';
 
-export type ApiProcess = { url: string; child: ChildProcess; stop(): Promise<void> };
+export type ApiProcess = {
+  url: string;
+  child: ChildProcess;
+  /** Everything written to stdout and stderr so far. */
+  said(): string;
+  stop(): Promise<void>;
+};
 
 const root = join(__dirname, '../..');
 const patienceMs = 120_000;
@@ -16,7 +22,7 @@ export async function startApiProcess(
   const port = await freePort();
   const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       NODE_ENV: 'test',
@@ -34,10 +40,11 @@ export async function startApiProcess(
     },
   });
   let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child, () => said);
-  return { url, child, stop: () => stopProcess(child) };
+  return { url, child, said: () => said, stop: () => stopProcess(child) };
 }
 
 async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, Tx } from './database';
 import type { StoredEvent } from './events';
-import { withTrace } from './log';
+import { aboutError, withTrace } from './log';
 
 /** Handles a batch in the transaction that also writes its receipts: exactly once, whatever is delivered how often. */
 export type Handler<Payload> = (tx: Tx, events: StoredEvent<Payload>[]) => Promise<void>;
@@ -100,9 +100,10 @@ export class Dispatcher {
       { err: error, handler, events: batch.length, requestId: batch[0]?.requestId },
       'handler failed',
     );
+    const { type, message } = aboutError(error);
     await this.database.read(
       'UPDATE outbox SET attempts = attempts + 1, last_error = $2 WHERE event_id = ANY ($1::uuid[])',
-      [batch.map((event) => event.id), `${handler}: ${String(error)}`.slice(0, 500)],
+      [batch.map((event) => event.id), `${handler}: ${type}: ${message}`.slice(0, 500)],
     );
   }
 

@@ -22,7 +22,7 @@ import { type EarlyAnswer, KnownAddresses, patience, refuseExpectations } from '
 import { serveDocs } from './docs';
 import { Problem } from './errors';
 import { Ids } from './ids';
-import { enterTrace, NestLog } from './log';
+import { enterTrace, NestLog, pathOf } from './log';
 import { httpDuration } from './metrics';
 import { ProblemFilter, problemOfIssues, sendProblem } from './problems';
 import { handlersOf } from './routes';
@@ -116,7 +116,8 @@ async function applyToAllRoutes(
 }
 
 function logRequest(request: FastifyRequest, reply: FastifyReply, log: Logger): void {
-  const { method, url } = request;
+  const { method } = request;
+  const url = pathOf(request.url);
   const ms = Math.round(reply.elapsedTime);
   log.info({ requestId: request.id, method, url, status: reply.statusCode, ms }, 'request');
 }

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem, type ProblemDetail, problemMeaning } from './errors';
+import { pathOf } from './log';
 
 type Issue = { message: string; path?: readonly unknown[]; code?: string; keys?: readonly string[] };
 
@@ -74,7 +75,7 @@ export function problemBody(
       title: english ? meaning.en : meaning.zh,
       status: meaning.status,
       detail: english ? meaning.en : meaning.zh,
-      instance: request.url.split('?')[0],
+      instance: pathOf(request.url),
       code: problem.code,
       errors: errors ?? [],
       requestId: request.id,
@@ -86,7 +87,8 @@ export function problemBody(
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   const problem = toProblem(error);
   const { status, body } = problemBody(problem, request);
-  if (status >= 500) log.error({ err: error, method: request.method, url: request.url }, 'request failed');
+  if (status >= 500)
+    log.error({ err: error, method: request.method, url: pathOf(request.url) }, 'request failed');
   const wait = problem.detail.retryAfterSeconds ?? waitSeconds[problem.code];
   if (wait) reply.header('Retry-After', String(wait));
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');

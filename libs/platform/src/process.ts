@@ -1,4 +1,5 @@
 import { ConfigError } from './config';
+import { aboutError } from './log';
 
 /** How long open requests and jobs may take after SIGTERM (reliability rule 10). */
 const drainMs = 25_000;
@@ -6,6 +7,11 @@ const drainMs = 25_000;
 /** Runs a process until SIGTERM or SIGINT, then stops it in order. A start that fails says why in one line. */
 export function runUntilSignal(name: string, start: () => Promise<() => Promise<void>>): void {
   let stopping = false;
+  // Node would print the error with all that it carries: the values of a statement, the arguments of a command.
+  process.on('uncaughtException', (error) => {
+    console.error(`${name} ends: ${explain(error)}`);
+    process.exit(1);
+  });
   const running = start();
   running.catch((error: unknown) => {
     console.error(`${name} cannot start: ${explain(error)}`);
@@ -37,5 +43,6 @@ function explain(error: unknown): string {
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
     return `PostgreSQL does not answer at DATABASE_URL (${code}).`;
   if (code === '28P01' || code === '3D000') return `DATABASE_URL is refused by PostgreSQL: ${message}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { type, message: words, stack = '' } = aboutError(error);
+  return `${type}: ${words}\n${stack}`.trimEnd();
 }

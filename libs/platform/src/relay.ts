@@ -46,9 +46,9 @@ export class Relay {
       retryStrategy: (times) => Math.min(times * 200, 2_000),
       lazyConnect: true,
     });
-    this.redis.on('error', (error: Error) => this.log.warn({ err: error.message }, 'redis is not answering'));
+    this.redis.on('error', (error: Error) => this.log.warn({ err: error }, 'redis is not answering'));
     this.queue = new Queue<Job>(eventsQueue, { connection: this.redis as never, prefix: urls.prefix });
-    this.queue.on('error', (error) => this.log.warn({ err: error.message }, 'queue error'));
+    this.queue.on('error', (error) => this.log.warn({ err: error }, 'queue error'));
   }
 
   async start(): Promise<void> {
@@ -63,7 +63,7 @@ export class Relay {
       lockDuration: 15_000,
       stalledInterval: 5_000,
     });
-    this.worker.on('error', (error) => this.log.warn({ err: error.message }, 'queue worker error'));
+    this.worker.on('error', (error) => this.log.warn({ err: error }, 'queue worker error'));
     await this.listen();
     this.timer = setInterval(() => this.wake(), pollMs);
     this.wake();
@@ -124,7 +124,7 @@ export class Relay {
         },
       );
     } catch (error) {
-      this.log.warn({ err: String(error), events: ids.length }, 'queue unreachable: delivering without it');
+      this.log.warn({ err: error, events: ids.length }, 'queue unreachable: delivering without it');
       // A handler that failed is noted on its outbox row, and the sweeper sends the event again.
       await this.dispatcher.deliver(ids).catch(() => undefined);
     }
@@ -168,7 +168,7 @@ export class Relay {
       await listener.connect();
       await listener.query(`LISTEN ${bellChannel}`);
     } catch (error) {
-      this.log.warn({ err: String(error) }, 'cannot listen; polling meanwhile');
+      this.log.warn({ err: error }, 'cannot listen; polling meanwhile');
       retry();
     }
   }
