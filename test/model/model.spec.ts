@@ -124,7 +124,7 @@ describe('orders, goods and money do what the model says, whatever is done in wh
       casts.map(async (cast, lane) => {
         let own = false;
         const property = fc.asyncProperty(
-          fc.commands([oneCommand], { maxCommands: commands, size: 'max' }),
+          fc.commands([oneCommand], { maxCommands: 2 * commands, size: 'max' }),
           async (program) => {
             // Another lane has found something: it shrinks in peace.
             if (failed && !own) return;
@@ -135,7 +135,7 @@ describe('orders, goods and money do what the model says, whatever is done in wh
           },
         );
         const numRuns = Math.ceil(sequences / lanes);
-        return fc.check(property, { seed: Number(seed) + lane, numRuns, ...(path ? { path } : {}) });
+        return fc.check(property, { seed: Number(seed) + lane, numRuns, unbiased: true, ...(path ? { path } : {}) });
       }),
     );
     const broken = results.find((result) => result.failed);

@@ -24,7 +24,15 @@ describe('R1–R4: many want the same few boxes', () => {
   const move = (person: Client, pack: Pack, quantity: number) =>
     person.post(`/v1/skus/${pack.skuId}/stock-movements`, { kind: 'adjusted', quantity, reason: '盘点' });
 
-  it('R1: sells exactly 10 of 10 boxes to 100 buyers', async () => {
+  const connectionsMade = async () => {
+    const [database] = await arena.world.database.read<{ sessions: number }>(
+      'SELECT sessions::int FROM pg_stat_database WHERE datname = current_database()',
+    );
+    return database?.sessions ?? 0;
+  };
+
+  it('R1: sells exactly 10 of 10 boxes to 100 buyers, and a refusal costs no connection', async () => {
+    const before = await connectionsMade();
     await arena.race(
       200,
       () => shop.sells({ stock: 10 }),
@@ -36,6 +44,7 @@ describe('R1–R4: many want the same few boxes', () => {
         expect(await arena.stockOf(pack.skuId)).toEqual({ onHand: 10, held: 10 });
       },
     );
+    expect((await connectionsMade()) - before).toBeLessThan(50);
   });
 
   it('R2: between looking at the basket and sending it off, the seller counts fewer boxes', async () => {

@@ -1,5 +1,5 @@
 import { Injectable, type Type } from '@nestjs/common';
-import { type Pool, types } from 'pg';
+import { type Pool, type PoolClient, types } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager, type QueryRunner } from 'typeorm';
 import type { Bell } from './bell';
 import type { Config } from './config';
@@ -9,6 +9,8 @@ import { migrations } from './migrations';
 import { isOutage, stateOf } from './outage';
 import { type SqlLog, slowMs } from './sql-log';
 import { beginFor, currentTenant, prepareSettings, queryFor } from './tenant';
+
+type Statement = { name?: string; text: string; values: unknown[] };
 
 /** An open transaction. Passed on, never ambient: whoever takes one never opens one. */
 export type Tx = EntityManager;
@@ -103,12 +105,10 @@ export class Database {
     return rows;
   }
 
-  private async run<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]> {
+  private async run<Row>(statement: Statement): Promise<Row[]> {
     const begun = performance.now();
     try {
-      const tenant = currentTenant();
-      const answer = tenant ? queryFor(this.pool, tenant, statement) : this.pool.query(statement);
-      return (await answer).rows as Row[];
+      return await this.onConnection<Row>(statement);
     } catch (error) {
       throw asProblem(error);
     } finally {
@@ -117,11 +117,44 @@ export class Database {
     }
   }
 
+  /** Not `pool.query`: that closes the connection after every error, and a refusal is an everyday answer. */
+  private async onConnection<Row>(statement: Statement): Promise<Row[]> {
+    const connection = await this.pool.connect();
+    // A broken line fails the statement as well; that is how the caller hears of it.
+    connection.on('error', ignore);
+    let unusable: Error | undefined;
+    try {
+      const tenant = currentTenant();
+      const answer = tenant ? queryFor(connection, tenant, statement) : connection.query(statement);
+      return (await answer).rows as Row[];
+    } catch (error) {
+      if (isOutage(error)) unusable = error as Error;
+      else unusable = await rolledBack(connection);
+      throw error;
+    } finally {
+      connection.off('error', ignore);
+      connection.release(unusable);
+    }
+  }
+
   /** TypeORM's own pool, so that the process has one. */
   get pool(): Pool {
     return (this.source.driver as unknown as { master: Pool }).master;
   }
 }
+
+/**
+ * PostgreSQL tells an error first and gives back the locks afterwards: without waiting for that, the same key sent again
+ * at once would be told that it is in flight.
+ */
+async function rolledBack(connection: PoolClient): Promise<Error | undefined> {
+  return connection.query('').then(
+    () => undefined,
+    (error: Error) => error,
+  );
+}
+
+function ignore(): void {}
 
 /**
  * Whom a process serves: `callers` one after the other, of whom it knows nothing at first; itself (`system`: worker and

@@ -1,4 +1,4 @@
-import { type Pool, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+import { type Pool, type PoolClient, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
 import type { Actor } from './access';
 import { currentTrace, type Trace } from './log';
 
@@ -57,9 +57,16 @@ export async function prepareSettings(connection: Pick<Pool, 'query'>): Promise<
 }
 
 /** The statement for the tenant, in the one round trip that it takes anyway. */
-export async function queryFor(pool: Pool, tenant: Tenant, statement: QueryConfig): Promise<QueryResult> {
+export function queryFor(
+  connection: PoolClient,
+  tenant: Tenant,
+  statement: QueryConfig,
+): Promise<QueryResult> {
   const query: unknown = new TenantQuery(statement, tenant);
-  return pool.query(query as QueryConfig);
+  // A query object of one's own is handed back as it is; only its callback tells how it ended.
+  return new Promise((resolve, reject) => {
+    connection.query(query as string, (error, result) => (error ? reject(error) : resolve(result)));
+  });
 }
 
 type Wire = {
