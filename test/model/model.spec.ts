@@ -135,7 +135,12 @@ describe('orders, goods and money do what the model says, whatever is done in wh
           },
         );
         const numRuns = Math.ceil(sequences / lanes);
-        return fc.check(property, { seed: Number(seed) + lane, numRuns, unbiased: true, ...(path ? { path } : {}) });
+        return fc.check(property, {
+          seed: Number(seed) + lane,
+          numRuns,
+          unbiased: true,
+          ...(path ? { path } : {}),
+        });
       }),
     );
     const broken = results.find((result) => result.failed);
