@@ -1,7 +1,9 @@
 import { businessDate, type Database, days, type Ids, type Tx } from '@app/platform';
-import type { Stage } from './stage';
+import type { Market } from '../../seeds/market';
 import type { Buyer, Pack } from './world';
 
+/** Where the deliveries go to. */
+type Receiving = { ids: Ids; world: { market: Pick<Market, 'database' | 'clock'>; buyers: Buyer[] } };
 export type Delivery = { eventId: string; acceptanceId: string };
 
 const linesPerOrder = 2;
@@ -26,7 +28,7 @@ let number = 0;
  * Orders that were shipped, accepted and signed twice, of which the ledger has not heard: written straight into the
  * tables, because only what follows the event is measured. The books check them afterwards like any other.
  */
-export async function makeDeliveries(stage: Stage, count: number): Promise<Delivery[]> {
+export async function makeDeliveries(stage: Receiving, count: number): Promise<Delivery[]> {
   const { database, clock } = stage.world.market;
   const cast: Cast = {
     goods: await goodsOf(database),
