@@ -71,7 +71,7 @@ function validText({ format, pattern, maxLength = 200 }: Schema, dice: Dice): st
   if (pattern?.includes('{6}')) return dice.pick(['320205', '630224', '610602', '999999']);
   if (pattern) return String(dice.between(1, 12));
   // Nasty texts are valid ones as far as a free text goes: stored as they are, or refused by name.
-  return (dice.chance(0.5) ? dice.pick(corpus).text : dice.pick(plain)).slice(0, maxLength);
+  return (dice.chance(0.3) ? dice.pick(corpus).text : dice.pick(plain)).slice(0, maxLength);
 }
 
 /** A number that JSON can write and JavaScript cannot hold; put into the text of the body in place of this mark. */

@@ -19,7 +19,10 @@ const tables: Record<string, string> = {
   files: `SELECT id, ARRAY[owner_id] AS owners, media_type AS state FROM files`,
   payments: `SELECT p.id, ARRAY[o.buyer_id, o.supplier_id] AS owners, p.state
                FROM payments p JOIN orders o ON o.id = p.order_id`,
-  'bank-lines': `SELECT id, NULL::uuid[] AS owners, state FROM bank_lines`,
+  'bank-lines': `SELECT id, NULL::uuid[] AS owners,
+                        CASE WHEN EXISTS (SELECT FROM payments p WHERE p.amount_fen = b.amount_fen
+                                             AND p.state = 'pending' AND b.state = 'unmatched')
+                             THEN 'matchable' ELSE state END AS state FROM bank_lines b`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
 };
 
@@ -36,7 +39,7 @@ const ripeFor: Record<string, readonly string[]> = {
   decideReturn: ['requested'],
   relistProduct: ['delisted'],
   delistProduct: ['listed'],
-  proposeMatch: ['unmatched'],
+  proposeMatch: ['matchable'],
   confirmMatch: ['proposed'],
   rejectMatch: ['proposed'],
 };
@@ -60,6 +63,10 @@ export class Known {
     readonly skus: ReadonlyMap<string, Sku>,
     /** Amounts that somebody still has to pay, in fen. */
     readonly dues: readonly number[],
+    /** Payables of the same amount as an unmatched bank line. */
+    readonly matches: ReadonlyMap<string, string>,
+    /** The suppliers that confirm and ship here. */
+    private readonly homes: readonly string[],
   ) {}
 
   static async read(database: Database): Promise<Known> {
@@ -75,11 +82,20 @@ export class Known {
     const dues = await database.read<{ due: number }>(
       `SELECT amount_fen AS due FROM payments WHERE state = 'pending' ORDER BY id DESC LIMIT 50`,
     );
+    const matches = await database.read<{ line: string; payment: string }>(
+      `SELECT b.id AS line, p.id AS payment FROM bank_lines b
+         JOIN payments p ON p.amount_fen = b.amount_fen AND p.state = 'pending' WHERE b.state = 'unmatched'`,
+    );
+    const homes = await database.read<{ id: string }>(
+      `SELECT organization_id AS id FROM users WHERE login = 'supplier'`,
+    );
     return new Known(
       things,
       lines,
       new Map(skus.map((sku) => [sku.id, sku])),
       dues.map(({ due }) => due),
+      new Map(matches.map(({ line, payment }) => [line, payment])),
+      homes.map(({ id }) => id),
     );
   }
 
@@ -89,6 +105,15 @@ export class Known {
     const own = all.filter(({ owners }) => !owners || !visitor || owners.includes(visitor.organizationId));
     const ripe = own.filter(({ state }) => ripeFor[operationId]?.includes(state));
     return (ripe.length ? ripe : own.length ? own : all).map(({ id }) => id);
+  }
+
+  /** Goods whose suppliers can log in and ship them. */
+  private goodsOfHomes(): string[] {
+    const skus = this.things.get('skus') ?? [];
+    const ours = skus.filter(
+      ({ owners, state }) => state === 'listed' && this.homes.includes(owners?.[0] ?? ''),
+    );
+    return ours.map(({ id }) => id);
   }
 
   linesOf(id: string): Line[] {
@@ -105,7 +130,8 @@ export class Known {
       buyerId: 'organizations',
     };
     const noun = nouns[name];
-    if (noun) return this.ids(noun, noun === 'skus' ? undefined : visitor);
+    if (noun === 'skus') return this.goodsOfHomes();
+    if (noun) return this.ids(noun, visitor);
     if (/LineId$/.test(name) && subjectId) return this.linesOf(subjectId).map(({ id }) => id);
     if (name === 'eastCode') return ['320205', '320200', '锡山区'];
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];

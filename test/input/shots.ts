@@ -242,6 +242,8 @@ function repaired(
     });
     return { ...draft, lines, photoIds: [] };
   }
+  if (operationId === 'proposeMatch' && subjectId)
+    return { paymentId: known.matches.get(subjectId) ?? draft['paymentId'] };
   if (operationId === 'sendShipment')
     return { ...draft, transport: 'carrier', carrier: '邮政', trackingNumber: 'X1' };
   return value;

@@ -64,21 +64,25 @@ const columnNames = {
 type ColumnKind = keyof typeof columnNames;
 /** Where each kind stands; several memo columns are read as one. */
 type Columns = Partial<Record<Exclude<ColumnKind, 'memo'>, number>> & { memo: number[] };
+type Table = { delimiter: string; header: string[]; columns: Columns; rows: CsvRecord[] };
 type CsvRecord = { record: string[]; info: { lines: number } };
 
 /** Banks print title, account and period above the table; the header is looked for that far down. */
 const headerWithin = 30;
+/** Nobody else is served while a file is read: so many rows take about half a second. */
+const mostRows = 20_000;
 const footers = /^(合计|总计|小计|本页合计|共计)/;
 
-/** Errors: bank_statement.not_csv, bank_statement.column_missing, bank_statement.bad_row. */
+/** Errors: bank_statement.not_csv, bank_statement.column_missing, bank_statement.bad_row, bank_statement.too_many_rows. */
 export function readBankStatement(content: Buffer): BankStatementFile {
   const { text, encoding } = decode(content);
-  const { header, columns, rows } = findTable(text);
+  const { delimiter, header, columns, rows } = findTable(text);
   const lines: IncomingLine[] = [];
   const seen = new Map<string, number>();
   let outgoing = 0;
   for (const { record, info } of rows) {
     if (record.every((cell) => clean(cell) === '') || footers.test(clean(record[0]))) continue;
+    refuseSwallowedRows(record, info.lines, header, delimiter);
     const line = readRow(record, info.lines, header, columns);
     if (!line) outgoing += 1;
     else lines.push({ ...line, naturalKey: naturalKey(line, seen) });
@@ -98,24 +102,33 @@ function decode(content: Buffer): { text: string; encoding: 'utf-8' | 'gbk' } {
   }
 }
 
-/** The first delimiter under which a header row is found. */
-function findTable(text: string): { header: string[]; columns: Columns; rows: CsvRecord[] } {
+/** The first delimiter under which a header row is found; only then is the whole file taken apart. */
+function findTable(text: string): Table {
   let failure = new Problem('bank_statement.not_csv');
   for (const delimiter of [',', '\t', ';']) {
-    const records = parseRecords(text, delimiter);
-    if (records instanceof Problem) {
-      if (delimiter === ',') failure = records;
+    const first = parseRecords(text, delimiter, headerWithin);
+    if (first instanceof Problem) {
+      if (delimiter === ',') failure = first;
       continue;
     }
-    for (const [index, { record }] of records.slice(0, headerWithin).entries()) {
+    for (const [index, { record }] of first.entries()) {
       const columns = columnsOf(record);
       const missing = missingColumns(columns);
-      if (missing.length === 0) return { header: record.map(clean), columns, rows: records.slice(index + 1) };
+      if (missing.length === 0)
+        return { delimiter, header: record.map(clean), columns, rows: rowsOf(text, delimiter, index + 1) };
       if (missing.length === 1 || (record.length > 1 && failure.code === 'bank_statement.not_csv'))
         failure = columnMissing(missing);
     }
   }
   throw failure;
+}
+
+function rowsOf(text: string, delimiter: string, skipped: number): CsvRecord[] {
+  const records = parseRecords(text, delimiter, skipped + mostRows + 1);
+  if (records instanceof Problem) throw records;
+  if (records.length > skipped + mostRows)
+    throw new Problem('bank_statement.too_many_rows', { most: mostRows });
+  return records.slice(skipped);
 }
 
 function missingColumns(columns: Columns): string[] {
@@ -131,15 +144,19 @@ function columnMissing(columns: string[]): Problem {
   });
 }
 
-function parseRecords(text: string, delimiter: string): CsvRecord[] | Problem {
+function parseRecords(text: string, delimiter: string, most: number): CsvRecord[] | Problem {
   try {
     return parse(text, {
       delimiter,
+      // All of them, always: a parser that picks one by the first line reads two lines of another kind as one.
+      record_delimiter: ['\r\n', '\n', '\r'],
       bom: true,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       max_record_size: 100_000,
+      to: most,
     }) as unknown as CsvRecord[];
   } catch (error) {
     const { lines: row } = error as { lines?: number };
@@ -167,6 +184,19 @@ function columnName(cell: string): string {
     .toLowerCase()
     .replace(/[([](元|人民币|cny|rmb|¥|人民币元)[)\]]$/, '')
     .trim();
+}
+
+/** A quote that is not closed takes the next rows into its cell: their money would be lost without a word. */
+function refuseSwallowedRows(
+  record: readonly string[],
+  row: number,
+  header: readonly string[],
+  delimiter: string,
+): void {
+  for (const [index, cell] of record.entries()) {
+    const [, ...further] = cell.split(/\r\n|\n|\r/);
+    if (further.some((line) => line.includes(delimiter))) throw badRow(row, header[index] ?? '', clean(cell));
+  }
 }
 
 /** Undefined = money going out. */
@@ -270,10 +300,10 @@ function badRow(row: number, column: string, value: string): Problem {
   });
 }
 
-/** Without the tabs, quotes and `="…"` that keep Excel from turning numbers into figures. */
+/** Without what is not seen, and without the tabs, quotes and `="…"` that keep Excel from turning numbers into figures. */
 function clean(cell: string | undefined): string {
   return (cell ?? '')
-    .replaceAll(/[\p{Cc}\u200b-\u200f\u2060\ufeff]/gu, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
     .trim()
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')

@@ -62,6 +62,7 @@ export class BankStatementsController {
       'bank_statement.not_csv',
       'bank_statement.column_missing',
       'bank_statement.bad_row',
+      'bank_statement.too_many_rows',
     ],
   })
   async importStatement(

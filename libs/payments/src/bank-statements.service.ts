@@ -33,7 +33,7 @@ export class BankStatements {
   /**
    * Takes in a whole file or nothing of it. A line is matched by a transfer code in its memo and the exact amount of a
    * pending payable; lines that are known already add nothing, whichever file brings them.
-   * Errors: bank_statement.not_csv, bank_statement.column_missing, bank_statement.bad_row.
+   * Errors: bank_statement.not_csv, bank_statement.column_missing, bank_statement.bad_row, bank_statement.too_many_rows.
    */
   async import(actor: Actor, key: OnceKey, upload: UploadedStatement): Promise<ImportedStatement> {
     const file = readBankStatement(upload.content);

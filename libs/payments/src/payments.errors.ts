@@ -31,6 +31,11 @@ export const paymentsProblems = defineProblems({
     zh: '没有找到必需的列，表头应包含日期和金额（贷方金额）。',
     en: 'A needed column was not found; the header must name a date and an amount.',
   },
+  'bank_statement.too_many_rows': {
+    status: 422,
+    zh: '文件行数过多，请按日期分成几个文件后导入。',
+    en: 'The file has too many rows; split it by date and import the parts.',
+  },
   'bank_statement.bad_row': {
     status: 422,
     zh: '有一行无法读取，整个文件未导入；请按所示行号和列更正后重新导入。',

@@ -15,7 +15,8 @@ export function patience(config: Pick<Config, 'requestTimeoutMs'>) {
   const { requestTimeoutMs } = config;
   return {
     requestTimeout: requestTimeoutMs,
-    connectionTimeout: requestTimeoutMs,
+    // Longer, so that who sends too slowly hears of it before the line goes dead.
+    connectionTimeout: 2 * requestTimeoutMs,
     http: {
       headersTimeout: Math.min(20_000, requestTimeoutMs),
       connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs),
@@ -61,8 +62,18 @@ function plainAnswer(code: string): string {
 /** An `Expect` that we cannot meet (RFC 9110: 417); Node would answer without a word. */
 export function refuseExpectations(fastify: FastifyInstance): void {
   fastify.server.on('checkExpectation', (request: IncomingMessage) =>
-    request.socket.end(plainAnswer('request.malformed')),
+    request.socket.end(plainAnswer('request.expectation')),
   );
+}
+
+/** Bodies come plain, and JSON in UTF-8: anything else would be read as garbage, or unpack to a mountain. */
+export function refuseEncodedBody({ method, headers }: FastifyRequest): Problem | undefined {
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  const type = headers['content-type'] ?? '';
+  const charset = /^application\/json\s*;.*charset="?([^";\s]+)/i.exec(type)?.[1];
+  const encoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  const wrong = encoded || (charset !== undefined && !/^utf-?8$/i.test(charset));
+  return wrong ? new Problem('request.unsupported_media_type') : undefined;
 }
 
 /** What an address that exists can do, so that a wrong method is a 405 with `Allow` and not a 404. */

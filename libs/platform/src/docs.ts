@@ -59,14 +59,13 @@ function generalRefusals(
   { parameters = [], requestBody }: Operation,
   rule: AccessRule | 'public' | undefined,
 ): string[] {
-  const codes: string[] = [];
+  const codes = ['request.invalid_text'];
   const writes = method !== 'get';
-  if (parameters.length || requestBody)
-    codes.push('request.invalid', 'request.unknown_key', 'request.invalid_text');
+  if (parameters.length || requestBody) codes.push('request.invalid', 'request.unknown_key');
   if (rule !== 'public') codes.push('access.login_required', 'access.not_permitted');
   if (writes) codes.push('access.foreign_origin', 'request.conflict');
   if (path.includes('{')) codes.push('request.not_found');
-  if (requestBody) codes.push('request.malformed', 'request.too_large', 'request.unsupported_media_type');
+  if (writes) codes.push('request.malformed', 'request.too_large', 'request.unsupported_media_type');
   if (parameters.some(({ name }) => name === 'Idempotency-Key'))
     codes.push('idempotency.key_required', 'idempotency.in_flight', 'idempotency.key_reused');
   return codes;

@@ -79,6 +79,11 @@ defineProblems({
     zh: '地址过长，请检查链接后重试。',
     en: 'The address is too long; check the link.',
   },
+  'request.expectation': {
+    status: 417,
+    zh: '无法满足请求头 Expect 的要求，请去掉后重试。',
+    en: 'What the Expect header asks for cannot be met; leave it out.',
+  },
   'request.headers_too_large': {
     status: 431,
     zh: '请求头过大，请清除本站 Cookie 后重试。',

@@ -18,7 +18,13 @@ import type { Logger } from 'pino';
 import { AggregatorRegistry, register } from 'prom-client';
 import { accessOf } from './access';
 import type { Config } from './config';
-import { type EarlyAnswer, KnownAddresses, patience, refuseExpectations } from './connections';
+import {
+  type EarlyAnswer,
+  KnownAddresses,
+  patience,
+  refuseEncodedBody,
+  refuseExpectations,
+} from './connections';
 import { serveDocs } from './docs';
 import { Problem } from './errors';
 import { Ids } from './ids';
@@ -32,7 +38,7 @@ const jsonLimit = 1_048_576;
 const uploadLimit = 8 * 1_048_576;
 const deepestBody = 32;
 
-/** Nest would put its own answers for unknown addresses and broken requests over ours. */
+/** Nest would put its own answers for unknown addresses and broken requests over ours, and read forms as bodies. */
 class MarketAdapter extends FastifyAdapter {
   override setNotFoundHandler() {
     return this.getInstance();
@@ -40,6 +46,10 @@ class MarketAdapter extends FastifyAdapter {
 
   override setErrorHandler() {
     return this.getInstance();
+  }
+
+  override registerParserMiddleware(): void {
+    this.getInstance().removeContentTypeParser('text/plain');
   }
 }
 
@@ -82,7 +92,7 @@ export async function createApi(
   fastify.addHook('onRequest', (request, reply, done) => {
     begin(request, reply);
     if (/^\/docs(\/|\?|$)/.test(request.url)) reply.header('Content-Security-Policy', docsPolicy);
-    done();
+    done(refuseEncodedBody(request));
   });
   await applyToAllRoutes(app, fastify, log);
   requireAccessOnEveryRoute(app);

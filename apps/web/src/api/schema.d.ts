@@ -62,13 +62,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where this person is logged in. */
-        get: operations["listSessions"];
+        get?: never;
         put?: never;
         /** Logs in: a bearer token for API clients, and the same as a cookie for browsers. */
         post: operations["openSession"];
-        /** Logs this person out everywhere else. */
-        delete: operations["closeOtherSessions"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -92,23 +90,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/sessions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Logs this person out there. */
-        delete: operations["closeOneSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/demo-accounts": {
         parameters: {
             query?: never;
@@ -120,91 +101,6 @@ export interface paths {
         get: operations["listDemoAccounts"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/password-changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Another password; the other sessions of this person end. */
-        post: operations["changePassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/second-factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether logins ask this person for a one-time code. */
-        get: operations["getSecondFactor"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/second-factor/enrolment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A secret for an authenticator; it counts once a code from it has been confirmed. */
-        post: operations["beginEnrolment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/second-factor/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The first code: from now on logins ask for one. The other sessions of this person end. */
-        post: operations["confirmEnrolment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/second-factor/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** No second factor any more, e.g. to enrol another phone. */
-        post: operations["removeSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1182,6 +1078,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     ready: {
@@ -1207,6 +1112,15 @@ export interface operations {
                         /** @enum {string} */
                         redis: "ok" | "down";
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description service.unavailable */
@@ -1241,49 +1155,8 @@ export interface operations {
                     };
                 };
             };
-        };
-    };
-    listSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: date-time */
-                            openedAt: string;
-                            /** Format: date-time */
-                            expiresAt: string;
-                            device: string;
-                            address: string;
-                            current: boolean;
-                        }[];
-                    };
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
+            /** @description request.invalid_text */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1305,7 +1178,6 @@ export interface operations {
                 "application/json": {
                     login: string;
                     password: string;
-                    code?: string;
                 };
             };
         };
@@ -1339,12 +1211,10 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                         };
-                        secondFactor: boolean;
-                        enrolmentRequired: boolean;
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1353,7 +1223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description session.bad_credentials · session.second_factor_required · session.bad_code */
+            /** @description session.bad_credentials */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1409,51 +1279,6 @@ export interface operations {
             };
         };
     };
-    closeOtherSessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getSession: {
         parameters: {
             query?: never;
@@ -1491,9 +1316,16 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                         };
-                        secondFactor: boolean;
-                        enrolmentRequired: boolean;
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description access.login_required */
@@ -1532,54 +1364,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    closeOneSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1606,8 +1391,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.not_found */
-            404: {
+            /** @description request.conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1615,8 +1400,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict */
-            409: {
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1651,435 +1445,17 @@ export interface operations {
                     };
                 };
             };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description request.not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changePassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    oldPassword: string;
-                    newPassword: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description password.published · access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description password.wrong · password.too_short · password.same */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description session.too_many_attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSecondFactor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        enrolledAt: string | null;
-                        recoveryCodesLeft: number;
-                    };
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    beginEnrolment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    password: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        secret: string;
-                        uri: string;
-                    };
-                };
-            };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description second_factor.already_enrolled · request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description password.wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description session.too_many_attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmEnrolment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        recoveryCodes: string[];
-                    };
-                };
-            };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description second_factor.not_enrolled · second_factor.already_enrolled · request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description second_factor.bad_code */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    removeSecondFactor: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description second_factor.not_enrolled · request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description second_factor.bad_code */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description session.too_many_attempts */
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2120,6 +1496,15 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description access.login_required */
@@ -2176,7 +1561,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2239,6 +1624,15 @@ export interface operations {
                         }[];
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description access.login_required */
@@ -2342,7 +1736,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description region.unknown · request.invalid · request.unknown_key · request.invalid_text */
+            /** @description region.unknown · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2362,15 +1756,6 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2443,7 +1828,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2484,10 +1869,7 @@ export interface operations {
     delistProduct: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -2515,7 +1897,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2551,7 +1933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description product.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description product.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2578,24 +1960,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     relistProduct: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -2621,7 +1991,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2657,7 +2027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description product.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description product.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2677,15 +2047,6 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2726,7 +2087,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2805,7 +2166,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2930,7 +2291,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2997,7 +2358,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3073,7 +2434,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +2582,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3346,7 +2707,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3481,7 +2842,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3522,10 +2883,7 @@ export interface operations {
     confirmOrder: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -3551,7 +2909,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3587,7 +2945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description order.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3614,24 +2972,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     cancelOrder: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -3659,7 +3005,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3695,7 +3041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.wrong_state · order.already_shipped · order.already_paid · request.conflict · idempotency.in_flight */
+            /** @description order.wrong_state · order.already_shipped · order.already_paid · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3715,15 +3061,6 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3778,7 +3115,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3870,7 +3207,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4024,7 +3361,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4127,7 +3464,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4210,7 +3547,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4287,10 +3624,7 @@ export interface operations {
     signAcceptance: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -4316,7 +3650,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4352,7 +3686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description acceptance.same_signer · acceptance.already_signed · request.conflict · idempotency.in_flight */
+            /** @description acceptance.same_signer · acceptance.already_signed · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4372,15 +3706,6 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4477,7 +3802,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,7 +3912,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4643,7 +3968,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4722,7 +4047,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4833,7 +4158,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4971,7 +4296,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5003,10 +4328,7 @@ export interface operations {
     storePhoto: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5035,7 +4357,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description file.missing · request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5062,7 +4384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict · idempotency.in_flight */
+            /** @description request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5089,17 +4411,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file.unreadable · idempotency.key_reused */
+            /** @description file.unreadable */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description file.no_space */
-            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5127,7 +4440,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5222,7 +4535,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5349,7 +4662,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +4738,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5481,7 +4794,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5573,7 +4886,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5693,7 +5006,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5764,7 +5077,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5837,7 +5150,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description file.missing · request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5891,7 +5204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_statement.not_csv · bank_statement.column_missing · bank_statement.bad_row · idempotency.key_reused */
+            /** @description bank_statement.not_csv · bank_statement.column_missing · bank_statement.bad_row · bank_statement.too_many_rows · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5969,7 +5282,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6034,7 +5347,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6075,10 +5388,7 @@ export interface operations {
     proposeMatch: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -6107,7 +5417,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6143,7 +5453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · payment.not_pending · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · payment.not_pending · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6170,7 +5480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.amount_differs · idempotency.key_reused */
+            /** @description bank_line.amount_differs */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6184,10 +5494,7 @@ export interface operations {
     confirmMatch: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -6213,7 +5520,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6249,7 +5556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · order.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · order.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6269,15 +5576,6 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6290,10 +5588,7 @@ export interface operations {
     rejectMatch: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -6319,7 +5614,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6355,7 +5650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6375,15 +5670,6 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6433,7 +5719,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6492,6 +5778,15 @@ export interface operations {
                             source: string;
                         }[];
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description access.login_required */
@@ -6562,7 +5857,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6648,7 +5943,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6758,7 +6053,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6831,7 +6126,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6904,7 +6199,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6976,7 +6271,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,7 +6537,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid · request.unknown_key · request.invalid_text */
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7306,6 +6601,15 @@ export interface operations {
                             amountFen?: number;
                         }[];
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description access.login_required */
@@ -7377,6 +6681,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description access.login_required */
             401: {
                 headers: {
@@ -7432,6 +6745,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description access.login_required */
             401: {
                 headers: {
@@ -7477,6 +6799,15 @@ export interface operations {
                             broken: number;
                         }[];
                     };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description access.login_required */

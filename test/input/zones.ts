@@ -1,0 +1,125 @@
+import { Acceptances, Shipments } from '@app/fulfillment';
+import { type Actor, Config, type Database, Dispatcher, LOG, type OnceKey } from '@app/platform';
+import { checkBooks } from '@app/reporting';
+import { subscriptions } from '../../apps/worker/src/subscriptions';
+import { type Market, openMarket } from '../../seeds/market';
+
+/**
+ * A program: signs for one delivery at each of the given instants, in the zone of this process (TZ) and with the
+ * database in each of the given zones, and prints under which year and month each was counted.
+ */
+export type Task = {
+  instants: string[];
+  databaseZones: string[];
+  orderId: string;
+  orderLineId: string;
+  clerk: Actor;
+  purchaser: Actor;
+  inspector: Actor;
+};
+
+export type Counted = { databaseZone: string; instant: string; year: number; month: number; listed: number };
+export type Outcome = { processZone: string; shown: string; counted: Counted[]; broken: unknown[] };
+
+let keys = 0;
+
+function onceKey(actor: Actor, route: string): OnceKey {
+  const key = `${process.env['TZ']}-${++keys}`;
+  return { ownerId: actor.userId, key, route, bodyHash: key };
+}
+
+async function signAt(market: Market, task: Task, instant: string): Promise<string> {
+  const { clerk, purchaser, inspector, orderId, orderLineId } = task;
+  market.clock.set(new Date(instant));
+  const shipment = await market.get(Shipments).send(clerk, onceKey(clerk, 'shipments'), orderId, {
+    lines: [{ orderLineId, quantity: 1 }],
+    transport: 'carrier',
+    carrier: '中国邮政',
+    trackingNumber: 'EA123456789CN',
+  });
+  const lines = shipment.lines.map(({ id }) => ({
+    shipmentLineId: id,
+    acceptedQuantity: 1,
+    rejectedQuantity: 0,
+  }));
+  const signed = await market
+    .get(Acceptances)
+    .accept(purchaser, onceKey(purchaser, 'acceptance'), shipment.id, { lines });
+  await market.get(Acceptances).sign(inspector, signed.id);
+  return signed.id;
+}
+
+async function deliver(market: Market): Promise<void> {
+  const dispatcher = new Dispatcher(market.database, subscriptions(market.app), market.app.get(LOG));
+  for (;;) {
+    const rows = await market.database.read<{ id: string }>(
+      'SELECT event_id AS id FROM outbox ORDER BY 1 LIMIT 500',
+    );
+    if (!rows.length) return;
+    await dispatcher.deliver(rows.map(({ id }) => id));
+  }
+}
+
+/** How each acceptance is counted, and in how many facts of that month PostgreSQL itself finds it by the zone's rules. */
+function countedOf(database: Database, ids: readonly string[]) {
+  return database.read<{ id: string; year: number; month: number; listed: number }>(
+    `SELECT a.acceptance_id AS id, f.year, f.month,
+            (SELECT count(*)::int FROM facts g WHERE g.id = f.id
+                AND g.occurred_at >= make_timestamptz(f.year, f.month, 1, 0, 0, 0, 'Asia/Shanghai')
+                AND g.occurred_at < make_timestamptz(f.year, f.month, 1, 0, 0, 0, 'Asia/Shanghai')
+                                    + interval '31 days 1 hour') AS listed
+       FROM facts f JOIN acceptance_lines a ON a.id = f.acceptance_line_id
+      WHERE a.acceptance_id = ANY ($1)`,
+    [ids],
+  );
+}
+
+async function inZone(
+  config: Config,
+  task: Task,
+  databaseZone: string,
+): Promise<{ counted: Counted[]; broken: unknown[] }> {
+  const { pathname } = new URL(config.databaseUrl);
+  const before = await openMarket(config);
+  await before.database.read(`ALTER DATABASE "${pathname.slice(1)}" SET timezone TO '${databaseZone}'`);
+  await before.close();
+  const market = await openMarket(config);
+  try {
+    const instantOf = new Map<string, string>();
+    for (const instant of task.instants) instantOf.set(await signAt(market, task, instant), instant);
+    await deliver(market);
+    const rows = await countedOf(market.database, [...instantOf.keys()]);
+    const counted = rows.map(({ id, ...row }) => ({
+      databaseZone,
+      instant: instantOf.get(id) ?? '',
+      ...row,
+    }));
+    const broken = (await checkBooks(market.database)).filter((entry) => entry.broken > 0);
+    return { counted, broken };
+  } finally {
+    await market.close();
+  }
+}
+
+async function main(task: Task): Promise<void> {
+  const config = new Config(process.env);
+  const outcome: Outcome = {
+    processZone: process.env['TZ'] ?? '',
+    shown: new Date(0).toString(),
+    counted: [],
+    broken: [],
+  };
+  for (const zone of task.databaseZones) {
+    const { counted, broken } = await inZone(config, task, zone);
+    outcome.counted.push(...counted);
+    outcome.broken.push(...broken);
+  }
+  console.log(JSON.stringify(outcome));
+}
+
+if (require.main === module) {
+  main(JSON.parse(process.argv[2] ?? '{}') as Task).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
