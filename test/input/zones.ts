@@ -1,6 +1,7 @@
 import { Acceptances, Shipments } from '@app/fulfillment';
 import { type Actor, Config, type Database, Dispatcher, LOG, type OnceKey } from '@app/platform';
 import { checkBooks } from '@app/reporting';
+import { Client } from 'pg';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
 import { type Market, openMarket } from '../../seeds/market';
 
@@ -74,15 +75,26 @@ function countedOf(database: Database, ids: readonly string[]) {
   );
 }
 
+/** Sets the zone that every plain session of the database gets from now on, and says what one then has. */
+async function setZone(databaseUrl: string, zone: string): Promise<string> {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  const one = async (sql: string): Promise<string> => {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    const { rows } = await client.query(sql);
+    await client.end();
+    return String(rows[0]?.zone);
+  };
+  await one(`ALTER DATABASE "${name}" SET timezone TO '${zone}'`);
+  return one(`SELECT current_setting('timezone') AS zone`);
+}
+
 async function inZone(
   config: Config,
   task: Task,
-  databaseZone: string,
+  zone: string,
 ): Promise<{ counted: Counted[]; broken: unknown[] }> {
-  const { pathname } = new URL(config.databaseUrl);
-  const before = await openMarket(config);
-  await before.database.read(`ALTER DATABASE "${pathname.slice(1)}" SET timezone TO '${databaseZone}'`);
-  await before.close();
+  const databaseZone = await setZone(config.databaseUrl, zone);
   const market = await openMarket(config);
   try {
     const instantOf = new Map<string, string>();

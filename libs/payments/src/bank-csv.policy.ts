@@ -194,8 +194,10 @@ function refuseSwallowedRows(
   delimiter: string,
 ): void {
   for (const [index, cell] of record.entries()) {
-    const [, ...further] = cell.split(/\r\n|\n|\r/);
-    if (further.some((line) => line.includes(delimiter))) throw badRow(row, header[index] ?? '', clean(cell));
+    const lines = cell.split(/\r\n|\n|\r/);
+    const isRow = (line: string): boolean =>
+      line.includes(delimiter) && line.split(delimiter).some((part) => readDate(clean(part)) !== undefined);
+    if (lines.length > 1 && lines.some(isRow)) throw badRow(row, header[index] ?? '', clean(cell));
   }
 }
 

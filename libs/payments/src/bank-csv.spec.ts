@@ -120,6 +120,21 @@ describe('a bank statement', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
+  it('reads every line, whatever ends the one before', () => {
+    const [head, first, second] = table.split('\n') as [string, string, string];
+    for (const text of [`${head}\r\n${first}\n${second}`, `${head}\n${first}\r${second}\r\n`])
+      expect(read(text).lines).toHaveLength(2);
+  });
+
+  it('refuses a quote that is left open and takes the next line in', () => {
+    const swallowed = '日期,金额,附言\n2026-11-20,1.00,"甲\n2026-11-21,2.00,乙"\n';
+    expect(problemOf(swallowed)).toMatchObject({
+      code: 'bank_statement.bad_row',
+      detail: { row: 3, column: '附言' },
+    });
+    expect(read('日期,金额,附言\n2026-11-20,1.00,"甲,\n乙,丙"\n').lines).toHaveLength(1);
+  });
+
   it('has no lines when there are none', () => {
     expect(read('日期,金额\n')).toEqual({ encoding: 'utf-8', lines: [], outgoing: 0 });
   });

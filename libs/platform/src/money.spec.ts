@@ -4,6 +4,35 @@ import { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, 
 
 const amount = fc.integer({ min: -1_000_000_000_000, max: 1_000_000_000_000 });
 
+const digits = '零壹贰叁肆伍陆柒捌玖';
+const places: Record<string, bigint> = { 拾: 10n, 佰: 100n, 仟: 1_000n };
+const groups: Record<string, bigint> = { 亿亿: 10n ** 16n, 万亿: 10n ** 12n, 亿: 10n ** 8n, 万: 10n ** 4n };
+
+/** The amount that 大写 stands for, read back by the rules of reading, in fen. */
+function readCapitals(words: string): bigint {
+  const [, sign, yuan = '', cents = ''] = /^(负?)(?:(.*)元)?(.*)$/.exec(words) ?? [];
+  let total = 0n;
+  for (const [, block = '', group = ''] of yuan.matchAll(/([^亿万]+)(亿亿|万亿|亿|万|$)/g))
+    total += readBlock(block) * (groups[group] ?? 1n);
+  const small = (unit: string): bigint => BigInt(digits.indexOf(cents[cents.indexOf(unit) - 1] ?? '零'));
+  const fenOnly = total * 100n + small('角') * 10n + small('分');
+  return sign ? -fenOnly : fenOnly;
+}
+
+function readBlock(block: string): bigint {
+  let sum = 0n;
+  let digit = 0n;
+  for (const sign of block) {
+    const place = places[sign];
+    if (place === undefined) digit = BigInt(digits.indexOf(sign));
+    else {
+      sum += digit * place;
+      digit = 0n;
+    }
+  }
+  return sum + digit;
+}
+
 describe('money', () => {
   it.each([
     [0, '零元整'],
@@ -41,6 +70,69 @@ describe('money', () => {
     expect(() => sumFen([9_007_199_254_740_991, 1])).toThrow(Problem);
   });
 
+  it.each([
+    [1_235, 899, 1_110_265],
+    [1_200_000, 3, 3_600_000],
+    [9_007_199_254_740_991, 1, 9_007_199_254_740_991],
+    [94_906_265, 94_906_265, 9_007_199_136_250_225],
+  ])('%d fen × %d = %d fen', (price, quantity, amount) => {
+    expect(lineAmountFen(price, quantity)).toBe(amount);
+  });
+
+  it.each([
+    [5, 100_000, 1],
+    [4, 100_000, 0],
+    [-5, 100_000, -1],
+    [-4, 100_000, 0],
+    [15, 100_000, 2],
+    [25, 100_000, 3],
+    [-25, 100_000, -3],
+    [1, 16, 625],
+    [1, 32, 313],
+    [-1, 32, -313],
+    [1, 64, 156],
+    [99_995, 100_000, 10_000],
+    [9_007_199_254_740_991, 9_007_199_254_740_991, 10_000],
+  ])('rounds half away from zero: %d of %d is %d basis points', (part, whole, expected) => {
+    expect(Object.is(ratioBp(part, whole), expected)).toBe(true);
+  });
+
+  it('adds lines to their total, and refuses one past 2^53: 100,000 baskets', () => {
+    const price = fc.oneof(
+      fc.integer({ min: 0, max: 100_000_000 }),
+      fc.integer({ min: 0, max: 9_007_199_254_740_991 }),
+    );
+    const line = fc.tuple(price, fc.integer({ min: 1, max: 1_000_000 }));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 5 }), (lines) => {
+        const exact = lines.map(([price, quantity]) => BigInt(price) * BigInt(quantity));
+        const total = exact.reduce((sum, amount) => sum + amount, 0n);
+        const work = () => sumFen(lines.map(([price, quantity]) => lineAmountFen(price, quantity)));
+        if (total > BigInt(Number.MAX_SAFE_INTEGER)) expect(work).toThrow(Problem);
+        else expect(BigInt(work())).toBe(total);
+      }),
+      { numRuns: 100_000 },
+    );
+  }, 240_000);
+
+  it('prints and words every amount so that it can be read back: 100,000 amounts', () => {
+    const whole = fc.oneof(
+      fc.integer({ min: -9_007_199_254_740_991, max: 9_007_199_254_740_991 }),
+      fc.integer({ min: -10_000_000, max: 10_000_000 }),
+      fc
+        .tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 0, max: 12 }))
+        .map(([head, zeros]) => head * 10 ** zeros),
+    );
+    fc.assert(
+      fc.property(whole, (value) => {
+        expect(BigInt(formatYuan(value).replaceAll(/[,.]/g, ''))).toBe(BigInt(value));
+        const words = chineseCapitals(value);
+        expect([words, readCapitals(words)]).toEqual([words, BigInt(value)]);
+      }),
+      { numRuns: 100_000 },
+    );
+  }, 240_000);
+
   it('multiplies exactly', () => {
     fc.assert(
       fc.property(
@@ -70,7 +162,7 @@ describe('money', () => {
           });
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 20_000 },
     );
   });
 
