@@ -339,7 +339,8 @@ describe('every nasty string through every free text', () => {
   }
 
   it('comes out of a CSV as it went in, and never as a formula', () => {
-    const texts = corpus.map(({ text }) => text);
+    // As bytes of a file: half a surrogate pair has none.
+    const texts = corpus.map(({ text }) => Buffer.from(text).toString());
     const rows = parse(toCsv(texts.map((text) => [text, 1])), {
       bom: true,
       record_delimiter: '\r\n',
