@@ -190,7 +190,7 @@ export class Fuzz {
   }
 }
 
-/** Rows and their newest writers, table by table: any committed insert, update or delete shows. */
+/** Rows and their newest writers, table by table; every committed insert, update or delete shows. */
 async function tablesOf(database: Database): Promise<unknown> {
   const tables = await database.read<{ name: string }>(
     `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`,

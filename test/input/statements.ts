@@ -166,6 +166,14 @@ function structures(): HostileFile[] {
     file('a quote never closed at the end', `${good}\n"`, { ...notCsv }),
     file('a quote inside a cell', swap('无锡某校', '无锡"某"校'), { ...notCsv }),
     file('text after a quote', swap('无锡某校', '"无锡"某校'), { ...notCsv }),
+  ];
+}
+
+/** Cells and columns too many, too long or too large. */
+function excesses(): HostileFile[] {
+  const good = table(ordinary());
+  const swap = (from: string, to: string) => good.replace(from, to);
+  return [
     file('fewer columns', `${good}\n2026-11-20`, {
       is: 'refused',
       code: 'bank_statement.bad_row',
@@ -249,7 +257,7 @@ function disguised(): HostileFile[] {
   );
 }
 
-/** Good files with bytes turned, cut or doubled by chance: any answer but a broken one. */
+/** Good files with bytes turned, cut or doubled by chance; every answer but a broken one. */
 function damaged(count: number): HostileFile[] {
   const dice = new Dice('damaged');
   return Array.from({ length: count }, (_, index) => {
@@ -264,7 +272,7 @@ function damaged(count: number): HostileFile[] {
 
 export function hostileStatements(total: number): HostileFile[] {
   serial = 0;
-  const picked = [...encodings(), ...structures(), ...disguised(), ...cells()];
+  const picked = [...encodings(), ...structures(), ...excesses(), ...disguised(), ...cells()];
   return [...picked, ...damaged(Math.max(0, total - picked.length))].slice(0, total);
 }
 
