@@ -53,7 +53,7 @@ const lineTables = [
 
 export type Line = { id: string; quantity: number };
 type Thing = { id: string; owners: string[] | null; state: string };
-type Sku = { id: string; price: number; version: number };
+type Sku = { id: string; price: number; minimum: number; version: number };
 
 /** What exists in the demo world, so that requests reach past "not found". */
 export class Known {
@@ -78,7 +78,9 @@ export class Known {
       for (const { parent, ...line } of await database.read<Line & { parent: string }>(sql))
         lines.set(parent, [...(lines.get(parent) ?? []), line]);
     }
-    const skus = await database.read<Sku>(`SELECT id, price_fen AS price, version FROM skus`);
+    const skus = await database.read<Sku>(
+      `SELECT id, price_fen AS price, minimum_quantity AS minimum, version FROM skus`,
+    );
     const dues = await database.read<{ due: number }>(
       `SELECT amount_fen AS due FROM payments WHERE state = 'pending' ORDER BY id DESC LIMIT 50`,
     );

@@ -226,14 +226,7 @@ function repaired(
   dice: Dice,
 ): unknown {
   const draft = value as Record<string, unknown>;
-  if (operationId === 'placeCheckout') {
-    const lines = draft['lines'] as { skuId: string; quantity: number }[];
-    const total = lines.reduce(
-      (sum, { skuId, quantity }) => sum + (known.skus.get(skuId)?.price ?? 0) * quantity,
-      0,
-    );
-    return { ...draft, expectedTotalFen: total };
-  }
+  if (operationId === 'placeCheckout') return basketOf(draft, known, dice);
   if (operationId === 'acceptShipment' && subjectId) {
     const lines = known.linesOf(subjectId).map(({ id, quantity }) => {
       const rejectedQuantity = dice.chance(0.3) ? 1 : 0;
@@ -247,6 +240,25 @@ function repaired(
   if (operationId === 'sendShipment')
     return { ...draft, transport: 'carrier', carrier: '邮政', trackingNumber: 'X1' };
   return value;
+}
+
+/** Each pack once, as many as its supplier asks for, and the total that the buyer saw. */
+function basketOf(draft: Record<string, unknown>, known: Known, dice: Dice): Record<string, unknown> {
+  const asked = draft['lines'] as { skuId: string; quantity: number }[];
+  const lines = [...new Map(asked.map((line) => [line.skuId, line])).values()].map(({ skuId, quantity }) => ({
+    skuId,
+    quantity: Math.max(quantity, known.skus.get(skuId)?.minimum ?? 1),
+  }));
+  const total = lines.reduce(
+    (sum, { skuId, quantity }) => sum + (known.skus.get(skuId)?.price ?? 0) * quantity,
+    0,
+  );
+  const plain = {
+    deliveryAddress: { recipient: '食堂', phone: '1', detail: '东亭街道' },
+    note: '',
+    fundingSource: 'unit_other',
+  };
+  return { ...draft, lines, expectedTotalFen: total, ...(dice.chance(0.6) ? plain : {}) };
 }
 
 const wrongTypes = [
