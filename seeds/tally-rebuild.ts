@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { Bell, Database, dataSourceOptions, formatYuan } from '@app/platform';
-import { Tallies, type TallyDifference } from '@app/procurement';
+import { Bell, Clock, Database, dataSourceOptions, formatYuan, Ids } from '@app/platform';
+import { Tallies, TallyChecks, type TallyDifference } from '@app/procurement';
 import { DataSource } from 'typeorm';
 
 /**
@@ -15,22 +15,24 @@ export async function rebuildTallies(
   await source.initialize();
   try {
     const database = new Database(source, new Bell());
-    const tallies = new Tallies(database);
-    const differences = await tallies.differences();
+    await new Tallies(database).fold();
+    const clock = new Clock();
+    const checks = new TallyChecks(database, new Ids(clock), clock);
+    const differences = await checks.differences();
     for (const difference of differences) options.print(describe(difference));
     await printTotals(database, options.print);
     if (differences.length === 0) {
-      options.print('Live = rebuilt in every cell.');
+      options.print('Live = rebuilt in every sum.');
       return true;
     }
     if (!options.repair) {
-      options.print(`${differences.length} cells differ. Run with --repair to sum the facts anew.`);
+      options.print(`${differences.length} sums differ. Run with --repair to sum the facts anew.`);
       return false;
     }
-    const { cells } = await tallies.rebuild();
-    options.print(`Summed the facts anew; ${cells.length} cells were repaired.`);
+    const mended = await checks.rebuild();
+    options.print(`Summed the facts anew; ${mended.length} sums were repaired.`);
     await printTotals(database, options.print);
-    return (await tallies.differences()).length === 0;
+    return (await checks.differences()).length === 0;
   } finally {
     await source.destroy();
   }
@@ -49,17 +51,10 @@ async function printTotals(database: Database, print: (line: string) => void): P
   if (rows.length === 0) print('No facts and no tallies.');
 }
 
-function describe(cell: TallyDifference): string {
-  const { year, month, eastCode, westCode, fundingSource, channel, mode, evidenceLevel, paid } = cell;
-  const where = [
-    `${year}-${String(month).padStart(2, '0')}`,
-    `${eastCode}→${westCode}`,
-    cell.pairingId ?? 'no pair',
-  ];
-  const what = [fundingSource, channel, mode, `level ${evidenceLevel}`, paid ? 'paid' : 'unpaid'];
-  const live = `live ${formatYuan(cell.liveFen)} (${cell.liveCount})`;
-  const rebuilt = `rebuilt ${formatYuan(cell.rebuiltFen)} (${cell.rebuiltCount})`;
-  return `${[...where, ...what].join(' ')}: ${live}, ${rebuilt}`;
+function describe({ table, key, ...figures }: TallyDifference): string {
+  const live = `live ${formatYuan(figures.liveFen)} (${figures.liveCount})`;
+  const rebuilt = `rebuilt ${formatYuan(figures.rebuiltFen)} (${figures.rebuiltCount})`;
+  return `${table} ${key}: ${live}, ${rebuilt}`;
 }
 
 if (require.main === module) {

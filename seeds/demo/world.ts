@@ -2,7 +2,7 @@ import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
 import { BankLines, BankStatements, UploadedStatement } from '@app/payments';
 import { businessDate, Database, Dispatcher, LOG } from '@app/platform';
-import { Targets } from '@app/procurement';
+import { Tallies, TallyChecks, Targets } from '@app/procurement';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
 import type { Market } from '../market';
 import { referenceFile } from '../reference/load';
@@ -132,9 +132,11 @@ async function deliverEverything(market: Market): Promise<void> {
       'SELECT event_id FROM outbox ORDER BY event_id LIMIT $1',
       [outboxBatch],
     );
-    if (rows.length === 0) return;
+    if (rows.length === 0) break;
     await dispatcher.deliver(rows.map((row) => row.event_id));
   }
+  await market.get(Tallies).fold();
+  await market.get(TallyChecks).prove();
 }
 
 function progressTeller(start: Date, end: Date, say: (line: string) => void): (moment: Date) => void {

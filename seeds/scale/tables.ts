@@ -27,7 +27,10 @@ export const filled = [
 ] as const;
 
 /** What stands on them; empty before, so that nothing points into the void while keys are away. */
-const standingOn = ['sessions', 'outbox', 'receipts', 'acceptance_photos', 'tallies'] as const;
+const standingOn = [
+  ...['sessions', 'outbox', 'receipts', 'acceptance_photos', 'tally_changes', 'tallies', 'region_tallies'],
+  'unit_tallies',
+] as const;
 
 /** Indexes built at the same time; each may take `sortMemory`. */
 const builders = 2;
@@ -64,6 +67,14 @@ export async function strip(client: Client): Promise<Restoration> {
       ORDER BY 1`,
     [filled],
   );
+  const { rows: roomy } = await client.query<{ table: string; options: string }>(
+    `SELECT relname AS table, (SELECT option FROM unnest(reloptions) option WHERE option LIKE 'fillfactor=%') AS options
+       FROM pg_class WHERE relname = ANY ($1) AND relnamespace = 'public'::regnamespace
+        AND EXISTS (SELECT FROM unnest(reloptions) option WHERE option LIKE 'fillfactor=%') ORDER BY 1`,
+    [filled],
+  );
+  // Most of a world is over and done: no room for changes in pages that will hardly see any.
+  for (const { table } of roomy) await client.query(`ALTER TABLE ${table} SET (fillfactor = 100)`);
   const drops = [...foreign, ...unique].map(
     ({ table, name }) => `ALTER TABLE ${table} DROP CONSTRAINT "${name}"`,
   );

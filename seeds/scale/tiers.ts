@@ -46,7 +46,7 @@ export const tiers = {
     orders: 6_000_000,
     districts: 640,
     counties: 832,
-    paidEvery: 10,
+    paidEvery: 16,
   },
 } as const satisfies Record<string, Tier>;
 

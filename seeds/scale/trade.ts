@@ -1,11 +1,11 @@
-import { newTransferCode } from '@app/payments';
 import { dayOf, Placing, worldBegins } from './calendar';
 import { Copy } from './copy';
 import type { Goods } from './goods';
-import { idText, kinds } from './ids';
+import { kinds } from './ids';
 import { type Journal, openJournals } from './journals';
 import type { Places } from './places';
 import { type Basket, type Line, never, type Stories, type Story } from './story';
+import { acceptanceJson, type Order, returnJson, transferCode } from './texts';
 import type { Tier } from './tiers';
 
 const confirmMs = 72 * 3_600_000;
@@ -15,9 +15,6 @@ const seed = '{"system": "seed"}';
 /** What the ledger has for an accepted delivery, and when it is invoiced and paid (docs/decisions/0005). */
 const levels = { accepted: 1, paid: 3 };
 const breatheEvery = 50;
-
-/** An order under way: what its rows have in common. */
-type Order = Story & { n: number; firstLine: number; totalFen: number; basket: Basket; acceptedFen: number };
 
 /**
  * All that happened in the world, basket by basket in the order of time: every table at once, each by a COPY of its
@@ -75,7 +72,7 @@ export class Trade {
     this.placer(row, basket);
     row.string(basket.funding);
     row.string('after_acceptance');
-    row.jsonb('{"detail": "示例路1号后门", "phone": "0510-00000000", "recipient": "食堂"}');
+    row.jsonb('{"detail": "示例路1号", "phone": "", "recipient": "食堂"}');
     row.bigint(totalFen);
     row.moment(placedAt);
   }
@@ -356,12 +353,12 @@ export class Trade {
   /** The events that the books ask for: one per change of the order's state, and what the ledger counts by. */
   private history(order: Order): void {
     const { basket } = order;
-    const acceptance = order.secondSignedAt ? this.acceptanceJson(order) : '';
-    this.event('order.placed', order, basket.placedAt, `{"totalFen": ${order.totalFen}}`);
+    const acceptance = order.secondSignedAt ? acceptanceJson(order) : '';
+    this.event('order.placed', order, basket.placedAt, '{}');
     if (order.cancelledAt) this.event('order.cancelled', order, order.cancelledAt, '{"by": "buyer"}');
     if (order.confirmedAt) this.event('order.confirmed', order, order.confirmedAt, '{}');
     if (acceptance) this.event('delivery.accepted', order, order.secondSignedAt, acceptance);
-    if (order.returnedAt) this.event('return.agreed', order, order.returnedAt, this.returnJson(order));
+    if (order.returnedAt) this.event('return.agreed', order, order.returnedAt, returnJson(order, this.goods));
     if (order.paidAt) this.event('order.completed', order, order.paidAt, '{}');
   }
 
@@ -375,18 +372,6 @@ export class Trade {
     row.jsonb(payload);
     row.moment(at);
     row.moment(at);
-  }
-
-  private acceptanceJson({ n, firstSignedAt, shippedAt, acceptedFen }: Order): string {
-    const acceptance = idText(firstSignedAt, kinds.acceptance, n);
-    const shipment = idText(shippedAt, kinds.shipment, n);
-    return `{"shipmentId": "${shipment}", "acceptedFen": ${acceptedFen}, "acceptanceId": "${acceptance}"}`;
-  }
-
-  private returnJson({ n, returnedAt, firstSignedAt, lines }: Order): string {
-    const acceptance = idText(firstSignedAt, kinds.acceptance, n);
-    const amount = this.goods.prices[lines[0]?.sku as number];
-    return `{"returnId": "${idText(returnedAt, kinds.goodsReturn, n)}", "amountFen": ${amount}, "acceptanceId": "${acceptance}"}`;
   }
 
   private parties(row: Copy, { basket, n, supplier }: Order): void {
@@ -411,14 +396,4 @@ export class Trade {
       order.acceptedFen,
     );
   }
-}
-
-/** The n-th transfer code: its digits instead of chance. */
-function transferCode(n: number): string {
-  let rest = n;
-  return newTransferCode((below) => {
-    const digit = rest % below;
-    rest = Math.floor(rest / below);
-    return digit;
-  });
 }

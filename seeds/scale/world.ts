@@ -1,6 +1,6 @@
 import { Vocabulary } from '@app/catalog';
 import { Regions } from '@app/identity';
-import { Pairings, Tallies } from '@app/procurement';
+import { Pairings, TallyChecks } from '@app/procurement';
 import type { Client } from 'pg';
 import type { Market } from '../market';
 import { loadReference } from '../reference/load';
@@ -105,7 +105,7 @@ async function finish(
   print: (line: string) => void,
 ): Promise<void> {
   const tallying = new Progress('tallies', print);
-  await market.get(Tallies).rebuild();
+  await market.get(TallyChecks).rebuild();
   tallying.end(0);
   const keys = new Progress('indexes and keys', print);
   await restore(databaseUrl, restoration, (done, of) => keys.tell(done / of, done));

@@ -115,7 +115,8 @@ describe('secrets in logs', () => {
   };
 
   async function logInAndEnrol(): Promise<void> {
-    const { user } = (await here(unit.approver).get<{ user: { login: string } }>('/v1/sessions/current')).body;
+    const { user } = (await here(unit.approver).get<{ user: { login: string } }>('/v1/sessions/current'))
+      .body;
     const right = 'a-long-password-for-tests';
     const opened = await post('/v1/sessions', { login: user.login, password: right });
     canaries['token'] = opened.body.token as string;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Bell, Database, dataSourceOptions } from '@app/platform';
-import { Tallies } from '@app/procurement';
+import { Bell, Clock, Database, dataSourceOptions, Ids } from '@app/platform';
+import { TallyChecks } from '@app/procurement';
 import { checkBooks } from '@app/reporting';
 import { DataSource } from 'typeorm';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
@@ -37,7 +37,8 @@ async function books(database: Database): Promise<Finding[]> {
 }
 
 async function talliesLive(database: Database): Promise<Finding> {
-  const differing = await new Tallies(database).differences();
+  const clock = new Clock();
+  const differing = await new TallyChecks(database, new Ids(clock), clock).differences();
   const [row] = await database.read<{ cells: number }>('SELECT count(*)::int AS cells FROM tallies');
   return {
     id: 'I2b',

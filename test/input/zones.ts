@@ -46,7 +46,7 @@ async function signAt(market: Market, task: Task, instant: string): Promise<stri
   const signed = await market
     .get(Acceptances)
     .accept(purchaser, onceKey(purchaser, 'acceptance'), shipment.id, { lines });
-  await market.get(Acceptances).sign(inspector, signed.id);
+  await market.get(Acceptances).sign(inspector, undefined, signed.id);
   return signed.id;
 }
 

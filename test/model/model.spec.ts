@@ -1,5 +1,5 @@
 import { Dispatcher } from '@app/platform';
-import { Tallies } from '@app/procurement';
+import { TallyChecks } from '@app/procurement';
 import fc from 'fast-check';
 import pino from 'pino';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
@@ -162,7 +162,7 @@ describe('orders, goods and money do what the model says, whatever is done in wh
       waiting = row?.waiting ?? 0;
     }
     await worker.stop();
-    expect(await world.get(Tallies).differences()).toEqual([]);
+    expect(await world.get(TallyChecks).differences()).toEqual([]);
     await expectBooksToBalance(world.database);
   });
 });

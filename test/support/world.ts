@@ -13,7 +13,7 @@ import {
   Users,
 } from '@app/identity';
 import { type Actor, Clock, Config, createApi, createLog, Database, Ids, type Role } from '@app/platform';
-import { Targets } from '@app/procurement';
+import { Tallies, Targets } from '@app/procurement';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { MarketModule } from '../../apps/market.module';
@@ -119,7 +119,7 @@ export class World {
     return started.map((api) => api.url);
   }
 
-  /** Until everything recorded has been handled. */
+  /** Until everything recorded has been handled and added up. */
   async settle(): Promise<void> {
     const begun = Date.now();
     let patience = 3_000;
@@ -128,7 +128,10 @@ export class World {
       const [row] = await this.database.read<{ waiting: number; errors: string | null }>(
         'SELECT count(*)::int AS waiting, max(last_error) AS errors FROM outbox',
       );
-      if (row?.waiting === 0) return;
+      if (row?.waiting === 0) {
+        await this.get(Tallies).fold();
+        return;
+      }
       // Another file may have emptied Redis: what was sent and is not handled after a while is sent again.
       if (Date.now() - begun > patience) {
         await this.worker.relay.sweep(2);

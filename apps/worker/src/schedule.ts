@@ -2,6 +2,7 @@ import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
 import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
+import { Tallies, TallyChecks } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
 const seconds = (count: number): number => count * 1000;
@@ -13,9 +14,14 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const shipments = app.get(Shipments);
   const files = app.get(Files);
   const housekeeping = app.get(Housekeeping);
+  const tallies = app.get(Tallies);
+  const checks = app.get(TallyChecks);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
+    // What officials see is at most this old.
+    { name: 'add up changes', everyMs: 250, run: () => tallies.fold() },
+    { name: 'prove the totals', everyMs: seconds(60), run: () => checks.prove() },
     { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },

@@ -3,13 +3,22 @@ import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
 import { Evidence } from './ledger/evidence.service';
-import { Fact, FactEvidence, Tally } from './ledger/fact.entity';
+import {
+  Fact,
+  FactEvidence,
+  RegionTally,
+  Tally,
+  TallyChange,
+  TallyProof,
+  UnitTally,
+} from './ledger/fact.entity';
 import { FactsQueries } from './ledger/facts.queries';
 import { Facts } from './ledger/facts.service';
 import { LedgerController } from './ledger/ledger.controller';
 import { ProgressQueries } from './ledger/progress.queries';
 import { TalliesQueries } from './ledger/tallies.queries';
 import { Tallies } from './ledger/tallies.service';
+import { TallyChecks } from './ledger/tally-checks.service';
 import { Territory } from './ledger/territory.service';
 import { PairingController } from './pairing/pairing.controller';
 import { Pairing, Target } from './pairing/pairing.entity';
@@ -19,7 +28,18 @@ import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
 
-export const procurementEntities = [QuotaPolicy, Pairing, Target, Fact, FactEvidence, Tally];
+export const procurementEntities = [
+  QuotaPolicy,
+  Pairing,
+  Target,
+  Fact,
+  FactEvidence,
+  Tally,
+  TallyChange,
+  RegionTally,
+  UnitTally,
+  TallyProof,
+];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
@@ -33,9 +53,10 @@ export const procurementEntities = [QuotaPolicy, Pairing, Target, Fact, FactEvid
     Facts,
     FactsQueries,
     Tallies,
+    TallyChecks,
     TalliesQueries,
     ProgressQueries,
   ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies],
+  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
 })
 export class ProcurementModule {}

@@ -8,13 +8,13 @@ type Row = {
   targetFen: number;
   inPairsFen: number;
   outsidePairsFen: number;
+  totalFen: number;
   paidFen: number;
-  tallyCount: number;
-  months: { month: number; amountFen: number }[];
-  factsSumFen: number;
   factCount: number;
+  months: { month: number; amountFen: number }[];
   lastYearFen: number;
   lastYearToSameDayFen: number;
+  proof: Overview['proof'];
 };
 
 @Injectable()
@@ -25,13 +25,12 @@ export class OverviewQueries {
     private readonly territory: Territory,
   ) {}
 
-  /** Target, accepted, paid, last year and forecast; one snapshot, so that the check of the sums means something. */
+  /** Target, accepted, paid, last year and forecast, from sums alone: as fast with 20 M facts as with 20. */
   async ofYear(actor: Actor, year: number): Promise<Overview> {
     const now = this.clock.now();
     const visible = await this.territory.of(actor);
     const [row] = await this.database.read<Row>(overviewSql, [year, visible, sameDayLastYear(year, now)]);
     if (!row) throw new Error('The overview answered nothing.');
-    const totalFen = sumFen([row.inPairsFen, row.outsidePairsFen]);
     return {
       year,
       asOf: now.toISOString(),
@@ -40,10 +39,9 @@ export class OverviewQueries {
       paidFen: row.paidFen,
       progressBp: ratioBp(row.inPairsFen, row.targetFen),
       outsidePairsFen: row.outsidePairsFen,
-      totalFen,
-      factsSumFen: row.factsSumFen,
+      totalFen: row.totalFen,
       factCount: row.factCount,
-      adds: row.factsSumFen === totalFen && row.factCount === row.tallyCount,
+      proof: row.proof,
       sameDayLastYearFen: row.lastYearToSameDayFen,
       months: cumulated(row.months),
       forecast: forecastYearEnd({
@@ -57,37 +55,51 @@ export class OverviewQueries {
   }
 }
 
-/** $1 year, $2 visible region codes or null, $3 the same day last year. Whole months come from the tallies. */
+/**
+ * $1 year, $2 visible region codes or null, $3 the same day last year. A region's sum is that of its districts and of
+ * its counties, less what both ends are in it.
+ */
 const overviewSql = `
-  WITH t AS (
-    SELECT year, month, pairing_id IS NOT NULL AS in_pairs, sum(amount_fen) AS amount_fen, sum(fact_count) AS facts,
-           sum(amount_fen) FILTER (WHERE paid) AS paid_fen
-      FROM tallies WHERE year IN ($1, $1 - 1, extract(year FROM $3::date)::int)
-       AND ${within('$2', 'east_code', 'west_code')}
-     GROUP BY 1, 2, 3
-  ), this_year AS (SELECT * FROM t WHERE year = $1),
-  f AS (
-    SELECT coalesce(sum(amount_fen), 0)::bigint AS amount_fen, count(*)::int AS facts
-      FROM facts WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}
-  )
+  WITH place AS (
+    SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
+     WHERE year IN ($1, $1 - 1) AND side = 'east' AND ${within('$2', 'code')}
+       AND (day = 0 OR (year = extract(year FROM $3::date) AND month = extract(month FROM $3::date)))
+    UNION ALL
+    SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
+     WHERE year IN ($1, $1 - 1) AND side = 'west' AND code = ANY ($2)
+       AND (day = 0 OR (year = extract(year FROM $3::date) AND month = extract(month FROM $3::date)))
+    UNION ALL
+    SELECT year, month, 0, pairing_id IS NOT NULL, -amount_fen, CASE WHEN paid THEN -amount_fen ELSE 0 END, -fact_count
+      FROM tallies WHERE year IN ($1, $1 - 1) AND east_code = ANY ($2) AND west_code = ANY ($2)
+    UNION ALL
+    SELECT year, month, extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::int, pairing_id IS NOT NULL,
+           -amount_fen, 0, -1
+      FROM facts WHERE year = extract(year FROM $3::date) AND month = extract(month FROM $3::date)
+       AND east_code = ANY ($2) AND west_code = ANY ($2)
+  ), t AS (
+    SELECT year, month, day, in_pairs, sum(amount_fen) AS amount_fen, sum(paid_fen) AS paid_fen, sum(fact_count) AS facts
+      FROM place GROUP BY 1, 2, 3, 4
+  ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0)
   SELECT (SELECT coalesce(sum(target_fen), 0)::bigint FROM targets g JOIN pairings p ON p.id = g.pairing_id
            WHERE g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}) AS "targetFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE in_pairs) AS "inPairsFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE NOT in_pairs) AS "outsidePairsFen",
+         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year) AS "totalFen",
          (SELECT coalesce(sum(paid_fen), 0)::bigint FROM this_year WHERE in_pairs) AS "paidFen",
-         (SELECT coalesce(sum(facts), 0)::int FROM this_year) AS "tallyCount",
+         (SELECT coalesce(sum(facts), 0)::int FROM this_year) AS "factCount",
          (SELECT coalesce(json_agg(json_build_object('month', month, 'amountFen', amount_fen)), '[]')
             FROM this_year WHERE in_pairs) AS months,
-         f.amount_fen AS "factsSumFen", f.facts AS "factCount",
-         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t WHERE year = $1 - 1 AND in_pairs) AS "lastYearFen",
-         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t WHERE in_pairs
-             AND year = extract(year FROM $3::date) AND year < $1 AND month < extract(month FROM $3::date))
-         + (SELECT coalesce(sum(amount_fen), 0)::bigint FROM facts
-             WHERE year = extract(year FROM $3::date)::int AND year = $1 - 1
-               AND month = extract(month FROM $3::date)::int AND pairing_id IS NOT NULL
-               AND occurred_at < ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
-               AND ${within('$2', 'east_code', 'west_code')}) AS "lastYearToSameDayFen"
-    FROM f`;
+         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t WHERE year = $1 - 1 AND day = 0 AND in_pairs) AS "lastYearFen",
+         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t
+           WHERE in_pairs AND year < $1 AND year = extract(year FROM $3::date)
+             AND CASE day WHEN 0 THEN month < extract(month FROM $3::date)
+                          ELSE day <= extract(day FROM $3::date) END) AS "lastYearToSameDayFen",
+         (SELECT json_build_object('asOf', p.as_of, 'tallyFen', coalesce((y.year->>'tallyFen')::bigint, 0),
+                   'factsFen', coalesce((y.year->>'factsFen')::bigint, 0),
+                   'factCount', coalesce((y.year->>'factCount')::bigint, 0), 'differingSums', p.differing_cells)
+            FROM (SELECT * FROM tally_proofs ORDER BY id DESC LIMIT 1) p
+            LEFT JOIN LATERAL (SELECT year FROM jsonb_array_elements(p.years) AS year
+                                WHERE (year->>'year')::int = $1) y ON true) AS proof`;
 
 function cumulated(months: Row['months']): Overview['months'] {
   let cumulativeFen = 0;

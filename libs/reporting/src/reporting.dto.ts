@@ -24,13 +24,22 @@ export const Overview = z.object({
   /** accepted / target; null without a target. */
   progressBp: z.int().nullable(),
   outsidePairsFen: z.int(),
-  /** acceptedFen + outsidePairsFen, from the tallies. */
+  /** acceptedFen + outsidePairsFen. */
   totalFen: z.int(),
-  /** The same total, summed over the facts at the same moment. */
-  factsSumFen: z.int(),
   factCount: count,
-  /** factsSumFen = totalFen, in number and amount. */
-  adds: z.boolean(),
+  /**
+   * The last time that every sum of the market was compared with its facts: both sums of this year over all regions,
+   * and how many sums differed. Null before the first time.
+   */
+  proof: z
+    .object({
+      asOf: moment,
+      tallyFen: z.int(),
+      factsFen: z.int(),
+      factCount: count,
+      differingSums: count,
+    })
+    .nullable(),
   /** In pairs, up to the same day of the year before. */
   sameDayLastYearFen: z.int(),
   /** In pairs; always twelve. */

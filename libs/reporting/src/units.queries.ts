@@ -5,6 +5,12 @@ import { z } from 'zod';
 import type { ListUnits, UnitItem, UnitPage } from './reporting.dto';
 
 const lastUnit = z.tuple([z.int(), z.uuid()]);
+type After = z.infer<typeof lastUnit> | undefined;
+
+/** The codes asked for; null = all. */
+type Places = { visible: string[] | null; east: string[] | null; west: string[] | null };
+/** Rows of (buyer_id, amount_fen, paid_fen, facts), before the order; `values` are theirs. */
+type Sums = { text: string; values: unknown[] };
 
 @Injectable()
 export class UnitsQueries {
@@ -19,34 +25,116 @@ export class UnitsQueries {
    * county, a month …) it lists those that have them.
    */
   async list(actor: Actor, query: ListUnits): Promise<UnitPage> {
-    const { year, eastCode, limit, cursor, ...narrowing } = query;
+    const { year, eastCode, westCode, limit, cursor, ...narrowing } = query;
     const after = decodeCursor(cursor, lastUnit);
-    const isWholeYear = Object.values(narrowing).every((value) => value === undefined);
-    const [{ conditions, values }, visible, east] = await Promise.all([
-      this.facts.filter(actor, query),
+    const [visible, east, west] = await Promise.all([
       this.territory.of(actor),
       this.territory.meant(eastCode),
+      this.territory.meant(westCode),
     ]);
-    const at = (position: number): string => `$${values.length + position}`;
-    const rows = await this.database.read<UnitItem>(
-      `SELECT * FROM (
-         SELECT b.id AS "buyerId", b.name, b.unit_kind AS "unitKind", b.region_code AS "regionCode",
-                r.name AS "regionName", coalesce(f.amount_fen, 0)::bigint AS "amountFen",
-                coalesce(f.paid_fen, 0)::bigint AS "paidFen", coalesce(f.facts, 0)::int AS "factCount"
-           FROM organizations b
-           JOIN regions r ON r.code = b.region_code
-           LEFT JOIN (
-             SELECT buyer_id, sum(amount_fen) AS amount_fen, sum(amount_fen) FILTER (WHERE paid) AS paid_fen,
-                    count(*) AS facts
-               FROM facts f WHERE ${conditions.join(' AND ')} GROUP BY buyer_id) f ON f.buyer_id = b.id
-          WHERE b.kind = 'buyer_unit'
-            AND (f.buyer_id IS NOT NULL
-                 OR (${at(1)}::boolean AND ${within(at(2), 'b.region_code')}
-                     AND (${at(3)}::text[] IS NULL OR b.region_code = ANY (${at(3)}))))) units
-        WHERE ${at(4)}::bigint IS NULL OR ("amountFen", "buyerId") < (${at(4)}, ${at(5)}::uuid)
-        ORDER BY "amountFen" DESC, "buyerId" DESC LIMIT ${at(6)}`,
-      [...values, isWholeYear, visible, east, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
-    );
-    return page(rows, limit, (unit) => [unit.amountFen, unit.buyerId]);
+    const places = { visible, east, west };
+    const count = limit + 1;
+    const isWholeYear = Object.values(narrowing).every((value) => value === undefined);
+    const sums = isWholeYear
+      ? await this.ofYear(year, places, after, count)
+      : await this.ofFacts(actor, query);
+    const rows = await this.page(sums, after, count);
+    if (isWholeYear && !west && needsIdle(rows, count)) {
+      rows.push(...(await this.idle(year, places, after, count)));
+      rows.sort(mostFirst);
+    }
+    return page(rows.slice(0, count), limit, (unit) => [unit.amountFen, unit.buyerId]);
   }
+
+  private async ofYear(year: number, places: Places, after: After, count: number): Promise<Sums> {
+    if (places.west || (await this.hasCounties(year, places.visible))) return ofCounties(year, places);
+    return ofDistricts(year, places, after, count);
+  }
+
+  /** Whether anything was sold from within the region: then its units are those who bought there. */
+  private async hasCounties(year: number, visible: string[] | null): Promise<boolean> {
+    if (!visible) return false;
+    const found = await this.database.read(
+      `SELECT 1 FROM region_tallies WHERE year = $1 AND side = 'west' AND day = 0 AND code = ANY ($2) LIMIT 1`,
+      [year, visible],
+    );
+    return found.length > 0;
+  }
+
+  private async ofFacts(actor: Actor, query: ListUnits): Promise<Sums> {
+    const { conditions, values } = await this.facts.filter(actor, query);
+    return {
+      text: `SELECT buyer_id, sum(amount_fen)::bigint AS amount_fen,
+                    coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen, count(*)::int AS facts
+               FROM facts f WHERE ${conditions.join(' AND ')} GROUP BY buyer_id`,
+      values,
+    };
+  }
+
+  private page({ text, values }: Sums, after: After, count: number): Promise<UnitItem[]> {
+    const at = (position: number): string => `$${values.length + position}`;
+    return this.database.read<UnitItem>(
+      `SELECT b.id AS "buyerId", b.name, b.unit_kind AS "unitKind", b.region_code AS "regionCode",
+              r.name AS "regionName", f.amount_fen AS "amountFen", f.paid_fen AS "paidFen", f.facts AS "factCount"
+         FROM (SELECT * FROM (${text}) sums
+                WHERE ${at(1)}::bigint IS NULL OR (amount_fen, buyer_id) < (${at(1)}, ${at(2)}::uuid)
+                ORDER BY amount_fen DESC, buyer_id DESC LIMIT ${count}) f
+         JOIN organizations b ON b.id = f.buyer_id
+         JOIN regions r ON r.code = b.region_code
+        ORDER BY f.amount_fen DESC, f.buyer_id DESC`,
+      [...values, after?.[0] ?? null, after?.[1] ?? null],
+    );
+  }
+
+  /** Units without a fact in that year, as rows of nothing; they stand where the amount is 0. */
+  private async idle(year: number, places: Places, after: After, count: number): Promise<UnitItem[]> {
+    if (after && after[0] < 0) return [];
+    return this.database.read<UnitItem>(
+      `SELECT b.id AS "buyerId", b.name, b.unit_kind AS "unitKind", b.region_code AS "regionCode",
+              r.name AS "regionName", 0 AS "amountFen", 0 AS "paidFen", 0 AS "factCount"
+         FROM regions r, LATERAL (
+                SELECT * FROM organizations b
+                 WHERE b.kind = 'buyer_unit' AND b.region_code = r.code AND ($4::uuid IS NULL OR b.id < $4)
+                   AND NOT EXISTS (SELECT FROM unit_tallies t WHERE t.buyer_id = b.id AND t.year = $1)
+                 ORDER BY b.id DESC LIMIT ${count}) b
+        WHERE ${within('$2', 'r.code')} AND ($3::text[] IS NULL OR r.code = ANY ($3))
+        ORDER BY b.id DESC LIMIT ${count}`,
+      [year, places.visible, places.east, after?.[0] === 0 ? after[1] : null],
+    );
+  }
+}
+
+/** Districts have their units in order already: the first of each, and of these the first. */
+function ofDistricts(year: number, { visible, east }: Places, after: After, count: number): Sums {
+  return {
+    text: `SELECT first.* FROM regions r, LATERAL (
+             SELECT buyer_id, amount_fen, paid_fen, fact_count AS facts FROM unit_tallies t
+              WHERE t.year = $1 AND t.east_code = r.code AND t.west_code = ''
+                AND ($4::bigint IS NULL OR (amount_fen, buyer_id) < ($4, $5::uuid))
+              ORDER BY amount_fen DESC, buyer_id DESC LIMIT ${count}) first
+            WHERE ${within('$2', 'r.code')} AND ($3::text[] IS NULL OR r.code = ANY ($3))`,
+    values: [year, visible, east, after?.[0] ?? null, after?.[1] ?? null],
+  };
+}
+
+/** By where the goods come from: a unit may have bought from many counties of a region. */
+function ofCounties(year: number, { visible, east, west }: Places): Sums {
+  return {
+    text: `SELECT buyer_id, sum(amount_fen)::bigint AS amount_fen, sum(paid_fen)::bigint AS paid_fen,
+                  sum(fact_count)::int AS facts
+             FROM unit_tallies
+            WHERE year = $1 AND west_code <> '' AND ${within('$2', 'east_code', 'west_code')}
+              AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
+            GROUP BY buyer_id`,
+    values: [year, visible, east, west],
+  };
+}
+
+/** Whether units without a purchase come on this page: they stand after all that bought for more than they gave back. */
+function needsIdle(rows: readonly UnitItem[], count: number): boolean {
+  return rows.length < count || (rows.at(-1)?.amountFen ?? 0) <= 0;
+}
+
+function mostFirst(a: UnitItem, b: UnitItem): number {
+  return b.amountFen - a.amountFen || (a.buyerId < b.buyerId ? 1 : -1);
 }

@@ -70,6 +70,7 @@ export const en: SameKeys<typeof zh> = {
   adds: {
     title: 'Do the sums agree?',
     facts: 'All facts = total',
+    proof: (when: string) => `Every fact of the market = all totals (checked ${when})`,
     buckets: 'In pairs + outside = total',
     pairs: 'All pairs + outside = total',
     cells: 'Cells of this table = total',
@@ -303,7 +304,7 @@ export const en: SameKeys<typeof zh> = {
     },
     adds: {
       title: 'Do the sums agree?',
-      text: 'Counted twice, to the fen: the tally on one side, every single fact on the other. When they differ you see a red cross, never just a tick.',
+      text: 'Counted twice, to the fen: the tally on one side, every single fact on the other. Where the facts are too many for a page, all are added up again every now and then, and the page says when. When they differ you see a red cross, never just a tick.',
     },
     evidence: {
       title: 'Evidence level',

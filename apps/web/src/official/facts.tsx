@@ -198,7 +198,8 @@ function Sums({
           <ExportButtons name={`${t.facts.title}-${filters.year}`} table={table} />
         </span>
       </div>
-      {comparable && first?.sumFen !== undefined && tally.data && (
+      {/* Too many to be added one by one: their sum comes from the tally and proves nothing about it. */}
+      {comparable && first?.sumFen !== undefined && first.counted === 'facts' && tally.data && (
         <Adds rows={[{ label: t.adds.facts, left: first.sumFen, right: tally.data.totalFen }]} />
       )}
     </>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSession } from '../api/session';
-import { Await, DateText, Empty, Figure, Loading, Page, Section } from '../shared';
+import { Await, DateText, Empty, Figure, Loading, Page, Section, useDates } from '../shared';
 import { Adds } from './adds';
 import { Amount, useAmountText } from './amount';
 import { type Overview, useOverview } from './api';
@@ -43,6 +43,7 @@ export function Component() {
 
 function Glance({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
+  const dates = useDates();
   const nothing = data.totalFen === 0 && data.targetFen === 0;
   if (nothing) {
     const next = { label: t.overview.thisYear, to: hrefTo('overview', { year: thisYear() }) };
@@ -55,20 +56,25 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
       <Adds
         rows={[
           {
-            label: t.adds.facts,
-            left: data.factsSumFen,
-            right: data.totalFen,
-            to: hrefTo('facts', { year: filters.year }),
-          },
-          {
             label: t.adds.buckets,
             left: data.acceptedFen + data.outsidePairsFen,
             right: data.totalFen,
             to: hrefTo('pairs', { year: filters.year }),
           },
         ]}
-        holds={data.adds}
       />
+      {data.proof && (
+        <Adds
+          rows={[
+            {
+              label: t.adds.proof(dates.moment(data.proof.asOf)),
+              left: data.proof.factsFen,
+              right: data.proof.tallyFen,
+            },
+          ]}
+          holds={data.proof.differingSums === 0}
+        />
+      )}
       <Section title={t.months.title} note={t.months.note} id="months">
         <Months months={data.months} filters={filters} targetFen={data.targetFen} />
       </Section>

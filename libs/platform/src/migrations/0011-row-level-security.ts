@@ -44,7 +44,8 @@ const grants = `
   GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO market_app;
   ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO market_app;
   ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO market_app;
-  GRANT DELETE ON outbox, idempotency_keys, sessions, tallies TO market_app;
+  GRANT DELETE ON outbox, idempotency_keys, sessions, tallies, tally_changes, region_tallies, unit_tallies, tally_proofs
+    TO market_app;
   REVOKE INSERT, UPDATE ON migrations FROM market_app;
   REVOKE UPDATE ON events, receipts, stock_movements, fact_evidence, idempotency_keys, facts FROM market_app;
   GRANT UPDATE (evidence_level, paid) ON facts TO market_app`;
@@ -150,7 +151,8 @@ const ofOneTrade = `
 const ofTheMarket = `
   DO $$ DECLARE name text;
   BEGIN
-    FOREACH name IN ARRAY ARRAY['facts', 'tallies', 'targets', 'events', 'outbox', 'receipts', 'idempotency_keys',
+    FOREACH name IN ARRAY ARRAY['facts', 'tallies', 'tally_changes', 'region_tallies', 'unit_tallies',
+                                'tally_proofs', 'targets', 'events', 'outbox', 'receipts', 'idempotency_keys',
                                 'files', 'stock_movements']
     LOOP
       EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', name);
@@ -164,6 +166,17 @@ const ofTheMarket = `
     (SELECT app_sees_all())
     OR east_code = ANY ((SELECT app_regions())::text[]) OR west_code = ANY ((SELECT app_regions())::text[]))
     WITH CHECK ((SELECT app_scope()) = 'system');
+  CREATE POLICY concerned ON region_tallies USING (
+    (SELECT app_sees_all()) OR code = ANY ((SELECT app_regions())::text[]))
+    WITH CHECK ((SELECT app_scope()) = 'system');
+  CREATE POLICY concerned ON unit_tallies USING (
+    (SELECT app_sees_all()) OR buyer_id = (SELECT app_organization())
+    OR east_code = ANY ((SELECT app_regions())::text[]) OR west_code = ANY ((SELECT app_regions())::text[]))
+    WITH CHECK ((SELECT app_scope()) = 'system');
+  CREATE POLICY programs ON tally_changes USING (app_sees_all()) WITH CHECK (app_scope() = 'system');
+  -- The sums of the whole market, which every official may compare: no tenant stands in them.
+  CREATE POLICY officials_read ON tally_proofs USING (app_sees_all() OR app_scope() = 'official')
+    WITH CHECK (app_scope() = 'system');
   CREATE POLICY concerned ON targets USING (
     app_sees_all() OR EXISTS (SELECT FROM pairings p WHERE p.id = pairing_id
       AND (p.east_code = ANY (app_regions()) OR p.west_code = ANY (app_regions()))))

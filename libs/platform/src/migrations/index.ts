@@ -7,6 +7,7 @@ import { Payments0006 } from './0006-payments';
 import { Procurement0007 } from './0007-procurement';
 import { PlaceCheckout0008 } from './0008-place-checkout';
 import { HotPaths0009 } from './0009-hot-paths';
+import { NationalTotals0010 } from './0010-national-totals';
 import { RowLevelSecurity0011 } from './0011-row-level-security';
 import { SecondFactors0012 } from './0012-second-factors';
 
@@ -21,6 +22,7 @@ export const migrations = [
   Procurement0007,
   PlaceCheckout0008,
   HotPaths0009,
+  NationalTotals0010,
   RowLevelSecurity0011,
   SecondFactors0012,
 ];

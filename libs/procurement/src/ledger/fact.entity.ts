@@ -43,7 +43,7 @@ export class FactEvidence {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
 }
 
-/** Sum and number of the facts of one cell. Written by SQL alone; the unique key `tallies_cell` covers null too. */
+/** Sum and number of the facts of one cell. Written by `Tallies` alone; the unique key `tallies_cell` covers null too. */
 @Entity('tallies')
 export class Tally {
   @PrimaryColumn('smallint') year!: number;
@@ -58,4 +58,60 @@ export class Tally {
   @PrimaryColumn('boolean') paid!: boolean;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
   @Column('integer', { name: 'fact_count' }) factCount!: number;
+}
+
+/** What the ledger took in and no sum shows yet: the amounts and numbers by which cells change. */
+@Entity('tally_changes')
+export class TallyChange {
+  @PrimaryColumn('smallint') year!: number;
+  @PrimaryColumn('smallint') month!: number;
+  @Column('smallint') day!: number;
+  @Column('uuid', { name: 'pairing_id', nullable: true }) pairingId!: string | null;
+  @Column('text', { name: 'east_code' }) eastCode!: string;
+  @Column('text', { name: 'west_code' }) westCode!: string;
+  @Column('text', { name: 'funding_source' }) fundingSource!: string;
+  @Column('text') channel!: string;
+  @Column('text') mode!: 'BUY' | 'HELP_SELL';
+  @Column('smallint', { name: 'evidence_level' }) evidenceLevel!: number;
+  @Column('boolean') paid!: boolean;
+  @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('integer', { name: 'fact_count' }) factCount!: number;
+}
+
+/** Sum of a district (side east) or a county (side west): of a month (day 0) or of one day. */
+@Entity('region_tallies')
+export class RegionTally {
+  @PrimaryColumn('smallint') year!: number;
+  @PrimaryColumn('text') side!: 'east' | 'west';
+  @PrimaryColumn('smallint') day!: number;
+  @PrimaryColumn('text') code!: string;
+  @PrimaryColumn('smallint') month!: number;
+  @PrimaryColumn('boolean', { name: 'in_pairs' }) inPairs!: boolean;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('bigint', { name: 'paid_fen' }) paidFen!: number;
+  @Column('integer', { name: 'fact_count' }) factCount!: number;
+}
+
+/** Sum of a unit's year in a district; with a county, the part of it that came from there. */
+@Entity('unit_tallies')
+export class UnitTally {
+  @PrimaryColumn('uuid', { name: 'buyer_id' }) buyerId!: string;
+  @PrimaryColumn('smallint') year!: number;
+  @PrimaryColumn('text', { name: 'east_code' }) eastCode!: string;
+  /** '' = all counties. */
+  @PrimaryColumn('text', { name: 'west_code' }) westCode!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('bigint', { name: 'paid_fen' }) paidFen!: number;
+  @Column('integer', { name: 'fact_count' }) factCount!: number;
+}
+
+/** One comparison of every sum with its facts; `years` holds the sums of both, per year. */
+@Entity('tally_proofs')
+export class TallyProof {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('timestamptz', { name: 'as_of' }) asOf!: Date;
+  @Column('integer', { name: 'took_ms' }) tookMs!: number;
+  @Column('integer', { name: 'differing_cells' }) differingCells!: number;
+  @Column('jsonb') years!: { year: number; tallyFen: number; factsFen: number; factCount: number }[];
 }

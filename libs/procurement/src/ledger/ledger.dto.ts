@@ -101,7 +101,7 @@ export type FactFilters = z.infer<typeof filterSchema>;
 
 export const ListFacts = z.strictObject({
   ...filterSchema.shape,
-  /** `exact` adds number and sum of all facts that match, not only of this page. */
+  /** `exact` adds, to the first page, number and sum of all facts that match. */
   count: z.literal('exact').optional(),
   ...schemas.pageQuery,
 });
@@ -138,12 +138,17 @@ export const FactItem = z.object({
   westName: z.string(),
   pairingId: schemas.id.nullable(),
   occurredAt: moment,
+  /** In which it counts: those of `occurredAt` in Asia/Shanghai. */
+  year: z.int(),
+  month: z.int(),
 });
 export type FactItem = z.infer<typeof FactItem>;
 
 export const FactPage = schemas.pageOf(FactItem).extend({
   count: count.optional(),
   sumFen: z.int().optional(),
+  /** Whether they were counted one by one, or are too many and come from the sums. */
+  counted: z.enum(['facts', 'sums']).optional(),
 });
 export type FactPage = z.infer<typeof FactPage>;
 
