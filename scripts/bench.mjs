@@ -13,7 +13,9 @@ command(
     await prepare({ buildParts: { web: false } });
     const addresses = await services({ dataDir: benchData, database: 'postgres' });
     const env = appEnvironment({ dataDir: benchData, ...addresses, port: await freePort() });
-    const args = [join(root, 'dist/test/bench/bench.js'), ...process.argv.slice(2)];
+    // A world of national size has cases of its own.
+    const program = process.argv.some((arg) => arg.startsWith('--scale')) ? 'officials' : 'bench';
+    const args = [join(root, `dist/test/bench/${program}.js`), ...process.argv.slice(2)];
     await run({ name: 'bench', dir: benchData, cwd: root, env, command: process.execPath, args });
   },
   { interruptCode: 130 },

@@ -29,7 +29,7 @@ export type Story = {
 export const never = 0;
 
 /** Of 20 orders; the mean makes 20 M accepted lines of 6 M orders. */
-const lineCounts = [1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 7];
+const lineCounts = [1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 6];
 const insidePairs = 0.88;
 const famousCounties = 40;
 const most = 40;

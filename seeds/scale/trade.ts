@@ -72,7 +72,7 @@ export class Trade {
     this.placer(row, basket);
     row.string(basket.funding);
     row.string('after_acceptance');
-    row.jsonb('{"detail": "示例路1号", "phone": "", "recipient": "食堂"}');
+    row.jsonb('{"detail": "示例路1号"}');
     row.bigint(totalFen);
     row.moment(placedAt);
   }
@@ -171,7 +171,7 @@ export class Trade {
       lot.id(shippedAt, kinds.shipment, n);
       lot.id(order.basket.placedAt, kinds.orderLine, order.firstLine + position);
       lot.integer(line.quantity);
-      lot.string(`${compact}-${n + 1}-${position + 1}`);
+      lot.string(`${n + 1}-${position + 1}`);
       lot.string(this.county(order));
       lot.text(this.goods.townships[line.product] as Buffer);
     }

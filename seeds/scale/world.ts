@@ -17,6 +17,7 @@ import { sized, type TierName } from './tiers';
 import { Trade } from './trade';
 
 export type ScaleWorld = { tier: TierName; part: number };
+type Libs = Pick<Market, 'get' | 'database'>;
 
 const seeds = { cast: 1, goods: 2, trade: 3 };
 /** Amounts are made up: what nine real pairs agree on is not published. */
@@ -27,7 +28,7 @@ const targetFen = { first: 2_000_000_00, step: 100_000_00 };
  * then come back and check every row. A load that is cut short leaves a database to be thrown away.
  */
 export async function makeScaleWorld(
-  market: Market,
+  market: Libs,
   databaseUrl: string,
   { tier: name, part }: ScaleWorld,
   print: (line: string) => void = console.log,
@@ -66,7 +67,7 @@ export async function makeScaleWorld(
   print(`world ${name} × ${part} is there after ${duration((performance.now() - begun) / 1000)}`);
 }
 
-async function addPlaces(market: Market, client: Client, places: Places): Promise<void> {
+async function addPlaces(market: Libs, client: Client, places: Places): Promise<void> {
   await market.database.transact(async (tx) => {
     await market.get(Regions).load(tx, places.illustrative, []);
     await market.get(Pairings).load(
@@ -98,7 +99,7 @@ async function addPlaces(market: Market, client: Client, places: Places): Promis
 }
 
 async function finish(
-  market: Market,
+  market: Libs,
   databaseUrl: string,
   restoration: Parameters<typeof restore>[1],
   numbers: number,

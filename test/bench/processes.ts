@@ -90,9 +90,9 @@ function start(
       FILES_DIR: config.filesDir,
       POOL_SIZE: String(config.poolSize),
       METRICS_PORT: '0',
-      DEMO: '0',
       // The limit of 60 searches a minute is for one person; here one login stands for a crowd.
       SEARCH_PER_MINUTE: '1000000000',
+      DEMO: config.demo ? '1' : '0',
       ...environment,
     },
   });

@@ -80,8 +80,8 @@ export class NationalTotals0010 implements MigrationInterface {
       DROP INDEX facts_by_pair;
       DROP INDEX facts_by_county;
       DROP INDEX facts_by_buyer;
-      CREATE INDEX facts_by_district ON facts (east_code, year, month, id, west_code, funding_source);
-      CREATE INDEX facts_by_county ON facts (west_code, year, month, id, east_code, funding_source);
+      CREATE INDEX facts_by_district ON facts (east_code, year, month, id, west_code);
+      CREATE INDEX facts_by_county ON facts (west_code, year, month, id, east_code);
       CREATE INDEX facts_by_buyer ON facts (buyer_id, year);
       CREATE INDEX facts_by_supplier ON facts (supplier_id, year);
 
@@ -91,6 +91,8 @@ export class NationalTotals0010 implements MigrationInterface {
       CREATE INDEX events_by_subject ON events (subject_id);
       DROP INDEX order_lines_by_order;
       CREATE INDEX order_lines_by_order ON order_lines (order_id);
+      -- Nobody asks for it: goods bought usually are found through the buyer's orders.
+      DROP INDEX order_lines_by_sku;
       ALTER TABLE shipment_lines DROP CONSTRAINT shipment_lines_shipment_id_order_line_id_key;
       ALTER TABLE shipment_lines ADD CONSTRAINT shipment_lines_once UNIQUE (order_line_id, shipment_id);
       DROP INDEX shipment_lines_by_order_line;
