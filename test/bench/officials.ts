@@ -133,7 +133,8 @@ async function readsOf(market: Market, config: Config, connections: number[], se
       const token = await tokenOf(market, login);
       for (const { what, paths } of asks) {
         for (const count of connections) {
-          const run = await driveHttp(api.url, count, seconds, async (connection, serial) => {
+          const load = { connections: count, seconds };
+          const run = await driveHttp(api.url, load, async (connection, serial) => {
             const path = paths[serial % paths.length] as string;
             const answer = await connection.send(getRequest(path, token));
             if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body}`);
