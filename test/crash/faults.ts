@@ -21,7 +21,8 @@ export type Fault = {
 };
 
 type Plan = {
-  at: number;
+  /** In [0, 1) of the run. */
+  place: number;
   kind: string;
   hit?: number[] | undefined;
   act(fault: Fault): Promise<boolean> | boolean;
@@ -29,6 +30,8 @@ type Plan = {
 
 const shortMs = 4_000;
 const probeEveryMs = 250;
+/** A little ahead of the orders, so that the last faults find some under way. */
+const spreadOver = 0.97;
 
 /** Carries out the list of faults that the seed makes, and measures how long things take to recover. */
 export class FaultDriver {
@@ -41,6 +44,8 @@ export class FaultDriver {
     private readonly stage: Stage,
     private readonly options: CrashOptions,
     private readonly sinceStart: () => number,
+    /** The part of the orders that have come to their end: on a slow machine the faults wait for them. */
+    private readonly progress: () => number,
   ) {
     this.random = randomOf(options.seed);
   }
@@ -48,9 +53,12 @@ export class FaultDriver {
   /** Runs through the list; resolves when the last fault is over. */
   async run(): Promise<void> {
     const begun = this.sinceStart();
+    const lengthMs = this.options.minutes * 60_000;
     const running: Promise<void>[] = [];
     for (const plan of this.plans()) {
-      await pause(Math.max(0, begun + plan.at - this.sinceStart()));
+      const due = (): boolean =>
+        this.sinceStart() - begun >= plan.place * lengthMs && this.progress() >= plan.place * spreadOver;
+      while (!due()) await pause(20);
       running.push(this.carryOut(plan));
     }
     await Promise.all(running);
@@ -68,11 +76,10 @@ export class FaultDriver {
     fault.until = this.sinceStart();
   }
 
-  /** Spread at random over the time there is, each kind as often as asked for. */
+  /** Spread at random over the run, each kind as often as asked for. */
   private plans(): Plan[] {
     const { kills, wipes, freezes, cuts, fills } = this.options;
-    const lengthMs = this.options.minutes * 60_000;
-    const rows: [number, (n: number) => Omit<Plan, 'at'>][] = [
+    const rows: [number, (n: number) => Omit<Plan, 'place'>][] = [
       [kills, (n) => this.kill(n)],
       [wipes, (n) => this.wipe(n)],
       [freezes, (n) => this.freeze(n)],
@@ -82,16 +89,15 @@ export class FaultDriver {
     return rows
       .flatMap(([count, make]) =>
         Array.from({ length: count }, (_, n) => ({
-          // What lasts begins early enough to be over in time.
-          at: this.random() * (lengthMs - (make === rows[2]?.[1] ? this.options.freezeSeconds * 1000 : 0)),
+          place: this.random(),
           ...make(n),
         })),
       )
-      .sort((a, b) => a.at - b.at);
+      .sort((a, b) => a.place - b.place);
   }
 
   /** The first five are one of each kind, however few there are. */
-  private kill(n: number): Omit<Plan, 'at'> {
+  private kill(n: number): Omit<Plan, 'place'> {
     const { stage } = this;
     const draw = [0, 0.4, 0.7, 0.8, 0.9][n] ?? this.random();
     const of = (all: Supervised[]): Supervised => pick(this.random, all);
@@ -115,7 +121,7 @@ export class FaultDriver {
     return rows.length > 0 && act(pick(this.random, rows).pid);
   }
 
-  private wipe(n: number): Omit<Plan, 'at'> {
+  private wipe(n: number): Omit<Plan, 'place'> {
     const kinds = ['Redis: FLUSHALL', 'Redis: empty folder', 'Redis: old file put back'] as const;
     const kind = kinds[n % kinds.length] as (typeof kinds)[number];
     if (kind === 'Redis: FLUSHALL') return { kind, act: () => this.flush() };
@@ -142,7 +148,7 @@ export class FaultDriver {
     }
   }
 
-  private freeze(n: number): Omit<Plan, 'at'> {
+  private freeze(n: number): Omit<Plan, 'place'> {
     const { stage } = this;
     const targets = [
       stage.apis[0],
@@ -176,7 +182,7 @@ export class FaultDriver {
     return frozen !== undefined && signal(frozen, 'SIGCONT');
   }
 
-  private disturb(n: number): Omit<Plan, 'at'> {
+  private disturb(n: number): Omit<Plan, 'place'> {
     const { postgres, redis } = this.stage.lines;
     const briefly = async (begin: () => void, end: () => void): Promise<boolean> => {
       begin();
@@ -188,7 +194,7 @@ export class FaultDriver {
       cut();
       return true;
     };
-    const all: Omit<Plan, 'at'>[] = [
+    const all: Omit<Plan, 'place'>[] = [
       { kind: 'network: lines to PostgreSQL cut', act: once(() => postgres.cut()) },
       { kind: 'network: lines to Redis cut', act: once(() => redis.cut()) },
       {
@@ -232,10 +238,10 @@ export class FaultDriver {
           ),
       },
     ];
-    return all[n % all.length] as Omit<Plan, 'at'>;
+    return all[n % all.length] as Omit<Plan, 'place'>;
   }
 
-  private fill(): Omit<Plan, 'at'> {
+  private fill(): Omit<Plan, 'place'> {
     return {
       kind: 'disk of the file store full',
       act: async () => {

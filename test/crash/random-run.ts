@@ -18,8 +18,6 @@ export const restMs = 60_000;
 const bankClerks = 2;
 const snapshotEveryMs = 20_000;
 const memoryEveryMs = 2_000;
-/** New orders are spread over this part of the time, so that the last faults find some under way. */
-const spreadOver = 0.97;
 
 /** People act, faults happen, and in the end everything is counted. */
 export async function runRandomly(
@@ -37,10 +35,11 @@ export async function runRandomly(
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged.jsonl'));
     const scene = await Scene.open(cast, stage, list, sinceStart);
     await Promise.all([...scene.callers.values()].map((caller) => caller.logIn()));
-    const driver = new FaultDriver(stage, options, sinceStart);
+    const done = { stories: 0 };
+    const driver = new FaultDriver(stage, options, sinceStart, () => done.stories / options.orders);
     const peaks = new Map<string, number>();
     tell(`${options.orders} orders by ${options.actors} people at once, faults for ${options.minutes} min`);
-    await playAll(options, scene, driver, peaks, tell, sinceStart);
+    await playAll(options, scene, driver, peaks, done, tell, sinceStart);
     const quietAt = sinceStart();
     tell(`${list.length} effects acknowledged; waiting for rest`);
     const left = await untilRest(stage, restMs);
@@ -75,6 +74,7 @@ async function playAll(
   scene: Scene,
   driver: FaultDriver,
   peaks: Map<string, number>,
+  done: { stories: number },
   tell: (line: string) => void,
   sinceStart: () => number,
 ): Promise<void> {
@@ -88,15 +88,20 @@ async function playAll(
     tellProgress(scene, driver, isEnded, tell),
   ];
   const clerks = Array.from({ length: bankClerks }, () => scene.desk.work());
-  await Promise.all([playOrders(options, scene, sinceStart), driver.run()]);
+  await Promise.all([playOrders(options, scene, done, sinceStart), driver.run()]);
   ended = true;
   scene.desk.close();
   await Promise.all([...clerks, ...background]);
 }
 
-async function playOrders(options: CrashOptions, scene: Scene, sinceStart: () => number): Promise<void> {
+async function playOrders(
+  options: CrashOptions,
+  scene: Scene,
+  done: { stories: number },
+  sinceStart: () => number,
+): Promise<void> {
   const begun = sinceStart();
-  const lengthMs = options.minutes * 60_000 * spreadOver;
+  const lengthMs = options.minutes * 60_000;
   let next = 0;
   const actor = async (): Promise<void> => {
     for (let index = next++; index < options.orders; index = next++) {
@@ -104,6 +109,7 @@ async function playOrders(options: CrashOptions, scene: Scene, sinceStart: () =>
       await new OrderStory(scene, options.seed, index).run().catch((error: unknown) => {
         scene.exchange.complain(`a story broke off: ${String(error).split('\n')[0]}`);
       });
+      done.stories++;
     }
   };
   await Promise.all(Array.from({ length: options.actors }, actor));

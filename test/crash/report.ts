@@ -31,15 +31,15 @@ export type Report = {
   unexpected: Record<string, number>;
   starts: Record<string, number>;
   peakMegabytes: Record<string, number>;
-  /** The crash at every fault point of every flow. */
-  points?: PointsReport;
 };
 
 export type PointsReport = {
   seconds: number;
-  pairs: { point: string; flow: string; killed: boolean }[];
-  coverage: number;
-  /** Points, routes, handlers and timers that no flow passed. */
+  /** Each was killed at once when it was first passed. */
+  pairs: { point: string; flow: string }[];
+  /** Deaths counted by the supervisor: one a pair. */
+  kills: number;
+  /** Points, routes, handlers and timed jobs that no flow passed. */
   missing: string[];
   findings: Finding[];
   unexpected: Record<string, number>;
@@ -108,22 +108,34 @@ export function asMarkdown(report: Report): string {
     '',
     `Answers: ${listed(report.answers)}. Unexpected: ${listed(report.unexpected) || 'none'}.`,
     `Starts: ${listed(report.starts)}. Most memory (MB): ${listed(report.peakMegabytes)}.`,
-    ...(report.points ? ['', pointsText(report.points)] : []),
   ].join('\n');
 }
 
-function pointsText({ pairs, coverage, seconds, missing, findings, unexpected }: PointsReport): string {
+export function pointsPassed({ pairs, kills, missing, findings, unexpected }: PointsReport): boolean {
+  return (
+    kills === pairs.length &&
+    missing.length === 0 &&
+    Object.keys(unexpected).length === 0 &&
+    findings.every(({ broken }) => broken === 0)
+  );
+}
+
+export function pointsAsMarkdown(report: PointsReport): string {
+  const { pairs, kills, seconds, missing, findings, unexpected } = report;
   const flows = new Map<string, string[]>();
   for (const { point, flow } of pairs) flows.set(flow, [...(flows.get(flow) ?? []), point]);
-  const broken = findings.filter((finding) => finding.broken > 0).map(({ id }) => id);
+  const broken = findings.filter((finding) => finding.broken > 0);
   return [
-    `Fault points: ${pairs.length} pairs of point and flow, ${pairs.filter(({ killed }) => killed).length} killed there (${(coverage * 100).toFixed(0)} %), in ${Math.round(seconds)} s; passed by nobody: ${missing.join(', ') || 'none'}; broken invariants: ${broken.join(', ') || 'none'}; unexpected answers: ${listed(unexpected) || 'none'}.`,
+    `**${pointsPassed(report) ? 'Passed' : 'FAILED'}**: ${pairs.length} pairs of fault point and flow were passed, ${kills} processes were killed there (${((100 * kills) / pairs.length).toFixed(0)} %), in ${Math.round(seconds)} s.`,
+    `Passed by nobody: ${missing.join(', ') || 'none'}. Broken invariants: ${broken.map(({ id, says }) => `${id} ${says}`).join(', ') || `none of ${findings.length}`}. Unexpected answers: ${listed(unexpected) || 'none'}.`,
     '',
     '| flow | killed at |',
     '| --- | --- |',
-    ...[...flows].sort().map(([flow, points]) => `| ${flow} | ${points.join(' · ')} |`),
+    ...[...flows].map(([flow, points]) => `| ${flow} | ${points.map(shortened).join(' · ')} |`),
   ].join('\n');
 }
+
+const shortened = (point: string): string => point.replace('transaction.step ', 'step ');
 
 function listed(figures: Record<string, number>): string {
   return Object.entries(figures)

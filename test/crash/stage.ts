@@ -70,6 +70,8 @@ export class Stage {
     const stage = new Stage(hands, filesMegabytes, more);
     rmSync(stage.snapshotFolder, { recursive: true, force: true });
     stage.disk.mount();
+    // Also when the run is stopped in the middle.
+    process.once('exit', () => stage.disk.unmount());
     for (const name of [...apis, ...workers]) stage.ports.set(name, await freePort());
     stage.apiUrls = apis.map((name) => `http://127.0.0.1:${stage.ports.get(name)}`);
     stage.workerUrls = workers.map((name) => `http://127.0.0.1:${stage.ports.get(name)}/metrics`);

@@ -80,7 +80,7 @@ export class Sessions {
   ): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const { device = '', address = '', secondFactor = false } = about;
-    await this.database.read(
+    await this.database.write(
       `INSERT INTO sessions (token_hash, user_id, created_at, expires_at, device, address, second_factor)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
@@ -186,7 +186,7 @@ export class Sessions {
 
   /** Ends the session of this token at once. */
   async revoke(token: string): Promise<void> {
-    await this.database.read(
+    await this.database.write(
       'UPDATE sessions SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL',
       [hashOf(token), this.clock.now()],
     );
@@ -194,7 +194,7 @@ export class Sessions {
 
   /** Timed job: sessions that nobody can use any more. */
   async forgetEnded(): Promise<void> {
-    await this.database.read('DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1', [
+    await this.database.write('DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1', [
       this.clock.after(-days(1)),
     ]);
   }

@@ -26,6 +26,7 @@ const Environment = z.object({
   SECRET_KEY: z.string().min(32).default(publishedKey),
   SEARCH_PER_MINUTE: z.coerce.number().int().min(1).default(60),
   EXPORTS_PER_HOUR: z.coerce.number().int().min(1).default(10),
+  FAULT_POINTS_DIR: z.string().optional(),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(0).max(3600).default(0),
   DEMO: flag,
   TRUST_PROXY: flag,
@@ -99,15 +100,16 @@ export class Config {
     if (env.ACCESS_LAYERS !== 'both' && env.NODE_ENV !== 'test')
       throw new ConfigError('ACCESS_LAYERS is for tests alone (NODE_ENV=test): unset it.');
     this.payee = { name: env.PAYEE_NAME, bank: env.PAYEE_BANK, account: env.PAYEE_ACCOUNT };
-    if (this.production) refuseDemoSettings(this);
+    if (this.production) refuseDemoSettings(this, env.FAULT_POINTS_DIR !== undefined);
   }
 }
 
 export class ConfigError extends Error {}
 
 /** A production start with demo accounts or example secrets is refused (reliability rule 19). */
-function refuseDemoSettings(config: Config): void {
+function refuseDemoSettings(config: Config, killsItself: boolean): void {
   const faults = [
+    killsItself && 'FAULT_POINTS_DIR makes processes kill themselves: it is for the crash test only.',
     config.demo && 'DEMO=1 lets everyone log in with a published password: unset it.',
     !config.publicOrigin && 'PUBLIC_ORIGIN is missing: set it to the address that browsers use.',
     /:postgres@|:password@|:change-?me@/i.test(config.databaseUrl) &&

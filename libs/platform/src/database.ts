@@ -4,6 +4,7 @@ import { DataSource, type DataSourceOptions, type EntityManager, type QueryRunne
 import type { Bell } from './bell';
 import type { Config } from './config';
 import { Problem, type ProblemDetail } from './errors';
+import { armSteps, faultPoint, faultsArmed } from './faults';
 import type { OnceKey } from './idempotency';
 import { migrations } from './migrations';
 import { isOutage, stateOf } from './outage';
@@ -56,8 +57,12 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       await runner.query(tenant ? beginFor(tenant) : 'BEGIN');
+      if (faultsArmed) armSteps(runner);
+      faultPoint('transaction.begun');
       const answer = await work(runner.manager);
+      faultPoint('transaction.worked');
       await runner.query('COMMIT');
+      faultPoint('transaction.committed');
       return answer;
     } catch (error) {
       // Over a broken or silent line nothing can be rolled back: without its connection PostgreSQL does it by itself.
@@ -98,9 +103,19 @@ export class Database {
     return this.run<Row>({ name, text: sql, values });
   }
 
+  /** `read` for a statement that writes: it is its own transaction. */
+  async write<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    faultPoint('write.asked');
+    const rows = await this.read<Row>(sql, values);
+    faultPoint('write.done');
+    return rows;
+  }
+
   /** `hot` for a statement that records events. */
   async hotWrite<Row>(name: string, sql: string, values: unknown[]): Promise<Row[]> {
+    faultPoint('write.asked');
     const rows = await this.hot<Row>(name, sql, values);
+    faultPoint('write.done');
     this.bell.ring();
     return rows;
   }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database, Tx } from './database';
 import type { StoredEvent } from './events';
+import { faultPoint } from './faults';
 import { aboutError, withTrace } from './log';
 
 /** Handles a batch in the transaction that also writes its receipts: exactly once, whatever is delivered how often. */
@@ -22,6 +23,7 @@ export class Dispatcher {
   /** Delivers the events to every handler that has no receipt yet. Throws when a handler did. */
   async deliver(eventIds: readonly string[]): Promise<void> {
     const events = await this.load(eventIds);
+    faultPoint('events.loaded');
     const failures: unknown[] = [];
     for (const [handler, batch] of this.byHandler(events)) {
       try {
@@ -31,6 +33,7 @@ export class Dispatcher {
         await this.noteFailure(batch, handler, error);
       }
     }
+    faultPoint('events.handled');
     await this.settle(events);
     if (failures.length) throw failures[0];
   }
@@ -65,7 +68,7 @@ export class Dispatcher {
   }
 
   private async handleTogether(handler: string, batch: StoredEvent[]): Promise<void> {
-    await withTrace({ requestId: batch[0]?.requestId ?? 'none' }, () =>
+    await withTrace({ requestId: batch[0]?.requestId ?? 'none', flow: `handler ${handler}` }, () =>
       this.database.transact(async (tx) => {
         const receipts: { event_id: string }[] = await tx.query(
           `INSERT INTO receipts (event_id, handler)
@@ -87,7 +90,7 @@ export class Dispatcher {
   /** An event leaves the outbox when each of its handlers has written its receipt. */
   private async settle(events: StoredEvent[]): Promise<void> {
     const expected = events.map((event) => Object.keys(this.subscriptions[event.type] ?? {}).length);
-    await this.database.read(
+    await this.database.write(
       `DELETE FROM outbox USING unnest($1::uuid[], $2::int[]) AS done(event_id, handlers)
        WHERE outbox.event_id = done.event_id
          AND (SELECT count(*) FROM receipts WHERE receipts.event_id = done.event_id) >= done.handlers`,
@@ -101,7 +104,7 @@ export class Dispatcher {
       'handler failed',
     );
     const { type, message } = aboutError(error);
-    await this.database.read(
+    await this.database.write(
       'UPDATE outbox SET attempts = attempts + 1, last_error = $2 WHERE event_id = ANY ($1::uuid[])',
       [batch.map((event) => event.id), `${handler}: ${type}: ${message}`.slice(0, 500)],
     );

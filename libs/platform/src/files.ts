@@ -8,6 +8,7 @@ import { Clock } from './clock';
 import { Config } from './config';
 import { Database } from './database';
 import { Problem } from './errors';
+import { faultPoint } from './faults';
 import type { OnceKey } from './idempotency';
 import { Ids } from './ids';
 
@@ -105,8 +106,10 @@ export class Files {
     try {
       await mkdir(join(path, '..'), { recursive: true });
       await writeFile(part, bytes, { flush: true });
+      faultPoint('file.part_written');
       await rename(part, path);
       await flushFolder(join(path, '..'));
+      faultPoint('file.renamed');
     } catch (error) {
       await rm(part, { force: true });
       if (noSpace.has((error as NodeJS.ErrnoException).code ?? '')) throw new Problem('file.no_space');

@@ -23,7 +23,7 @@ export class Housekeeping {
   }
 
   async forgetOldKeys(): Promise<void> {
-    await this.database.read('DELETE FROM idempotency_keys WHERE created_at < $1', [
+    await this.database.write('DELETE FROM idempotency_keys WHERE created_at < $1', [
       this.clock.after(-days(keysKeptDays)),
     ]);
   }

@@ -27,8 +27,9 @@ import {
 } from './connections';
 import { serveDocs } from './docs';
 import { Problem } from './errors';
+import { faultPoint, faultsArmed } from './faults';
 import { Ids } from './ids';
-import { enterTrace, NestLog, pathOf } from './log';
+import { enterTrace, NestLog, pathOf, type Trace } from './log';
 import { httpDuration } from './metrics';
 import { ProblemFilter, problemOfIssues, sendProblem } from './problems';
 import { handlersOf } from './routes';
@@ -81,7 +82,7 @@ export async function createApi(
   const headers = securityHeaders(config);
   const begin = (request: FastifyRequest, reply: FastifyReply): void => {
     request.id = ids.next();
-    enterTrace({ requestId: request.id });
+    enterTrace(traceOf(request));
     reply.headers(headers).header('X-Request-Id', request.id);
   };
   answerEarly = (error, request, reply) => {
@@ -91,6 +92,7 @@ export async function createApi(
   };
   fastify.addHook('onRequest', (request, reply, done) => {
     begin(request, reply);
+    if (changes(request)) faultPoint('request.received');
     if (/^\/docs(\/|\?|$)/.test(request.url)) reply.header('Content-Security-Policy', docsPolicy);
     done(refuseEncodedBody(request));
   });
@@ -117,6 +119,7 @@ async function applyToAllRoutes(
       reply.elapsedTime / 1000,
     );
     logRequest(request, reply, log);
+    if (changes(request)) faultPoint('request.answered');
     done();
   });
   await app.register(cookie as never);
@@ -131,6 +134,13 @@ function logRequest(request: FastifyRequest, reply: FastifyReply, log: Logger): 
   const ms = Math.round(reply.elapsedTime);
   log.info({ requestId: request.id, method, url, status: reply.statusCode, ms }, 'request');
 }
+
+function traceOf(request: FastifyRequest): Trace {
+  const { id, method, routeOptions } = request;
+  return faultsArmed ? { requestId: id, flow: `${method} ${routeOptions.url}` } : { requestId: id };
+}
+
+const changes = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD';
 
 /** Deny by default: a route that does not say who may call it stops the start. */
 function requireAccessOnEveryRoute(app: INestApplicationContext): void {

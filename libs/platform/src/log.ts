@@ -2,8 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
-/** What every line of a request or job carries. Only for logs and event rows: never for decisions. */
-export type Trace = { requestId: string };
+/**
+ * What every line of a request or job carries. Only for logs and event rows: never for decisions. `flow` names the
+ * route, handler or timed job where fault points ask for it.
+ */
+export type Trace = { requestId: string; flow?: string };
 
 const traces = new AsyncLocalStorage<Trace>();
 

@@ -32,6 +32,6 @@ export function isOutage(error: unknown): boolean {
   if (code !== undefined) return passing.test(code) || broken.has(code);
   const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
   // The connection broke between two statements of a transaction; the next one finds it gone.
-  if (name === 'QueryRunnerAlreadyReleasedError') return true;
+  if (typeof name === 'string' && name.endsWith('AlreadyReleasedError')) return true;
   return typeof message === 'string' && said.test(message);
 }

@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import { bellChannel } from './bell';
 import type { Database } from './database';
 import type { Dispatcher } from './dispatch';
+import { faultPoint } from './faults';
+import { withTrace } from './log';
 
 export const eventsQueue = 'events';
 /** As many as are waiting, up to this: the more there is to do, the fewer statements each event costs. */
@@ -55,7 +57,7 @@ export class Relay {
   async start(): Promise<void> {
     // The error handler above has logged it; the client goes on trying.
     await this.redis.connect().catch(() => undefined);
-    this.worker = new Worker<Job>(eventsQueue, (job) => this.dispatcher.deliver(job.data.ids), {
+    this.worker = new Worker<Job>(eventsQueue, (job) => this.deliver(job.data.ids), {
       connection: { url: this.urls.redis, maxRetriesPerRequest: null } as never,
       prefix: this.urls.prefix,
       concurrency: 4,
@@ -77,7 +79,7 @@ export class Relay {
       this.again = true;
       return;
     }
-    this.running = this.sendAll()
+    this.running = withTrace({ requestId: 'relay', flow: 'relay' }, () => this.sendAll())
       .catch((error: unknown) => {
         this.log.error({ err: error }, 'relay failed');
         return 0;
@@ -100,7 +102,7 @@ export class Relay {
 
   /** Marks a batch as sent, then rings. The other order would ring for rows another relay holds. */
   private async sendBatch(): Promise<number> {
-    const rows = await this.database.read<{ event_id: string }>(
+    const rows = await this.database.write<{ event_id: string }>(
       `UPDATE outbox SET sent_at = clock_timestamp()
         WHERE event_id IN (SELECT event_id FROM outbox WHERE sent_at IS NULL
                             ORDER BY event_id LIMIT $1 FOR UPDATE SKIP LOCKED)
@@ -124,16 +126,21 @@ export class Relay {
           removeOnFail: true,
         },
       );
+      faultPoint('relay.rung');
     } catch (error) {
       this.log.warn({ err: error, events: ids.length }, 'queue unreachable: delivering without it');
       // A handler that failed is noted on its outbox row, and the sweeper sends the event again.
-      await this.dispatcher.deliver(ids).catch(() => undefined);
+      await this.deliver(ids).catch(() => undefined);
     }
+  }
+
+  private deliver(ids: string[]): Promise<void> {
+    return withTrace({ requestId: 'dispatch', flow: 'dispatch' }, () => this.dispatcher.deliver(ids));
   }
 
   /** Puts back what was sent and not handled in time: lost by Redis, or failed for good in the queue. */
   async sweep(olderThanSeconds = lostAfterSeconds): Promise<number> {
-    const rows = await this.database.read(
+    const rows = await this.database.write(
       `UPDATE outbox SET sent_at = NULL
         WHERE sent_at < clock_timestamp() - make_interval(secs => $1) RETURNING event_id`,
       [olderThanSeconds],

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Database, longestPauseMs } from './database';
+import { faultPoint } from './faults';
 import { withTrace } from './log';
 import { timerRun } from './metrics';
 
@@ -39,7 +40,9 @@ export class Timers {
   private async runAlone(timer: Timer): Promise<void> {
     const stop = timerRun.startTimer({ timer: timer.name });
     try {
-      await withTrace({ requestId: `timer:${timer.name}` }, () => this.locked(timer));
+      await withTrace({ requestId: `timer:${timer.name}`, flow: `timer ${timer.name}` }, () =>
+        this.locked(timer),
+      );
       stop({ outcome: 'ok' });
     } catch (error) {
       stop({ outcome: 'failed' });
@@ -68,7 +71,9 @@ export class Timers {
       );
       if (rows[0]?.mine) {
         beat = setInterval(() => client.query('SELECT 1').catch(note), longestPauseMs / 3);
+        faultPoint('timer.locked');
         await timer.run();
+        faultPoint('timer.ran');
       }
       clearInterval(beat);
       await client.query('COMMIT');

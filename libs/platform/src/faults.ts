@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentTrace } from './log';
+
+/**
+ * The seams between two steps, where a process may be killed for a test. They stand in the few doors that everything
+ * goes through, so that each flow passes those it has: a route, a handler of events, a timed job, the relay.
+ */
+export const faultPoints = [
+  'request.received',
+  'request.answered',
+  'transaction.begun',
+  /** After each statement of a transaction; counted. */
+  'transaction.step',
+  /** Everything done, nothing committed. */
+  'transaction.worked',
+  /** Committed, nobody told. */
+  'transaction.committed',
+  'write.asked',
+  'write.done',
+  'file.part_written',
+  'file.renamed',
+  'relay.rung',
+  'events.loaded',
+  'events.handled',
+  'timer.locked',
+  'timer.ran',
+] as const;
+export type FaultPoint = (typeof faultPoints)[number];
+
+/** Set only by the crash test; a production start with it is refused (config.ts) and nothing is armed. */
+const folder = process.env['NODE_ENV'] === 'production' ? undefined : process.env['FAULT_POINTS_DIR'];
+
+export const faultsArmed = folder !== undefined;
+
+const passed = new Set<string>();
+
+/**
+ * Does nothing unless armed. Armed, the first process that passes this point in this flow notes it in the folder and
+ * kills itself; later ones pass.
+ */
+export function faultPoint(point: FaultPoint, step?: number): void {
+  if (folder !== undefined) killOnce(folder, step === undefined ? point : `${point} ${step}`);
+}
+
+function killOnce(directory: string, point: string): void {
+  const flow = currentTrace()?.flow ?? 'outside of any flow';
+  const pair = `${point}\n${flow}`;
+  if (passed.has(pair)) return;
+  passed.add(pair);
+  mkdirSync(directory, { recursive: true });
+  try {
+    const file = openSync(join(directory, createHash('sha256').update(pair).digest('hex')), 'wx');
+    writeSync(file, JSON.stringify({ point, flow }));
+    closeSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    throw error;
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
+
+type Runner = { query(...asked: never[]): Promise<unknown> };
+
+/** For a transaction under test: a fault point after each of its statements. */
+export function armSteps(runner: Runner): void {
+  const query = runner.query.bind(runner);
+  let step = 0;
+  runner.query = async (...asked) => {
+    const answer = await query(...asked);
+    if (!/^(START|COMMIT|ROLLBACK)/.test(String(asked[0]))) faultPoint('transaction.step', ++step);
+    return answer;
+  };
+}

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultPoints } from '@app/platform';
+import { schedule } from '../../apps/worker/src/schedule';
+import { subscriptions } from '../../apps/worker/src/subscriptions';
+import { AcknowledgedList } from './acknowledged';
+import { prepareCast } from './cast';
+import { OrderStory } from './flows';
+import { comparePromises } from './promises';
+import { restMs } from './random-run';
+import type { PointsReport } from './report';
+import { untilRest } from './rest';
+import { Scene } from './scene';
+import { comeAndGo, keepShop } from './side';
+import { type Hands, Stage } from './stage';
+import { type Finding, inspect } from './verify';
+
+type Pair = { point: string; flow: string };
+
+const mostRounds = 6;
+const storiesAtOnce = 3;
+
+/**
+ * A crash between every two steps of every flow. Each process kills itself the first time that it or another one passes
+ * a point in a flow; the client asks again, gets one step further, and so on until the flow comes through. Rounds are
+ * played until one meets no new pair.
+ */
+export async function runPoints(
+  seed: number,
+  hands: Hands,
+  tell: (line: string) => void,
+): Promise<PointsReport> {
+  const begun = performance.now();
+  const sinceStart = (): number => performance.now() - begun;
+  const folder = join(hands.dataDir, 'points');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const stage = await Stage.set(hands, 64, () => ({ FAULT_POINTS_DIR: folder }));
+  try {
+    const cast = await prepareCast(stage.databaseUrl);
+    // An app that dies while it starts is started again; the clients wait for it.
+    await Promise.all([...stage.apis, ...stage.workers].map((app) => app.up()));
+    const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged-points.jsonl'));
+    const scene = await Scene.open(cast, stage, list, sinceStart);
+    const clerk = scene.desk.work();
+    const restSeconds = await playRounds(seed, scene, folder, tell);
+    scene.desk.close();
+    await clerk;
+    const pairs = readPairs(folder);
+    tell(`${pairs.length} pairs of point and flow; checking the invariants`);
+    const findings = [
+      restFinding(restSeconds),
+      ...(await comparePromises(list.read(), scene.callers)),
+      ...(await inspect(stage.databaseUrl, stage.disk.folder)),
+    ];
+    const missing = whatNobodyPassed(pairs);
+    return {
+      seconds: sinceStart() / 1000,
+      pairs,
+      kills: starts(stage) - 4,
+      missing,
+      findings,
+      unexpected: Object.fromEntries(scene.exchange.unexpected),
+    };
+  } finally {
+    await stage.strike();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const starts = (stage: Stage): number =>
+  [...stage.apis, ...stage.workers].reduce((sum, app) => sum + app.starts, 0);
+
+/** Rounds until one brings nothing new; answers how long rest took after the last, or undefined without rest. */
+async function playRounds(
+  seed: number,
+  scene: Scene,
+  folder: string,
+  tell: (line: string) => void,
+): Promise<number | undefined> {
+  for (let round = 0, known = -1; round < mostRounds; round++) {
+    await playRound(scene, seed);
+    const from = performance.now();
+    const left = await untilRest(scene.stage, 2 * restMs);
+    const now = readPairs(folder).length;
+    tell(`round ${round + 1}: killed at ${now} pairs of point and flow so far`);
+    if (now === known) {
+      const rested = Object.values(left).every((count) => count === 0);
+      return rested ? (performance.now() - from) / 1000 : undefined;
+    }
+    known = now;
+  }
+  return undefined;
+}
+
+/** Every ending of an order with every optional act, a round in a shop, and a visit. */
+async function playRound(scene: Scene, seed: number): Promise<void> {
+  const shop = scene.shops[0] as Scene['shops'][number];
+  const acts: (() => Promise<void>)[] = [
+    ...OrderStory.endings.map(
+      (ending, index) => () => new OrderStory(scene, seed, index, ending, true).run(),
+    ),
+    () => keepShop(scene, shop),
+    () => comeAndGo(scene),
+  ];
+  await Promise.all(
+    Array.from({ length: storiesAtOnce }, async () => {
+      for (let act = acts.shift(); act; act = acts.shift())
+        await act().catch((error: unknown) => scene.exchange.complain(`a story broke off: ${String(error)}`));
+    }),
+  );
+}
+
+function readPairs(folder: string): Pair[] {
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .filter(Boolean)
+    .map((text) => JSON.parse(text) as Pair)
+    .sort((a, b) => a.flow.localeCompare(b.flow) || order(a.point) - order(b.point));
+}
+
+/** Points in the order in which a flow passes them. */
+function order(point: string): number {
+  const [name, step] = point.split(' ');
+  return faultPoints.indexOf(name as (typeof faultPoints)[number]) * 1_000 + Number(step ?? 0);
+}
+
+function restFinding(seconds: number | undefined): Finding {
+  const says = `after the last crash everything came to rest${seconds === undefined ? '' : ` in ${seconds.toFixed(1)} s`}`;
+  return { id: 'rest', says, checked: 1, broken: seconds !== undefined && seconds * 1000 <= restMs ? 0 : 1 };
+}
+
+/** Registered points, changing routes, handlers and timed jobs, all read from the code, that were never passed. */
+function whatNobodyPassed(pairs: readonly Pair[]): string[] {
+  const points = new Set(pairs.map(({ point }) => point.split(' ')[0]));
+  const flows = new Set(pairs.map(({ flow }) => flow));
+  return [
+    ...faultPoints.filter((point) => !points.has(point)).map((point) => `point ${point}`),
+    ...[...changingRoutes(), ...handlers(), ...timers()].filter((flow) => !flows.has(flow)),
+  ];
+}
+
+/** From the document of the API, which a test compares with the code. */
+function changingRoutes(): string[] {
+  const file = 'docs/openapi.json';
+  if (!existsSync(file)) throw new Error(`${file} is missing.`);
+  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => method !== 'get')
+      .map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+  );
+}
+
+function handlers(): string[] {
+  const all = Object.values(subscriptions({ get: () => undefined } as never)).flatMap(Object.keys);
+  return [...new Set(all)].map((name) => `handler ${name}`);
+}
+
+function timers(): string[] {
+  return schedule({ get: () => undefined } as never, undefined as never).map(({ name }) => `timer ${name}`);
+}
