@@ -14,16 +14,19 @@ export async function main(args: readonly string[], hands: Hands): Promise<numbe
   const tell = (line: string): void =>
     console.log(`[${((performance.now() - begun) / 1000).toFixed(1).padStart(6)}s] ${line}`);
   mkdirSync(hands.dataDir, { recursive: true });
-  const random = options.randomRun ? await runRandomly(options, hands, tell) : undefined;
-  const points = options.points ? await runPoints(options.seed, hands, tell) : undefined;
-  const passed = (random?.passed ?? true) && (points === undefined || pointsPassed(points));
-  const parts = [random && asMarkdown(random), points && pointsAsMarkdown(points)];
-  const text = parts.filter((part) => part !== undefined).join('\n\n');
-  writeFileSync(
-    join(hands.dataDir, 'report.json'),
-    `${JSON.stringify({ passed, random, points }, null, 2)}\n`,
-  );
-  writeFileSync(join(hands.dataDir, 'report.md'), `${text}\n`);
-  console.log(`\n${text}\n\nKept in ${join(hands.dataDir, 'report.md')} and report.json.`);
-  return passed ? 0 : 1;
+  if (options.points) {
+    const report = await runPoints(options.seed, hands, tell);
+    keep(hands.dataDir, 'points', report, pointsAsMarkdown(report));
+    return pointsPassed(report) ? 0 : 1;
+  }
+  const report = await runRandomly(options, hands, tell);
+  keep(hands.dataDir, 'report', report, asMarkdown(report));
+  return report.passed ? 0 : 1;
+}
+
+function keep(folder: string, name: string, figures: object, text: string): void {
+  const file = join(folder, name);
+  writeFileSync(`${file}.json`, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(`${file}.md`, `${text}\n`);
+  console.log(`\n${text}\n\nKept in ${file}.md and ${file}.json.`);
 }

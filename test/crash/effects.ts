@@ -61,6 +61,14 @@ export const effectRules: readonly EffectRule[] = [
               GROUP BY 1, 2 HAVING count(*) > 1`,
   },
   {
+    id: 'I11b',
+    says: 'no deadline has passed unnoticed: unconfirmed orders are cancelled, overdue acceptances escalated',
+    all: 'orders',
+    broken: `SELECT id FROM orders WHERE state = 'placed' AND confirm_by < clock_timestamp() - interval '1 minute'
+             UNION ALL SELECT id FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature')
+                AND escalation_level = 0 AND accept_by < clock_timestamp() - interval '1 minute'`,
+  },
+  {
     id: 'I10b',
     says: 'each shipment, signature, capture, invoice, decided return and stock movement has its one event',
     all: 'events',

@@ -29,6 +29,8 @@ type Plan = {
 };
 
 const shortMs = 4_000;
+/** Reliability rule 10, and a moment to be gone. */
+const drainMs = 27_000;
 const probeEveryMs = 250;
 /** A little ahead of the orders, so that the last faults find some under way. */
 const spreadOver = 0.97;
@@ -36,6 +38,8 @@ const spreadOver = 0.97;
 /** Carries out the list of faults that the seed makes, and measures how long things take to recover. */
 export class FaultDriver {
   readonly faults: Fault[] = [];
+  /** What was told to stop and took longer than it may. */
+  readonly tooSlow: string[] = [];
   private readonly random: () => number;
   private readonly probes: { at: number; ready: boolean[] }[] = [];
   private ended = false;
@@ -78,9 +82,10 @@ export class FaultDriver {
 
   /** Spread at random over the run, each kind as often as asked for. */
   private plans(): Plan[] {
-    const { kills, wipes, freezes, cuts, fills } = this.options;
+    const { kills, stops, wipes, freezes, cuts, fills } = this.options;
     const rows: [number, (n: number) => Omit<Plan, 'place'>][] = [
       [kills, (n) => this.kill(n)],
+      [stops, (n) => this.stop(n)],
       [wipes, (n) => this.wipe(n)],
       [freezes, (n) => this.freeze(n)],
       [cuts, (n) => this.disturb(n)],
@@ -107,6 +112,21 @@ export class FaultDriver {
     if (draw < 0.78) return kill('kill -9 Redis', stage.redis);
     if (draw < 0.88) return kill('kill -9 PostgreSQL', stage.postgres);
     return { kind: 'kill -9 one backend', act: () => this.onBackend((pid) => signal(pid, 'SIGKILL')) };
+  }
+
+  private stop(n: number): Omit<Plan, 'place'> {
+    const { apis, workers } = this.stage;
+    const target = (n % 2 ? workers : apis)[Math.floor(n / 2) % 2] as Supervised;
+    return {
+      kind: `SIGTERM ${n % 2 ? 'worker' : 'api'}`,
+      hit: this.appsOf(target),
+      act: async (fault) => {
+        const took = await target.terminate();
+        if (took !== undefined) fault.detail = `gone after ${(took / 1000).toFixed(1)} s`;
+        if (took !== undefined && took > drainMs) this.tooSlow.push(`${fault.kind}: ${fault.detail}`);
+        return took !== undefined;
+      },
+    };
   }
 
   private appsOf(target: Supervised): number[] | undefined {

@@ -3,6 +3,8 @@ export type CrashOptions = {
   orders: number;
   /** `kill -9` of api, worker, Redis, PostgreSQL and single backends. */
   kills: number;
+  /** SIGTERM, as a new version is rolled out: what is open is finished, within 25 s. */
+  stops: number;
   /** Redis emptied, started with an empty folder, or with an old file put back. */
   wipes: number;
   /** SIGSTOP, then SIGCONT after `freezeSeconds`. */
@@ -16,13 +18,14 @@ export type CrashOptions = {
   minutes: number;
   actors: number;
   seed: number;
-  /** Also a crash at every named fault point of every flow. */
-  points: boolean;
+  /** 1: a crash at every fault point of every flow instead. */
+  points: number;
 };
 
 const ci: CrashOptions = {
   orders: 2_000,
   kills: 180,
+  stops: 10,
   wipes: 15,
   freezes: 12,
   freezeSeconds: 45,
@@ -31,19 +34,19 @@ const ci: CrashOptions = {
   minutes: 6,
   actors: 32,
   seed: 1,
-  points: true,
+  points: 0,
 };
 
 export const usage = `npm run test:crash -- [options]
-  --orders=2000 --kills=180 --wipes=15 --freezes=12 --freezeSeconds=45 --cuts=24 --fills=3
+  --orders=2000 --kills=180 --stops=10 --wipes=15 --freezes=12 --freezeSeconds=45 --cuts=24 --fills=3
   --minutes=6     how long the faults are spread over; more orders or kills take longer by themselves
   --actors=32     people who act at the same time
   --seed=1        the same seed makes the same orders and the same list of faults
-  --points=0      without (1: only with) the crash at every fault point of every flow
+  --points=1      a crash between every two steps of every flow, instead of all that
   Both "--name=value" and "--name value" are understood.`;
 
 /** What the arguments ask for; throws the usage when they cannot be understood. */
-export function readOptions(args: readonly string[]): CrashOptions & { randomRun: boolean } {
+export function readOptions(args: readonly string[]): CrashOptions {
   const given = new Map<string, number>();
   for (let index = 0; index < args.length; index++) {
     const [name, inline] = (args[index] as string).replace(/^--/, '').split('=', 2) as [string, string?];
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[]): CrashOptions & { randomRun
   return {
     orders,
     kills: of('kills'),
+    stops: of('stops'),
     wipes: of('wipes'),
     freezes: of('freezes'),
     freezeSeconds: of('freezeSeconds'),
@@ -66,8 +70,7 @@ export function readOptions(args: readonly string[]): CrashOptions & { randomRun
     minutes: given.get('minutes') ?? ci.minutes * scale,
     actors: of('actors'),
     seed: of('seed'),
-    points: given.get('points') !== 0,
-    randomRun: given.get('points') !== 1,
+    points: of('points'),
   };
 }
 

@@ -178,6 +178,7 @@ type Ended = {
 async function reportOf(run: Ended): Promise<Report> {
   const { options, stage, scene, list, driver, findings, restSeconds } = run;
   const [row] = await stage.sql<{ version: string }>(`SELECT split_part(version(), ' ', 2) AS version`);
+  for (const what of driver.tooSlow) scene.exchange.complain(what);
   const unexpected = Object.fromEntries(scene.exchange.unexpected);
   const orders = list.perKind.get('order') ?? 0;
   const passed =

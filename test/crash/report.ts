@@ -89,7 +89,7 @@ export function asMarkdown(report: Report): string {
   const { options } = report;
   const acknowledged = Object.values(report.acknowledged).reduce((sum, count) => sum + count, 0);
   return [
-    `**${report.passed ? 'Passed' : 'FAILED'}** on ${report.date}: seed ${report.seed}, ${report.orders} orders, ${acknowledged} acknowledged effects, ${options.kills} kills, ${options.wipes} wipes of Redis, ${options.freezes} freezes of ${options.freezeSeconds} s, ${options.cuts} faults of the network, ${options.fills} times a full disk, in ${Math.round(report.seconds)} s.`,
+    `**${report.passed ? 'Passed' : 'FAILED'}** on ${report.date}: seed ${report.seed}, ${report.orders} orders, ${acknowledged} acknowledged effects, ${options.kills} kills, ${options.stops} orderly restarts, ${options.wipes} wipes of Redis, ${options.freezes} freezes of ${options.freezeSeconds} s, ${options.cuts} faults of the network, ${options.fills} times a full disk, in ${Math.round(report.seconds)} s.`,
     `Machine: ${report.machine}. ${Object.entries(report.versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}.`,

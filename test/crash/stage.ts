@@ -204,7 +204,7 @@ function through(url: string, port: number): string {
   return other.toString();
 }
 
-export async function answers(url: string, patienceMs = 2_000): Promise<boolean> {
+export async function answers(url: string, patienceMs = 4_000): Promise<boolean> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
     await answer.arrayBuffer();

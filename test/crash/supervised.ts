@@ -72,6 +72,16 @@ export class Supervised {
     return signal(pid, 'SIGKILL');
   }
 
+  /** SIGTERM; answers how many milliseconds it took to go, or undefined when it was not there. */
+  async terminate(): Promise<number | undefined> {
+    const child = this.child;
+    if (!child?.running || this.frozen) return undefined;
+    const begun = performance.now();
+    signal(child.pid, 'SIGTERM');
+    await child.exited;
+    return performance.now() - begun;
+  }
+
   /** SIGSTOP to the process and its children; the answer lets them go on. */
   freeze(): (() => void) | undefined {
     const { pid } = this;

@@ -59,12 +59,13 @@ export class Client {
     name: string,
     content: Buffer,
     type: string,
+    options: Options = {},
   ): Promise<Answer<T>> {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(content)], { type }), name);
     const multipart = new Response(form);
     const headers = {
-      ...(await this.headers('POST', {})),
+      ...(await this.headers('POST', options)),
       'content-type': multipart.headers.get('content-type') as string,
     };
     const bytes = Buffer.from(await multipart.arrayBuffer());

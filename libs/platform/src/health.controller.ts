@@ -19,7 +19,7 @@ const Ready = z.object({
 const about = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
 
 /** Who asks wants to know now: what does not answer by then is down. */
-const patienceMs = 1_000;
+const patienceMs = 2_000;
 
 @Controller()
 export class HealthController {

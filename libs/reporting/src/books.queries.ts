@@ -108,6 +108,18 @@ export const invariants: readonly Invariant[] = [
               OR (o.state = 'completed') <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.completed')`,
   },
   {
+    id: 'I11',
+    says: 'no order is stuck: a confirmed one has something to ship, to judge or to pay',
+    sql: `SELECT o.id FROM orders o
+           CROSS JOIN LATERAL (
+             SELECT sum(quantity - accepted_quantity - rejected_quantity) AS unjudged,
+                    sum(price_fen * CASE o.payment_terms WHEN 'prepaid' THEN quantity - rejected_quantity
+                                                         ELSE accepted_quantity END)
+                      - sum(price_fen * returned_quantity) AS payable_fen
+               FROM order_lines WHERE order_id = o.id) s
+           WHERE o.state = 'confirmed' AND s.unjudged = 0 AND s.payable_fen <= o.paid_fen`,
+  },
+  {
     id: 'I13',
     says: 'every fact stands in the year and month of its Shanghai date',
     sql: `SELECT id FROM facts
@@ -119,6 +131,13 @@ export const invariants: readonly Invariant[] = [
     says: 'no acceptance is signed twice by one person, no bank line matched by one person alone',
     sql: `SELECT id FROM acceptances WHERE second_signer_id = first_signer_id
           UNION ALL SELECT id FROM bank_lines WHERE confirmed_by = proposed_by`,
+  },
+  {
+    id: 'I17',
+    says: 'no order is invoiced beyond what was accepted',
+    sql: `SELECT i.order_id FROM invoices i GROUP BY i.order_id
+          HAVING sum(i.amount_fen) > (SELECT sum(price_fen * accepted_quantity) FROM order_lines l
+                                       WHERE l.order_id = i.order_id)`,
   },
   {
     id: 'I20',

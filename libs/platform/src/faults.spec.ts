@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config } from './config';
+import { faultPoint, faultPoints, faultsArmed } from './faults';
+
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://market:of-our-own@127.0.0.1/market',
+  REDIS_URL: 'redis://127.0.0.1',
+  PUBLIC_ORIGIN: 'https://market.example.cn',
+  PAYEE_ACCOUNT: '1234 5678',
+};
+
+describe('fault points', () => {
+  it('stand in the code, each of them', () => {
+    const sources = readdirSync(__dirname)
+      .filter((name) => name.endsWith('.ts') && !name.includes('.spec.') && name !== 'faults.ts')
+      .map((name) => readFileSync(join(__dirname, name), 'utf8'));
+    sources.push(readFileSync(join(__dirname, 'faults.ts'), 'utf8').replace(/faultPoints = \[[^\]]*\]/, ''));
+    const absent = faultPoints.filter(
+      (point) => !sources.some((source) => source.includes(`faultPoint('${point}'`)),
+    );
+    expect(absent).toEqual([]);
+  });
+
+  it('do nothing unless a folder for them is named', () => {
+    expect(faultsArmed).toBe(false);
+    expect(() => faultPoint('transaction.begun')).not.toThrow();
+  });
+
+  it('are refused in production', () => {
+    expect(() => new Config(production)).not.toThrow();
+    expect(() => new Config({ ...production, FAULT_POINTS_DIR: '/tmp/points' })).toThrow(/FAULT_POINTS_DIR/);
+  });
+});

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../..');
+const dataDir = join(root, '.data/test/crash');
+const minutes = 60_000;
+
+/** Small, so that it fits among the other tests; `npm run test:crash` is the real one. */
+const tier =
+  '--orders 80 --kills 12 --stops 2 --wipes 3 --freezes 1 --freezeSeconds 5 --cuts 4 --fills 1 --minutes 0.4';
+
+type Kept = {
+  orders: number;
+  passed: boolean;
+  findings: { id: string; says: string; broken: number }[];
+  unexpected: Record<string, number>;
+  leftAtRest: Record<string, number>;
+};
+
+describe('everything dies at some time', () => {
+  it(
+    'and nothing that was acknowledged is lost, done twice or left half done',
+    async () => {
+      const { code, said } = await run(tier.split(' '));
+      const report = JSON.parse(readFileSync(join(dataDir, 'report.json'), 'utf8')) as Kept;
+      const { findings, unexpected, leftAtRest, orders, passed } = report;
+      expect({ unexpected, broken: findings.filter(({ broken }) => broken > 0), leftAtRest }).toEqual({
+        unexpected: {},
+        broken: [],
+        leftAtRest: { outbox: 0, queued: 0, unexpired: 0, unescalated: 0, stalePayables: 0 },
+      });
+      expect({ orders, passed, code, said: code ? said : '' }).toEqual({
+        orders: 80,
+        passed: true,
+        code: 0,
+        said: '',
+      });
+    },
+    10 * minutes,
+  );
+});
+
+/** The command as it is, in a folder of its own beside the other tests. */
+function run(args: string[]): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, ['scripts/crash.mjs', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CRASH_DIR: dataDir, DATABASE_URL: '', REDIS_URL: '' },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4_000);
+    });
+  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, said })));
+}
