@@ -53,12 +53,12 @@ describe('secrets in logs', () => {
     pack = await shop.sells({ stock: 1_000 });
     api = await startApiProcess(world.config, environment());
     worker = startWorkerProcess();
-  });
+  }, 300_000);
 
   afterAll(async () => {
-    await worker.stop();
-    await api.stop();
-    await world.stop();
+    await worker?.stop();
+    await api?.stop();
+    await world?.stop();
     await onCluster((client) => client.query(`DROP ROLE ${role}`));
   });
 

@@ -16,7 +16,7 @@ describe('the second factor', () => {
   beforeAll(async () => {
     world = await World.start({ environment: { DEMO: '0' } });
     world.clock.set(new Date('2026-11-20T02:00:00Z'));
-  });
+  }, 300_000);
 
   afterAll(() => world.stop());
 
@@ -220,7 +220,7 @@ describe('the sessions of a person', () => {
   beforeAll(async () => {
     world = await World.start();
     unit = await world.buyer();
-  });
+  }, 300_000);
 
   afterAll(() => world.stop());
 

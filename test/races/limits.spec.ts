@@ -17,11 +17,11 @@ describe('limits of one person', () => {
       start(),
       start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` }),
     ]);
-  });
+  }, 300_000);
 
   afterAll(async () => {
-    await Promise.all(apis.map((api) => api.stop()));
-    await world.stop();
+    await Promise.all((apis ?? []).map((api) => api.stop()));
+    await world?.stop();
   });
 
   const search = (person: Client, api: number): Promise<Answer<{ code?: string }>> =>

@@ -18,11 +18,11 @@ describe('guessing passwords', () => {
       start(),
       start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` }),
     ]);
-  });
+  }, 300_000);
 
   afterAll(async () => {
-    await Promise.all(apis.map((api) => api.stop()));
-    await world.stop();
+    await Promise.all((apis ?? []).map((api) => api.stop()));
+    await world?.stop();
   });
 
   const loginOf = async (unit: Unit): Promise<string> =>
