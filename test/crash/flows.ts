@@ -209,7 +209,8 @@ export class OrderStory {
 
   private async pay(orderId: string): Promise<void> {
     const payable = await this.requestPayment(orderId);
-    if (payable) await this.scene.desk.transfer(payable, this.random() < 0.2);
+    const noCode = this.thorough ? this.index % 2 === 1 : this.random() < 0.2;
+    if (payable) await this.scene.desk.transfer(payable, noCode);
   }
 
   private async giveBack(acceptanceId: string, decided?: 'agreed'): Promise<void> {

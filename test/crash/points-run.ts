@@ -18,7 +18,9 @@ import { type Finding, inspect } from './verify';
 type Pair = { point: string; flow: string };
 
 const mostRounds = 6;
-const storiesAtOnce = 3;
+/** While one is started again, another can be killed. */
+const size = { apis: 5, workers: 3 };
+const storiesAtOnce = 6;
 
 /**
  * A crash between every two steps of every flow. Each process kills itself the first time that it or another one passes
@@ -35,13 +37,13 @@ export async function runPoints(
   const folder = join(hands.dataDir, 'points');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const stage = await Stage.set(hands, 64, () => ({ FAULT_POINTS_DIR: folder }));
+  const stage = await Stage.set(hands, 64, size, { FAULT_POINTS_DIR: folder });
   try {
     const cast = await prepareCast(stage.databaseUrl);
     // An app that dies while it starts is started again; the clients wait for it.
     await Promise.all([...stage.apis, ...stage.workers].map((app) => app.up()));
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged-points.jsonl'));
-    const scene = await Scene.open(cast, stage, list, sinceStart);
+    const scene = await Scene.open(cast, stage, list, sinceStart, true);
     const clerk = scene.desk.work();
     const restSeconds = await playRounds(seed, scene, folder, tell);
     scene.desk.close();
@@ -57,7 +59,7 @@ export async function runPoints(
     return {
       seconds: sinceStart() / 1000,
       pairs,
-      kills: starts(stage) - 4,
+      kills: starts(stage) - size.apis - size.workers,
       missing,
       findings,
       unexpected: Object.fromEntries(scene.exchange.unexpected),

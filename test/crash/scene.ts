@@ -23,6 +23,7 @@ export class Scene {
     readonly stage: Stage,
     readonly exchange: Exchange,
     readonly photos: Photographer,
+    thorough: boolean,
   ) {
     this.units = cast.units.map(({ purchaser, inspector, finance }) => ({
       purchaser: this.caller(purchaser),
@@ -32,7 +33,7 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
-    this.desk = new BankDesk(this.operators);
+    this.desk = new BankDesk(this.operators, thorough);
   }
 
   static async open(
@@ -40,9 +41,11 @@ export class Scene {
     stage: Stage,
     list: AcknowledgedList,
     sinceStart: () => number,
+    /** Every optional act, every time. */
+    thorough = false,
   ): Promise<Scene> {
     const exchange = new Exchange(stage.apiUrls, list, sinceStart);
-    return new Scene(cast, stage, exchange, await Photographer.ready());
+    return new Scene(cast, stage, exchange, await Photographer.ready(), thorough);
   }
 
   private caller(login: string): Caller {

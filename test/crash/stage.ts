@@ -16,12 +16,12 @@ export type Hands = {
   startProgram(wish: { name: string; file: string; env: Record<string, string> }): Child;
 };
 
-const apis = ['api-1', 'api-2'] as const;
-const workers = ['worker-1', 'worker-2'] as const;
+/** How many processes of each app. */
+export type Size = { apis: number; workers: number };
 /** Redis snapshots are kept for that long: "the file of ten minutes ago". */
 const snapshotMs = 600_000;
 
-/** Everything that runs: two APIs, two workers, Redis, PostgreSQL, and the lines between them. */
+/** Everything that runs: APIs, workers, Redis, PostgreSQL, and the lines between them. */
 export class Stage {
   readonly postgres: Supervised;
   readonly redis: Supervised;
@@ -40,8 +40,8 @@ export class Stage {
   private constructor(
     private readonly hands: Hands,
     filesMegabytes: number,
-    /** More environment for the programs, by the name of the process. */
-    private readonly more: (name: string) => Record<string, string>,
+    size: Size,
+    private readonly more: Record<string, string>,
   ) {
     this.postgres = new Supervised('postgres', async () => {
       const { child, url, keep } = await hands.startPostgres();
@@ -53,8 +53,8 @@ export class Stage {
       this.redisUrl = url;
       return child;
     });
-    this.apis = apis.map((name) => this.program(name, 'api'));
-    this.workers = workers.map((name) => this.program(name, 'worker'));
+    this.apis = numbered('api', size.apis).map((name) => this.program(name, 'api'));
+    this.workers = numbered('worker', size.workers).map((name) => this.program(name, 'worker'));
     this.lines = {
       postgres: new Line(() => portOf(this.postgresUrl)),
       redis: new Line(() => portOf(this.redisUrl)),
@@ -65,16 +65,18 @@ export class Stage {
   static async set(
     hands: Hands,
     filesMegabytes: number,
-    more: (name: string) => Record<string, string> = () => ({}),
+    size: Size = { apis: 2, workers: 2 },
+    /** More environment for the programs. */
+    more: Record<string, string> = {},
   ): Promise<Stage> {
-    const stage = new Stage(hands, filesMegabytes, more);
+    const stage = new Stage(hands, filesMegabytes, size, more);
     rmSync(stage.snapshotFolder, { recursive: true, force: true });
     stage.disk.mount();
     // Also when the run is stopped in the middle.
     process.once('exit', () => stage.disk.unmount());
-    for (const name of [...apis, ...workers]) stage.ports.set(name, await freePort());
-    stage.apiUrls = apis.map((name) => `http://127.0.0.1:${stage.ports.get(name)}`);
-    stage.workerUrls = workers.map((name) => `http://127.0.0.1:${stage.ports.get(name)}/metrics`);
+    for (const { name } of [...stage.apis, ...stage.workers]) stage.ports.set(name, await freePort());
+    stage.apiUrls = stage.apis.map(({ name }) => `http://127.0.0.1:${stage.ports.get(name)}`);
+    stage.workerUrls = stage.workers.map(({ name }) => `http://127.0.0.1:${stage.ports.get(name)}/metrics`);
     await stage.lines.postgres.open();
     await stage.lines.redis.open();
     await Promise.all([stage.postgres.up(), stage.redis.up()]);
@@ -145,7 +147,7 @@ export class Stage {
           DEMO: '0',
           PORT: app === 'api' ? port : '0',
           METRICS_PORT: app === 'worker' ? port : '0',
-          ...this.more(name),
+          ...this.more,
         },
       });
     });
@@ -193,6 +195,9 @@ export class Stage {
     rmSync(this.snapshotFolder, { recursive: true, force: true });
   }
 }
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
 
 function portOf(url: string): number | undefined {
   return url ? Number(new URL(url).port) : undefined;
