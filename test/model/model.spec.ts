@@ -124,7 +124,7 @@ describe('orders, goods and money do what the model says, whatever is done in wh
       casts.map(async (cast, lane) => {
         let own = false;
         const property = fc.asyncProperty(
-          fc.commands([oneCommand], { maxCommands: 2 * commands, size: 'max' }),
+          fc.commands([oneCommand], { maxCommands: 5 * commands, size: 'max' }),
           async (program) => {
             // Another lane has found something: it shrinks in peace.
             if (failed && !own) return;
