@@ -1,8 +1,12 @@
 import { type Actor, actFor, Bell, Database, dataSourceOptions, tenantOf, withTrace } from '@app/platform';
+import { checkBooks } from '@app/reporting';
 import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { admit } from '../../seeds/migrate';
 import { World } from '../support/world';
 import { makeTrades, type Trade } from './trades';
+
+jest.setTimeout(300_000);
 
 /** Read before anybody is known: who logs in, with what, and whether the schema is in place. */
 const openTables = ['migrations', 'recovery_codes', 'second_factors', 'sessions', 'users'];
@@ -85,6 +89,32 @@ describe('row-level security', () => {
       });
     });
 
+    it('can be had by a login of its own, which is nothing else', async () => {
+      const login = `app_${world.name}`;
+      const url = new URL(world.config.databaseUrl);
+      Object.assign(url, { username: login, password: "it's%20a" });
+      try {
+        await admit(world.config.databaseUrl, url.toString());
+        await admit(world.config.databaseUrl, url.toString());
+        const config = { ...world.config, databaseUrl: url.toString(), poolSize: 1 };
+        const own = new DataSource(dataSourceOptions(config, [], 'callers'));
+        await own.initialize();
+        expect(await own.query('SELECT session_user, current_user')).toEqual([
+          { session_user: login, current_user: 'market_app' },
+        ]);
+        await own.query('SET ROLE NONE');
+        await expect(own.query('SELECT FROM orders')).rejects.toThrow(/permission denied/);
+        const { username } = new URL(world.config.databaseUrl);
+        await expect(own.query(`SET ROLE ${username}`)).rejects.toThrow(/permission denied/);
+        await own.destroy();
+      } finally {
+        await owner(`DROP ROLE IF EXISTS ${login}`);
+      }
+      await expect(admit(world.config.databaseUrl, world.config.databaseUrl)).rejects.toThrow(
+        /login of its own/,
+      );
+    });
+
     it('lets nobody change or remove history, by grant as well as by trigger', async () => {
       const rows = await owner<{ name: string }>(
         `SELECT c.relname AS name FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid
@@ -137,6 +167,18 @@ describe('row-level security', () => {
       expect(await seen(official, ['320206'])).toEqual([]);
       const all = (await Promise.all(trades.map(of))).flat().sort();
       expect(await seen(actorOf(own, { persona: 'operator' }))).toEqual(all);
+    });
+
+    it('the books notice a policy that shows too much (I12)', async () => {
+      const broken = async () => {
+        const [entry] = (await checkBooks(world.database)).filter(({ id }) => id === 'I12');
+        return entry?.broken;
+      };
+      expect(await broken()).toBe(0);
+      await owner('CREATE POLICY careless ON shipment_lines FOR SELECT USING (true)');
+      expect(await broken()).toBeGreaterThan(0);
+      await owner('DROP POLICY careless ON shipment_lines');
+      expect(await broken()).toBe(0);
     });
 
     it('is told only in exact shapes', () => {

@@ -8,6 +8,8 @@ import { type Person, peopleOf } from './people';
 import { questions } from './rules';
 import { makeTrades, type Trade, year } from './trades';
 
+jest.setTimeout(300_000);
+
 type List = { items: { id?: string }[]; nextCursor: string | null };
 
 /** Ways around the front door: what an answer says besides the object that was asked for. */

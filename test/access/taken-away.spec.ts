@@ -2,6 +2,8 @@ import type { Client } from '../support/client';
 import { confirm, draftOf, type Order, order } from '../support/story';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
 
+jest.setTimeout(300_000);
+
 /** A right that is taken away is gone at the very next request, at every process, whatever was asked before. */
 describe('a right taken away', () => {
   let world: World;

@@ -5,6 +5,30 @@ export type Invariant = { id: string; says: string; sql: string };
 
 const cell = `year, month, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid`;
 
+/** Papers with an id and two sides; those that hang on one of them with what joins them to it. */
+const papers = ['orders', 'shipments', 'acceptances', 'goods_returns', 'payments', 'facts'];
+const parts = [
+  ['order_lines', 'orders', 'order_id'],
+  ['invoices', 'orders', 'order_id'],
+  ['shipment_lines', 'shipments', 'shipment_id'],
+  ['acceptance_lines', 'acceptances', 'acceptance_id'],
+  ['goods_return_lines', 'goods_returns', 'return_id'],
+] as const;
+const newest = 200;
+const witnesses = 12;
+
+/** The newest papers and their parts, with the two sides that they are between. */
+const betweenTwo = [
+  ...papers.map(
+    (name) =>
+      `(SELECT '${name}' AS name, id, buyer_id, supplier_id FROM ${name} ORDER BY id DESC LIMIT ${newest})`,
+  ),
+  ...parts.map(
+    ([name, paper, key]) => `(SELECT '${name}', c.id, p.buyer_id, p.supplier_id FROM ${name} c
+       JOIN (SELECT * FROM ${paper} ORDER BY id DESC LIMIT ${newest}) p ON p.id = c.${key})`,
+  ),
+].join(' UNION ALL ');
+
 /** Numbers follow the list of invariants in docs/architecture.md. */
 export const invariants: readonly Invariant[] = [
   {
@@ -118,6 +142,15 @@ export const invariants: readonly Invariant[] = [
                       - sum(price_fen * returned_quantity) AS payable_fen
                FROM order_lines WHERE order_id = o.id) s
            WHERE o.state = 'confirmed' AND s.unjudged = 0 AND s.payable_fen <= o.paid_fen`,
+  },
+  {
+    id: 'I12',
+    says: 'no unit and no supplier sees a row between two others',
+    sql: `WITH papers AS MATERIALIZED (${betweenTwo}),
+          witnesses AS (SELECT id FROM organizations WHERE kind IN ('buyer_unit', 'supplier')
+                         ORDER BY md5(id::text) LIMIT ${witnesses})
+          SELECT w.id, p.name FROM witnesses w JOIN papers p ON w.id NOT IN (p.buyer_id, p.supplier_id)
+           GROUP BY w.id, p.name HAVING app_rows_seen_by(w.id, p.name::regclass, array_agg(p.id)) > 0`,
   },
   {
     id: 'I13',

@@ -14,6 +14,7 @@ export class RowLevelSecurity0011 implements MigrationInterface {
     await runner.query(ofEverybody);
     await runner.query(ofOneTrade);
     await runner.query(ofTheMarket);
+    await runner.query(witness);
     // The evidence page looks for the lines of a statement that it may show.
     await runner.query('CREATE INDEX bank_lines_by_statement ON bank_lines (statement_id)');
   }
@@ -177,6 +178,17 @@ const ofTheMarket = `
   -- The sums of the whole market, which every official may compare: no tenant stands in them.
   CREATE POLICY officials_read ON tally_proofs USING (app_sees_all() OR app_scope() = 'official')
     WITH CHECK (app_scope() = 'system');
+  CREATE POLICY concerned ON region_tallies USING (
+    (SELECT app_sees_all()) OR code = ANY ((SELECT app_regions())::text[]))
+    WITH CHECK ((SELECT app_scope()) = 'system');
+  CREATE POLICY concerned ON unit_tallies USING (
+    (SELECT app_sees_all())
+    OR east_code = ANY ((SELECT app_regions())::text[]) OR west_code = ANY ((SELECT app_regions())::text[]))
+    WITH CHECK ((SELECT app_scope()) = 'system');
+  CREATE POLICY programs ON tally_changes USING ((SELECT app_sees_all())) WITH CHECK ((SELECT app_scope()) = 'system');
+  -- That the sums were compared, and what with: of the whole market.
+  CREATE POLICY everybody_reads ON tally_proofs FOR SELECT USING (true);
+  CREATE POLICY programs ON tally_proofs USING (app_scope() = 'system');
   CREATE POLICY concerned ON targets USING (
     app_sees_all() OR EXISTS (SELECT FROM pairings p WHERE p.id = pairing_id
       AND (p.east_code = ANY (app_regions()) OR p.west_code = ANY (app_regions()))))
@@ -196,3 +208,14 @@ const ofTheMarket = `
   CREATE POLICY own ON stock_movements USING (app_sees_all() OR EXISTS (
     SELECT FROM skus k JOIN products p ON p.id = k.product_id
      WHERE k.id = sku_id AND p.supplier_id = app_organization()));`;
+
+/** For the books (I12): how many of these rows a party sees. It looks through the eyes of the role, whoever asks. */
+const witness = `
+  CREATE FUNCTION app_rows_seen_by(p_organization uuid, p_table regclass, p_ids uuid[]) RETURNS bigint LANGUAGE plpgsql
+    SET role = 'market_app' SET app.scope = 'party' SET app.organization = '' SET app.regions = '' AS $$
+  DECLARE seen bigint;
+  BEGIN
+    PERFORM set_config('app.organization', p_organization::text, true);
+    EXECUTE format('SELECT count(*) FROM %s WHERE id = ANY ($1)', p_table) INTO seen USING p_ids;
+    RETURN seen;
+  END $$`;
