@@ -59,7 +59,8 @@ export async function openWorld(size: Size, tell: (line: string) => void): Promi
     ...process.env,
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl(name),
-    DEMO: '0',
+    // The people of a world of the seeds are demo people.
+    DEMO: 'tier' in size ? '1' : '0',
     POOL_SIZE: '16',
     // One buyer asks all that is recorded.
     SEARCH_PER_MINUTE: '1000000',
