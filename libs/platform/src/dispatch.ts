@@ -25,16 +25,18 @@ export class Dispatcher {
     const events = await this.load(eventIds);
     faultPoint('events.loaded');
     const failures: unknown[] = [];
+    const unsettled = new Set<string>();
     for (const [handler, batch] of this.byHandler(events)) {
       try {
         await this.handle(handler, batch);
       } catch (error) {
         failures.push(error);
+        for (const { id } of batch) unsettled.add(id);
         await this.noteFailure(batch, handler, error);
       }
     }
     faultPoint('events.handled');
-    await this.settle(events);
+    await this.settle(events, unsettled);
     if (failures.length) throw failures[0];
   }
 
@@ -87,14 +89,22 @@ export class Dispatcher {
     );
   }
 
-  /** An event leaves the outbox when each of its handlers has written its receipt. */
-  private async settle(events: StoredEvent[]): Promise<void> {
-    const expected = events.map((event) => Object.keys(this.subscriptions[event.type] ?? {}).length);
+  /**
+   * An event leaves the outbox when each of its handlers has written its receipt. Where none of its handlers failed just
+   * now, all have; of the others the receipts are counted.
+   */
+  private async settle(events: StoredEvent[], unsettled: ReadonlySet<string>): Promise<void> {
+    const done = events.filter(({ id }) => !unsettled.has(id)).map(({ id }) => id);
+    if (done.length)
+      await this.database.write('DELETE FROM outbox WHERE event_id = ANY ($1::uuid[])', [done]);
+    const rest = events.filter(({ id }) => unsettled.has(id));
+    if (!rest.length) return;
+    const expected = rest.map((event) => Object.keys(this.subscriptions[event.type] ?? {}).length);
     await this.database.write(
       `DELETE FROM outbox USING unnest($1::uuid[], $2::int[]) AS done(event_id, handlers)
        WHERE outbox.event_id = done.event_id
          AND (SELECT count(*) FROM receipts WHERE receipts.event_id = done.event_id) >= done.handlers`,
-      [events.map((event) => event.id), expected],
+      [rest.map((event) => event.id), expected],
     );
   }
 
