@@ -1,5 +1,6 @@
-import { Clock, Config, createApi, createLog, Database } from '@app/platform';
+import { Clock, Config, createApi, createLog, Database, withTrace } from '@app/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { PoolClient } from 'pg';
 import { MarketModule } from '../../apps/market.module';
 import type { Market } from '../../seeds/market';
 import type { Statement } from './bare';
@@ -26,12 +27,18 @@ export class Recorder {
       ...{ app, database, clock: app.get(Clock), get: (type) => app.get(type) },
       close: () => app.close(),
     };
-    const query = pool.query.bind(pool) as (asked: Asked, values?: unknown[]) => Promise<unknown>;
-    const listen = (asked: Asked, values?: unknown[]): Promise<unknown> => {
-      this.note(asked, values);
-      return query(asked, values);
+    const listening = new WeakSet<PoolClient>();
+    const onAcquire = (client: PoolClient): void => {
+      if (listening.has(client)) return;
+      listening.add(client);
+      const query = client.query.bind(client) as (asked: Asked, ...rest: unknown[]) => unknown;
+      const listen = (asked: Asked, ...rest: unknown[]): unknown => {
+        this.note(asked, Array.isArray(rest[0]) ? rest[0] : undefined);
+        return query(asked, ...rest);
+      };
+      Object.assign(client, { query: listen });
     };
-    Object.assign(pool, { query: listen });
+    pool.on('acquire', onAcquire);
   }
 
   static async start(config: Config): Promise<Recorder> {
@@ -54,7 +61,8 @@ export class Recorder {
   private async request(asked: Parameters<NestFastifyApplication['inject']>[0]): Promise<Recorded> {
     const statements: Statement[] = [];
     this.heard = statements;
-    const answer = await this.app.inject(asked);
+    // In a trace of its own: the API enters one for each request, and ours would stay that of the last caller.
+    const answer = await withTrace({ requestId: 'bench' }, () => this.app.inject(asked));
     this.heard = undefined;
     return { status: answer.statusCode, body: answer.payload, statements };
   }

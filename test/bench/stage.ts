@@ -111,11 +111,11 @@ async function findingWords({ recorder, buyers }: World): Promise<string[]> {
   return finding;
 }
 
-function placeStatement({ status, body, statements }: Recorded): { name: string; text: string } {
+function placeStatement({ status, statements }: Recorded): { name: string; text: string } {
   const [statement, ...more] = statements as [Statement | undefined, ...Statement[]];
   if (status !== 201 || !statement?.name || more.length || statement.values.length !== placeParameters)
     throw new Error(
-      `Placing a checkout is not one statement of ${placeParameters} values: ${status} ${body}`,
+      `Placing a checkout is not one statement of ${placeParameters} values: ${status} ${JSON.stringify(statements.map(({ name, text }) => name ?? text))}`,
     );
   return { name: statement.name, text: statement.text };
 }
