@@ -73,17 +73,12 @@ const looks: Record<string, Look> = {
       pickKeys(body, 'number', 'amountFen'),
     );
   },
-  return: async (caller, effect) => findReturn(caller, effect, effect.body['id'] as string, {}),
+  return: async (caller, effect) => findReturn(caller, effect.body['id'] as string, {}),
   'return decision': async (caller, effect) =>
-    findReturn(caller, effect, idIn(effect.path), { state: effect.body['state'] }),
+    findReturn(caller, idIn(effect.path), { state: effect.body['state'] }),
   'stock movement': async (caller, { path, intent }) => {
-    let cursor = '';
-    do {
-      const found: Thing = await one(caller, `${path}?limit=100${cursor && `&cursor=${cursor}`}`);
-      if (found.items?.some(({ reason }) => reason === intent)) return undefined;
-      cursor = (found['nextCursor'] as string | null) ?? '';
-    } while (cursor);
-    return 'it is not there';
+    const rows = await wholeList(caller, path);
+    return rows.some(({ reason }) => reason === intent) ? undefined : 'it is not there';
   },
   photo: async (caller, { body }) => {
     const { status, bytes } = await caller.bytes(`/v1/files/${body['id']}`);
@@ -97,34 +92,42 @@ const looks: Record<string, Look> = {
     return items?.length === body['lines'] ? undefined : `it has ${items?.length} lines`;
   },
   match: async (caller, { path }) => {
-    const state = 'state=matched';
-    let cursor = '';
-    do {
-      const found: Thing = await one(
-        caller,
-        `/v1/bank-lines?${state}&limit=100${cursor && `&cursor=${cursor}`}`,
-      );
-      if (found.items?.some(({ id }) => id === idIn(path))) return undefined;
-      cursor = (found['nextCursor'] as string | null) ?? '';
-    } while (cursor);
-    return 'the line is not matched';
+    const rows = await wholeList(caller, '/v1/bank-lines?state=matched');
+    return rows.some(({ id }) => id === idIn(path)) ? undefined : 'the line is not matched';
   },
 };
 
 async function findReturn(
   caller: Caller,
-  { path }: Acknowledged,
   id: string,
   wanted: Record<string, unknown>,
 ): Promise<string | undefined> {
-  let cursor = '';
-  do {
-    const found: Thing = await one(caller, `/v1/returns?limit=100${cursor && `&cursor=${cursor}`}`);
-    const row = found.items?.find((item) => item['id'] === id);
-    if (row) return differs(row, wanted);
-    cursor = (found['nextCursor'] as string | null) ?? '';
-  } while (cursor);
-  return `it is not there (${path})`;
+  const rows = await wholeList(caller, '/v1/returns');
+  return differs(
+    rows.find((row) => row['id'] === id),
+    wanted,
+  );
+}
+
+const lists = new Map<string, Promise<Record<string, unknown>[]>>();
+
+/** Every page of a list, read once: nothing changes any more. */
+function wholeList(caller: Caller, path: string): Promise<Record<string, unknown>[]> {
+  const name = `${caller.login} ${path}`;
+  const known = lists.get(name) ?? readAll(caller, path);
+  lists.set(name, known);
+  return known;
+}
+
+async function readAll(caller: Caller, path: string): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  for (let cursor = ''; ; ) {
+    const mark = path.includes('?') ? '&' : '?';
+    const found = await one(caller, `${path}${mark}limit=100${cursor && `&cursor=${cursor}`}`);
+    rows.push(...(found.items ?? []));
+    if (!found['nextCursor']) return rows;
+    cursor = String(found['nextCursor']);
+  }
 }
 
 /** I1: the list of acknowledged effects against what the API says now. One finding per kind of effect. */
@@ -132,6 +135,7 @@ export async function comparePromises(
   acknowledged: readonly Acknowledged[],
   callers: ReadonlyMap<string, Caller>,
 ): Promise<Finding[]> {
+  lists.clear();
   const findings: Finding[] = [];
   for (const [kind, look] of Object.entries(looks)) {
     const effects = acknowledged.filter((effect) => effect.kind === kind);
