@@ -87,7 +87,7 @@ async function effects(database: Database): Promise<Finding[]> {
   return findings;
 }
 
-/** I15: rows and files belong together. A file without a row is waste that is swept away; a row without one is a loss. */
+/** I15: rows and files belong together. A file without a row is waste; a row without its file is a loss. */
 async function evidence(database: Database, filesDir: string): Promise<Finding[]> {
   const rows = await database.read<{ id: string; sha256: string; bytes: number }>(
     'SELECT id, sha256, bytes FROM files',
@@ -110,7 +110,7 @@ async function evidence(database: Database, filesDir: string): Promise<Finding[]
     },
     {
       id: 'I15b',
-      says: `files without a row are few and swept later: ${orphans.length} whole, ${halves.length} half`,
+      says: `files without a row are few and harmless: ${orphans.length} whole, ${halves.length} half`,
       checked: stored.length,
       // Each is the trace of one upload that a crash cut short; more would be a leak.
       broken: orphans.length + halves.length > 5 + rows.length / 10 ? orphans.length + halves.length : 0,
