@@ -178,17 +178,6 @@ const ofTheMarket = `
   -- The sums of the whole market, which every official may compare: no tenant stands in them.
   CREATE POLICY officials_read ON tally_proofs USING (app_sees_all() OR app_scope() = 'official')
     WITH CHECK (app_scope() = 'system');
-  CREATE POLICY concerned ON region_tallies USING (
-    (SELECT app_sees_all()) OR code = ANY ((SELECT app_regions())::text[]))
-    WITH CHECK ((SELECT app_scope()) = 'system');
-  CREATE POLICY concerned ON unit_tallies USING (
-    (SELECT app_sees_all())
-    OR east_code = ANY ((SELECT app_regions())::text[]) OR west_code = ANY ((SELECT app_regions())::text[]))
-    WITH CHECK ((SELECT app_scope()) = 'system');
-  CREATE POLICY programs ON tally_changes USING ((SELECT app_sees_all())) WITH CHECK ((SELECT app_scope()) = 'system');
-  -- That the sums were compared, and what with: of the whole market.
-  CREATE POLICY everybody_reads ON tally_proofs FOR SELECT USING (true);
-  CREATE POLICY programs ON tally_proofs USING (app_scope() = 'system');
   CREATE POLICY concerned ON targets USING (
     app_sees_all() OR EXISTS (SELECT FROM pairings p WHERE p.id = pairing_id
       AND (p.east_code = ANY (app_regions()) OR p.west_code = ANY (app_regions()))))
