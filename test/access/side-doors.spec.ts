@@ -85,7 +85,7 @@ describe('side doors', () => {
       const totals: Record<string, object> = {
         'GET /v1/facts': { count, sumFen: fen },
         'GET /v1/tallies': { totalFen: fen, factCount: count },
-        'GET /v1/overview': { totalFen: fen, factsSumFen: fen, factCount: count, adds: true },
+        'GET /v1/overview': { totalFen: fen, factCount: count },
         'GET /v1/units/current/progress': { totalFen: fen, factCount: count },
         'GET /v1/targets': {
           totals: { targetFen: new Set(mine.map(({ regions }) => `${regions}`)).size * 1e8 },
