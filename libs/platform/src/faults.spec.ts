@@ -9,6 +9,7 @@ const production = {
   REDIS_URL: 'redis://127.0.0.1',
   PUBLIC_ORIGIN: 'https://market.example.cn',
   PAYEE_ACCOUNT: '1234 5678',
+  SECRET_KEY: 'a key of our own, long enough to seal things',
 };
 
 describe('fault points', () => {
