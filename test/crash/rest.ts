@@ -6,6 +6,8 @@ import type { Stage } from './stage';
 /** What is still on its way: all of it is nought at rest. */
 export type Unrest = {
   outbox: number;
+  /** Changes that the worker has not added to the totals yet. */
+  unfolded: number;
   queued: number;
   unexpired: number;
   unescalated: number;
@@ -14,6 +16,7 @@ export type Unrest = {
 
 const unrest = `
   SELECT (SELECT count(*) FROM outbox)::int AS outbox,
+         (SELECT count(*) FROM tally_changes)::int AS unfolded,
          (SELECT count(*) FROM orders WHERE state = 'placed' AND confirm_by < clock_timestamp())::int AS unexpired,
          (SELECT count(*) FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature')
              AND escalation_level = 0 AND accept_by < clock_timestamp())::int AS unescalated,

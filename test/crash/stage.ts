@@ -144,7 +144,8 @@ export class Stage {
           FILES_DIR: this.disk.folder,
           LOG_LEVEL: 'warn',
           POOL_SIZE: '8',
-          DEMO: '0',
+          // A demo asks no second factor of its operators.
+          DEMO: '1',
           PORT: app === 'api' ? port : '0',
           METRICS_PORT: app === 'worker' ? port : '0',
           ...this.more,
