@@ -3,7 +3,8 @@ import type { AcknowledgedList } from './acknowledged';
 import { pause } from './options';
 
 const patienceMs = 15_000;
-const longestMs = 240_000;
+/** Far more than a flow needs that is killed at each of its steps on a slow machine. */
+const longestMs = 900_000;
 
 export type Answer<T> = { status: number; code: string | undefined; body: T };
 export type Body = Record<string, unknown> | { make: () => FormData } | { csv: string } | undefined;
@@ -173,7 +174,7 @@ const bearer = (token: string | undefined): Record<string, string> =>
 
 /** Not an answer to the intent: ask again with the same key. */
 function isVague({ status, code }: Sent): boolean {
-  return status >= 500 || code === 'idempotency.in_flight';
+  return status >= 500 || code === 'idempotency.in_flight' || code === 'session.too_many_attempts';
 }
 
 function payloadOf(body: Body): [string | undefined, string | FormData | undefined] {

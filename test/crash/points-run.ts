@@ -69,7 +69,7 @@ export async function runPoints(
     return {
       seconds: sinceStart() / 1000,
       pairs,
-      kills: starts(stage) - size.apis - size.workers,
+      kills: [...stage.apis, ...stage.workers].reduce((sum, app) => sum + app.killed, 0),
       missing,
       leftOut,
       findings,
@@ -80,9 +80,6 @@ export async function runPoints(
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const starts = (stage: Stage): number =>
-  [...stage.apis, ...stage.workers].reduce((sum, app) => sum + app.starts, 0);
 
 /** Rounds until one brings nothing new; answers how long rest took after the last, or undefined without rest. */
 async function playRounds(

@@ -1,8 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { freePort } from '../support/processes';
 import { FileDisk } from './disk';
 import { Line } from './line';
 import { pause } from './options';
@@ -74,7 +75,7 @@ export class Stage {
     stage.disk.mount();
     // Also when the run is stopped in the middle.
     process.once('exit', () => stage.disk.unmount());
-    for (const { name } of [...stage.apis, ...stage.workers]) stage.ports.set(name, await freePort());
+    for (const { name } of [...stage.apis, ...stage.workers]) stage.ports.set(name, await lowPort());
     stage.apiUrls = stage.apis.map(({ name }) => `http://127.0.0.1:${stage.ports.get(name)}`);
     stage.workerUrls = stage.workers.map(({ name }) => `http://127.0.0.1:${stage.ports.get(name)}/metrics`);
     await stage.lines.postgres.open();
@@ -199,6 +200,19 @@ export class Stage {
 
 const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+
+/** Below those that the system gives to outgoing connections: it must still be free at the next start. */
+async function lowPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 30_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
 
 function portOf(url: string): number | undefined {
   return url ? Number(new URL(url).port) : undefined;

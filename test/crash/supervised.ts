@@ -5,7 +5,7 @@ import { pause } from './options';
 export type Child = {
   pid: number;
   running: boolean;
-  exited: Promise<unknown>;
+  exited: Promise<{ signal?: string | null }>;
   stop(): Promise<void>;
 };
 
@@ -18,6 +18,8 @@ export class Supervised {
   private starting: Promise<void> | undefined;
   private frozen = false;
   starts = 0;
+  /** How often it ended by SIGKILL. */
+  killed = 0;
 
   constructor(
     readonly name: string,
@@ -37,7 +39,10 @@ export class Supervised {
         const child = await this.start();
         this.child = child;
         this.starts++;
-        void child.exited.then(() => this.again());
+        void child.exited.then(({ signal: by }) => {
+          if (by === 'SIGKILL') this.killed++;
+          return this.again();
+        });
         return;
       } catch (error) {
         if (this.closing) return;
