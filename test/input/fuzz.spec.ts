@@ -11,6 +11,8 @@ const seed = process.env['INPUT_SEED'] ?? '1';
 /** Growth of the heap after collections, in MiB; the resident size is told, not judged: it follows the collector. */
 const mostGrowth = 50;
 const warmUp = 10;
+/** A published password cannot be changed; the others take a one-time code, and no seed guesses one. */
+const closed = ['changePassword', 'confirmEnrolment', 'removeSecondFactor'];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {
   let world: World;
@@ -49,7 +51,7 @@ describe(`seeded requests at every operation of the API document (seed ${seed}, 
   it('was really tried: every operation let somebody in', () => {
     expect(report.requests).toBe(report.operations * perOperation);
     expect(report.refusedBatches).toBeGreaterThan(0);
-    if (perOperation >= 60) expect(report.neverEntered).toEqual([]);
+    if (perOperation >= 60) expect(report.neverEntered.sort()).toEqual(closed);
   });
 
   it('writes a log in which no caller can write', async () => {

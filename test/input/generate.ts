@@ -60,7 +60,7 @@ export function valid(schema: Schema, field: string, dice: Dice, hints: Hints): 
 
 function validObject(schema: Schema, dice: Dice, hints: Hints): Record<string, unknown> {
   const entries = Object.entries(schema.properties ?? {}).filter(
-    ([name]) => schema.required?.includes(name) || dice.chance(0.5),
+    ([name]) => schema.required?.includes(name) || dice.chance(0.75),
   );
   return Object.fromEntries(entries.map(([name, part]) => [name, valid(part, name, dice, hints)]));
 }

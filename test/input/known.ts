@@ -10,7 +10,13 @@ const tables: Record<string, string> = {
   organizations: `SELECT id, ARRAY[id] AS owners, kind AS state FROM organizations`,
   products: `SELECT id, ARRAY[supplier_id] AS owners, state FROM products`,
   skus: `SELECT k.id, ARRAY[p.supplier_id] AS owners, p.state FROM skus k JOIN products p ON p.id = k.product_id`,
-  orders: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM orders`,
+  orders: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM orders
+           UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'shippable' FROM orders o
+            WHERE state = 'confirmed' AND payment_terms = 'after_acceptance' AND EXISTS (
+                  SELECT FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity < l.quantity)
+           UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'billable' FROM orders o
+            WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.order_id = o.id) AND EXISTS (
+                  SELECT FROM order_lines l WHERE l.order_id = o.id AND l.accepted_quantity > l.returned_quantity)`,
   shipments: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM shipments`,
   acceptances: `SELECT a.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, a.state
                   FROM acceptances a JOIN shipments s ON s.id = a.shipment_id`,
@@ -23,6 +29,8 @@ const tables: Record<string, string> = {
                         CASE WHEN EXISTS (SELECT FROM payments p WHERE p.amount_fen = b.amount_fen
                                              AND p.state = 'pending' AND b.state = 'unmatched')
                              THEN 'matchable' ELSE state END AS state FROM bank_lines b`,
+  sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
+               JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
 };
 
@@ -30,9 +38,9 @@ const tables: Record<string, string> = {
 const ripeFor: Record<string, readonly string[]> = {
   confirmOrder: ['placed'],
   cancelOrder: ['placed', 'confirmed'],
-  sendShipment: ['confirmed'],
+  sendShipment: ['shippable'],
   requestPayment: ['confirmed'],
-  registerInvoice: ['confirmed', 'completed'],
+  registerInvoice: ['billable'],
   acceptShipment: ['shipped'],
   signAcceptance: ['awaiting_second_signature'],
   requestReturn: ['accepted'],
@@ -142,7 +150,9 @@ export class Known {
     if (name === 'year') return ['2025', '2026'];
     if (name === 'groupBy')
       return ['month', 'pairing,month', 'county', 'fundingSource', 'channel,evidenceLevel'];
-    if (name === 'password') return ['Demo-2026-bangfu'];
+    if (name === 'quantity') return [1, 2];
+    if (name === 'newPassword') return ['another-long-password', '又一个足够长的登录密码啊啊'];
+    if (/password$/i.test(name)) return ['Demo-2026-bangfu'];
     if (name === 'login') return ['buyer', 'supplier', 'nobody'];
     return undefined;
   }

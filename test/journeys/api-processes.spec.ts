@@ -32,9 +32,10 @@ describe('several api processes behind one port', () => {
   }
 
   it('replace one that dies, and all end when the first is told to', async () => {
-    const api = await startApiProcess(world.config, { API_PROCESSES: '2' });
+    const api = await startApiProcess(world.config, { API_PROCESSES: '2', LOG_LEVEL: 'info' });
     const first = api.child.pid as number;
-    await until(() => childrenOf(first).length === 2);
+    // One that dies before it listens ends the start: that both do is said by the first.
+    await until(() => api.said().includes('"processes":2'));
     const [dying, staying] = childrenOf(first) as [number, number];
     process.kill(dying, 'SIGKILL');
     await until(() => childrenOf(first).length === 2 && !childrenOf(first).includes(dying));

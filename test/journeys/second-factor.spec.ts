@@ -179,7 +179,7 @@ describe('the second factor', () => {
     expect(await world.get(Sessions).actorOf(open)).toBeUndefined();
     expect((await logIn(login)).status).toBe(201);
     const events = await world.database.read<{ type: string }>(
-      `SELECT e.type FROM events e JOIN users u ON u.id = e.subject_id WHERE u.login = $1 ORDER BY e.id`,
+      `SELECT e.type FROM events e JOIN users u ON u.id = e.subject_id WHERE u.login = $1 ORDER BY e.recorded_at`,
       [login],
     );
     expect(events.map(({ type }) => type.replace('user.second_factor_', ''))).toEqual([
