@@ -13,8 +13,7 @@ command(
     await prepare({ buildParts: { web: false } });
     const addresses = await services({ dataDir: benchData, database: 'postgres' });
     const env = appEnvironment({ dataDir: benchData, ...addresses, port: await freePort() });
-    // A world of national size has cases of its own.
-    const program = process.argv.some((arg) => arg.startsWith('--scale')) ? 'officials' : 'bench';
+    const program = process.argv.includes('--officials') ? 'officials' : 'bench';
     const args = [join(root, `dist/test/bench/${program}.js`), ...process.argv.slice(2)];
     await run({ name: 'bench', dir: benchData, cwd: root, env, command: process.execPath, args });
   },

@@ -16,6 +16,7 @@ const usage = `npm run bench -- [options]
   --seconds=5          length of a run
   --connections=16,64  callers at the same time
   --scale=T3 --part=1  in a world of the seeds, made once and kept (npm run seed -- --scale)
+  --officials          instead: what officials read and all totals made anew, in a world of --scale
   --minutes=10         also watches the memory of api and worker under the shopper flow for so long
   --growth             each case at three sizes of --scale (T3): --parts=0.01,0.1,1; draws ${plotFile}
   --json[=file]        keeps the figures (${defaultFile}; -t3 and -growth beside it) and shows them in ${page}`;

@@ -16,7 +16,7 @@ import { getRequest } from './client';
 import { driveHttp } from './load';
 import { startApi } from './processes';
 
-const usage = `npm run bench -- --scale ${tierNames.join('|')} [--part 0.01] [--seconds 5] [--connections 1,16]
+const usage = `npm run bench -- --officials --scale ${tierNames.join('|')} [--part 0.01] [--seconds 5] [--connections 1,16]
   what officials read, in a world of that size; it is made once and kept`;
 
 const year = 2026;
@@ -177,6 +177,7 @@ async function rebuildOf(market: Market, url: string, tell: Tell): Promise<void>
 
 async function main(): Promise<void> {
   const options = {
+    officials: { type: 'boolean' },
     scale: { type: 'string' },
     part: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '5' },

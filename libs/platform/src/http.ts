@@ -65,6 +65,8 @@ export async function createApi(
     bodyLimit: jsonLimit,
     trustProxy: config.trustProxy,
     forceCloseConnections: 'idle',
+    // What still comes over an open connection while we drain is served like the rest, and closes it.
+    return503OnClosing: false,
     requestIdHeader: false,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
