@@ -68,6 +68,7 @@ export class ArchiveWriter {
     const disk = createWriteStream(this.draft, { mode: 0o600, flush: true });
     this.written = pipeline(this.tar, createGzip({ level: 1 }), disk);
     this.failed = this.written.then(() => new Promise<never>(() => undefined));
+    // Whoever waits for the archive hears of it; nobody may be waiting yet.
     this.failed.catch(() => undefined);
   }
 

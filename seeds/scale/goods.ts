@@ -54,9 +54,9 @@ export type Goods = {
 export const onHand = 1_000_000;
 
 const demoProducts = JSON.parse(readFileSync('seeds/demo/products.json', 'utf8')) as DemoProduct[];
-const grades = ['特级', '一级', '精选', '优选', '新季', '头茬', '农家', '原产地', '直供', '绿色'];
-const uses = ['食堂装', '家庭装', '福利装', '礼盒', '散装', '整箱', '小包装', '团购装', '尝鲜装'];
-const villages = [
+export const grades = ['特级', '一级', '精选', '优选', '新季', '头茬', '农家', '原产地', '直供', '绿色'];
+export const uses = ['食堂装', '家庭装', '福利装', '礼盒', '散装', '整箱', '小包装', '团购装', '尝鲜装'];
+export const villages = [
   '前庄',
   '后沟',
   '上川',
@@ -72,7 +72,7 @@ const villages = [
 ];
 /** Names of places, which do not belong into the names of goods from elsewhere. */
 const places = /延安|延长|延川|宜川|乐都|平安|民和|互助|化隆|循化|海东|青海/g;
-const packSizes = [1, 2, 4];
+export const packSizes = [1, 2, 4];
 const fewestProducts = 3;
 
 /** How many products each supplier has: a few many, most few. */

@@ -1,27 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { NewProduct, NewSku } from '@app/catalog';
+import { grades, packSizes, uses, villages } from '../../seeds/scale/goods';
 
 type DemoProduct = Omit<NewProduct, 'skus'> & { spec: string; unitGrams: number; priceFen: number };
 
 const demoProducts = JSON.parse(readFileSync('seeds/demo/products.json', 'utf8')) as DemoProduct[];
 
-const grades = ['特级', '一级', '精选', '优选', '新季', '头茬', '农家', '原产地', '合作社直供', '绿色'];
-const uses = ['食堂装', '家庭装', '工会福利装', '慰问礼盒', '散装', '整箱', '小包装', '团购装', '尝鲜装'];
-const villages = [
-  '前庄',
-  '后沟',
-  '上川',
-  '下川',
-  '东坪',
-  '西坪',
-  '南塬',
-  '北塬',
-  '新民',
-  '红光',
-  '团结',
-  '向阳',
-];
-const packSizes = [1, 2, 4];
 const allYear = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** So many that a benchmark never runs out of them. */

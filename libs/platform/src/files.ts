@@ -125,6 +125,7 @@ export class Files {
     for (const folder of folders.filter((entry) => entry.isDirectory())) {
       const path = join(this.config.filesDir, folder.name);
       for (const name of (await readdir(path)).filter((entry) => entry.endsWith(partOf))) {
+        // Gone meanwhile: its upload has ended.
         const about = await stat(join(path, name)).catch(() => undefined);
         if (!about || about.mtimeMs > before) continue;
         await rm(join(path, name), { force: true });

@@ -125,6 +125,7 @@ export class Limits implements OnApplicationShutdown {
 
   /** At the first use, once: later ioredis connects again by itself. */
   private readonly connected = (): Promise<unknown> => {
+    // Without Redis each process counts alone.
     this.connecting ??= this.redis.connect().catch(() => undefined);
     return this.connecting;
   };
