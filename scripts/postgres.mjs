@@ -155,6 +155,8 @@ const settings = {
   max_connections: '200', // tests run several apps, each with a pool
   shared_buffers: '256MB',
   max_wal_size: '2GB', // fewer checkpoints while the demo world or a benchmark is loaded
+  wal_level: 'minimal', // nobody follows this server; what is loaded into an empty table need not be written twice
+  max_wal_senders: 0,
   jit: 'off', // compiling costs more than it saves on queries of a few milliseconds
   timezone: 'UTC',
 };

@@ -29,21 +29,23 @@ export const filled = [
 /** Whose rows are over and done in a world, but for a few: no room for changes is left in their pages. */
 const over = ['order_lines', 'facts'];
 
+/** What is made of them at the end. */
+export const summed = ['tallies', 'region_tallies', 'unit_tallies'] as const;
+
 /** What stands on them; empty before, so that nothing points into the void while keys are away. */
-const standingOn = [
-  ...['sessions', 'outbox', 'receipts', 'acceptance_photos', 'tally_changes', 'tallies', 'region_tallies'],
-  'unit_tallies',
-] as const;
+const standingOn = ['sessions', 'outbox', 'receipts', 'acceptance_photos', 'tally_changes'] as const;
 
 /** Indexes built at the same time; each may take `sortMemory`. */
 const builders = 2;
 const sortMemory = '1GB';
+/** For grouping all facts. */
+const hashMemory = '512MB';
 
 /** Statements that bring back what was taken away, in an order in which they succeed. */
 export type Restoration = { indexes: string[]; keys: string[] };
 
 export async function requireEmpty(client: Client): Promise<void> {
-  for (const table of [...filled, ...standingOn]) {
+  for (const table of [...filled, ...summed, ...standingOn]) {
     const { rowCount } = await client.query(`SELECT 1 FROM ${table} LIMIT 1`);
     if (rowCount)
       throw new Error(`${table} has rows: a world is loaded into an empty, migrated database of its own.`);
@@ -55,20 +57,21 @@ export async function requireEmpty(client: Client): Promise<void> {
  * by `restore`, which checks every row. CHECK constraints and NOT NULL stay.
  */
 export async function strip(client: Client): Promise<Restoration> {
+  const loaded = [...filled, ...summed];
   const { rows: foreign } = await client.query<Constraint>(
     `${constraints} WHERE c.contype = 'f' AND (t.relname = ANY ($1) OR r.relname = ANY ($1)) ORDER BY 1, 2`,
-    [filled],
+    [loaded],
   );
   const { rows: unique } = await client.query<Constraint>(
     `${constraints} WHERE c.contype IN ('p', 'u', 'x') AND t.relname = ANY ($1) ORDER BY 1, 2`,
-    [filled],
+    [loaded],
   );
   const { rows: plain } = await client.query<{ name: string; definition: string }>(
     `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
        FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid AND t.relnamespace = 'public'::regnamespace
       WHERE t.relname = ANY ($1) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
       ORDER BY 1`,
-    [filled],
+    [loaded],
   );
   const { rows: roomy } = await client.query<{ table: string; options: string }>(
     `SELECT relname AS table, (SELECT option FROM unnest(reloptions) option WHERE option LIKE 'fillfactor=%') AS options
@@ -100,29 +103,45 @@ const constraints = `
     JOIN pg_class t ON t.oid = c.conrelid AND t.relnamespace = 'public'::regnamespace
     LEFT JOIN pg_class r ON r.oid = c.confrelid`;
 
+/** Fills the sums from the facts, by the statements given. */
+export async function sum(databaseUrl: string, statements: readonly string[]): Promise<void> {
+  // The planner has to know how many groups to expect.
+  await withClient(databaseUrl, (client) => client.query('ANALYZE facts'));
+  await atOnce(databaseUrl, `SET work_mem = '${hashMemory}'`, statements, () => undefined);
+}
+
 /** Brings indexes and keys back; foreign keys last, since they lean on the others. */
 export async function restore(
   databaseUrl: string,
   { indexes, keys }: Restoration,
-  tell: (done: number, of: number, statement: string) => void,
+  tell: (done: number, of: number) => void,
 ): Promise<void> {
   let done = 0;
   const of = indexes.length + keys.length;
-  for (const statements of [indexes, keys]) {
-    const waiting = [...statements].reverse();
-    await Promise.all(
-      Array.from({ length: builders }, () =>
-        withClient(databaseUrl, async (client) => {
-          await client.query(`SET maintenance_work_mem = '${sortMemory}'`);
-          await client.query('SET max_parallel_maintenance_workers = 0');
-          for (let statement = waiting.pop(); statement; statement = waiting.pop()) {
-            await client.query(statement);
-            tell(++done, of, statement);
-          }
-        }),
-      ),
-    );
-  }
+  const settings = `SET maintenance_work_mem = '${sortMemory}'; SET max_parallel_maintenance_workers = 0`;
+  for (const statements of [indexes, keys])
+    await atOnce(databaseUrl, settings, statements, () => tell(++done, of));
+}
+
+/** Statements in any order, on as many connections as there are builders. */
+async function atOnce(
+  databaseUrl: string,
+  settings: string,
+  statements: readonly string[],
+  tell: () => void,
+): Promise<void> {
+  const waiting = [...statements].reverse();
+  await Promise.all(
+    Array.from({ length: builders }, () =>
+      withClient(databaseUrl, async (client) => {
+        await client.query(settings);
+        for (let statement = waiting.pop(); statement; statement = waiting.pop()) {
+          await client.query(statement);
+          tell();
+        }
+      }),
+    ),
+  );
 }
 
 export async function withClient<T>(databaseUrl: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { Vocabulary } from '@app/catalog';
 import { Regions } from '@app/identity';
-import { Pairings, TallyChecks } from '@app/procurement';
+import { fillSums, Pairings } from '@app/procurement';
 import type { Client } from 'pg';
 import type { Market } from '../market';
 import { loadReference } from '../reference/load';
@@ -12,7 +12,7 @@ import { type Places, placesOf } from './places';
 import { duration, Progress } from './progress';
 import { Random } from './random';
 import { Stories } from './story';
-import { requireEmpty, restore, strip, withClient } from './tables';
+import { requireEmpty, restore, strip, sum, summed, withClient } from './tables';
 import { sized, type TierName } from './tiers';
 import { Trade } from './trade';
 
@@ -63,7 +63,7 @@ export async function makeScaleWorld(
   trade.end(rows);
   const stock = new Progress('stock', print);
   stock.end(await writeStock(databaseUrl, goods));
-  await finish(market, databaseUrl, restoration, numbers, print);
+  await finish(databaseUrl, restoration, numbers, print);
   print(`world ${name} × ${part} is there after ${duration((performance.now() - begun) / 1000)}`);
 }
 
@@ -99,14 +99,13 @@ async function addPlaces(market: Libs, client: Client, places: Places): Promise<
 }
 
 async function finish(
-  market: Libs,
   databaseUrl: string,
   restoration: Parameters<typeof restore>[1],
   numbers: number,
   print: (line: string) => void,
 ): Promise<void> {
   const tallying = new Progress('tallies', print);
-  await market.get(TallyChecks).rebuild();
+  await sum(databaseUrl, fillSums);
   tallying.end(0);
   const keys = new Progress('indexes and keys', print);
   await restore(databaseUrl, restoration, (done, of) => keys.tell(done / of, done));
@@ -114,6 +113,8 @@ async function finish(
   await withClient(databaseUrl, async (client) => {
     for (const sequence of ['order_numbers', 'shipment_numbers', 'acceptance_numbers', 'return_numbers'])
       await client.query('SELECT setval($1, $2)', [sequence, numbers]);
+    // What COPY wrote is frozen already; sums are rows like any other until they are vacuumed.
+    await client.query(`VACUUM ${summed.join(', ')}`);
     await client.query('ANALYZE');
   });
 }

@@ -94,23 +94,49 @@ describe('a world of any size (npm run seed -- --scale)', () => {
     expect(seen.length).toBe(all?.count);
   });
 
-  it('lists units most first, the idle ones at zero, each once', async () => {
-    const [world] = worlds as [World];
-    const official = await world.official('320200');
+  const unitsOf = async (world: World, region: string, query = ''): Promise<unknown[]> => {
+    const official = await world.official(region);
     const seen: { buyerId: string; amountFen: number }[] = [];
     for (let cursor = ''; ; ) {
       const page = await official.get<{ items: typeof seen; nextCursor: string | null }>(
-        `/v1/units?year=2026&limit=7${cursor && `&cursor=${cursor}`}`,
+        `/v1/units?year=2026&limit=7${query}${cursor && `&cursor=${cursor}`}`,
       );
       seen.push(...page.body.items);
       if (!page.body.nextCursor) break;
       cursor = page.body.nextCursor;
     }
+    return seen.map(({ buyerId, amountFen }) => ({ buyerId, amountFen }));
+  };
+
+  it('lists units most first, the idle ones at zero, each once', async () => {
+    const [world] = worlds as [World];
     const expected = await world.database.read(
       `SELECT b.id AS "buyerId", coalesce(sum(f.amount_fen), 0)::bigint AS "amountFen"
          FROM organizations b LEFT JOIN facts f ON f.buyer_id = b.id AND f.year = 2026
         WHERE b.kind = 'buyer_unit' GROUP BY b.id ORDER BY 2 DESC, 1 DESC`,
     );
-    expect(seen.map(({ buyerId, amountFen }) => ({ buyerId, amountFen }))).toEqual(expected);
+    expect(await unitsOf(world, '320200')).toEqual(expected);
+  });
+
+  /** Who reads, what is asked for, and the districts and counties (prefixes of codes) that this means. */
+  it.each([
+    ['610000', '', '', '61'],
+    ['610600', '', '', '6106'],
+    ['610602', '', '', '610602'],
+    ['610602', '&westCode=610000', '', '610602'],
+    ['610000', '&westCode=610600', '', '6106'],
+    ['320200', '&westCode=630000', '3202', '63'],
+    ['320281', '&westCode=610600', '320281', '6106'],
+    ['320200', '&westCode=610000&eastCode=320281', '320281', '61'],
+  ])('lists for %s%s the units that bought there, most first', async (region, query, east, west) => {
+    const [world] = worlds as [World];
+    const expected = await world.database.read(
+      `SELECT buyer_id AS "buyerId", sum(amount_fen)::bigint AS "amountFen" FROM facts
+        WHERE year = 2026 AND east_code LIKE $1 || '%' AND west_code LIKE $2 || '%'
+        GROUP BY 1 ORDER BY 2 DESC, 1 DESC`,
+      [east, west],
+    );
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await unitsOf(world, region, query)).toEqual(expected);
   });
 });

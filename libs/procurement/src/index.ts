@@ -10,7 +10,7 @@ export { FactsQueries } from './ledger/facts.queries';
 export { Facts } from './ledger/facts.service';
 export { FactItem, factFilters } from './ledger/ledger.dto';
 export { Tallies } from './ledger/tallies.service';
-export { TallyChecks, type TallyDifference } from './ledger/tally-checks.service';
+export { fillSums, TallyChecks, type TallyDifference } from './ledger/tally-checks.service';
 export { Territory } from './ledger/territory.service';
 export { Pairing, Target } from './pairing/pairing.entity';
 export { type NewPairing, Pairings } from './pairing/pairings.service';

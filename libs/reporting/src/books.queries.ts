@@ -48,14 +48,14 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I3',
-    says: 'per year, sums over districts, counties, days and units equal the sum of facts',
+    says: 'per year, sums over districts, counties, days, units and the origins of their goods equal the sum of facts',
     sql: `WITH waiting AS (SELECT year, sum(amount_fen) AS fen, sum(fact_count) AS facts FROM tally_changes GROUP BY 1),
                f AS (SELECT year, sum(amount_fen) AS fen, count(*) AS facts FROM facts GROUP BY 1)
           SELECT f.year FROM f LEFT JOIN waiting w ON w.year = f.year
             JOIN LATERAL (
               SELECT side || (day > 0) AS sum, sum(amount_fen) AS fen, sum(fact_count) AS facts
                 FROM region_tallies t WHERE t.year = f.year GROUP BY 1
-              UNION ALL SELECT 'unit' || (west_code = ''), sum(amount_fen), sum(fact_count)
+              UNION ALL SELECT 'unit' || (length(rtrim(west_code, '0')) + 1) / 2, sum(amount_fen), sum(fact_count)
                 FROM unit_tallies t WHERE t.year = f.year GROUP BY 1
               UNION ALL SELECT 'cell', sum(amount_fen), sum(fact_count) FROM tallies t WHERE t.year = f.year
             ) s ON s.fen + coalesce(w.fen, 0) <> f.fen OR s.facts + coalesce(w.facts, 0) <> f.facts`,
@@ -154,10 +154,11 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I13',
-    says: 'every fact stands in the year and month of its Shanghai date',
+    says: 'every fact stands in the year, month and day of its Shanghai date',
     sql: `SELECT id FROM facts
            WHERE year <> extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
-              OR month <> extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai')`,
+              OR month <> extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
+              OR day <> extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')`,
   },
   {
     id: 'I16',

@@ -29,7 +29,10 @@ export class OverviewQueries {
   async ofYear(actor: Actor, year: number): Promise<Overview> {
     const now = this.clock.now();
     const visible = await this.territory.of(actor);
-    const [row] = await this.database.read<Row>(overviewSql, [year, visible, sameDayLastYear(year, now)]);
+    const [row] = await this.database.read<Row>(overviewSql, [
+      ...[year, visible],
+      ...sameDayLastYear(year, now).split('-').map(Number),
+    ]);
     if (!row) throw new Error('The overview answered nothing.');
     return {
       year,
@@ -56,27 +59,34 @@ export class OverviewQueries {
 }
 
 /**
- * $1 year, $2 visible region codes or null, $3 the same day last year. A region's sum is that of its districts and of
- * its counties, less what both ends are in it.
+ * $1 year, $2 visible region codes or null, $3 $4 $5 the same day last year. A region's sum is that of its districts and
+ * of its counties, less what both ends are in it: only a region that buys and sells has such.
  */
 const overviewSql = `
-  WITH place AS (
+  WITH sides AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $3) AND side = 'east' AND day = 0 AND code = ANY ($2))
+       AND EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $3) AND side = 'west' AND day = 0 AND code = ANY ($2))
+           AS are_both
+  ), place AS (
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
-     WHERE year IN ($1, $1 - 1) AND side = 'east' AND ${within('$2', 'code')}
-       AND (day = 0 OR (year = extract(year FROM $3::date) AND month = extract(month FROM $3::date)))
+     WHERE year IN ($1, $1 - 1) AND side = 'east' AND day = 0 AND ${within('$2', 'code')}
     UNION ALL
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
-     WHERE year IN ($1, $1 - 1) AND side = 'west' AND code = ANY ($2)
-       AND (day = 0 OR (year = extract(year FROM $3::date) AND month = extract(month FROM $3::date)))
+     WHERE year IN ($1, $1 - 1) AND side = 'west' AND day = 0 AND code = ANY ($2)
+    UNION ALL
+    SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
+     WHERE year = $3 AND side = 'east' AND day BETWEEN 1 AND $5 AND ${within('$2', 'code')} AND month = $4
+    UNION ALL
+    SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
+     WHERE year = $3 AND side = 'west' AND day BETWEEN 1 AND $5 AND code = ANY ($2) AND month = $4
     UNION ALL
     SELECT year, month, 0, pairing_id IS NOT NULL, -amount_fen, CASE WHEN paid THEN -amount_fen ELSE 0 END, -fact_count
-      FROM tallies WHERE year IN ($1, $1 - 1) AND east_code = ANY ($2) AND west_code = ANY ($2)
+      FROM tallies WHERE (SELECT are_both FROM sides) AND year IN ($1, $1 - 1) AND east_code = ANY ($2) AND west_code = ANY ($2)
     UNION ALL
-    SELECT year, month, extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::int, pairing_id IS NOT NULL,
-           -amount_fen, 0, -1
-      FROM facts WHERE year = extract(year FROM $3::date) AND month = extract(month FROM $3::date)
+    SELECT year, month, day, pairing_id IS NOT NULL, -amount_fen, 0, -1
+      FROM facts WHERE (SELECT are_both FROM sides) AND year = $3 AND month = $4 AND day <= $5
        AND east_code = ANY ($2) AND west_code = ANY ($2)
-  ), t AS (
+  ), t AS MATERIALIZED (
     SELECT year, month, day, in_pairs, sum(amount_fen) AS amount_fen, sum(paid_fen) AS paid_fen, sum(fact_count) AS facts
       FROM place GROUP BY 1, 2, 3, 4
   ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0)
@@ -91,9 +101,7 @@ const overviewSql = `
             FROM this_year WHERE in_pairs) AS months,
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t WHERE year = $1 - 1 AND day = 0 AND in_pairs) AS "lastYearFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t
-           WHERE in_pairs AND year < $1 AND year = extract(year FROM $3::date)
-             AND CASE day WHEN 0 THEN month < extract(month FROM $3::date)
-                          ELSE day <= extract(day FROM $3::date) END) AS "lastYearToSameDayFen",
+           WHERE in_pairs AND year = $1 - 1 AND year = $3 AND (day > 0 OR month < $4)) AS "lastYearToSameDayFen",
          (SELECT json_build_object('asOf', p.as_of, 'tallyFen', coalesce((y.year->>'tallyFen')::bigint, 0),
                    'factsFen', coalesce((y.year->>'factsFen')::bigint, 0),
                    'factCount', coalesce((y.year->>'factCount')::bigint, 0), 'differingSums', p.differing_cells)

@@ -47,18 +47,21 @@ export class UnitsQueries {
   }
 
   private async ofYear(year: number, places: Places, after: After, count: number): Promise<Sums> {
-    if (places.west || (await this.hasCounties(year, places.visible))) return ofCounties(year, places);
-    return ofDistricts(year, places, after, count);
+    const sides = places.visible ? await this.sides(year, places.visible) : ['east'];
+    if (!places.west && !sides.includes('west')) return ofDistricts(year, places, after, count);
+    const origin = originOf(places, sides);
+    return origin ? ofOrigin(year, origin, places, after, count) : ofCounties(year, places);
   }
 
-  /** Whether anything was sold from within the region: then its units are those who bought there. */
-  private async hasCounties(year: number, visible: string[] | null): Promise<boolean> {
-    if (!visible) return false;
-    const found = await this.database.read(
-      `SELECT 1 FROM region_tallies WHERE year = $1 AND side = 'west' AND day = 0 AND code = ANY ($2) LIMIT 1`,
+  /** Whether anything was bought in the region, and whether anything was sold from within it. */
+  private async sides(year: number, visible: string[]): Promise<string[]> {
+    const found = await this.database.read<{ side: string }>(
+      `SELECT side FROM (VALUES ('east'), ('west')) v(side)
+        WHERE EXISTS (SELECT FROM region_tallies t
+                       WHERE t.year = $1 AND t.side = v.side AND t.day = 0 AND t.code = ANY ($2))`,
       [year, visible],
     );
-    return found.length > 0;
+    return found.map(({ side }) => side);
   }
 
   private async ofFacts(actor: Actor, query: ListUnits): Promise<Sums> {
@@ -117,14 +120,40 @@ function ofDistricts(year: number, { visible, east }: Places, after: After, coun
   };
 }
 
-/** By where the goods come from: a unit may have bought from many counties of a region. */
+/** The one place that all goods asked for come from; undefined where it takes more than one to tell. */
+function originOf({ visible, west }: Places, sides: readonly string[]): string | undefined {
+  const asked = west?.[0];
+  if (!visible || (asked && visible.includes(asked))) return asked;
+  if (west && !west.some((code) => visible.includes(code))) return asked;
+  return sides.includes('east') ? undefined : visible[0];
+}
+
+/** By where the goods come from: every county, city and province has its units in order. `origin` is its code. */
+function ofOrigin(
+  year: number,
+  origin: string,
+  { visible, east }: Places,
+  after: After,
+  count: number,
+): Sums {
+  return {
+    text: `SELECT buyer_id, amount_fen, paid_fen, fact_count AS facts FROM unit_tallies
+            WHERE year = $1 AND west_code <> '' AND west_code = $6
+              AND ${within('$2', 'east_code', 'west_code')} AND ($3::text[] IS NULL OR east_code = ANY ($3))
+              AND ($4::bigint IS NULL OR (amount_fen, buyer_id) < ($4, $5::uuid))
+            ORDER BY amount_fen DESC, buyer_id DESC LIMIT ${count}`,
+    values: [year, visible, east, after?.[0] ?? null, after?.[1] ?? null, origin],
+  };
+}
+
+/** Of a region that both buys and sells: what was bought in it or came from it. */
 function ofCounties(year: number, { visible, east, west }: Places): Sums {
   return {
     text: `SELECT buyer_id, sum(amount_fen)::bigint AS amount_fen, sum(paid_fen)::bigint AS paid_fen,
                   sum(fact_count)::int AS facts
              FROM unit_tallies
-            WHERE year = $1 AND west_code <> '' AND ${within('$2', 'east_code', 'west_code')}
-              AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
+            WHERE year = $1 AND west_code <> '' AND right(west_code, 2) <> '00'
+              AND ${within('$2', 'east_code', 'west_code')} AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
             GROUP BY buyer_id`,
     values: [year, visible, east, west],
   };

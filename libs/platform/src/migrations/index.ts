@@ -10,6 +10,7 @@ import { HotPaths0009 } from './0009-hot-paths';
 import { NationalTotals0010 } from './0010-national-totals';
 import { RowLevelSecurity0011 } from './0011-row-level-security';
 import { SecondFactors0012 } from './0012-second-factors';
+import { DaysAndOrigins0013 } from './0013-days-and-origins';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   NationalTotals0010,
   RowLevelSecurity0011,
   SecondFactors0012,
+  DaysAndOrigins0013,
 ];

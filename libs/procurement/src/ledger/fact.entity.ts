@@ -7,9 +7,16 @@ export class Fact {
   @Column('text') kind!: 'purchase' | 'return';
   @Column('text', { name: 'natural_key', unique: true }) naturalKey!: string;
   @Column('timestamptz', { name: 'occurred_at' }) occurredAt!: Date;
-  /** Year and month (1–12) of `occurredAt` in Asia/Shanghai. */
+  /** Year, month (1–12) and day of `occurredAt` in Asia/Shanghai. */
   @Column('smallint') year!: number;
   @Column('smallint') month!: number;
+  @Column({
+    type: 'smallint',
+    generatedType: 'STORED',
+    asExpression: `extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::smallint`,
+    select: false,
+  })
+  day!: number;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
   /** Packs. */
   @Column('integer') quantity!: number;
@@ -93,13 +100,13 @@ export class RegionTally {
   @Column('integer', { name: 'fact_count' }) factCount!: number;
 }
 
-/** Sum of a unit's year in a district; with a county, the part of it that came from there. */
+/** Sum of a unit's year in a district; with a county, city or province, the part of it that came from there. */
 @Entity('unit_tallies')
 export class UnitTally {
   @PrimaryColumn('uuid', { name: 'buyer_id' }) buyerId!: string;
   @PrimaryColumn('smallint') year!: number;
   @PrimaryColumn('text', { name: 'east_code' }) eastCode!: string;
-  /** '' = all counties. */
+  /** '' = from everywhere. */
   @PrimaryColumn('text', { name: 'west_code' }) westCode!: string;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
   @Column('bigint', { name: 'paid_fen' }) paidFen!: number;

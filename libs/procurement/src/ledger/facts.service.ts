@@ -216,7 +216,7 @@ const raiseFacts = `
   ), raised AS (
     UPDATE facts f SET evidence_level = w.new_level, paid = w.new_paid
       FROM wanted w WHERE f.id = w.id
-    RETURNING f.year, f.month, f.occurred_at, f.pairing_id, f.east_code, f.west_code, f.funding_source, f.channel,
+    RETURNING f.year, f.month, f.day, f.pairing_id, f.east_code, f.west_code, f.funding_source, f.channel,
               f.mode, f.buyer_id, f.amount_fen, w.old_level, w.old_paid, w.new_level, w.new_paid
   ), changed AS (
     SELECT r.*, v.evidence_level, v.paid, v.sign

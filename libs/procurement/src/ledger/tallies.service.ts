@@ -9,6 +9,10 @@ const unitKey = 'buyer_id, year, east_code, west_code';
 const figures = ['amount_fen', 'fact_count'];
 const figuresWithPaid = ['amount_fen', 'paid_fen', 'fact_count'];
 
+const partSums = 'sum(amount_fen)::bigint AS amount_fen, sum(fact_count)::int AS fact_count';
+const sumsWithPaid = `sum(amount_fen)::bigint AS amount_fen,
+            coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen, sum(fact_count)::int AS fact_count`;
+
 /**
  * The end of a statement whose `changed` has rows like facts, with `sign` 1 for what comes into a cell and -1 for what
  * leaves it: writes what the sums have to change by. No key and no lock, so nobody waits for anybody.
@@ -16,28 +20,30 @@ const figuresWithPaid = ['amount_fen', 'paid_fen', 'fact_count'];
 export const recordChanges = `
   INSERT INTO tally_changes (${cell}, day, buyer_id, amount_fen, fact_count)
   SELECT ${cell}, day, buyer_id, sum(sign * amount_fen), sum(sign)
-    FROM (SELECT *, extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::smallint AS day FROM changed) c
+    FROM changed
    GROUP BY ${cell}, day, buyer_id`;
 
-/** The three sums, each as a SELECT over rows `of` with day, buyer_id, amount_fen and fact_count beside the cell. */
+/**
+ * The three sums, each as a SELECT over rows `of` with day, buyer_id, amount_fen and fact_count beside the cell. What
+ * goes into several rows of a sum is added up before it is multiplied.
+ */
 export const sums = {
-  tallies: (of: string): string =>
-    `SELECT ${cell}, sum(amount_fen)::bigint AS amount_fen, sum(fact_count)::int AS fact_count
-       FROM ${of} o GROUP BY ${cell}`,
+  tallies: (of: string): string => `SELECT ${cell}, ${partSums} FROM ${of} o GROUP BY ${cell}`,
   region_tallies: (of: string): string =>
-    `SELECT ${regionKey}, sum(amount_fen)::bigint AS amount_fen,
-            coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen, sum(fact_count)::int AS fact_count
-       FROM (SELECT year, month, part::smallint AS day, side, code, pairing_id IS NOT NULL AS in_pairs, paid,
-                    amount_fen, fact_count
-               FROM ${of} o,
-                    LATERAL (VALUES ('east', east_code, 0), ('east', east_code, o.day),
-                                    ('west', west_code, 0), ('west', west_code, o.day)) v(side, code, part)) parts
+    `SELECT ${regionKey}, ${sumsWithPaid}
+       FROM (SELECT year, month, part::smallint AS day, side, code, in_pairs, paid, amount_fen, fact_count
+               FROM (SELECT year, month, day, east_code, west_code, pairing_id IS NOT NULL AS in_pairs, paid, ${partSums}
+                       FROM ${of} o GROUP BY 1, 2, 3, 4, 5, 6, 7) g,
+                    LATERAL (VALUES ('east', east_code, 0), ('east', east_code, g.day),
+                                    ('west', west_code, 0), ('west', west_code, g.day)) v(side, code, part)) parts
       GROUP BY ${regionKey}`,
   unit_tallies: (of: string): string =>
-    `SELECT ${unitKey}, sum(amount_fen)::bigint AS amount_fen,
-            coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen, sum(fact_count)::int AS fact_count
+    `SELECT ${unitKey}, ${sumsWithPaid}
        FROM (SELECT buyer_id, year, east_code, part AS west_code, paid, amount_fen, fact_count
-               FROM ${of} o, LATERAL (VALUES (''), (o.west_code)) v(part)) parts
+               FROM (SELECT buyer_id, year, east_code, west_code, paid, ${partSums}
+                       FROM ${of} o GROUP BY 1, 2, 3, 4, 5) g,
+                    LATERAL (VALUES (''), (west_code), (left(west_code, 4) || '00'), (left(west_code, 2) || '0000')) v(part)
+              WHERE part IN ('', west_code) OR right(west_code, 2) <> '00') parts
       GROUP BY ${unitKey}`,
 };
 export type SumTable = keyof typeof sums;

@@ -18,9 +18,16 @@ const tables = Object.keys(sums) as SumTable[];
 
 /** Facts as rows of one; the smallest set of columns that every sum can be made from. */
 const factRows = `(
-  SELECT year, month, extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::smallint AS day, pairing_id, east_code,
-         west_code, funding_source, channel, mode, evidence_level, paid, buyer_id, amount_fen, 1 AS fact_count
+  SELECT year, month, day, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid,
+         buyer_id, amount_fen, 1 AS fact_count
     FROM facts)`;
+
+/** Statements that fill the sums, which are empty, from all facts: for worlds that are loaded in bulk. */
+export const fillSums = tables.map((table) => {
+  const { key, figures } = sumTables[table];
+  const columns = `${key}, ${figures.join(', ')}`;
+  return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (${sums[table](factRows)}) made`;
+});
 
 /** How long the comparing may take of all time: a twentieth. */
 const shareOfTime = 20;
@@ -41,23 +48,31 @@ export class TallyChecks {
   /** Sums that differ from their facts; none = every total is right to the fen. */
   async differences(): Promise<TallyDifference[]> {
     return this.inOneSnapshot(async (tx) => {
-      await this.compare(tx);
-      return this.shown(tx);
+      await this.compareAll(tx);
+      const shown: TallyDifference[] = [];
+      for (const table of tables) shown.push(...(await this.shown(tx, table)));
+      return shown;
     });
   }
 
   /**
    * Sums all facts anew and adds what was missing to every sum that was wrong; answers those. Purchases are counted
    * meanwhile as always: an error stays the same whatever is added, so it is found in one snapshot and mended later.
+   * Each table by itself and all at the same time.
    */
   async rebuild(): Promise<TallyDifference[]> {
-    return this.database.transact(async (tx) => {
-      // One at a time: two would both mend what both have found.
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('tallies rebuilt', 0))`);
-      await this.compare(tx);
-      for (const table of tables) await tx.query(addTo(table, `SELECT * FROM wrong_${table}`));
-      return this.shown(tx);
-    });
+    const mended = await Promise.all(
+      tables.map((table) => this.database.transact((tx) => this.mend(tx, table))),
+    );
+    return mended.flat();
+  }
+
+  private async mend(tx: Tx, table: SumTable): Promise<TallyDifference[]> {
+    // One at a time: two would both mend what both have found.
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('rebuilt ' || $1, 0))`, [table]);
+    await this.compare(tx, table);
+    await tx.query(addTo(table, `SELECT * FROM wrong_${table}`));
+    return this.shown(tx, table);
   }
 
   /** Timed job: compares, and keeps the outcome for the officials' pages. Answers whether it was time for it. */
@@ -69,7 +84,7 @@ export class TallyChecks {
     if (last && now.getTime() - last.asOf.getTime() < last.tookMs * shareOfTime) return false;
     const begun = performance.now();
     await this.inOneSnapshot(async (tx) => {
-      await this.compare(tx);
+      await this.compareAll(tx);
       await this.sumYears(tx);
       const [{ wrong }] = await tx.query(
         `SELECT ${tables.map((table) => `(SELECT count(*) FROM wrong_${table})`).join(' + ')} AS wrong`,
@@ -87,26 +102,28 @@ export class TallyChecks {
     return true;
   }
 
+  private async compareAll(tx: Tx): Promise<void> {
+    for (const table of tables) await this.compare(tx, table);
+  }
+
   /**
-   * Fills `wrong_<table>` with what each sum is short of. One statement per table, because facts, sums and changes that
-   * are not added up yet belong together only at the same moment.
+   * Fills `wrong_<table>` with what each sum is short of. One statement, because facts, sums and changes that are not
+   * added up yet belong together only at the same moment.
    */
-  private async compare(tx: Tx): Promise<void> {
+  private async compare(tx: Tx, table: SumTable): Promise<void> {
+    const { key, figures } = sumTables[table];
+    const side = (sign: 1 | -1): string =>
+      figures.map((figure) => `${sign} * ${figure} AS ${figure}`).join(', ');
+    const total = figures.map((figure) => `sum(${figure})::bigint AS ${figure}`).join(', ');
+    const wrong = figures.map((figure) => `sum(${figure}) <> 0`).join(' OR ');
     await tx.query(`SET LOCAL work_mem = '${memory}'`);
-    for (const table of tables) {
-      const { key, figures } = sumTables[table];
-      const side = (sign: 1 | -1): string =>
-        figures.map((figure) => `${sign} * ${figure} AS ${figure}`).join(', ');
-      const total = figures.map((figure) => `sum(${figure})::bigint AS ${figure}`).join(', ');
-      const wrong = figures.map((figure) => `sum(${figure}) <> 0`).join(' OR ');
-      await tx.query(`
-        CREATE TEMPORARY TABLE wrong_${table} ON COMMIT DROP AS
-        SELECT ${key}, ${total}
-          FROM (SELECT ${key}, ${side(1)} FROM (${sums[table](factRows)}) rebuilt
-                UNION ALL SELECT ${key}, ${side(-1)} FROM ${table}
-                UNION ALL SELECT ${key}, ${side(-1)} FROM (${sums[table]('tally_changes')}) waiting) sides
-         GROUP BY ${key} HAVING ${wrong}`);
-    }
+    await tx.query(`
+      CREATE TEMPORARY TABLE wrong_${table} ON COMMIT DROP AS
+      SELECT ${key}, ${total}
+        FROM (SELECT ${key}, ${side(1)} FROM (${sums[table](factRows)}) rebuilt
+              UNION ALL SELECT ${key}, ${side(-1)} FROM ${table}
+              UNION ALL SELECT ${key}, ${side(-1)} FROM (${sums[table]('tally_changes')}) waiting) sides
+       GROUP BY ${key} HAVING ${wrong}`);
   }
 
   /** `compared_years`: what officials see, and the facts beneath, per year; after `compare`. */
@@ -128,25 +145,19 @@ export class TallyChecks {
     });
   }
 
-  private async shown(tx: Tx): Promise<TallyDifference[]> {
-    const found: TallyDifference[] = [];
-    for (const table of tables) {
-      const { key } = sumTables[table];
-      const same = key
-        .split(', ')
-        .map((column) => `t.${column} ${column === 'pairing_id' ? 'IS NOT DISTINCT FROM' : '='} w.${column}`)
-        .join(' AND ');
-      found.push(
-        ...((await tx.query(
-          `SELECT '${table}' AS "table", concat_ws(' ', ${key.replaceAll(/(\w+)/g, 'w.$1')}) AS key,
-                  coalesce(t.amount_fen, 0)::bigint AS "liveFen",
-                  (coalesce(t.amount_fen, 0) + w.amount_fen)::bigint AS "rebuiltFen",
-                  coalesce(t.fact_count, 0)::int AS "liveCount",
-                  (coalesce(t.fact_count, 0) + w.fact_count)::int AS "rebuiltCount"
-             FROM (SELECT * FROM wrong_${table} LIMIT ${differencesShown}) w LEFT JOIN ${table} t ON ${same} ORDER BY 2`,
-        )) as TallyDifference[]),
-      );
-    }
-    return found;
+  private shown(tx: Tx, table: SumTable): Promise<TallyDifference[]> {
+    const { key } = sumTables[table];
+    const same = key
+      .split(', ')
+      .map((column) => `t.${column} ${column === 'pairing_id' ? 'IS NOT DISTINCT FROM' : '='} w.${column}`)
+      .join(' AND ');
+    return tx.query(
+      `SELECT '${table}' AS "table", concat_ws(' ', ${key.replaceAll(/(\w+)/g, 'w.$1')}) AS key,
+              coalesce(t.amount_fen, 0)::bigint AS "liveFen",
+              (coalesce(t.amount_fen, 0) + w.amount_fen)::bigint AS "rebuiltFen",
+              coalesce(t.fact_count, 0)::int AS "liveCount",
+              (coalesce(t.fact_count, 0) + w.fact_count)::int AS "rebuiltCount"
+         FROM (SELECT * FROM wrong_${table} LIMIT ${differencesShown}) w LEFT JOIN ${table} t ON ${same} ORDER BY 2`,
+    );
   }
 }
