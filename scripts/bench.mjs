@@ -13,8 +13,7 @@ command(
     await prepare({ buildParts: { web: false } });
     const addresses = await services({ dataDir: benchData, database: 'postgres' });
     const env = appEnvironment({ dataDir: benchData, ...addresses, port: await freePort() });
-    const program = process.argv.includes('--officials') ? 'officials' : 'bench';
-    const args = [join(root, `dist/test/bench/${program}.js`), ...process.argv.slice(2)];
+    const args = [join(root, 'dist/test/bench/bench.js'), ...process.argv.slice(2)];
     await run({ name: 'bench', dir: benchData, cwd: root, env, command: process.execPath, args });
   },
   { interruptCode: 130 },

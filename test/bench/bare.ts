@@ -38,16 +38,14 @@ function statementServer(plan: StatementsPlan): FastifyInstance {
   const ids = new Ids(new Clock());
   const app = fastify();
   app.get('/v1/*', async (request, reply) => {
-    let answer: Record<string, unknown> = {};
-    for (const { name, text, values } of plan.reads[request.url] ?? []) {
-      const { rows } = await pool.query({ name, text, values });
-      answer = rows[0];
-    }
-    const [first] = Object.values(answer);
+    let items: Record<string, unknown>[] = [];
+    for (const { name, text, values } of plan.reads[request.url] ?? [])
+      items = (await pool.query({ name, text, values })).rows;
+    const [first] = Object.values(items[0] ?? {});
     // What PostgreSQL wrote as text of JSON is sent as it is.
     return typeof first === 'string' && /^[[{]/.test(first)
       ? reply.type('application/json').send(first)
-      : answer;
+      : { items };
   });
   app.post('/v1/checkouts', async (request, reply) => {
     const token = (request.headers.authorization ?? '').slice('Bearer '.length);

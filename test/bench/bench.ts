@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { growthSvg, measureGrowth, writeFile } from './growth';
 import { asText, growthText } from './report';
-import { caseNames, type Options, runSuite } from './suite';
+import { caseNames, type Options, runSuite, scaleCaseNames } from './suite';
 
 const defaultFile = 'docs/performance.json';
 const page = 'docs/performance.md';
@@ -15,8 +15,8 @@ const usage = `npm run bench -- [options]
   --rounds=3           runs of each, of which the median counts
   --seconds=5          length of a run
   --connections=16,64  callers at the same time
-  --scale=T3 --part=1  in a world of the seeds, made once and kept (npm run seed -- --scale)
-  --officials          instead: what officials read and all totals made anew, in a world of --scale
+  --scale=T3 --part=1  in a world of the seeds, made once and kept (npm run seed -- --scale); there also
+                       ${scaleCaseNames.join(', ')}
   --minutes=10         also watches the memory of api and worker under the shopper flow for so long
   --growth             each case at three sizes of --scale (T3): --parts=0.01,0.1,1; draws ${plotFile}
   --json[=file]        keeps the figures (${defaultFile}; -t3 and -growth beside it) and shows them in ${page}`;
@@ -63,7 +63,8 @@ function read(given: readonly string[]): Wishes {
   const parts = (values.parts ?? '0.01,0.1,1').split(',').map(Number);
   const numbers = [rounds, seconds, part, ...connections, ...parts];
   if (!numbers.every((value) => value > 0) || !(memoryMinutes >= 0)) throw new Error(usage);
-  if (only.some((name) => name !== 'none' && !caseNames.includes(name))) throw new Error(usage);
+  if (only.some((name) => name !== 'none' && ![...caseNames, ...scaleCaseNames].includes(name)))
+    throw new Error(usage);
   const size = values.scale ? { tier: values.scale, part } : base.size;
   const plan = { ...base.plan, rounds, seconds };
   return {

@@ -1,5 +1,6 @@
 import { fastifyLimit, oneProcessLimit, plainLimit, poolLimit, type Row } from './measure';
 import type { Memory } from './memory';
+import { bareGroupBy } from './officials';
 
 /** What the project wants of a case, and how it stands in this run. */
 export type Outcome = { goal: string; measured: string; met: boolean };
@@ -43,6 +44,15 @@ const goals: readonly Goal[] = [
   },
   { cases: ['processes'], says: 'times one api process', value: of(oneProcessLimit), atLeast: 1.6 },
   { cases: ['tally1000'], says: 'facts/s', value: perSecond, atLeast: 20_000 },
+  { cases: ['burst'], says: 'seconds', value: (row) => row.market.p99 / 1000, atMost: 40 },
+  {
+    cases: ['overview', 'heat', 'units'],
+    ...{ connections: 16, says: 'ms p99', value: p99, atMost: 100 },
+  },
+  { cases: ['facts', 'deep'], connections: 16, says: 'ms p99', value: p99, atMost: 50 },
+  // 1.3 times as long is 0.77 times as fast.
+  { cases: ['rebuild'], says: 'of the speed of one bare GROUP BY', value: of(bareGroupBy), atLeast: 0.77 },
+  { cases: ['lag'], says: 'ms p99', value: p99, atMost: 2_000 },
 ];
 
 const mostMb = 300;

@@ -47,6 +47,8 @@ export type Case = {
   what: string;
   unit: string;
   variants: Variant[];
+  /** Takes minutes, or changes the world for good: one round, without warming up. */
+  once?: boolean;
   /** What has to run beside it; the answer ends it. */
   begin?(): Promise<() => Promise<void>>;
   sqlTrips?(seconds: number): Promise<number>;
@@ -69,10 +71,13 @@ export async function measure(
     one.variants.map((variant) => [variant, { closed: [], open: [], cpu: [] }]),
   );
   try {
-    tell(`${one.what}: warming up`);
-    for (const variant of one.variants) await variant.run({ seconds: plan.warmUpSeconds });
-    for (let round = 1; round <= plan.rounds; round++) {
-      tell(`${one.what}: round ${round} of ${plan.rounds}`);
+    const rounds = one.once ? 1 : plan.rounds;
+    if (!one.once) {
+      tell(`${one.what}: warming up`);
+      for (const variant of one.variants) await variant.run({ seconds: plan.warmUpSeconds });
+    }
+    for (let round = 1; round <= rounds; round++) {
+      tell(`${one.what}: round ${round} of ${rounds}`);
       for (const [variant, measured] of runs) await oneRound(plan, variant, measured, meter);
     }
   } finally {

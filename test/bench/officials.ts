@@ -1,211 +1,135 @@
-import 'reflect-metadata';
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Sessions } from '@app/identity';
-import { Config, encodeCursor } from '@app/platform';
-import { Tallies, TallyChecks } from '@app/procurement';
-import { Pool } from 'pg';
-import { type Market, openMarket } from '../../seeds/market';
-import { migrate } from '../../seeds/migrate';
-import { type TierName, tierNames } from '../../seeds/scale/tiers';
-import { makeScaleWorld } from '../../seeds/scale/world';
-import { databaseUrl, dropDatabase, onCluster } from '../support/template';
+import { encodeCursor } from '@app/platform';
+import { TallyChecks } from '@app/procurement';
 import { getRequest } from './client';
-import { driveHttp } from './load';
-import { startApi } from './processes';
-
-const usage = `npm run bench -- --officials --scale ${tierNames.join('|')} [--part 0.01] [--seconds 5] [--connections 1,16]
-  what officials read, in a world of that size; it is made once and kept`;
+import { driveHttp, type Run, runOf } from './load';
+import { type Case, market } from './measure';
+import type { Stage } from './stage';
 
 const year = 2026;
-type Tell = (line: string) => void;
-type Ask = { what: string; paths: string[] };
 
-/** The world of that size as a database of its own, made when it is not there yet. */
-async function worldOf(tier: TierName, part: number, tell: Tell): Promise<string> {
-  const name = `scale_${tier.toLowerCase()}_${String(part).replace('.', '_')}_${fingerprint()}`;
-  const known = await onCluster((client) =>
-    client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]),
+export const bareGroupBy = 'one bare GROUP BY';
+
+/** An official of that region, and an address in that territory nine tenths down its facts. */
+type Reader = { token: string; deep: string };
+type Page = { what: string; url: (reader: Reader) => string };
+
+const facts = `/v1/facts?year=${year}&limit=50`;
+
+/** Only in worlds of the seeds, which have officials and years of facts. */
+const pages: Record<string, Page> = {
+  overview: { what: "official's overview", url: () => `/v1/overview?year=${year}` },
+  heat: {
+    what: 'heat table: pairs and months',
+    url: () => `/v1/tallies?year=${year}&groupBy=pairing,month`,
+  },
+  units: { what: 'units of the year, most first', url: () => `/v1/units?year=${year}&limit=100` },
+  facts: { what: 'page of facts, the newest fifty', url: () => facts },
+  deep: { what: 'page of facts, nine tenths down', url: ({ deep }) => `${facts}&cursor=${deep}` },
+  counted: { what: 'page of facts with number and sum of all', url: () => `${facts}&count=exact` },
+};
+
+/**
+ * The same page for the worst that officials can ask for: the busiest district and county, and the cities and provinces
+ * above them, in turn.
+ */
+export function officialCase(stage: Stage, name: string, connections: readonly number[]): Case {
+  const { what, url } = pages[name] as Page;
+  let readers: Reader[] = [];
+  return {
+    ...{ name, what, unit: 'requests/s' },
+    begin: async () => {
+      readers = await readersOf(stage);
+      return () => Promise.resolve();
+    },
+    variants: connections.map((count) => ({
+      ...{ name: market, connections: count, open: true },
+      run: (load) =>
+        driveHttp(stage.api.url, { ...load, connections: count }, async (connection, serial) => {
+          const reader = readers[serial % readers.length] as Reader;
+          const { status, body } = await connection.send(getRequest(url(reader), reader.token));
+          if (status !== 200 || body.length < 200) throw new Error(`${url(reader)}: ${status} ${body}`);
+        }),
+    })),
+  };
+}
+
+export const officialPages = Object.keys(pages);
+
+async function readersOf(stage: Stage): Promise<Reader[]> {
+  const [east, west] = await Promise.all([busiest(stage, 'east'), busiest(stage, 'west')]);
+  const above = (code: string): string[] => [`${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`];
+  const regions = [east, ...above(east), west, ...above(west)];
+  return Promise.all(
+    regions.map(async (region) => ({
+      token: await tokenOf(stage, `official${region}`),
+      deep: await deepCursor(stage, region),
+    })),
   );
-  if (known.rowCount) return databaseUrl(name);
-  const draft = `${name}_draft`;
-  await dropDatabase(draft);
-  await onCluster((client) => client.query(`CREATE DATABASE ${draft}`));
-  await migrate(databaseUrl(draft));
-  const market = await openMarket(configFor(databaseUrl(draft)));
-  await makeScaleWorld(market, databaseUrl(draft), { tier, part }, tell);
-  await market.close();
-  await onCluster((client) => client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`));
-  return databaseUrl(name);
 }
 
-/** People of a world are demo accounts, so the demo is on. */
-const configFor = (url: string): Config =>
-  new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: url, DEMO: '1', POOL_SIZE: '16' });
-
-/** Changes with whatever decides what is in the world. */
-function fingerprint(): string {
-  const hash = createHash('sha256');
-  for (const folder of ['libs/platform/src/migrations', 'seeds/scale'])
-    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
-  return hash.digest('hex').slice(0, 8);
-}
-
-async function tokenOf(market: Market, login: string): Promise<string> {
-  const [user] = await market.database.read<{ id: string }>('SELECT id FROM users WHERE login = $1', [login]);
-  if (!user) throw new Error(`The world has no ${login}.`);
-  return market.get(Sessions).open(user.id);
-}
-
-/** The busiest district with what is above it, and the busiest county: the worst that an official can ask for. */
-async function busiest(market: Market, side: 'east' | 'west'): Promise<{ code: string; above: string[] }> {
-  const [found] = await market.database.read<{ code: string }>(
+async function busiest({ pool }: Stage, side: 'east' | 'west'): Promise<string> {
+  const { rows } = await pool.query<{ code: string }>(
     `SELECT code FROM region_tallies WHERE year = $1 AND side = $2 AND day = 0 GROUP BY code
       ORDER BY sum(fact_count) DESC, code LIMIT 1`,
     [year, side],
   );
-  const code = found?.code as string;
-  return { code, above: [`${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`] };
+  const [found] = rows;
+  if (!found) throw new Error('The world has no facts.');
+  return found.code;
 }
 
-/** A cursor nine tenths down the facts of these districts, and one at the top. */
-async function deepCursor(market: Market, codes: string): Promise<string> {
-  const [row] = await market.database.read<{ year: number; month: number; id: string }>(
-    `SELECT year, month, id FROM facts WHERE year = $1 AND east_code LIKE $2
-      ORDER BY year DESC, month DESC, id DESC
-     OFFSET (SELECT (count(*) * 0.9)::int FROM facts WHERE year = $1 AND east_code LIKE $2) LIMIT 1`,
-    [year, codes],
+async function tokenOf({ world, pool }: Stage, login: string): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE login = $1', [login]);
+  const [user] = rows;
+  if (!user) throw new Error(`The world has no ${login}.`);
+  return world.market.get(Sessions).open(user.id);
+}
+
+/** Nine tenths down what the official of the region sees of the year. */
+async function deepCursor({ pool }: Stage, region: string): Promise<string> {
+  const prefix = region.replace(/(00)+$/, '');
+  const where = `year = ${year} AND (left(east_code, ${prefix.length}) = $1 OR left(west_code, ${prefix.length}) = $1)`;
+  const { rows } = await pool.query<{ year: number; month: number; id: string }>(
+    `SELECT year, month, id FROM facts WHERE ${where} ORDER BY year DESC, month DESC, id DESC
+     OFFSET (SELECT (count(*) * 0.9)::int FROM facts WHERE ${where}) LIMIT 1`,
+    [prefix],
   );
+  const [row] = rows;
   return encodeCursor(row ? [row.year, row.month, row.id] : []);
 }
 
-async function questions(market: Market, district: string, county: string): Promise<Record<string, Ask[]>> {
-  const [pair] = await market.database.read<{ id: string }>(
-    'SELECT id FROM pairings WHERE east_code = $1 ORDER BY id LIMIT 1',
-    [district],
-  );
-  const facts = `/v1/facts?year=${year}&limit=50`;
-  const all = async (codes: string): Promise<Ask[]> => [
-    { what: 'overview', paths: [`/v1/overview?year=${year}`] },
-    { what: 'heat table: pairs × months', paths: [`/v1/tallies?year=${year}&groupBy=pairing,month`] },
-    { what: 'units of the year', paths: [`/v1/units?year=${year}&limit=100`] },
-    {
-      what: 'facts, first page with count',
-      paths: [
-        `${facts}&count=exact`,
-        `${facts}&month=3&count=exact`,
-        `${facts}&fundingSource=union&count=exact`,
-      ],
-    },
-    { what: 'facts, nine tenths down', paths: [`${facts}&cursor=${await deepCursor(market, codes)}`] },
-    {
-      what: 'units and facts of a pair and month',
-      paths: [
-        `/v1/units?year=${year}&pairingId=${pair?.id}&month=9&limit=100`,
-        `${facts}&pairingId=${pair?.id}&month=9`,
-      ],
-    },
-  ];
-  const city = district.slice(0, 4);
-  const province = district.slice(0, 2);
-  const west: Ask[] = [
-    { what: 'overview', paths: [`/v1/overview?year=${year}`] },
-    { what: 'units of the year', paths: [`/v1/units?year=${year}&limit=100`] },
-    { what: 'facts, first page with count', paths: [`${facts}&count=exact`] },
-  ];
+/** All sums anew, as \`npm run tally:rebuild\` does it, beside one GROUP BY of the finest of them. */
+export function rebuildCase(stage: Stage): Case {
+  const ofFacts = async (work: () => Promise<unknown>): Promise<Run> => {
+    const { rows } = await stage.pool.query<{ count: number }>('SELECT count(*)::int AS count FROM facts');
+    const done = rows[0]?.count ?? 0;
+    const begun = performance.now();
+    await work();
+    const seconds = (performance.now() - begun) / 1000;
+    return { ...runOf([seconds * 1000], seconds), done, perSecond: done / seconds };
+  };
   return {
-    [`official${district}`]: await all(district),
-    [`official${city}00`]: await all(`${city}%`),
-    [`official${province}0000`]: await all(`${province}%`),
-    [`official${county}`]: west,
-    [`official${county.slice(0, 2)}0000`]: west,
+    ...{ name: 'rebuild', what: 'all totals made anew from all facts', unit: 'facts/s', once: true },
+    variants: [
+      {
+        ...{ name: bareGroupBy, connections: 1 },
+        run: () => ofFacts(() => stage.pool.query(groupBy)),
+      },
+      {
+        ...{ name: market, connections: 1 },
+        run: () =>
+          ofFacts(async () => {
+            const wrong = await stage.world.market.get(TallyChecks).rebuild();
+            if (wrong.length)
+              throw new Error(`${wrong.length} totals were wrong: ${JSON.stringify(wrong[0])}`);
+          }),
+      },
+    ],
   };
 }
 
-async function readsOf(market: Market, config: Config, connections: number[], seconds: number, tell: Tell) {
-  const api = await startApi(config);
-  try {
-    const east = await busiest(market, 'east');
-    const west = await busiest(market, 'west');
-    for (const [login, asks] of Object.entries(await questions(market, east.code, west.code))) {
-      const token = await tokenOf(market, login);
-      for (const { what, paths } of asks) {
-        for (const count of connections) {
-          const load = { connections: count, seconds };
-          const run = await driveHttp(api.url, load, async (connection, serial) => {
-            const path = paths[serial % paths.length] as string;
-            const answer = await connection.send(getRequest(path, token));
-            if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body}`);
-          });
-          const figures = `${run.perSecond.toFixed(0)}/s p50 ${run.p50.toFixed(1)} p99 ${run.p99.toFixed(1)} ms`;
-          tell(`${login} ${what}, ${count} at once: ${figures}`);
-        }
-      }
-    }
-  } finally {
-    await api.stop();
-  }
-}
-
-const bareGroupBy = `
+const groupBy = `
   SELECT count(*) FROM (
     SELECT year, month, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid,
            sum(amount_fen), count(*) FROM facts GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) cells`;
-
-/** All sums anew, beside the bare GROUP BY of the finest of them. */
-async function rebuildOf(market: Market, url: string, tell: Tell): Promise<void> {
-  const pool = new Pool({ connectionString: url, max: 1 });
-  const timed = async (work: () => Promise<unknown>): Promise<number> => {
-    const begun = performance.now();
-    await work();
-    return (performance.now() - begun) / 1000;
-  };
-  try {
-    for (let round = 0; round < 3; round++) {
-      const bare = await timed(() => pool.query(bareGroupBy));
-      const whole = await timed(() => market.get(TallyChecks).rebuild());
-      tell(
-        `rebuild of all three sums ${whole.toFixed(1)} s, bare GROUP BY of the cells ${bare.toFixed(1)} s`,
-      );
-    }
-  } finally {
-    await pool.end();
-  }
-}
-
-async function main(): Promise<void> {
-  const options = {
-    officials: { type: 'boolean' },
-    scale: { type: 'string' },
-    part: { type: 'string', default: '1' },
-    seconds: { type: 'string', default: '5' },
-    connections: { type: 'string', default: '1,16' },
-  } as const;
-  const { values } = parseArgs({ options });
-  const tier = tierNames.find((name) => name === values.scale);
-  const [part, seconds] = [Number(values.part), Number(values.seconds)];
-  if (!tier || !(part > 0 && part <= 1) || !(seconds > 0)) throw new Error(usage);
-  const begun = performance.now();
-  const tell = (line: string): void =>
-    console.log(`[${((performance.now() - begun) / 1000).toFixed(1).padStart(6)}s] ${line}`);
-  const url = await worldOf(tier, part, tell);
-  const config = configFor(url);
-  const market = await openMarket(config);
-  try {
-    await market.get(Tallies).fold();
-    await readsOf(market, config, values.connections.split(',').map(Number), seconds, tell);
-    await rebuildOf(market, url, tell);
-  } finally {
-    await market.close();
-  }
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  },
-);

@@ -4,6 +4,7 @@ import { outcomes } from './goals';
 import type { Growth } from './growth';
 import { bytesLimit, fastifyLimit, oneProcessLimit, plainLimit, poolLimit, type Row } from './measure';
 import type { Memory } from './memory';
+import { bareGroupBy } from './officials';
 import type { Stage } from './stage';
 import type { Size } from './world';
 
@@ -102,7 +103,12 @@ const limitTitles = [
   ...['same SQL behind bare Fastify', 'same SQL, bare pool', 'same bytes, bare node:http'],
   'other (see below)',
 ];
-const limitNames = [[fastifyLimit], [poolLimit, 'bare insert'], [bytesLimit], [plainLimit, oneProcessLimit]];
+const limitNames = [
+  [fastifyLimit],
+  [poolLimit, 'bare insert'],
+  [bytesLimit],
+  [plainLimit, oneProcessLimit, bareGroupBy],
+];
 
 /** A row while the rest is still being measured. */
 export function oneLine(row: Row): string {

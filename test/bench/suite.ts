@@ -1,7 +1,9 @@
 import { invariants } from '@app/reporting';
+import { burstCase, lagCase } from './burst';
 import { flow } from './flow';
 import { type Case, measure, type Plan, type Row } from './measure';
 import { type Memory, watchMemory } from './memory';
+import { officialCase, officialPages, rebuildCase } from './officials';
 import { hot, spread } from './place';
 import { processors } from './processors';
 import { readCase } from './reads';
@@ -35,9 +37,23 @@ const cases: Record<string, (stage: Stage, connections: readonly number[]) => Ca
   hot,
   tally: (stage) => tally(stage, 200),
   tally1000: (stage) => tally(stage, 1_000),
+  lag: lagCase,
+  burst: burstCase,
+};
+
+/** Only in worlds of the seeds. */
+const scaleCases: typeof cases = {
+  ...Object.fromEntries(
+    officialPages.map((name) => [
+      name,
+      (stage: Stage, connections) => officialCase(stage, name, connections),
+    ]),
+  ),
+  rebuild: rebuildCase,
 };
 
 export const caseNames = Object.keys(cases);
+export const scaleCaseNames = Object.keys(scaleCases);
 
 /** What everything measured here must leave true. The other rules are about states that are not reached. */
 const books = ['I1', 'I2', 'I3', 'I4a', 'I4b', 'I8', 'I13', 'I20'];
@@ -66,9 +82,10 @@ export async function runSuite(options: Options): Promise<Report> {
   }
 }
 
-async function runCases(stage: Stage, { plan, connections, only, tell }: Options): Promise<Row[]> {
+async function runCases(stage: Stage, { size, plan, connections, only, tell }: Options): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const [name, make] of Object.entries(cases)) {
+  const all = 'tier' in size ? { ...scaleCases, ...cases } : cases;
+  for (const [name, make] of Object.entries(all)) {
     if (only.length && !only.includes(name)) continue;
     const measured = await measure(plan, make(stage, connections), stage.cpu, tell);
     for (const row of measured) tell(oneLine(row));
