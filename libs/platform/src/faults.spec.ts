@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from './config';
-import { faultPoint, faultPoints, faultsArmed } from './faults';
+import { faultPoint, faultPoints, faultsArmed, seamOf } from './faults';
 
 const production = {
   NODE_ENV: 'production',
@@ -27,6 +27,16 @@ describe('fault points', () => {
   it('do nothing unless a folder for them is named', () => {
     expect(faultsArmed).toBe(false);
     expect(() => faultPoint('transaction.begun')).not.toThrow();
+  });
+
+  it('tell the second transaction of a flow from the first, and one run of a flow from the next', () => {
+    const [run, nextRun] = [{ requestId: '1' }, { requestId: '2' }];
+    expect(seamOf('transaction.begun', run)).toBe('transaction.begun');
+    expect(seamOf('transaction.step 1', run)).toBe('transaction.step 1');
+    expect(seamOf('transaction.begun', run)).toBe('transaction.begun again');
+    expect(seamOf('transaction.begun', run)).toBe('transaction.begun again');
+    expect(seamOf('transaction.step 2', run)).toBe('transaction.step 2');
+    expect(seamOf('transaction.begun', nextRun)).toBe('transaction.begun');
   });
 
   it('are refused in production', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { currentTrace } from './log';
+import { currentTrace, type Trace } from './log';
 
 /**
  * The seams between two steps, where a process may be killed for a test. They stand in the few doors that everything
@@ -35,6 +35,7 @@ const folder = process.env['NODE_ENV'] === 'production' ? undefined : process.en
 export const faultsArmed = folder !== undefined;
 
 const passed = new Set<string>();
+const passedIn = new WeakMap<Trace, Set<string>>();
 
 /**
  * Does nothing unless armed. Armed, the first process that passes this point in this flow notes it in the folder and
@@ -44,8 +45,19 @@ export function faultPoint(point: FaultPoint, step?: number): void {
   if (folder !== undefined) killOnce(folder, step === undefined ? point : `${point} ${step}`);
 }
 
-function killOnce(directory: string, point: string): void {
-  const flow = currentTrace()?.flow ?? 'outside of any flow';
+/** A point that one run of a flow passes a second time, in its next transaction say, is another seam: `… again`. */
+export function seamOf(point: string, trace: Trace): string {
+  const before = passedIn.get(trace) ?? new Set();
+  passedIn.set(trace, before);
+  if (before.has(point)) return `${point} again`;
+  before.add(point);
+  return point;
+}
+
+function killOnce(directory: string, passedPoint: string): void {
+  const trace = currentTrace();
+  const point = trace ? seamOf(passedPoint, trace) : passedPoint;
+  const flow = trace?.flow ?? 'outside of any flow';
   const pair = `${point}\n${flow}`;
   if (passed.has(pair)) return;
   passed.add(pair);
