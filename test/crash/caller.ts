@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { AcknowledgedList } from './acknowledged';
 import { pause } from './options';
 
@@ -6,7 +6,7 @@ const patienceMs = 15_000;
 /** Far more than a flow needs that is killed at each of its steps on a slow machine. */
 const longestMs = 900_000;
 
-export type Answer<T> = { status: number; code: string | undefined; body: T };
+export type Answer<T> = { status: number; code: string | undefined; body: T; attempts: number };
 export type Body = Record<string, unknown> | { make: () => FormData } | { csv: string } | undefined;
 export type Intent = {
   /** Kind of effect in the list of acknowledged ones. */
@@ -19,6 +19,8 @@ export type Intent = {
   intent?: string;
   /** Refusals that belong to the flow; anything else is reported. */
   expected?: readonly string[];
+  /** After each attempt whose answer was lost: nothing may be half done at any time. */
+  afterLoss?: () => Promise<void>;
 };
 
 type Sent = { status: number; code: string | undefined; body: unknown; bytes: Buffer; retryAfter: boolean };
@@ -58,12 +60,24 @@ export class Caller {
     private readonly password: string,
   ) {}
 
+  /** Goes on with a session that was opened elsewhere. */
+  take(token: string): this {
+    this.token = token;
+    return this;
+  }
+
   /** Does something once, however often it has to be asked for. */
   async act<T>(wish: Intent): Promise<Answer<T>> {
     const intent = wish.intent ?? randomUUID();
     const method = wish.method ?? 'POST';
     const headers = { ...wish.headers, 'idempotency-key': intent };
-    const { sent, sentAt, attempts } = await this.untilDefinite(method, wish.path, headers, wish.body);
+    const { sent, sentAt, attempts } = await this.untilDefinite(
+      method,
+      wish.path,
+      headers,
+      wish.body,
+      wish.afterLoss,
+    );
     if (sent.status < 300) {
       const { kind, path } = wish;
       const body = (sent.body ?? {}) as Record<string, unknown>;
@@ -72,12 +86,12 @@ export class Caller {
     } else if (!wish.expected?.includes(sent.code ?? '')) {
       this.exchange.complain(`${method} ${shape(wish.path)} → ${sent.status} ${sent.code ?? 'no code'}`);
     }
-    return { status: sent.status, code: sent.code, body: sent.body as T };
+    return { status: sent.status, code: sent.code, body: sent.body as T, attempts };
   }
 
   async get<T>(path: string): Promise<Answer<T>> {
-    const { sent } = await this.untilDefinite('GET', path, {}, undefined);
-    return { status: sent.status, code: sent.code, body: sent.body as T };
+    const { sent, attempts } = await this.untilDefinite('GET', path, {}, undefined);
+    return { status: sent.status, code: sent.code, body: sent.body as T, attempts };
   }
 
   async bytes(path: string): Promise<{ status: number; bytes: Buffer }> {
@@ -96,10 +110,11 @@ export class Caller {
     path: string,
     headers: Record<string, string>,
     body: Body,
+    afterLoss?: () => Promise<void>,
   ): Promise<{ sent: Sent; sentAt: number; attempts: number }> {
     const begun = performance.now();
     for (let attempts = 1; ; attempts++) {
-      const token = path === '/v1/sessions' ? undefined : await this.tokenNow();
+      const token = method === 'POST' && path === '/v1/sessions' ? undefined : await this.tokenNow();
       const sentAt = this.exchange.sinceStart();
       const sent = await this.sendOnce(method, path, { ...headers, ...bearer(token) }, body);
       if (sent && !isVague(sent)) return { sent, sentAt, attempts };
@@ -107,6 +122,7 @@ export class Caller {
         this.exchange.complain(`${method} ${shape(path)} → no definite answer in ${longestMs / 1000} s`);
         throw new Error(`No definite answer to ${method} ${path} (${sent?.status} ${sent?.code})`);
       }
+      await afterLoss?.();
       await pause(Math.min(100 * attempts, 700));
     }
   }
@@ -122,7 +138,7 @@ export class Caller {
     try {
       const answer = await fetch(this.exchange.next() + path, {
         method,
-        headers: type ? { ...headers, 'content-type': type } : headers,
+        headers: { ...headers, ...(type ? { 'content-type': type } : {}), 'x-forwarded-for': someAddress() },
         signal: AbortSignal.timeout(patienceMs),
         ...(payload === undefined ? {} : { body: payload }),
       });
@@ -171,6 +187,14 @@ export class Caller {
 
 const bearer = (token: string | undefined): Record<string, string> =>
   token ? { authorization: `Bearer ${token}` } : {};
+
+/**
+ * Each attempt comes from somewhere else, as if by a proxy. An attempt at a password that a crash cut short counts as a
+ * wrong one; so many of them from one address would be a lockout, and that has its own tests.
+ */
+function someAddress(): string {
+  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+}
 
 /** Not an answer to the intent: ask again with the same key. */
 function isVague({ status, code }: Sent): boolean {

@@ -11,7 +11,13 @@ import { good, originCounties } from '../bench/goods';
 export type Pack = { skuId: string; productId: string; priceFen: number };
 export type UnitPeople = { purchaser: string; inspector: string; finance: string };
 export type ShopPeople = { clerk: string; packs: Pack[]; odd: Pack };
-export type Cast = { units: UnitPeople[]; shops: ShopPeople[]; operators: [string, string] };
+export type Cast = {
+  units: UnitPeople[];
+  shops: ShopPeople[];
+  operators: [string, string];
+  /** Changes password and second factor, which nobody else's acts shall depend on. */
+  holder: string;
+};
 
 export const password = 'a-long-password-for-crash-runs';
 
@@ -71,7 +77,9 @@ class Casting {
     await this.market.database.transact((tx) =>
       this.market.get(Targets).set(tx, [{ ...target, minimumEvidenceLevel: 0 }]),
     );
-    return { units, shops, operators: [first, second] };
+    const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
+    const holder = await this.person(unit, 'buyer_unit', ['approver']);
+    return { units, shops, operators: [first, second], holder };
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

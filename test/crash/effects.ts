@@ -35,6 +35,31 @@ const marked: [thing: string, sql: string][] = [
 /** At most one event of these types for one thing. */
 const happensOnce = ['order.placed', 'order.confirmed', 'order.cancelled', 'order.completed'];
 
+/** Tells when a person's password or second factor became another: each ends the sessions before it but its own. */
+const accountChanges = ['user.password_changed', 'user.second_factor_enrolled', 'user.second_factor_removed'];
+
+const halfChangedAccounts = `
+  SELECT e.subject_id AS user_id, 'sessions outlived ' || e.type AS what FROM events e
+   WHERE e.type IN (${accountChanges.map((type) => `'${type}'`).join(', ')})
+     AND 1 < (SELECT count(*) FROM sessions s WHERE s.user_id = e.subject_id AND s.created_at < e.occurred_at
+                 AND (s.revoked_at IS NULL OR s.revoked_at > e.occurred_at))
+  UNION ALL SELECT u.id, 'second factor without its event, or the other way round' FROM users u
+   WHERE (SELECT count(*) FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)
+      <> (SELECT count(*) FILTER (WHERE e.type = 'user.second_factor_enrolled')
+               - count(*) FILTER (WHERE e.type = 'user.second_factor_removed') FROM events e WHERE e.subject_id = u.id)
+  UNION ALL SELECT f.user_id, 'recovery codes other than ten' FROM second_factors f
+   WHERE (f.confirmed_at IS NOT NULL)::int * 10 <> (SELECT count(*) FROM recovery_codes c WHERE c.user_id = f.user_id)
+  UNION ALL SELECT s.user_id, 'a session with a second factor that nobody has' FROM sessions s
+   WHERE s.second_factor AND s.revoked_at IS NULL
+     AND NOT EXISTS (SELECT FROM second_factors f WHERE f.user_id = s.user_id AND f.confirmed_at IS NOT NULL)`;
+
+export const accountRule: EffectRule = {
+  id: 'account',
+  says: 'no account half changed: another password or second factor, the end of the other sessions and the one event',
+  all: `(SELECT id FROM events WHERE type LIKE 'user.%') changes`,
+  broken: halfChangedAccounts,
+};
+
 export const effectRules: readonly EffectRule[] = [
   {
     id: 'keys',
@@ -86,4 +111,5 @@ export const effectRules: readonly EffectRule[] = [
       UNION ALL SELECT m.id FROM stock_movements m WHERE m.kind = 'received' AND 1 <> (SELECT count(*) FROM events e
         WHERE e.type = 'stock.moved' AND e.subject_id = m.sku_id AND e.payload->>'movementId' = m.id::text)`,
   },
+  accountRule,
 ];

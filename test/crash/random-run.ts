@@ -34,8 +34,7 @@ export async function runRandomly(
     await stage.startApps();
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged.jsonl'));
     const scene = await Scene.open(cast, stage, list, sinceStart);
-    // One after the other: so many at once from one address would look like an attack.
-    for (const caller of scene.callers.values()) await caller.logIn();
+    await Promise.all([...scene.callers.values()].map((caller) => caller.logIn()));
     const done = { stories: 0 };
     const driver = new FaultDriver(stage, options, sinceStart, () => done.stories / options.orders);
     const peaks = new Map<string, number>();

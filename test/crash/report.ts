@@ -41,8 +41,6 @@ export type PointsReport = {
   kills: number;
   /** Points, routes, handlers and timed jobs that no flow passed. */
   missing: string[];
-  /** Routes that are known not to be played. */
-  leftOut: string[];
   findings: Finding[];
   unexpected: Record<string, number>;
 };
@@ -129,7 +127,7 @@ export function pointsAsMarkdown(report: PointsReport): string {
   const broken = findings.filter((finding) => finding.broken > 0);
   return [
     `**${pointsPassed(report) ? 'Passed' : 'FAILED'}**: ${pairs.length} pairs of fault point and flow were passed, ${kills} processes were killed there (${((100 * kills) / pairs.length).toFixed(0)} %), in ${Math.round(seconds)} s.`,
-    `Passed by nobody: ${missing.join(', ') || 'none'}. Not played: ${report.leftOut.join(', ') || 'none'}. Broken invariants: ${broken.map(({ id, says }) => `${id} ${says}`).join(', ') || `none of ${findings.length}`}. Unexpected answers: ${listed(unexpected) || 'none'}.`,
+    `Passed by nobody: ${missing.join(', ') || 'none'}. Broken invariants: ${broken.map(({ id, says }) => `${id} ${says}`).join(', ') || `none of ${findings.length}`}. Unexpected answers: ${listed(unexpected) || 'none'}.`,
     '',
     '| flow | killed at |',
     '| --- | --- |',

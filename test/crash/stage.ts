@@ -147,6 +147,8 @@ export class Stage {
           POOL_SIZE: '8',
           // A demo asks no second factor of its operators.
           DEMO: '1',
+          // Clients say where they come from (caller.ts).
+          TRUST_PROXY: '1',
           PORT: app === 'api' ? port : '0',
           METRICS_PORT: app === 'worker' ? port : '0',
           ...this.more,

@@ -157,7 +157,7 @@ export class Sessions {
 
   /** Errors: request.not_found when it is not an open session of this person. */
   async revokeOwn(actor: Actor, id: string): Promise<void> {
-    const ended = await this.database.read(
+    const ended = await this.database.write(
       'UPDATE sessions SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL RETURNING id',
       [id, actor.userId, this.clock.now()],
     );
