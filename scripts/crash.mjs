@@ -11,6 +11,7 @@ import { command, startChild } from './processes.mjs';
 import { startRedis } from './redis.mjs';
 import { holdFolder } from './services.mjs';
 
+const tether = join(root, 'scripts/tether.mjs');
 const dataDir = process.env.CRASH_DIR ? resolve(process.env.CRASH_DIR) : crashData;
 
 command(
@@ -31,7 +32,8 @@ command(
           env: { ...process.env, ...env },
           log: join(dataDir, 'logs', `${name}.log`),
           command: process.execPath,
-          args: ['--enable-source-maps', join(root, file)],
+          args: ['--import', tether, '--enable-source-maps', join(root, file)],
+          tethered: true,
         }),
     });
   },

@@ -124,13 +124,15 @@ function openLog(file, fresh) {
 
 /**
  * Starts a child and writes its pid file in the same breath. The child gets its own session, so that a Ctrl-C in
- * the terminal reaches only the launcher, which then stops everything in order.
+ * the terminal reaches only the launcher, which then stops everything in order. `tethered` opens a channel to it, for
+ * programs of Node that shall notice when the launcher is killed (tether.mjs).
  */
 export function startChild({ name, dir, command, args = [], env = process.env, log, ...rest }) {
   if (stopping) throw new Stop('stopping');
-  const { stopSignal, graceMs, group, oneRun, ...options } = rest;
+  const { stopSignal, graceMs, group, oneRun, tethered, ...options } = rest;
   const output = log ? openLog(log, oneRun) : 'inherit';
-  const child = spawn(command, args, { ...options, env, detached: true, stdio: ['ignore', output, output] });
+  const stdio = ['ignore', output, output, ...(tethered ? ['ipc'] : [])];
+  const child = spawn(command, args, { ...options, env, detached: true, stdio });
   if (log) closeSync(output);
   const file = join(dir, 'pids', `${name}.json`);
   const record = { name, pid: child.pid, born: born(child.pid), stopSignal, graceMs, group };

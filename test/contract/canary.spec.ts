@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { join } from 'node:path';
 import { createLog } from '@app/platform';
 import { Secret, TOTP } from 'otpauth';
 import { Client as PostgresClient } from 'pg';
 import request from 'supertest';
 import type { Answer, Client } from '../support/client';
-import { type ApiProcess, startApiProcess, stopProcess } from '../support/processes';
+import { type ApiProcess, heard, startApiProcess, startApp, stopProcess } from '../support/processes';
 import { delivered, draftOf, requestPayment, statementOf } from '../support/story';
 import { onCluster } from '../support/template';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
@@ -79,22 +77,8 @@ describe('secrets in logs', () => {
   }
 
   function startWorkerProcess() {
-    const child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], {
-      cwd: join(__dirname, '../..'),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'test',
-        METRICS_PORT: '0',
-        DEMO: '1',
-        POOL_SIZE: '8',
-        ...environment(),
-      },
-    });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    return { said: () => said, stop: () => stopProcess(child) };
+    const child = startApp('worker', environment());
+    return { said: heard(child), stop: () => stopProcess(child) };
   }
 
   const here = (person: Client): Client => person.at(api.url);

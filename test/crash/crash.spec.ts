@@ -43,14 +43,14 @@ describe('everything dies at some time', () => {
 
 /** The command as it is, in a folder of its own beside the other tests. */
 function run(args: string[]): Promise<{ code: number | null; said: string }> {
-  const child = spawn(process.execPath, ['scripts/crash.mjs', ...args], {
+  const child = spawn(process.execPath, ['--import', './scripts/tether.mjs', 'scripts/crash.mjs', ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, CRASH_DIR: dataDir, DATABASE_URL: '', REDIS_URL: '' },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-4_000);
     });
   return new Promise((resolve) => child.once('exit', (code) => resolve({ code, said })));

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Config } from '@app/platform';
-import { freePort, stopProcess } from '../support/processes';
+import { freePort, startApp, stopProcess } from '../support/processes';
 
 type Line = Record<string, unknown>;
 
@@ -28,24 +28,17 @@ export class Subject {
   static async start(config: Config, environment: Record<string, string> = {}): Promise<Subject> {
     const port = await freePort();
     const probe = join(root, 'test/input/memory-probe.mjs');
-    const program = join(root, 'dist/apps/api/src/main.js');
-    const child = spawn(process.execPath, ['--expose-gc', '--import', probe, program], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: {
-        ...process.env,
-        NODE_ENV: 'test',
-        DATABASE_URL: config.databaseUrl,
-        REDIS_URL: config.redisUrl,
-        FILES_DIR: config.filesDir,
-        PORT: String(port),
-        METRICS_PORT: '0',
-        LOG_LEVEL: 'info',
-        DEMO: '1',
-        POOL_SIZE: '8',
-        ...environment,
-      },
-    });
+    const addresses = {
+      DATABASE_URL: config.databaseUrl,
+      REDIS_URL: config.redisUrl,
+      FILES_DIR: config.filesDir,
+      PORT: String(port),
+    };
+    const child = startApp('api', { ...addresses, LOG_LEVEL: 'info', ...environment }, [
+      '--expose-gc',
+      '--import',
+      probe,
+    ]);
     const subject = new Subject(`http://127.0.0.1:${port}`, child);
     await subject.ready();
     return subject;

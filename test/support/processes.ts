@@ -14,37 +14,48 @@ export type ApiProcess = {
 const root = join(__dirname, '../..');
 const patienceMs = 120_000;
 
+/** A built app as a process of its own, which ends by itself when this one is killed (scripts/tether.mjs). */
+export function startApp(
+  app: 'api' | 'worker',
+  env: Record<string, string>,
+  nodeOptions: string[] = [],
+): ChildProcess {
+  const tether = join(root, 'scripts/tether.mjs');
+  return spawn(process.execPath, ['--import', tether, ...nodeOptions, `dist/apps/${app}/src/main.js`], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'test', METRICS_PORT: '0', DEMO: '1', POOL_SIZE: '8', ...env },
+  });
+}
+
 /** The built API as a process of its own (`npm test` builds before it tests). */
 export async function startApiProcess(
   config: Config,
   environment: Record<string, string> = {},
 ): Promise<ApiProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'test',
-      DATABASE_URL: config.databaseUrl,
-      REDIS_URL: config.redisUrl,
-      FILES_DIR: config.filesDir,
-      PORT: String(port),
-      METRICS_PORT: '0',
-      LOG_LEVEL: 'fatal',
-      DEMO: '1',
-      POOL_SIZE: '8',
-      // For people; tests look for goods as often as they like.
-      SEARCH_PER_MINUTE: '1000000',
-      ...environment,
-    },
+  const child = startApp('api', {
+    DATABASE_URL: config.databaseUrl,
+    REDIS_URL: config.redisUrl,
+    FILES_DIR: config.filesDir,
+    PORT: String(port),
+    LOG_LEVEL: 'fatal',
+    // For people; tests look for goods as often as they like.
+    SEARCH_PER_MINUTE: '1000000',
+    ...environment,
   });
+  const said = heard(child);
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url, child, said);
+  return { url, child, said, stop: () => stopProcess(child) };
+}
+
+/** Everything that it writes from now on. */
+export function heard(child: ChildProcess): () => string {
   let said = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const url = `http://127.0.0.1:${port}`;
-  await ready(url, child, () => said);
-  return { url, child, said: () => said, stop: () => stopProcess(child) };
+    stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return () => said;
 }
 
 async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
