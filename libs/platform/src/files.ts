@@ -11,6 +11,7 @@ import { Problem } from './errors';
 import { faultPoint } from './faults';
 import type { OnceKey } from './idempotency';
 import { Ids } from './ids';
+import { Turns } from './turns';
 
 export type StoredFile = { id: string; name: string; mediaType: string; bytes: number; sha256: string };
 
@@ -21,6 +22,12 @@ const partsKeptMs = 3_600_000;
 const noSpace = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const accepted = new Set(['jpeg', 'png', 'webp']);
 
+/** A picture of 40 MP is 120 MB while it is worked on. */
+const picturesAtOnce = 1;
+const longestQueue = 50;
+// No picture comes twice, so what the library would keep for the next time is only in the way.
+sharp.cache(false);
+
 /**
  * Evidence files on disk under random names; the row keeps the SHA-256 of the bytes stored (I15).
  * Pictures are judged by content, turned upright, made smaller and re-encoded, which drops their metadata; when and
@@ -28,6 +35,8 @@ const accepted = new Set(['jpeg', 'png', 'webp']);
  */
 @Injectable()
 export class Files {
+  private readonly turns = new Turns(picturesAtOnce, longestQueue);
+
   constructor(
     private readonly config: Config,
     private readonly database: Database,
@@ -46,7 +55,7 @@ export class Files {
     name: string,
     content: Buffer,
   ): Promise<StoredFile> {
-    const { bytes, evidence } = await this.reencode(content);
+    const { bytes, evidence } = await this.turns.take(() => this.reencode(content));
     const id = this.ids.next();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await this.write(id, bytes);

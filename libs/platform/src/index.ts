@@ -43,4 +43,5 @@ export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';
 export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
+export { Turns } from './turns';
 export { type Upload, uploadedFile } from './uploads';
