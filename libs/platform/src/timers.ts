@@ -3,6 +3,7 @@ import { type Database, longestPauseMs } from './database';
 import { faultPoint } from './faults';
 import { withTrace } from './log';
 import { timerRun } from './metrics';
+import { Turns } from './turns';
 
 /** A job by the clock. It must be safe to run twice: guarded updates, never "once a day". */
 export type Timer = { name: string; everyMs: number; run: () => Promise<unknown> };
@@ -14,11 +15,16 @@ export type Timer = { name: string; everyMs: number; run: () => Promise<unknown>
 export class Timers {
   private readonly handles: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
+  private readonly turns: Turns;
 
   constructor(
     private readonly database: Database,
     private readonly log: Logger,
-  ) {}
+  ) {
+    // A job's lock takes a connection and its work another one: locks alone must never take them all.
+    const locks = Math.max(1, Math.floor(database.pool.options.max / 2));
+    this.turns = new Turns(locks, Number.POSITIVE_INFINITY);
+  }
 
   start(timers: readonly Timer[]): void {
     for (const timer of timers) {
@@ -41,7 +47,7 @@ export class Timers {
     const stop = timerRun.startTimer({ timer: timer.name });
     try {
       await withTrace({ requestId: `timer:${timer.name}`, flow: `timer ${timer.name}` }, () =>
-        this.locked(timer),
+        this.turns.take(() => this.locked(timer)),
       );
       stop({ outcome: 'ok' });
     } catch (error) {
