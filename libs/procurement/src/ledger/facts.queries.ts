@@ -9,12 +9,14 @@ const lastFact = z.tuple([z.int(), z.int(), z.uuid()]);
 /** Up to so many facts are counted one by one; of more, the sums say how many there are. */
 const mostCounted = 5_000;
 
-/** Conditions on `facts f` with their values, numbered as they are added. */
+/** Conditions on `facts f`, the first of which is the territory's, with their values, numbered as they are added. */
 export type FactConditions = { conditions: string[]; values: unknown[] };
+type Total = { count: number; sumFen: number };
 
 /** Where to look: by one of these columns, for each of these codes; with more conditions when two places overlap. */
 type Anchor = { column: 'east_code' | 'west_code'; codes: string[] | null; unless?: string[] };
-type Scope = { filter: FactConditions; anchors: Anchor[] };
+/** `visible` = the codes that the actor reads; null = all. */
+type Scope = { filter: FactConditions; anchors: Anchor[]; visible: string[] | null };
 
 @Injectable()
 export class FactsQueries {
@@ -29,11 +31,11 @@ export class FactsQueries {
    */
   async list(actor: Actor, query: ListFacts): Promise<FactPage> {
     const after = decodeCursor(query.cursor, lastFact);
-    const { filter, anchors } = await this.scope(actor, query);
+    const { filter, anchors, visible } = await this.scope(actor, query);
     const paged = after ? addEach(filter, '(f.year, f.month, f.id) < (?, ?, ?)', after) : filter;
     const [rows, total] = await Promise.all([
       this.rows(paged, anchors, query.limit + 1),
-      after || query.count !== 'exact' ? {} : this.total(filter, query, actor),
+      after || query.count !== 'exact' ? {} : this.total(filter, visible, query, actor),
     ]);
     return { ...page(rows, query.limit, (fact) => [fact.year, fact.month, fact.id]), ...total };
   }
@@ -56,24 +58,44 @@ export class FactsQueries {
   /** From the facts while they are few or somebody's own; else from the sums, which have the same columns. */
   private async total(
     { conditions, values }: FactConditions,
+    visible: string[] | null,
     query: ListFacts,
     actor: Actor,
   ): Promise<Pick<FactPage, 'count' | 'sumFen' | 'counted'>> {
     const where = conditions.join(' AND ');
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
     if (!isOwn && query.buyerId === undefined && query.orderId === undefined) {
-      const [all] = await this.database.read<{ count: number; sumFen: number }>(
-        `SELECT coalesce(sum(f.fact_count), 0)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen"
-           FROM tallies f WHERE ${where}`,
-        values,
-      );
+      const all = (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(where, values));
       if (all && all.count > mostCounted) return { ...all, counted: 'sums' };
     }
-    const [row] = await this.database.read<{ count: number; sumFen: number }>(
+    const [row] = await this.database.read<Total>(
       `SELECT count(*)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen" FROM facts f WHERE ${where}`,
       values,
     );
     return { count: row?.count ?? 0, sumFen: row?.sumFen ?? 0, counted: 'facts' };
+  }
+
+  /** Of a year or month and nothing else, in a region that does not both buy and sell; undefined for all others. */
+  private async totalOfRegion(query: ListFacts, visible: string[] | null): Promise<Total | undefined> {
+    const { year, month, limit: _limit, cursor: _cursor, count: _count, ...narrowing } = query;
+    if (year === undefined || Object.values(narrowing).some((value) => value !== undefined)) return undefined;
+    const sides = await this.database.read<Total>(
+      `SELECT sum(fact_count)::int AS count, sum(amount_fen)::bigint AS "sumFen" FROM region_tallies
+        WHERE year = $1 AND day = 0 AND ${visible ? within('$2', 'code') : `side = 'east' AND $2::text[] IS NULL`}
+          ${month === undefined ? '' : 'AND month = $3'}
+        GROUP BY side`,
+      month === undefined ? [year, visible] : [year, visible, month],
+    );
+    return sides.length > 1 ? undefined : sides[0];
+  }
+
+  private async totalOfCells(where: string, values: unknown[]): Promise<Total | undefined> {
+    const [all] = await this.database.read<Total>(
+      `SELECT coalesce(sum(f.fact_count), 0)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen"
+         FROM tallies f WHERE ${where}`,
+      values,
+    );
+    return all;
   }
 
   /** What the actor may read, narrowed by what it asks for; for every sum over facts. */
@@ -82,18 +104,19 @@ export class FactsQueries {
   }
 
   private async scope(actor: Actor, query: FactFilters): Promise<Scope> {
-    let filter: FactConditions = { conditions: ['true'], values: [] };
-    const equals = (column: string, value: unknown): void => {
-      if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
-    };
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    if (isOwn) filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
     const [visible, east, west] = await Promise.all([
       isOwn ? null : this.territory.of(actor),
       this.territory.meant(query.eastCode),
       this.territory.meant(query.westCode),
     ]);
-    if (visible) filter = add(filter, within('?', 'f.east_code', 'f.west_code'), visible);
+    let filter: FactConditions = visible
+      ? { conditions: [within('$1', 'f.east_code', 'f.west_code')], values: [visible] }
+      : { conditions: ['true'], values: [] };
+    const equals = (column: string, value: unknown): void => {
+      if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
+    };
+    if (isOwn) filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
     if (east) filter = add(filter, 'f.east_code = ANY (?)', east);
     if (west) filter = add(filter, 'f.west_code = ANY (?)', west);
     equals('year', query.year);
@@ -109,7 +132,7 @@ export class FactsQueries {
     else equals('pairing_id', query.pairingId);
     const isNarrow = isOwn || query.buyerId !== undefined || query.orderId !== undefined;
     const places = { visible, east: pair ? [pair.east] : east, west: pair ? [pair.west] : west };
-    return { filter, anchors: isNarrow ? [] : anchorsOf(places) };
+    return { filter, anchors: isNarrow ? [] : anchorsOf(places), visible };
   }
 
   private async pairing(id: string | undefined): Promise<{ east: string; west: string } | undefined> {
@@ -167,13 +190,16 @@ function pageOfIds(
   if (!anchors.length)
     return { text: `SELECT id FROM facts f WHERE ${where} ${order} LIMIT ${limit}`, values };
   const all = [...values];
+  // Each place is walked in the order of its index; the planner shall not look for the whole territory in another one.
+  const [territory, ...others] = conditions;
+  const asked = [`(${territory}) IS TRUE`, ...others].join(' AND ');
   const branches = anchors.map(({ column, codes, unless }) => {
     const here = `f.${column} = place.code${unless ? ` AND NOT f.east_code = ANY ($${all.push(unless)})` : ''}`;
     const list = codes
       ? `unnest($${all.push(codes)}::text[]) AS place(code)`
       : `(SELECT code FROM regions WHERE level = 'county') place`;
     return `SELECT next.* FROM ${list}, LATERAL (
-              SELECT f.year, f.month, f.id FROM facts f WHERE ${here} AND ${where} ${order} LIMIT ${limit}) next`;
+              SELECT f.year, f.month, f.id FROM facts f WHERE ${here} AND ${asked} ${order} LIMIT ${limit}) next`;
   });
   return {
     text: `SELECT id FROM (${branches.join(' UNION ALL ')}) places ${order} LIMIT ${limit}`,
