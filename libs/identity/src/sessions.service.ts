@@ -1,6 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Actor, Clock, Config, Database, days, Problem, Secrets, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Config,
+  currentTrace,
+  Database,
+  days,
+  Problem,
+  Secrets,
+  type Tx,
+  withTrace,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { SecondFactors } from './account/second-factors.service';
 import { deviceCookie, knownDevice } from './known-device.policy';
@@ -113,7 +124,10 @@ export class Sessions {
     while (this.asked.length) {
       const asked = this.asked.splice(0);
       try {
-        const actors = await this.actorsOf(asked.map(({ hash }) => hash));
+        // They ask who they are, so nobody's name is put to it: least of all that of whoever came first and is known now.
+        const actors = await withTrace({ requestId: '', ...currentTrace() }, () =>
+          this.actorsOf(asked.map(({ hash }) => hash)),
+        );
         for (const { hash, resolve } of asked) resolve(actors.get(hash.toString('hex')));
       } catch (error) {
         for (const { reject } of asked) reject(error);

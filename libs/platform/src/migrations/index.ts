@@ -11,6 +11,7 @@ import { NationalTotals0010 } from './0010-national-totals';
 import { RowLevelSecurity0011 } from './0011-row-level-security';
 import { SecondFactors0012 } from './0012-second-factors';
 import { DaysAndOrigins0013 } from './0013-days-and-origins';
+import { PoliciesOfAccounts0014 } from './0014-policies-of-accounts';
 import { PoliciesForPages0015 } from './0015-policies-for-pages';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -28,5 +29,6 @@ export const migrations = [
   RowLevelSecurity0011,
   SecondFactors0012,
   DaysAndOrigins0013,
+  PoliciesOfAccounts0014,
   PoliciesForPages0015,
 ];
