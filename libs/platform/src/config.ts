@@ -1,9 +1,37 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const flag = z
   .enum(['0', '1'])
   .default('0')
   .transform((value) => value === '1');
+
+/** Which senders of `X-Forwarded-For` are believed, as Fastify takes it. */
+type TrustProxy = false | string[] | ((address: string, hop: number) => boolean);
+
+const addressRange = /^(.+?)(?:\/(\d{1,3}))?$/;
+const namedRanges = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isAddressRange(text: string): boolean {
+  const [, address = '', bits = '0'] = addressRange.exec(text) ?? [];
+  return Number(bits) <= (isIP(address) === 6 ? 128 : 32) && isIP(address) > 0;
+}
+
+/** Whom to believe is said by number or by address, never "everybody": a caller writes the far end of the chain. */
+const trustProxy = z
+  .string()
+  .default('0')
+  .transform((text, context): TrustProxy => {
+    const hops = /^\d$/.test(text) ? Number(text) : undefined;
+    if (hops === 0) return false;
+    if (hops) return (_address, hop) => hop < hops;
+    const ranges = text.split(',').map((part) => part.trim());
+    if (ranges.every((range) => namedRanges.includes(range) || isAddressRange(range))) return ranges;
+    context.addIssue(
+      'is the number of proxies in front (0–9) or their addresses and networks, e.g. 10.0.0.0/8,127.0.0.1',
+    );
+    return z.NEVER;
+  });
 const port = z.coerce.number().int().min(0).max(65535);
 
 /** Known to everybody, so good for nothing but development. */
@@ -29,7 +57,7 @@ const Environment = z.object({
   FAULT_POINTS_DIR: z.string().optional(),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(0).max(3600).default(0),
   DEMO: flag,
-  TRUST_PROXY: flag,
+  TRUST_PROXY: trustProxy,
   ACCESS_LAYERS: z.enum(['both', 'app', 'database']).default('both'),
   PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),
   PAYEE_BANK: z.string().default('示例银行无锡分行'),
@@ -65,7 +93,7 @@ export class Config {
   readonly queryTimeoutMs: number;
   /** Demo accounts may log in and are shown on the login page. Never in production. */
   readonly demo: boolean;
-  readonly trustProxy: boolean;
+  readonly trustProxy: TrustProxy;
   /** Tests switch one layer of authorisation off to see that the other one holds alone; nobody else can. */
   readonly accessLayers: 'both' | 'app' | 'database';
   readonly payee: { name: string; bank: string; account: string };
