@@ -10,7 +10,7 @@ export type Answer<T> = {
 };
 
 type Options = { key?: string | false; headers?: Record<string, string> };
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 type Raw = { status: number; headers: IncomingHttpHeaders; bytes: Buffer };
 
 /** Connections are kept: a race of a hundred people should not be a race for sockets. */
@@ -32,6 +32,10 @@ export class Client {
 
   async get<T = Record<string, never>>(path: string, options: Options = {}): Promise<Answer<T>> {
     return this.send('GET', path, undefined, options);
+  }
+
+  async head(path: string, options: Options = {}): Promise<Answer<Record<string, never>>> {
+    return this.send('HEAD', path, undefined, options);
   }
 
   async post<T = Record<string, never>>(
