@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -8,6 +8,19 @@ export const phone = { width: 390, height: 844 };
 
 /** Set to keep the pictures in docs/images; otherwise they go to .data/test/images. */
 const images = join(__dirname, '../..', process.env['KEEP_IMAGES'] ? 'docs/images' : '.data/test/images');
+
+type Operation = { parameters?: { in: string; name: string }[] };
+
+/** Addresses of the acts that can be sent twice and done once: the pages must say which sendings are one act. */
+const keyed = Object.entries(
+  (
+    JSON.parse(readFileSync(join(__dirname, '../../docs/openapi.json'), 'utf8')) as {
+      paths: Record<string, { post?: Operation }>;
+    }
+  ).paths,
+)
+  .filter(([, { post }]) => post?.parameters?.some(({ name }) => name === 'Idempotency-Key'))
+  .map(([path]) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`));
 
 const quiet = [
   '--disable-gpu',
@@ -56,6 +69,12 @@ export class Visitor {
     page.on('console', (message) => {
       if (/Content Security Policy|Permissions policy/i.test(message.text()))
         this.complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      const once = request.method() === 'POST' && keyed.some((address) => address.test(pathname));
+      if (once && !request.headers()['idempotency-key'])
+        this.complaints.push(`POST ${pathname} without Idempotency-Key`);
     });
     page.on('response', (response) => {
       if (response.status() >= 500) this.complaints.push(`${response.status()} ${response.url()}`);

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { answer, api, fetchJson } from './client';
-import { once } from './intent';
+import { fingerprint, once } from './intent';
 import { useRefreshOrders } from './orders';
 import type { Answer, Body } from './types';
 
@@ -42,11 +42,13 @@ export function useAcceptance(id: string) {
   });
 }
 
-/** One photo, sent as it is taken. */
-export async function uploadPhoto(file: File): Promise<{ id: string }> {
+/** One photo, sent as it is taken; `tile` tells it from the same picture taken twice. */
+export async function uploadPhoto(file: File, tile: string): Promise<{ id: string }> {
   const form = new FormData();
   form.append('file', file);
-  return fetchJson<Answer<'storePhoto'>>('/v1/photos', { method: 'POST', body: form });
+  return once(`photo.${tile}`, await fingerprint(file), (headers) =>
+    fetchJson<Answer<'storePhoto'>>('/v1/photos', { method: 'POST', body: form, headers }),
+  );
 }
 
 export const fileUrl = (id: string) => `/v1/files/${id}`;
@@ -71,8 +73,13 @@ export function useSign(acceptanceId: string) {
   const refresh = useRefreshOrders();
   return useMutation({
     mutationFn: () =>
-      answer(
-        api.POST('/v1/acceptances/{id}/signatures', { params: { path: { id: acceptanceId } }, body: {} }),
+      once(`signature.${acceptanceId}`, {}, (header) =>
+        answer(
+          api.POST('/v1/acceptances/{id}/signatures', {
+            params: { header, path: { id: acceptanceId } },
+            body: {},
+          }),
+        ),
       ),
     onSuccess: () => refresh(),
   });

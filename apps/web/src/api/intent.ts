@@ -66,3 +66,11 @@ export async function once<T>(
     throw error;
   }
 }
+
+/** The same bytes are the same intent: a second try of a lost upload does not store or import twice. */
+export async function fingerprint(file: File): Promise<string> {
+  const about = `${file.name}.${file.size}.${file.lastModified}`;
+  if (crypto.subtle === undefined) return about;
+  const hash = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -65,7 +65,11 @@ export function useCancelOrder(id: string) {
   const refresh = useRefreshOrders();
   return useMutation({
     mutationFn: (reason: string) =>
-      answer(api.POST('/v1/orders/{id}/cancellation', { params: { path: { id } }, body: { reason } })),
+      once(`cancellation.${id}`, reason, (header) =>
+        answer(
+          api.POST('/v1/orders/{id}/cancellation', { params: { header, path: { id } }, body: { reason } }),
+        ),
+      ),
     onSuccess: () => refresh(),
   });
 }

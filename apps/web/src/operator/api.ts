@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
+import { once } from '../api/intent';
 import type { Answer } from '../api/types';
 
 export type ImportResult = Answer<'importStatement'>;
@@ -51,14 +52,17 @@ type Act = { kind: 'match'; paymentId: string } | { kind: 'confirmations' } | { 
 export function useLineAct(lineId: string) {
   const refresh = useRefreshDesk();
   return useMutation({
-    mutationFn: (act: Act) => {
-      const params = { path: { id: lineId } };
-      if (act.kind === 'match')
-        return answer(api.POST('/v1/bank-lines/{id}/match', { params, body: { paymentId: act.paymentId } }));
-      return act.kind === 'confirmations'
-        ? answer(api.POST('/v1/bank-lines/{id}/confirmations', { params, body: {} }))
-        : answer(api.POST('/v1/bank-lines/{id}/rejection', { params, body: {} }));
-    },
+    mutationFn: (act: Act) =>
+      once(`bank-line.${lineId}`, act, (header) => {
+        const params = { header, path: { id: lineId } };
+        if (act.kind === 'match')
+          return answer(
+            api.POST('/v1/bank-lines/{id}/match', { params, body: { paymentId: act.paymentId } }),
+          );
+        return act.kind === 'confirmations'
+          ? answer(api.POST('/v1/bank-lines/{id}/confirmations', { params, body: {} }))
+          : answer(api.POST('/v1/bank-lines/{id}/rejection', { params, body: {} }));
+      }),
     onSettled: () => void refresh(),
   });
 }

@@ -1,14 +1,6 @@
 import { networkError, toApiError } from '../api/errors';
-import { once } from '../api/intent';
+import { fingerprint, once } from '../api/intent';
 import type { ImportResult } from './api';
-
-/** The same bytes are the same intent: a second try of a lost upload cannot import twice. */
-async function fingerprint(file: File): Promise<string> {
-  const about = `${file.name}.${file.size}.${file.lastModified}`;
-  if (crypto.subtle === undefined) return about;
-  const hash = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 function parse(text: string): unknown {
   try {

@@ -16,7 +16,8 @@ export interface Photo {
 interface PhotoPickerProps {
   photos: readonly Photo[];
   onChange: (update: (photos: readonly Photo[]) => readonly Photo[]) => void;
-  upload: (file: File) => Promise<{ id: string }>;
+  /** `key`: of the tile, the same when a photo is sent again. */
+  upload: (file: File, key: string) => Promise<{ id: string }>;
   max?: number;
   label?: string;
   hint?: string;
@@ -51,7 +52,7 @@ export function PhotoPicker({ photos, onChange, upload, max = 9, label, hint }: 
   const send = async (key: string, file: File) => {
     mark(key, { state: 'sending' });
     try {
-      const { id } = await upload(await shrink(file));
+      const { id } = await upload(await shrink(file), key);
       mark(key, { state: 'sent', fileId: id });
     } catch {
       mark(key, { state: 'failed' });

@@ -46,7 +46,11 @@ export function useConfirmOrder(orderId: string) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: () =>
-      answer(api.POST('/v1/orders/{id}/confirmation', { params: { path: { id: orderId } }, body: {} })),
+      once(`confirmation.${orderId}`, {}, (header) =>
+        answer(
+          api.POST('/v1/orders/{id}/confirmation', { params: { header, path: { id: orderId } }, body: {} }),
+        ),
+      ),
     onSuccess: () => void refresh(),
   });
 }

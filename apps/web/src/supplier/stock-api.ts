@@ -91,14 +91,12 @@ export function useListing(productId: string) {
   const refresh = useRefreshStock();
   return useMutation({
     mutationFn: (reason: string | undefined) =>
-      reason === undefined
-        ? answer(api.POST('/v1/products/{id}/relisting', { params: { path: { id: productId } }, body: {} }))
-        : answer(
-            api.POST('/v1/products/{id}/delisting', {
-              params: { path: { id: productId } },
-              body: { reason },
-            }),
-          ),
+      once(`listing.${productId}`, { reason }, (header) => {
+        const params = { header, path: { id: productId } };
+        return reason === undefined
+          ? answer(api.POST('/v1/products/{id}/relisting', { params, body: {} }))
+          : answer(api.POST('/v1/products/{id}/delisting', { params, body: { reason } }));
+      }),
     onSuccess: () => void refresh(),
   });
 }
