@@ -159,6 +159,17 @@ describe('the second factor', () => {
     expect((await logIn(other.login, { code: codeOf(mine.secret) })).status).toBe(500);
   });
 
+  it('cannot be removed by somebody at an open screen who tries codes: five, then not even the right one', async () => {
+    const { purchaser } = await world.buyer();
+    const { recoveryCodes } = await enrolled(purchaser);
+    const remove = (code: string) => purchaser.post<Body>('/v1/second-factor/removal', { code });
+    for (let n = 0; n < 5; n++) expect((await remove('AAAAA-AAAAA')).status).toBe(422);
+    expect(await remove(recoveryCodes[0] as string)).toMatchObject({
+      status: 429,
+      body: { code: 'session.too_many_attempts' },
+    });
+  });
+
   it('can be removed with a code and by an administrator; both end the sessions elsewhere', async () => {
     const { purchaser } = await world.buyer();
     const { login, secret, recoveryCodes } = await enrolled(purchaser);
