@@ -26,6 +26,7 @@ const canaries: Record<string, string> = {
   idNumber: digits(18),
   bankAccount: digits(19),
   fact: `${mark}fact`,
+  valueOfSlowStatement: `${mark}agent`,
 };
 
 describe('secrets in logs', () => {
@@ -165,10 +166,11 @@ describe('secrets in logs', () => {
     const address = { recipient: '食堂', phone: canaries['phone'], detail: '某路1号' };
     const draft = draftOf([{ pack, quantity: 1 }], { deliveryAddress: address, note: canaries['idNumber'] });
     expect(noted(await here(unit.purchaser).post('/v1/checkouts', draft)).status).toBe(500);
-    await post('/v1/sessions', {
+    const credentials = {
       login: (await unit.inspector.get<{ user: { login: string } }>('/v1/sessions/current')).body.user.login,
       password: 'a-long-password-for-tests',
-    });
+    };
+    await post('/v1/sessions', credentials, { 'user-agent': canaries['valueOfSlowStatement'] as string });
   }
 
   async function breakTheWorker(): Promise<void> {
