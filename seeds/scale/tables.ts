@@ -30,7 +30,7 @@ export const filled = [
 const over = ['order_lines', 'facts'];
 
 /** What is made of them at the end. */
-export const summed = ['tallies', 'region_tallies', 'unit_tallies'] as const;
+export const summed = ['tallies', 'pair_tallies', 'region_tallies', 'unit_tallies'] as const;
 
 /** What stands on them; empty before, so that nothing points into the void while keys are away. */
 const standingOn = ['sessions', 'outbox', 'receipts', 'acceptance_photos', 'tally_changes'] as const;

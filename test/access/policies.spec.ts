@@ -14,6 +14,7 @@ const ofPrograms = [
   'facts',
   'region_tallies',
   'tallies',
+  'pair_tallies',
   'tally_changes',
   'tally_proofs',
   'targets',

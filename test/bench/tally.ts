@@ -118,7 +118,7 @@ function inBatches<T>(list: readonly T[], size: number): T[][] {
 
 async function bareTables(stage: Stage): Promise<() => Promise<void>> {
   for (const table of ['facts', 'tallies'])
-    await stage.pool.query(`CREATE TABLE bare_${table} (LIKE ${table} INCLUDING ALL)`);
+    await stage.pool.query(`CREATE TABLE bare_${table} (LIKE ${table} INCLUDING ALL EXCLUDING GENERATED)`);
   return async () => {
     await stage.pool.query('DROP TABLE bare_facts, bare_tallies');
   };

@@ -45,6 +45,8 @@ const attempts: Record<string, Attempt> = {
   ),
   'a name in a list of a body': (log, value, n) =>
     log.debug({ body: { items: [{ [names[n % names.length] as string]: value }] } }, 'deep'),
+  'a long message, cut within a quotation': (log, value) =>
+    log.error({ err: thrown('Error', `${'x'.repeat(1_980)} '${value.repeat(20)}'`) }, 'long'),
   'the bottom of a deep heap': (log, value) => log.debug({ body: deep({ list: [value] }, 7) }, 'deeper'),
   'an error of a statement': (log, value) =>
     log.error(
@@ -105,6 +107,7 @@ describe('lines of the log', () => {
       app: 'canary',
       msg: 'statement',
       err: {
+        type: 'QueryFailedError',
         message: 'invalid input syntax for type integer: "…"',
         state: '22P02',
         table: 'users',

@@ -55,6 +55,8 @@ export function createLog(app: string, level: string, to?: DestinationStream): L
     timestamp: pino.stdTimeFunctions.isoTime,
     mixin: () => ({ ...currentTrace() }),
     formatters: { log: (line) => withoutSecrets(line, 0) as Record<string, unknown> },
+    // Told by the formatter already; pino's own would take it apart once more.
+    serializers: { err: (told: unknown) => told },
   };
   return to ? pino(options, to) : pino(options);
 }
@@ -107,10 +109,10 @@ export function aboutError(error: unknown): ErrorLine {
 /** Values stand in quotes; passwords of addresses before the @. */
 function withoutValues(message: string): string {
   return message
-    .slice(0, 2_000)
     .replaceAll(/:\/\/[^@/\s]*@/g, '://…@')
     .replaceAll(/"(?:[^"\\]|\\.)*"?/g, '"…"')
-    .replaceAll(/'(?:[^'\\]|\\.)*'/g, "'…'");
+    .replaceAll(/'(?:[^'\\]|\\.)*'/g, "'…'")
+    .slice(0, 2_000);
 }
 
 /** The address that was asked, without what was asked there: a query may hold a name, a number, a pasted token. */

@@ -6,6 +6,7 @@ import { Evidence } from './ledger/evidence.service';
 import {
   Fact,
   FactEvidence,
+  PairTally,
   RegionTally,
   Tally,
   TallyChange,
@@ -38,6 +39,7 @@ export const procurementEntities = [
   TallyChange,
   RegionTally,
   UnitTally,
+  PairTally,
   TallyProof,
 ];
 

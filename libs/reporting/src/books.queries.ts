@@ -48,7 +48,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I3',
-    says: 'per year, sums over districts, counties, days, units and the origins of their goods equal the sum of facts',
+    says: 'per year, sums over districts, counties, pairs, days, units and origins equal the sum of facts',
     sql: `WITH waiting AS (SELECT year, sum(amount_fen) AS fen, sum(fact_count) AS facts FROM tally_changes GROUP BY 1),
                f AS (SELECT year, sum(amount_fen) AS fen, count(*) AS facts FROM facts GROUP BY 1)
           SELECT f.year FROM f LEFT JOIN waiting w ON w.year = f.year
@@ -58,6 +58,10 @@ export const invariants: readonly Invariant[] = [
               UNION ALL SELECT 'unit' || (length(rtrim(west_code, '0')) + 1) / 2, sum(amount_fen), sum(fact_count)
                 FROM unit_tallies t WHERE t.year = f.year GROUP BY 1
               UNION ALL SELECT 'cell', sum(amount_fen), sum(fact_count) FROM tallies t WHERE t.year = f.year
+              UNION ALL SELECT 'pair', sum(amount_fen), sum(fact_count)
+                FROM (SELECT amount_fen, fact_count FROM pair_tallies t WHERE t.year = f.year
+                      UNION ALL SELECT amount_fen, fact_count FROM region_tallies t
+                                 WHERE t.year = f.year AND side = 'east' AND day = 0 AND NOT in_pairs) inside_and_outside
             ) s ON s.fen + coalesce(w.fen, 0) <> f.fen OR s.facts + coalesce(w.facts, 0) <> f.facts`,
   },
   {

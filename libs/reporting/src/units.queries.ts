@@ -47,21 +47,10 @@ export class UnitsQueries {
   }
 
   private async ofYear(year: number, places: Places, after: After, count: number): Promise<Sums> {
-    const sides = places.visible ? await this.sides(year, places.visible) : ['east'];
+    const sides = await this.territory.sides(year, places.visible);
     if (!places.west && !sides.includes('west')) return ofDistricts(year, places, after, count);
     const origin = originOf(places, sides);
     return origin ? ofOrigin(year, origin, places, after, count) : ofCounties(year, places);
-  }
-
-  /** Whether anything was bought in the region, and whether anything was sold from within it. */
-  private async sides(year: number, visible: string[]): Promise<string[]> {
-    const found = await this.database.read<{ side: string }>(
-      `SELECT side FROM (VALUES ('east'), ('west')) v(side)
-        WHERE EXISTS (SELECT FROM region_tallies t
-                       WHERE t.year = $1 AND t.side = v.side AND t.day = 0 AND t.code = ANY ($2))`,
-      [year, visible],
-    );
-    return found.map(({ side }) => side);
   }
 
   private async ofFacts(actor: Actor, query: ListUnits): Promise<Sums> {

@@ -13,6 +13,7 @@ import { SecondFactors0012 } from './0012-second-factors';
 import { DaysAndOrigins0013 } from './0013-days-and-origins';
 import { PoliciesOfAccounts0014 } from './0014-policies-of-accounts';
 import { PoliciesForPages0015 } from './0015-policies-for-pages';
+import { PairTallies0016 } from './0016-pair-tallies';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   DaysAndOrigins0013,
   PoliciesOfAccounts0014,
   PoliciesForPages0015,
+  PairTallies0016,
 ];

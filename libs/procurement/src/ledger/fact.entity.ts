@@ -113,6 +113,19 @@ export class UnitTally {
   @Column('integer', { name: 'fact_count' }) factCount!: number;
 }
 
+/** Sum of a pair's month; purchases outside pairs stand in none. */
+@Entity('pair_tallies')
+export class PairTally {
+  @PrimaryColumn('smallint') year!: number;
+  @PrimaryColumn('uuid', { name: 'pairing_id' }) pairingId!: string;
+  @PrimaryColumn('smallint') month!: number;
+  @PrimaryColumn('text', { name: 'east_code' }) eastCode!: string;
+  @PrimaryColumn('text', { name: 'west_code' }) westCode!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('bigint', { name: 'paid_fen' }) paidFen!: number;
+  @Column('integer', { name: 'fact_count' }) factCount!: number;
+}
+
 /** One comparison of every sum with its facts; `years` holds the sums of both, per year. */
 @Entity('tally_proofs')
 export class TallyProof {

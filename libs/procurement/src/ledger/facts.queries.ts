@@ -32,7 +32,7 @@ export class FactsQueries {
   async list(actor: Actor, query: ListFacts): Promise<FactPage> {
     const after = decodeCursor(query.cursor, lastFact);
     const { filter, anchors, visible } = await this.scope(actor, query);
-    const paged = after ? addEach(filter, '(f.year, f.month, f.id) < (?, ?, ?)', after) : filter;
+    const paged = after ? beyond(filter, query, after) : filter;
     const [rows, total] = await Promise.all([
       this.rows(paged, anchors, query.limit + 1),
       after || query.count !== 'exact' ? {} : this.total(filter, visible, query, actor),
@@ -211,6 +211,21 @@ function pageOfIds(
 function add({ conditions, values }: FactConditions, condition: string, value: unknown): FactConditions {
   const numbered = condition.replaceAll('?', `$${values.length + 1}`);
   return { conditions: [...conditions, numbered], values: [...values, value] };
+}
+
+/**
+ * What comes after the last fact. What the query fixes is left out of the comparison: an index is entered at the
+ * comparison only where nothing of it is asked twice.
+ */
+function beyond(
+  filter: FactConditions,
+  { year, month }: FactFilters,
+  last: z.infer<typeof lastFact>,
+): FactConditions {
+  const columns = ['f.year', 'f.month', 'f.id'];
+  const fixed = year === undefined ? 0 : month === undefined ? 1 : 2;
+  const marks = columns.map(() => '?').slice(fixed);
+  return addEach(filter, `(${columns.slice(fixed).join(', ')}) < (${marks.join(', ')})`, last.slice(fixed));
 }
 
 /** Every `?` of the condition stands for the next value. */

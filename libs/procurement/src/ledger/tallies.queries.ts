@@ -46,19 +46,16 @@ export class TalliesQueries {
       this.territory.meant(query.eastCode),
       this.territory.meant(query.westCode),
     ]);
+    const source = (await this.isOfPairs(query, visible)) ? pairs : cells;
     const items = await this.database.read<TallyItem>(
       `SELECT ${groupBy.map((key) => `${keys[key].shown}, `).join('')}
               g.amount_fen AS "amountFen", g.paid_fen AS "paidFen", g.fact_count AS "factCount"
          FROM (SELECT ${columns.map((column) => `${column}, `).join('')}
                       coalesce(sum(amount_fen), 0)::bigint AS amount_fen,
-                      coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS paid_fen,
+                      coalesce(sum(paid_fen), 0)::bigint AS paid_fen,
                       coalesce(sum(fact_count), 0)::int AS fact_count
-                 FROM tallies
-                WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}
-                  AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
-                  AND ($5::int IS NULL OR month = $5) AND ($6::text IS NULL OR funding_source = $6)
-                  AND ($7::text IS NULL OR channel = $7)
-                  AND ($8::text IS NULL OR coalesce(pairing_id::text, 'none') = $8)
+                 FROM (${source}) s
+                WHERE ($5::int IS NULL OR month = $5) AND ($8::text IS NULL OR coalesce(pairing_id::text, 'none') = $8)
                 ${grouped} HAVING sum(fact_count) > 0) g ${sorted}`,
       [
         query.year,
@@ -80,4 +77,28 @@ export class TalliesQueries {
       factCount: items.reduce((sum, item) => sum + item.factCount, 0),
     };
   }
+
+  /** Whether the sums of pairs tell it: split by pair and month at most, of a region that only buys or only sells. */
+  private async isOfPairs(query: AskTallies, visible: string[] | null): Promise<boolean> {
+    const { groupBy, eastCode, westCode, fundingSource, channel, year } = query;
+    const finer = [eastCode, westCode, fundingSource, channel].some((filter) => filter !== undefined);
+    if (finer || groupBy?.some((key) => key !== 'pairing' && key !== 'month')) return false;
+    return (await this.territory.sides(year, visible)).length < 2;
+  }
 }
+
+/** Parameters of both: $1 year, $2 visible codes, $3 districts, $4 counties, $6 funding, $7 channel. */
+const cells = `
+  SELECT *, CASE WHEN paid THEN amount_fen ELSE 0 END AS paid_fen FROM tallies
+   WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}
+     AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
+     AND ($6::text IS NULL OR funding_source = $6) AND ($7::text IS NULL OR channel = $7)`;
+
+/** Purchases outside pairs stand in the region's own sums: of operators, who have no region, in those of all districts. */
+const pairs = `
+  SELECT pairing_id, month, amount_fen, paid_fen, fact_count FROM pair_tallies
+   WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}
+     AND $3::text[] IS NULL AND $4::text[] IS NULL AND $6::text IS NULL AND $7::text IS NULL
+  UNION ALL
+  SELECT NULL, month, amount_fen, paid_fen, fact_count FROM region_tallies
+   WHERE year = $1 AND day = 0 AND NOT in_pairs AND ${within('$2', 'code')} AND ($2::text[] IS NOT NULL OR side = 'east')`;

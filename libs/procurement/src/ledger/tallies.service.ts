@@ -6,6 +6,7 @@ export const cell =
   'year, month, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid';
 const regionKey = 'year, side, day, code, month, in_pairs';
 const unitKey = 'buyer_id, year, east_code, west_code';
+const pairKey = 'year, pairing_id, month, east_code, west_code';
 const figures = ['amount_fen', 'fact_count'];
 const figuresWithPaid = ['amount_fen', 'paid_fen', 'fact_count'];
 
@@ -24,11 +25,13 @@ export const recordChanges = `
    GROUP BY ${cell}, day, buyer_id`;
 
 /**
- * The three sums, each as a SELECT over rows `of` with day, buyer_id, amount_fen and fact_count beside the cell. What
+ * The sums, each as a SELECT over rows `of` with day, buyer_id, amount_fen and fact_count beside the cell. What
  * goes into several rows of a sum is added up before it is multiplied.
  */
 export const sums = {
   tallies: (of: string): string => `SELECT ${cell}, ${partSums} FROM ${of} o GROUP BY ${cell}`,
+  pair_tallies: (of: string): string =>
+    `SELECT ${pairKey}, ${sumsWithPaid} FROM ${of} o WHERE pairing_id IS NOT NULL GROUP BY ${pairKey}`,
   region_tallies: (of: string): string =>
     `SELECT ${regionKey}, ${sumsWithPaid}
        FROM (SELECT year, month, part::smallint AS day, side, code, in_pairs, paid, amount_fen, fact_count
@@ -51,6 +54,7 @@ export type SumTable = keyof typeof sums;
 /** Key and figures of each table of sums. */
 export const sumTables: Record<SumTable, { key: string; figures: string[] }> = {
   tallies: { key: cell, figures },
+  pair_tallies: { key: pairKey, figures: figuresWithPaid },
   region_tallies: { key: regionKey, figures: figuresWithPaid },
   unit_tallies: { key: unitKey, figures: figuresWithPaid },
 };
@@ -67,6 +71,7 @@ export function addTo(table: SumTable, rows: string): string {
 const foldAll = `
   WITH taken AS (DELETE FROM tally_changes RETURNING *),
        cells AS (${addTo('tallies', sums.tallies('taken'))}),
+       pairs AS (${addTo('pair_tallies', sums.pair_tallies('taken'))}),
        regions AS (${addTo('region_tallies', sums.region_tallies('taken'))}),
        units AS (${addTo('unit_tallies', sums.unit_tallies('taken'))})
   SELECT count(*)::int AS changes FROM taken`;

@@ -16,6 +16,10 @@ export type YearSums = { year: number; tallyFen: number; factsFen: number; factC
 
 const tables = Object.keys(sums) as SumTable[];
 
+/** What each sum is compared with: pairs with the cells, which are compared with the facts themselves. */
+const beneath = (table: SumTable): { rows: string; waiting: boolean } =>
+  table === 'pair_tallies' ? { rows: 'tallies', waiting: false } : { rows: factRows, waiting: true };
+
 /** Facts as rows of one; the smallest set of columns that every sum can be made from. */
 const factRows = `(
   SELECT year, month, day, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid,
@@ -58,13 +62,13 @@ export class TallyChecks {
   /**
    * Sums all facts anew and adds what was missing to every sum that was wrong; answers those. Purchases are counted
    * meanwhile as always: an error stays the same whatever is added, so it is found in one snapshot and mended later.
-   * Each table by itself and all at the same time.
+   * Sums that are made from the facts at the same time; those of pairs after the cells that they are made of.
    */
   async rebuild(): Promise<TallyDifference[]> {
-    const mended = await Promise.all(
-      tables.map((table) => this.database.transact((tx) => this.mend(tx, table))),
-    );
-    return mended.flat();
+    const mend = (table: SumTable): Promise<TallyDifference[]> =>
+      this.database.transact((tx) => this.mend(tx, table));
+    const mended = await Promise.all(tables.filter((table) => table !== 'pair_tallies').map(mend));
+    return [...mended.flat(), ...(await mend('pair_tallies'))];
   }
 
   private async mend(tx: Tx, table: SumTable): Promise<TallyDifference[]> {
@@ -117,12 +121,13 @@ export class TallyChecks {
     const total = figures.map((figure) => `sum(${figure})::bigint AS ${figure}`).join(', ');
     const wrong = figures.map((figure) => `sum(${figure}) <> 0`).join(' OR ');
     await tx.query(`SET LOCAL work_mem = '${memory}'`);
+    const { rows, waiting } = beneath(table);
     await tx.query(`
       CREATE TEMPORARY TABLE wrong_${table} ON COMMIT DROP AS
       SELECT ${key}, ${total}
-        FROM (SELECT ${key}, ${side(1)} FROM (${sums[table](factRows)}) rebuilt
+        FROM (SELECT ${key}, ${side(1)} FROM (${sums[table](rows)}) rebuilt
               UNION ALL SELECT ${key}, ${side(-1)} FROM ${table}
-              UNION ALL SELECT ${key}, ${side(-1)} FROM (${sums[table]('tally_changes')}) waiting) sides
+              ${waiting ? `UNION ALL SELECT ${key}, ${side(-1)} FROM (${sums[table]('tally_changes')}) waiting` : ''}) sides
        GROUP BY ${key} HAVING ${wrong}`);
   }
 
