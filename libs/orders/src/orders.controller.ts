@@ -3,9 +3,11 @@ import {
   type Actor,
   Answers,
   CurrentActor,
+  type JsonText,
   OnceIfKey,
   type OnceKey,
   type Page,
+  ReadyJson,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
@@ -37,10 +39,11 @@ export class OrdersController {
   @Get('orders')
   @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
   @Answers(200, OrderPage, { summary: 'The orders that the caller buys or sells, newest first.' })
+  @ReadyJson()
   listOrders(
     @CurrentActor() actor: Actor,
     @Query({ schema: ListOrders }) query: ListOrders,
-  ): Promise<Page<OrderItem>> {
+  ): Promise<JsonText<Page<OrderItem>>> {
     return this.queries.list(actor, query);
   }
 
