@@ -59,11 +59,13 @@ export type Found = Omit<ProductPage, 'items'> & { ids: string[] };
  */
 const rankingMs = 4_000;
 const mostRankings = 2_000;
+/** Among half a million goods a broad word takes a second of a core: asked without end it shall not take all of it. */
+const costlyRankings = { times: 40, mostMs: 60_000 };
 
 /** Finds goods: ids in order, facets and counts. */
 @Injectable()
 export class Search {
-  private readonly rankings = new Recent<Found>(rankingMs, mostRankings);
+  private readonly rankings = new Recent<Found>(rankingMs, mostRankings, costlyRankings);
 
   constructor(
     private readonly database: Database,

@@ -25,7 +25,7 @@ describe('answers of the last moments', () => {
 
   it('are renewed in time when they are still asked for, and nobody waits for that', async () => {
     let now = 0;
-    const recent = new Recent<string>(100, 10, () => now);
+    const recent = new Recent<string>(100, 10, undefined, () => now);
     const ask = (find: () => Promise<string>) => recent.get('a', find);
     await ask(async () => 'first');
     now = 60;
@@ -40,9 +40,28 @@ describe('answers of the last moments', () => {
     expect(await ask(async () => 'third')).toBe('second');
   });
 
+  it('may be older when they took long to find', async () => {
+    let now = 0;
+    const recent = new Recent<string>(100, 10, { times: 20, mostMs: 1_000 }, () => now);
+    const taking = (ms: number, answer: string) => async () => {
+      now += ms;
+      return answer;
+    };
+    await recent.get('cheap', taking(1, 'found'));
+    await recent.get('costly', taking(10, 'found'));
+    await recent.get('dear', taking(500, 'found'));
+    now = 111;
+    const agains = ['cheap', 'costly'].map((key) => recent.get(key, taking(0, 'found again')));
+    expect(await Promise.all(agains)).toEqual(['found again', 'found']);
+    now = 11 + 999;
+    expect(await recent.get('dear', taking(0, 'renewed'))).toBe('found');
+    now = 11 + 1_001 + 1_000;
+    expect(await recent.get('dear', taking(0, 'found anew'))).toBe('found anew');
+  });
+
   it('are not brought back by a renewal that began before a change', async () => {
     let now = 0;
-    const recent = new Recent<string>(100, 10, () => now);
+    const recent = new Recent<string>(100, 10, undefined, () => now);
     await recent.get('a', async () => 'old');
     now = 60;
     await recent.get('a', async () => 'also old');

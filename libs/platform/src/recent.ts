@@ -3,6 +3,9 @@ type Entry<T> = { answer: Promise<T>; renewAt: number; until: number; renewing: 
 /** When an answer that is still asked for is found anew, as a share of the age it may have. */
 const renewalShare = 0.5;
 
+/** What took long to find may be older: so many times as long as it took, but not older than `mostMs`. */
+export type Costly = { times: number; mostMs: number };
+
 /**
  * Answers of the last moments, by key. Whoever asks while an answer is being found waits for that one; one that is
  * asked for again and again is renewed in time, so that nobody waits for it. At most `most` are kept, and the one
@@ -14,6 +17,7 @@ export class Recent<T> {
   constructor(
     private readonly ageMs: number,
     private readonly most: number,
+    private readonly costly: Costly = { times: 0, mostMs: 0 },
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -28,9 +32,12 @@ export class Recent<T> {
       return known.answer;
     }
     const answer = find();
-    const entry = this.put(key, answer, now);
-    // A failure is for those who waited for it, not for the next.
-    answer.catch(() => this.entries.get(key) === entry && this.entries.delete(key));
+    const entry = this.put(key, answer, now, this.ageMs);
+    answer.then(
+      () => Object.assign(entry, lifeFrom(now, this.ageOf(now))),
+      // A failure is for those who waited for it, not for the next.
+      () => this.entries.get(key) === entry && this.entries.delete(key),
+    );
     if (this.entries.size > this.most) this.entries.delete(this.entries.keys().next().value as string);
     return answer;
   }
@@ -40,9 +47,14 @@ export class Recent<T> {
     this.entries.clear();
   }
 
-  private put(key: string, answer: Promise<T>, foundFrom: number): Entry<T> {
-    const renewAt = foundFrom + this.ageMs * renewalShare;
-    const entry = { answer, renewAt, until: foundFrom + this.ageMs, renewing: false };
+  /** How old an answer may get that was looked for since then and is found now. */
+  private ageOf(since: number): number {
+    const { times, mostMs } = this.costly;
+    return Math.max(this.ageMs, Math.min(mostMs, times * (this.now() - since)));
+  }
+
+  private put(key: string, answer: Promise<T>, foundFrom: number, ageMs: number): Entry<T> {
+    const entry = { answer, ...lifeFrom(foundFrom, ageMs), renewing: false };
     this.entries.set(key, entry);
     return entry;
   }
@@ -53,11 +65,15 @@ export class Recent<T> {
     find().then(
       (answer) => {
         // Unless it was cleared or thrown out meanwhile: then this answer may be older than the reason for that.
-        if (this.entries.get(key) === known) this.put(key, Promise.resolve(answer), from);
+        if (this.entries.get(key) === known) this.put(key, Promise.resolve(answer), from, this.ageOf(from));
       },
       () => {
         known.renewing = false;
       },
     );
   }
+}
+
+function lifeFrom(foundFrom: number, ageMs: number): { renewAt: number; until: number } {
+  return { renewAt: foundFrom + ageMs * renewalShare, until: foundFrom + ageMs };
 }

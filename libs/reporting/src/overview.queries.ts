@@ -29,7 +29,7 @@ export class OverviewQueries {
   async ofYear(actor: Actor, year: number): Promise<Overview> {
     const now = this.clock.now();
     const visible = await this.territory.of(actor);
-    const [row] = await this.database.read<Row>(overviewSql, [
+    const [row] = await this.database.hot<Row>('overview', overviewSql, [
       ...[year, visible],
       ...sameDayLastYear(year, now).split('-').map(Number),
     ]);

@@ -1,4 +1,4 @@
-import { Access, type Actor, Answers, CurrentActor, personas } from '@app/platform';
+import { Access, type Actor, Answers, CurrentActor, type JsonText, personas, ReadyJson } from '@app/platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { FactsQueries } from './facts.queries';
 import { AskProgress, AskTallies, FactPage, ListFacts, TallyList, UnitProgress } from './ledger.dto';
@@ -31,7 +31,11 @@ export class LedgerController {
     summary:
       'The rows behind every total: of the region for officials, of their own trade for buyers and suppliers.',
   })
-  listFacts(@CurrentActor() actor: Actor, @Query({ schema: ListFacts }) query: ListFacts): Promise<FactPage> {
+  @ReadyJson()
+  listFacts(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListFacts }) query: ListFacts,
+  ): Promise<JsonText<FactPage>> {
     return this.facts.list(actor, query);
   }
 
