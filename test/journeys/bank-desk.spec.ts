@@ -1,3 +1,5 @@
+import { newTransferCode } from '@app/payments';
+import { Ids } from '@app/platform';
 import iconv from 'iconv-lite';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
@@ -7,6 +9,7 @@ import {
   delivered,
   importStatement,
   order,
+  type Payment,
   requestPayment,
   ship,
   sign,
@@ -45,6 +48,29 @@ describe('the operator finds out whose money came', () => {
     const { body } = await first.get<{ items: Line[] }>(`/v1/bank-lines?statementId=${statementId}`);
     return body.items.map(({ unmatchedReason }) => unmatchedReason).sort();
   };
+
+  it('takes the next code when somebody else has the first, whom the buyer cannot see', async () => {
+    const { payment: taken } = await payable(1);
+    const other = await world.buyer();
+    const placed = await order(other, [{ pack, quantity: 1 }], { paymentTerms: 'prepaid' });
+    const { body: me } = await other.finance.get<{ user: { id: string } }>('/v1/sessions/current');
+    const ids = world.get(Ids);
+    const asked = world.database.transact(async (tx) => {
+      await tx.query(
+        `SELECT set_config('role', 'market_app', true), set_config('app.scope', 'party', true),
+                set_config('app.organization', $1, true), set_config('app.user', $2, true)`,
+        [other.id, me.user.id],
+      );
+      return tx.query('SELECT request_payment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS answer', [
+        JSON.stringify({ userId: me.user.id, organizationId: other.id }),
+        ...['taken-code', 'POST /v1/orders', 'hash', placed.id, ids.many(3)],
+        ...[[taken.transferCode, newTransferCode()], '{}', world.clock.now(), 'test'],
+      ]);
+    });
+    const [{ answer }]: [{ answer: Payment }] = await asked;
+    expect(answer).toMatchObject({ state: 'pending', amountFen: 1_000 });
+    expect(answer.transferCode).not.toBe(taken.transferCode);
+  });
 
   it('gives an open payable again, voids it when the amount changed, and prints it', async () => {
     const placed = await order(unit, [{ pack, quantity: 10 }]);

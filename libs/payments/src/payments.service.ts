@@ -28,7 +28,7 @@ export type OrderEvidence = {
 };
 
 const requestStatement = 'SELECT request_payment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS answer';
-/** Fresh codes are unused but for one in 30 million; the unique key stands behind them. */
+/** Among a million payables one fresh code in 150 is taken; the unique key finds it out, and the next one is tried. */
 const codesToChooseFrom = 4;
 
 type OpenPayment = { id: string; amountFen: number; transferCode: string };

@@ -14,6 +14,7 @@ import { DaysAndOrigins0013 } from './0013-days-and-origins';
 import { PoliciesOfAccounts0014 } from './0014-policies-of-accounts';
 import { PoliciesForPages0015 } from './0015-policies-for-pages';
 import { PairTallies0016 } from './0016-pair-tallies';
+import { TakenTransferCodes0017 } from './0017-taken-transfer-codes';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   PoliciesOfAccounts0014,
   PoliciesForPages0015,
   PairTallies0016,
+  TakenTransferCodes0017,
 ];
