@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { withWorker } from './flow';
 import { type Run, runOf } from './load';
 import { type Case, market } from './measure';
-import { startWorkerProcess } from './processes';
 import type { Stage } from './stage';
 
 const patienceMs = 600_000;
@@ -100,7 +100,7 @@ async function prepared<T>(
 
 type Sums = { fen: number; facts: number };
 
-/** What officials see of the whole market, and whether anything is on its way to it. */
+/** What officials see of the whole market. */
 async function sums(pool: Pool): Promise<Sums> {
   const { rows } = await pool.query<Sums>(
     `SELECT coalesce(sum(amount_fen), 0)::float8 AS fen, coalesce(sum(fact_count), 0)::int AS facts
@@ -116,32 +116,23 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   }
 }
 
-const withWorker = (stage: Stage) => async (): Promise<() => Promise<void>> => {
-  const worker = await startWorkerProcess(stage.world.config);
-  stage.cpu.market.add(worker.pid);
-  return async () => {
-    stage.cpu.market.delete(worker.pid);
-    await worker.stop();
+/** One run of one worker; `run` is told whether it is only to show that it works. */
+function ofWorker(
+  stage: Stage,
+  name: string,
+  what: string,
+  run: (pool: Pool, isQuick: boolean) => Promise<Run>,
+): Case {
+  return {
+    ...{ name, what, unit: 'facts/s', once: true, begin: () => withWorker(stage) },
+    variants: [{ name: market, connections: 1, run: ({ seconds }) => run(stage.pool, seconds < 1) }],
   };
-};
+}
 
 /** From the moment that half a million acceptances are known until they stand in the totals of every region. */
 export function burstCase(stage: Stage): Case {
-  const { pool } = stage;
-  return {
-    name: 'burst',
-    what: `burst of ${burst.toLocaleString('en')} acceptances, by one worker, until they are in all totals`,
-    unit: 'facts/s',
-    once: true,
-    begin: withWorker(stage),
-    variants: [
-      {
-        name: market,
-        connections: 1,
-        run: ({ seconds }) => drained(pool, seconds >= 1 ? burst : quickBurst),
-      },
-    ],
-  };
+  const what = `burst of ${burst.toLocaleString('en')} acceptances, by one worker, until they are in all totals`;
+  return ofWorker(stage, 'burst', what, (pool, isQuick) => drained(pool, isQuick ? quickBurst : burst));
 }
 
 function drained(pool: Pool, count: number): Promise<Run> {
@@ -162,21 +153,8 @@ function drained(pool: Pool, count: number): Promise<Run> {
 
 /** How old what officials see is while acceptances come in steadily. */
 export function lagCase(stage: Stage): Case {
-  const { pool } = stage;
-  return {
-    name: 'lag',
-    what: `from acceptance to the totals, ${steadyPerSecond} acceptances a second`,
-    unit: 'facts/s',
-    once: true,
-    begin: withWorker(stage),
-    variants: [
-      {
-        name: market,
-        connections: 1,
-        run: ({ seconds }) => steadily(pool, seconds >= 1 ? steadySeconds : 1),
-      },
-    ],
-  };
+  const what = `from acceptance to the totals, ${steadyPerSecond} acceptances a second`;
+  return ofWorker(stage, 'lag', what, (pool, isQuick) => steadily(pool, isQuick ? 1 : steadySeconds));
 }
 
 function steadily(pool: Pool, seconds: number): Promise<Run> {

@@ -102,7 +102,7 @@ async function rows(stage: Stage): Promise<Rows> {
 }
 
 /** Ends when the worker has handled all that the flows recorded. */
-async function withWorker(stage: Stage): Promise<() => Promise<void>> {
+export async function withWorker(stage: Stage): Promise<() => Promise<void>> {
   const worker = await startWorkerProcess(stage.world.config);
   stage.cpu.market.add(worker.pid);
   return async () => {

@@ -64,8 +64,8 @@ export class OverviewQueries {
  */
 const overviewSql = `
   WITH sides AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $3) AND side = 'east' AND day = 0 AND code = ANY ($2))
-       AND EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $3) AND side = 'west' AND day = 0 AND code = ANY ($2))
+    SELECT EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $1 - 1) AND side = 'east' AND day = 0 AND code = ANY ($2))
+       AND EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $1 - 1) AND side = 'west' AND day = 0 AND code = ANY ($2))
            AS are_both
   ), place AS (
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies

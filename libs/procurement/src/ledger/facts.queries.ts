@@ -21,7 +21,7 @@ const mostCounted = 5_000;
 /** Conditions on `facts f`, the first of which is the territory's, with their values, numbered as they are added. */
 export type FactConditions = { conditions: string[]; values: unknown[] };
 type Total = { count: number; sumFen: number };
-type Fact = { id: string; year: number; month: number; shown: JsonText<FactItem> };
+type ShownFact = { id: string; year: number; month: number; shown: JsonText<FactItem> };
 
 /** Where to look: by one of these columns, for each of these codes; with more conditions when two places overlap. */
 type Anchor = { column: 'east_code' | 'west_code'; codes: string[] | null; unless?: string[] };
@@ -64,10 +64,14 @@ export class FactsQueries {
    * Which, planned for the very filter; then all about them, by a statement that is planned once and writes what is
    * shown of each.
    */
-  private async rows(filter: FactConditions, anchors: readonly Anchor[], limit: number): Promise<Fact[]> {
+  private async rows(
+    filter: FactConditions,
+    anchors: readonly Anchor[],
+    limit: number,
+  ): Promise<ShownFact[]> {
     const { text, values } = pageOfIds(filter, anchors, limit);
     const found = await this.database.read<{ id: string }>(text, values);
-    return this.database.hot<Fact>('facts-shown', shownSql, [found.map(({ id }) => id)]);
+    return this.database.hot<ShownFact>('facts-shown', shownSql, [found.map(({ id }) => id)]);
   }
 
   /** From the facts while they are few or somebody's own; else from the sums, which have the same columns. */
