@@ -39,6 +39,7 @@ export async function measureGrowth(
   return { reports, growth };
 }
 
+const title = 'CPU of PostgreSQL and Node for one act, ms, by size of the world (both logarithmic)';
 const width = 960;
 const height = 560;
 const frame = { left: 70, right: 420, top: 40, bottom: 60 };
@@ -79,8 +80,9 @@ export function growthSvg(growth: readonly Growth[], caption: string): string {
   const decades = Array.from({ length: high - low + 1 }, (_, n) => 10 ** (low + n));
   const sizes = [...new Set(all.map(({ size }) => size))];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#222">
+<title>${title}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
-<text x="${frame.left}" y="20">CPU of PostgreSQL and Node for one act, ms, by size of the world (both logarithmic)</text>
+<text x="${frame.left}" y="20">${title}</text>
 ${decades.map((ms) => `<line x1="${frame.left}" x2="${width - frame.right}" y1="${y(ms)}" y2="${y(ms)}" stroke="#ddd"/><text x="${frame.left - 8}" y="${y(ms) + 4}" text-anchor="end">${ms}</text>`).join('\n')}
 ${sizes.map((size) => `<text x="${x(size)}" y="${height - frame.bottom + 20}" text-anchor="middle">${Math.round(size)}×</text>`).join('\n')}
 ${lines.join('\n')}
