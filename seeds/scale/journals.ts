@@ -60,7 +60,7 @@ const tables = {
   payments: [
     'payments',
     ...['id', ...parties, 'provider', 'amount_fen', 'transfer_code', 'state', 'requested_by', 'requested_at'],
-    'captured_at',
+    ...['captured_at', 'received_fen'],
   ],
   bankStatements: [
     'bank_statements',

@@ -33,7 +33,15 @@ const over = ['order_lines', 'facts'];
 export const summed = ['tallies', 'pair_tallies', 'region_tallies', 'unit_tallies'] as const;
 
 /** What stands on them; empty before, so that nothing points into the void while keys are away. */
-const standingOn = ['sessions', 'outbox', 'receipts', 'acceptance_photos', 'tally_changes'] as const;
+const standingOn = [
+  'sessions',
+  'outbox',
+  'receipts',
+  'acceptance_photos',
+  'tally_changes',
+  'refunds',
+  'journal_transactions',
+] as const;
 
 /** Indexes built at the same time; each may take `sortMemory`. */
 const builders = 2;

@@ -312,6 +312,7 @@ export class Trade {
     row.id(worldBegins, kinds.unitUser, 2 * basket.unit);
     row.moment(askedAt);
     row.moment(paidAt);
+    row.bigint(due);
     const line = this.to.bankLines;
     line.row();
     line.id(paidAt, kinds.bankLine, n);

@@ -4,7 +4,7 @@ import { fillSums, Pairings } from '@app/procurement';
 import type { Client } from 'pg';
 import type { Market } from '../market';
 import { loadReference } from '../reference/load';
-import { worldBegins } from './calendar';
+import { worldBegins, worldEnds } from './calendar';
 import { castOf, writeCast } from './cast';
 import { goodsOf, writeGoods, writeStock } from './goods';
 import { idText, kinds } from './ids';
@@ -113,6 +113,7 @@ async function finish(
   await withClient(databaseUrl, async (client) => {
     for (const sequence of ['order_numbers', 'shipment_numbers', 'acceptance_numbers', 'return_numbers'])
       await client.query('SELECT setval($1, $2)', [sequence, numbers]);
+    await client.query('SELECT open_journal($1)', [new Date(worldEnds)]);
     // What COPY wrote is frozen already; sums are rows like any other until they are vacuumed.
     await client.query(`VACUUM ${summed.join(', ')}`);
     await client.query('ANALYZE');

@@ -129,20 +129,33 @@ describe('the other ways an order can go', () => {
     expect((await shop.clerk.post(`/v1/orders/${placed.id}/shipments`, body)).status).toBe(201);
   });
 
-  it('先款后货: may be paid at once, and what was paid is not called off', async () => {
+  it('先款后货: may be paid at once; what is called off or not confirmed in time is paid back', async () => {
     const [operator] = await world.operators();
     const placed = await order(unit, [{ pack, quantity: 3 }], { paymentTerms: 'prepaid' });
     const payment = await requestPayment(unit, placed.id);
     expect(payment.amountFen).toBe(3_000);
     await importStatement(operator, statementOf([{ code: payment.transferCode, amountFen: 3_000 }]));
     expect(await view(placed.id)).toMatchObject({ state: 'placed', paymentStatus: 'paid', paidFen: 3_000 });
-    const refused = await shop.clerk.post(`/v1/orders/${placed.id}/cancellation`, { reason: '缺货' });
-    expect(refused).toMatchObject({ status: 409, body: { code: 'order.already_paid' } });
+    const second = await order(unit, [{ pack, quantity: 2 }], { paymentTerms: 'prepaid' });
+    const other = await requestPayment(unit, second.id);
+    await importStatement(operator, statementOf([{ code: other.transferCode, amountFen: 2_000 }]));
+    const cancelled = await shop.clerk.post(`/v1/orders/${placed.id}/cancellation`, { reason: '缺货' });
+    expect(cancelled).toMatchObject({ status: 201, body: { state: 'cancelled' } });
     world.clock.set(new Date(world.clock.now().getTime() + hours(96)));
     await world.get(Orders).expireUnconfirmed();
-    expect(await view(placed.id)).toMatchObject({ state: 'placed' });
-    await confirm(shop, placed.id);
-    expect(await view(placed.id)).toMatchObject({ state: 'confirmed' });
+    await world.settle();
+    for (const [id, amountFen] of [
+      [placed.id, 3_000],
+      [second.id, 2_000],
+    ] as const) {
+      expect(await view(id)).toMatchObject({ state: 'cancelled', paidFen: 0, dueFen: 0 });
+      const refunds = await world.database.read(
+        'SELECT amount_fen AS "amountFen", reason, route, state FROM refunds WHERE order_id = $1',
+        [id],
+      );
+      expect(refunds).toEqual([{ amountFen, reason: 'cancellation', route: 'bank_transfer', state: 'open' }]);
+    }
+    await expectBooksToBalance(world.database);
   });
 
   it('先货后款: nothing is due before acceptance, then exactly what was accepted', async () => {

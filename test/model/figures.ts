@@ -25,6 +25,8 @@ export type Payment = {
   code: string;
   amountFen: number;
   state: 'pending' | 'captured' | 'voided';
+  /** Of what came, what goes back. */
+  backFen: number;
 };
 export type ShipmentLine = {
   id: string;
@@ -67,6 +69,8 @@ export type Order = {
   events: string[];
   /** Something was recorded after which the worker looks whether the open payable is still right. */
   payableToReview: boolean;
+  /** … and after which it looks whether too much was paid. */
+  paidToReview: boolean;
 };
 export type BankLine = {
   id: string;
@@ -89,7 +93,7 @@ export const acceptedFen = (order: Order): number =>
 export const returnedFen = (order: Order): number =>
   sum(order.lines, (line) => line.priceFen * line.returned);
 
-function payableFen(order: Order): number {
+export function payableFen(order: Order): number {
   if (order.state === 'cancelled') return 0;
   const rejected = sum(order.lines, (line) => line.priceFen * line.rejected);
   const base = order.terms === 'prepaid' ? totalFen(order) - rejected : acceptedFen(order);
@@ -128,7 +132,7 @@ export function factsOf(market: { shipments: Shipment[]; returns: Return[] }, or
     const bought = shipment.lines.map((line) => line.line.priceFen * (line.quantity - line.rejected));
     const back = agreed.map(({ of, quantity }) => -of.line.priceFen * quantity);
     needed += sum([...bought, ...back], Number);
-    const paid = order.paidFen > 0 && needed <= order.paidFen;
+    const paid = order.payments.some(({ state }) => state === 'captured') && needed <= order.paidFen;
     const level = 1 + (order.invoicedFen > 0 ? 1 : 0) + (paid ? 1 : 0);
     return [...bought.filter(Boolean), ...back].map((amountFen) => ({ amountFen, level, paid }));
   });

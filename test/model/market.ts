@@ -6,6 +6,7 @@ import {
   type Order,
   type Pack,
   type Payment,
+  payableFen,
   type Return,
   returnedFen,
   type Shipment,
@@ -54,7 +55,7 @@ export class Market {
       invoicedFen: 0,
       payments: [],
       events: ['order.placed'],
-      payableToReview: false,
+      ...{ payableToReview: false, paidToReview: false },
     };
     this.orders.push(order);
     return order;
@@ -70,14 +71,13 @@ export class Market {
   cancel(order: Order, by: 'buyer' | 'supplier'): string {
     if (order.state !== 'placed' && order.state !== 'confirmed') return '409 order.wrong_state';
     if (order.lines.some((line) => line.shipped)) return '409 order.already_shipped';
-    if (order.paidFen) return '409 order.already_paid';
     this.end(order, by);
     return '201';
   }
 
   /** The 72 hours to confirm are over. */
   expire(order: Order): void {
-    if (order.state === 'placed' && !order.paidFen) this.end(order, 'deadline');
+    if (order.state === 'placed') this.end(order, 'deadline');
   }
 
   private end(order: Order, by: NonNullable<Order['cancelledBy']>): void {
@@ -85,7 +85,7 @@ export class Market {
     order.cancelledBy = by;
     for (const line of order.lines) line.pack.held -= line.quantity;
     order.events.push('order.cancelled');
-    order.payableToReview = true;
+    order.payableToReview = order.paidToReview = true;
   }
 
   ship(order: Order, sent: { line: Line; quantity: number }[]): string | Shipment {
@@ -132,6 +132,10 @@ export class Market {
     shipment.state = !refused.length ? 'accepted' : taken.length ? 'partly_accepted' : 'rejected';
     shipment.signedAs = ++this.signatures;
     shipment.order.events.push('delivery.accepted');
+    if (refused.length) {
+      shipment.order.events.push('delivery.rejected');
+      shipment.order.paidToReview = true;
+    }
     this.completeIfDone(shipment.order);
     return '201';
   }
@@ -148,7 +152,7 @@ export class Market {
     const open = order.payments.find(({ state }) => state === 'pending');
     if (open?.amountFen === amountFen) return open;
     if (open) this.void(order, open);
-    const payment: Payment = { id: '', code: '', amountFen, state: 'pending' };
+    const payment: Payment = { id: '', code: '', amountFen, state: 'pending', backFen: 0 };
     order.payments.push(payment);
     order.events.push('payment.requested');
     return payment;
@@ -161,10 +165,21 @@ export class Market {
 
   /** The worker handles what was recorded of the order. */
   review(order: Order): void {
-    if (!order.payableToReview) return;
-    order.payableToReview = false;
     const open = order.payments.find(({ state }) => state === 'pending');
-    if (open && open.amountFen !== dueFen(order)) this.void(order, open);
+    if (order.payableToReview && open && open.amountFen !== dueFen(order)) this.void(order, open);
+    if (order.paidToReview) this.refund(order);
+    order.payableToReview = order.paidToReview = false;
+  }
+
+  /** What was paid beyond what is payable goes back, from the newest payment first. */
+  private refund(order: Order): void {
+    for (const payment of order.payments.filter(({ state }) => state === 'captured').reverse()) {
+      const fen = Math.min(order.paidFen - payableFen(order), payment.amountFen - payment.backFen);
+      if (fen <= 0) continue;
+      payment.backFen += fen;
+      order.paidFen -= fen;
+      order.events.push('refund.opened');
+    }
   }
 
   /** What becomes of each row, `duplicate` for one that is known; money with the right code and amount is booked. */
@@ -252,7 +267,7 @@ export class Market {
       else of.back -= quantity;
     }
     if (decision === 'refused') return '201';
-    order.payableToReview = true;
+    order.payableToReview = order.paidToReview = true;
     this.completeIfDone(order);
     return '201';
   }

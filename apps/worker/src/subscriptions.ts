@@ -2,7 +2,7 @@ import type { CatalogEvents } from '@app/catalog';
 import type { FulfillmentEvents } from '@app/fulfillment';
 import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
-import { type PaymentEvents, Payments } from '@app/payments';
+import { Journal, type PaymentEvents, Payments, Refunds } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
 import { Facts } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -16,27 +16,47 @@ export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & Fulfil
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
   const facts = app.get(Facts);
   const payments = app.get(Payments);
+  const journal = app.get(Journal);
+  const refunds = app.get(Refunds);
   return {
     'user.password_changed': {},
     'user.second_factor_enrolled': {},
     'user.second_factor_removed': {},
-    'order.placed': {},
+    'order.placed': { 'journal.openPrepaid': (tx, events) => journal.openPrepaid(tx, events) },
     'order.confirmed': {},
-    'order.cancelled': { 'payments.voidStale': (tx, events) => payments.voidStale(tx, events) },
+    'order.cancelled': {
+      'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
+      'journal.closeCancelled': (tx, events) => journal.closeCancelled(tx, events),
+      'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
+    },
     'order.completed': {},
     'shipment.sent': {},
     'acceptance.signed': {},
     'acceptance.overdue': {},
-    'delivery.accepted': { 'ledger.addPurchases': (tx, events) => facts.addPurchases(tx, events) },
+    'delivery.accepted': {
+      'ledger.addPurchases': (tx, events) => facts.addPurchases(tx, events),
+      'journal.bookAccepted': (tx, events) => journal.bookAccepted(tx, events),
+    },
+    'delivery.rejected': {
+      'journal.bookRejected': (tx, events) => journal.bookRejected(tx, events),
+      'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
+    },
     'return.requested': {},
     'return.agreed': {
       'ledger.addReturns': (tx, events) => facts.addReturns(tx, events),
       'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
+      'journal.bookReturned': (tx, events) => journal.bookReturned(tx, events),
+      'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
     },
     'return.refused': {},
     'payment.requested': {},
     'payment.voided': {},
     'payment.captured': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
+    'payment.part_received': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
+    'refund.opened': {},
+    'refund.sent': {},
+    'refund.paid': {},
+    'refund.failed': {},
     'invoice.registered': { 'ledger.raiseByInvoice': (tx, events) => facts.raiseByInvoice(tx, events) },
     'bank.statement_imported': {},
     'bank.match_proposed': {},

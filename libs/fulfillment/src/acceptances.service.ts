@@ -9,6 +9,7 @@ import {
   type OnceKey,
   ownedBy,
   Problem,
+  paperNumber,
   sumFen,
   type Tx,
 } from '@app/platform';
@@ -16,7 +17,14 @@ import { Injectable } from '@nestjs/common';
 import type { AcceptShipment, SignedOnce, SignedTwice } from './acceptances.dto';
 import { Acceptance, AcceptanceLine, AcceptancePhoto } from './fulfillment.entity';
 import type { FulfillmentEvents } from './fulfillment.events';
-import { acceptanceFaults, judgedState, paperNumber, refuseFaults } from './fulfillment.policy';
+import { acceptanceFaults, judgedState, refuseFaults } from './fulfillment.policy';
+
+type JudgedLine = {
+  orderLineId: string;
+  acceptedQuantity: number;
+  rejectedQuantity: number;
+  priceFen: number;
+};
 
 /** One accepted line with all that the ledger counts by. */
 export type AcceptedLine = {
@@ -177,32 +185,39 @@ export class Acceptances {
         const same = known.firstSignerId === actor.userId;
         throw new Problem(same ? 'acceptance.same_signer' : 'acceptance.already_signed');
       }
-      await this.settle(tx, id, known.shipmentId);
+      const rejectedFen = await this.settle(tx, id, known.shipmentId);
       const { orderId, shipmentId, acceptedFen } = known;
       await this.events.record<FulfillmentEvents>(tx, actor, {
         type: 'delivery.accepted',
         subjectId: orderId,
         payload: { acceptanceId: id, shipmentId, acceptedFen },
       });
+      if (rejectedFen > 0)
+        await this.events.record<FulfillmentEvents>(tx, actor, {
+          type: 'delivery.rejected',
+          subjectId: orderId,
+          payload: { acceptanceId: id, rejectedFen },
+        });
       await this.orders.completeIfDone(tx, actor, orderId);
       return { id, state: 'accepted' };
     });
   }
 
-  /** Shipment and order lines take over what the two have signed. */
-  private async settle(tx: Tx, id: string, shipmentId: string): Promise<void> {
-    const lines: { orderLineId: string; acceptedQuantity: number; rejectedQuantity: number }[] =
-      await tx.query(
-        `SELECT order_line_id AS "orderLineId", accepted_quantity AS "acceptedQuantity",
-                rejected_quantity AS "rejectedQuantity" FROM acceptance_lines WHERE acceptance_id = $1`,
-        [id],
-      );
+  /** Shipment and order lines take over what the two have signed; answers what was refused, in fen. */
+  private async settle(tx: Tx, id: string, shipmentId: string): Promise<number> {
+    const lines: JudgedLine[] = await tx.query(
+      `SELECT order_line_id AS "orderLineId", accepted_quantity AS "acceptedQuantity",
+              rejected_quantity AS "rejectedQuantity", price_fen AS "priceFen"
+         FROM acceptance_lines WHERE acceptance_id = $1`,
+      [id],
+    );
     const [, settled]: [unknown, number] = await tx.query(
       `UPDATE shipments SET state = $2 WHERE id = $1 AND state = 'awaiting_second_signature'`,
       [shipmentId, judgedState(lines)],
     );
     if (!settled) throw new Problem('acceptance.already_signed');
     await this.orders.addAccepted(tx, lines);
+    return sumFen(lines.map((line) => lineAmountFen(line.priceFen, line.rejectedQuantity)));
   }
 
   /** For the ledger: every line with something accepted, of acceptances signed twice, in order of their ids. */

@@ -5,6 +5,8 @@ export type FulfillmentEvents = {
   'acceptance.signed': { acceptanceId: string; shipmentId: string };
   /** The second signature, by another person: from now on the goods count. */
   'delivery.accepted': { acceptanceId: string; shipmentId: string; acceptedFen: number };
+  /** Beside `delivery.accepted`, when packs were refused: at their price, which was to be paid where payment comes first. */
+  'delivery.rejected': { acceptanceId: string; rejectedFen: number };
   'acceptance.overdue': { shipmentId: string; level: number };
   'return.requested': ReturnHappening;
   'return.agreed': ReturnHappening;

@@ -1,5 +1,5 @@
 import { dueFen, type OrderFigures } from '@app/orders';
-import { businessDate, days, Problem } from '@app/platform';
+import { compactDate, days, Problem } from '@app/platform';
 import type { ShipmentState } from './shipment.state';
 
 /** The buyer accepts within five days of shipping. */
@@ -14,18 +14,9 @@ export function refuseFaults(faults: readonly Fault[], figures: object = {}): vo
   if (faults[0]) throw new Problem(faults[0].code, { errors: [...faults], ...figures });
 }
 
-/** `FH261122000123`: kind of paper, Shanghai date, running number. */
-export function paperNumber(kind: 'FH' | 'YS' | 'TH', at: Date, sequence: number): string {
-  return `${kind}${compactDate(at)}${String(sequence).padStart(6, '0')}`;
-}
-
 /** The lot number of a supplier that keeps none: Shanghai date, shipment, line counted from 1. */
 export function lotNumber(at: Date, shipmentNumber: string, line: number): string {
   return `${compactDate(at)}-${shipmentNumber}-${line}`;
-}
-
-function compactDate(at: Date): string {
-  return businessDate(at).slice(2).replaceAll('-', '');
 }
 
 /** Only confirmed orders are shipped, prepaid ones only when nothing is due any more. */

@@ -1,11 +1,10 @@
 import { type OrderFigures, sumLines } from '@app/orders';
-import { Problem } from '@app/platform';
+import { Problem, paperNumber } from '@app/platform';
 import { type AcceptanceSheet, acceptanceSheet } from './acceptance-sheet.policy';
 import {
   acceptanceFaults,
   judgedState,
   lotNumber,
-  paperNumber,
   refuseFaults,
   returnFaults,
   shipmentFaults,

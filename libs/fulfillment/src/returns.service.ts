@@ -12,6 +12,7 @@ import {
   type Page,
   Problem,
   page,
+  paperNumber,
   partyOf,
   sumFen,
   type Tx,
@@ -21,7 +22,7 @@ import { z } from 'zod';
 import type { ListReturns, RequestReturn, ReturnAnswer, ReturnItem } from './acceptances.dto';
 import { GoodsReturn, GoodsReturnLine } from './fulfillment.entity';
 import type { FulfillmentEvents } from './fulfillment.events';
-import { paperNumber, refuseFaults, returnFaults } from './fulfillment.policy';
+import { refuseFaults, returnFaults } from './fulfillment.policy';
 import type { ReturnState } from './shipment.state';
 
 /** One line given back, with the accepted line it takes away from. */

@@ -11,6 +11,7 @@ import {
   LOG,
   type OnceKey,
   Problem,
+  paperNumber,
   type Tx,
 } from '@app/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -21,7 +22,6 @@ import {
   acceptWithinMs,
   lotNumber,
   overdueAfterMs,
-  paperNumber,
   refuseFaults,
   shipmentFaults,
   whyNotShippable,

@@ -104,10 +104,9 @@ export function isDone(order: OrderFigures): boolean {
   return order.acceptedQuantity + order.rejectedQuantity === order.quantity && dueFen(order) === 0;
 }
 
-/** An order can be called off until something was shipped or paid; after that goods or money would have to go back. */
+/** An order can be called off until something was shipped; after that goods would have to go back. */
 export function whyNotCancellable(order: OrderFigures): string | undefined {
   if (order.state !== 'placed' && order.state !== 'confirmed') return 'order.wrong_state';
   if (order.shippedQuantity > 0) return 'order.already_shipped';
-  if (order.paidFen > 0) return 'order.already_paid';
   return undefined;
 }

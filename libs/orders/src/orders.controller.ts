@@ -78,7 +78,7 @@ export class OrdersController {
   @Answers(201, OrderStateAnswer, {
     summary: 'Either side calls the order off before anything was shipped or paid; the goods are free again.',
     once: 'optional',
-    problems: ['order.wrong_state', 'order.already_shipped', 'order.already_paid'],
+    problems: ['order.wrong_state', 'order.already_shipped'],
   })
   cancelOrder(
     @CurrentActor() actor: Actor,

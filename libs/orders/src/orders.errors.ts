@@ -36,11 +36,6 @@ export const ordersProblems = defineProblems({
     zh: '订单已发货，不能取消；可在验收时拒收。',
     en: 'Goods have been shipped, so the order cannot be cancelled; reject them on acceptance.',
   },
-  'order.already_paid': {
-    status: 409,
-    zh: '订单已有付款，不能直接取消，请联系平台运营方办理退款。',
-    en: 'The order has been paid, so it cannot be cancelled here; ask the operator for a refund.',
-  },
   'order.exceeds_quantity': {
     status: 409,
     zh: '数量超出订单行可操作的数量，请刷新后核对。',

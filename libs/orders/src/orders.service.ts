@@ -79,7 +79,7 @@ export class Orders {
     });
   }
 
-  /** Either side calls it off. Errors: order.wrong_state, order.already_shipped, order.already_paid. */
+  /** Either side calls it off; what was paid goes back. Errors: order.wrong_state, order.already_shipped. */
   async cancel(
     actor: Actor,
     key: OnceKey | undefined,
@@ -97,7 +97,7 @@ export class Orders {
 
   /**
    * Timed job: cancels what no supplier confirmed in time and frees its goods, each order in a transaction of its own.
-   * What was paid already is left to people: the operator's desk shows it until the supplier confirms. Returns how many it cancelled.
+   * What was paid goes back. Returns how many it cancelled.
    */
   async expireUnconfirmed(): Promise<number> {
     let expired = 0;
@@ -105,7 +105,7 @@ export class Orders {
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
       const due = await this.database.read<{ id: string }>(
-        `SELECT id FROM orders WHERE state = 'placed' AND paid_fen = 0 AND confirm_by < $1 AND id > $2 ORDER BY id LIMIT $3`,
+        `SELECT id FROM orders WHERE state = 'placed' AND confirm_by < $1 AND id > $2 ORDER BY id LIMIT $3`,
         [this.clock.now(), after, expiryBatch],
       );
       for (const { id } of due) {
@@ -126,7 +126,7 @@ export class Orders {
   private async expire(id: string): Promise<boolean> {
     return this.database.transact(async (tx) => {
       const order = await this.lock(tx, id);
-      if (order.state !== 'placed' || order.paidFen > 0) return false;
+      if (order.state !== 'placed') return false;
       await this.end(tx, { system: 'deadline' }, order, 'deadline', null);
       return true;
     });
@@ -217,6 +217,11 @@ export class Orders {
       [orderId, amountFen],
     );
     if (changed === 0) throw new Problem('order.wrong_state');
+  }
+
+  /** Money that goes back, in fen; negative when it could not leave after all. */
+  async addRefunded(tx: Tx, orderId: string, amountFen: number): Promise<void> {
+    await tx.query('UPDATE orders SET paid_fen = paid_fen - $2 WHERE id = $1', [orderId, amountFen]);
   }
 
   /** Completes a confirmed order when every pack has been judged and nothing is due; says whether it did. */

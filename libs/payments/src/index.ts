@@ -1,12 +1,29 @@
 import './payments.errors';
+import { BankLine, BankStatement } from './bank/bank.entity';
+import { Invoice } from './invoices/invoice.entity';
+import { JournalEntry, JournalTransaction } from './journal/journal.entity';
+import { Payment } from './paying/payment.entity';
+import { Refund } from './refunds/refund.entity';
 
-export { BankLines } from './bank-lines.service';
-export { type ImportedStatement, UploadedStatement } from './bank-statements.dto';
-export { BankStatements } from './bank-statements.service';
-export { Invoices } from './invoices.service';
-export { BankLine, BankStatement, Invoice, Payment, paymentsEntities } from './payment.entity';
-export { type PaymentState, paymentStates } from './payment.state';
+export { BankLines } from './bank/bank-lines.service';
+export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
+export { BankStatements } from './bank/bank-statements.service';
+export { Invoices } from './invoices/invoices.service';
+export { Journal } from './journal/journal.service';
+export { type PaymentState, paymentStates } from './paying/payment.state';
+export { type OrderEvidence, Payments } from './paying/payments.service';
+export { newTransferCode, transferCodesIn } from './paying/transfer-code.policy';
 export type { PaymentEvents } from './payments.events';
 export { PaymentsModule } from './payments.module';
-export { type OrderEvidence, Payments } from './payments.service';
-export { newTransferCode, transferCodesIn } from './transfer-code.policy';
+export { Refunds } from './refunds/refunds.service';
+export { BankLine, BankStatement, Invoice, Payment };
+
+export const paymentsEntities = [
+  Payment,
+  BankStatement,
+  BankLine,
+  Invoice,
+  Refund,
+  JournalTransaction,
+  JournalEntry,
+];

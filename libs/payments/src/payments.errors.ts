@@ -11,6 +11,16 @@ export const paymentsProblems = defineProblems({
     zh: '该付款单已到账或已作废，请刷新后重新选择。',
     en: 'This payable is paid or void by now; reload and choose again.',
   },
+  'refund.exceeds_paid': {
+    status: 409,
+    zh: '退款合计超过已到账金额，请刷新后核对。',
+    en: 'The refunds would exceed what was received; reload and check.',
+  },
+  'refund.wrong_state': {
+    status: 409,
+    zh: '该退款单已被他人处理，请刷新后查看。',
+    en: 'Somebody handled this refund by now; reload it.',
+  },
   'invoice.number_used': {
     status: 409,
     zh: '该发票号码已登记过，每张发票只能登记一次，请核对号码。',

@@ -1,8 +1,17 @@
+import type { RefundReason, RefundRoute } from './refunds/refund.state';
+
 /** What happens to money. The subject is the order, unless it says otherwise. */
 export type PaymentEvents = {
   'payment.requested': { paymentId: string; amountFen: number; transferCode: string };
   'payment.voided': { paymentId: string; amountFen: number; transferCode: string };
-  'payment.captured': { paymentId: string; amountFen: number; bankLineId: string };
+  /** All the money of a payable is here; `amountFen` is the payable's. */
+  'payment.captured': { paymentId: string; amountFen: number; bankLineId: string | null };
+  /** Some of it; `amountFen` is what came. */
+  'payment.part_received': { paymentId: string; amountFen: number; bankLineId: string | null };
+  'refund.opened': RefundHappening;
+  'refund.sent': RefundHappening;
+  'refund.paid': RefundHappening;
+  'refund.failed': RefundHappening;
   'invoice.registered': { invoiceId: string; number: string; amountFen: number };
   /** Subject: the statement. */
   'bank.statement_imported': { fileName: string; matched: number; unmatched: number; duplicates: number };
@@ -11,3 +20,5 @@ export type PaymentEvents = {
   /** Subject: the bank line. */
   'bank.match_rejected': { paymentId: string };
 };
+
+type RefundHappening = { refundId: string; amountFen: number; reason: RefundReason; route: RefundRoute };

@@ -2,21 +2,37 @@ import { OrdersModule } from '@app/orders';
 import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import './payments.errors';
-import { BankLines } from './bank-lines.service';
-import { BankStatementsController } from './bank-statements.controller';
-import { acceptRawStatements } from './bank-statements.dto';
-import { BankStatements } from './bank-statements.service';
-import { Invoices } from './invoices.service';
-import { PaymentNotices } from './payment-notice.service';
-import { PaymentsController } from './payments.controller';
-import { PaymentsQueries } from './payments.queries';
-import { Payments } from './payments.service';
+import { BankQueries } from './bank/bank.queries';
+import { BankLines } from './bank/bank-lines.service';
+import { BankStatementsController } from './bank/bank-statements.controller';
+import { acceptRawStatements } from './bank/bank-statements.dto';
+import { BankStatements } from './bank/bank-statements.service';
+import { InvoicesController } from './invoices/invoices.controller';
+import { InvoicesQueries } from './invoices/invoices.queries';
+import { Invoices } from './invoices/invoices.service';
+import { Journal } from './journal/journal.service';
+import { PaymentNotices } from './paying/payment-notice.service';
+import { PaymentsController } from './paying/payments.controller';
+import { PaymentsQueries } from './paying/payments.queries';
+import { Payments } from './paying/payments.service';
+import { Refunds } from './refunds/refunds.service';
 
 @Module({
   imports: [OrdersModule],
-  controllers: [PaymentsController, BankStatementsController],
-  providers: [Payments, PaymentsQueries, PaymentNotices, BankStatements, BankLines, Invoices],
-  exports: [Payments, BankStatements, BankLines, Invoices],
+  controllers: [PaymentsController, BankStatementsController, InvoicesController],
+  providers: [
+    Payments,
+    PaymentsQueries,
+    PaymentNotices,
+    BankStatements,
+    BankLines,
+    BankQueries,
+    Invoices,
+    InvoicesQueries,
+    Journal,
+    Refunds,
+  ],
+  exports: [Payments, BankStatements, BankLines, Invoices, Journal, Refunds],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -33,6 +33,7 @@ export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export { narrowed, ownedBy, partyOf, within } from './narrowing';
+export { compactDate, type PaperKind, paperNumber } from './paper-numbers';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';

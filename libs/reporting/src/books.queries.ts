@@ -1,4 +1,5 @@
 import type { Database } from '@app/platform';
+import { moneyInvariants } from './money-books.queries';
 
 /** One rule that must hold at any moment of rest; its SQL returns the rows that break it. */
 export type Invariant = { id: string; says: string; sql: string };
@@ -6,7 +7,7 @@ export type Invariant = { id: string; says: string; sql: string };
 const cell = `year, month, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid`;
 
 /** Papers with an id and two sides; those that hang on one of them with what joins them to it. */
-const papers = ['orders', 'shipments', 'acceptances', 'goods_returns', 'payments', 'facts'];
+const papers = ['orders', 'shipments', 'acceptances', 'goods_returns', 'payments', 'refunds', 'facts'];
 const parts = [
   ['order_lines', 'orders', 'order_id'],
   ['invoices', 'orders', 'order_id'],
@@ -80,20 +81,7 @@ export const invariants: readonly Invariant[] = [
             LEFT JOIN (SELECT sku_id, sum(quantity) AS moved FROM stock_movements GROUP BY 1) m ON m.sku_id = s.sku_id
            WHERE s.on_hand <> coalesce(m.moved, 0)`,
   },
-  {
-    id: 'I6',
-    says: 'each payment is applied once: captured by exactly one bank line of the same amount',
-    sql: `SELECT p.id FROM payments p
-            LEFT JOIN bank_lines b ON b.payment_id = p.id AND b.state = 'matched'
-           GROUP BY p.id HAVING (p.state = 'captured') <> (count(b.id) = 1)`,
-  },
-  {
-    id: 'I6b',
-    says: 'what an order was paid equals its captured payments',
-    sql: `SELECT o.id FROM orders o
-           WHERE o.paid_fen <> (SELECT coalesce(sum(amount_fen), 0) FROM payments p
-                                 WHERE p.order_id = o.id AND p.state = 'captured')`,
-  },
+  ...moneyInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered per line, and line counters equal their documents',

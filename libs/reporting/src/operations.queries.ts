@@ -92,7 +92,7 @@ export class OperationsQueries implements OnApplicationShutdown {
 
 const timersSql = `
   SELECT 'expire unconfirmed orders' AS name, count(*)::int AS waiting, min(confirm_by) AS "oldestDueAt"
-    FROM orders WHERE state = 'placed' AND paid_fen = 0 AND confirm_by < $1
+    FROM orders WHERE state = 'placed' AND confirm_by < $1
   UNION ALL
   SELECT 'escalate overdue acceptances', count(*)::int, min(accept_by)
     FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature') AND accept_by < $1 AND escalation_level = 0

@@ -15,6 +15,8 @@ import { PoliciesOfAccounts0014 } from './0014-policies-of-accounts';
 import { PoliciesForPages0015 } from './0015-policies-for-pages';
 import { PairTallies0016 } from './0016-pair-tallies';
 import { TakenTransferCodes0017 } from './0017-taken-transfer-codes';
+import { Journal0018 } from './0018-journal';
+import { OrdersByFact0019 } from './0019-orders-by-fact';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   PoliciesForPages0015,
   PairTallies0016,
   TakenTransferCodes0017,
+  Journal0018,
+  OrdersByFact0019,
 ];

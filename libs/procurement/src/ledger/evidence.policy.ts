@@ -30,14 +30,13 @@ export type AcceptedDelivery = {
 };
 
 /**
- * Which acceptances of one order its captured payments reach, counting them in the order of their second signatures and
- * net of returns: a payment belongs to the order, a fact to one delivery, and money for the first delivery does not pay
- * the second. All are reached when nothing of the order is due any more. Adding acceptances, returns or money never
- * takes one out, whatever the order in which they become known.
+ * Which acceptances of one order the money received for it reaches, less what went back, counting them in the order of
+ * their second signatures and net of returns: a payment belongs to the order, a fact to one delivery, and money for the
+ * first delivery does not pay the second. All are reached when nothing of the order is due any more. Adding acceptances,
+ * returns, money, or the refund of a return never takes one out, whatever the order in which they become known.
  */
 export function reachedBy(amountFen: number, deliveries: readonly AcceptedDelivery[]): Set<string> {
   const reached = new Set<string>();
-  if (amountFen <= 0) return reached;
   let needed = 0;
   for (const delivery of [...deliveries].sort(bySignature)) {
     needed += delivery.acceptedFen - delivery.returnedFen;

@@ -84,8 +84,9 @@ describe('how far an amount reaches', () => {
     expect([...reachedBy(1000, [first, second, third])]).toEqual(['a', 'b', 'c']);
   });
 
-  it('is nothing for nothing, or for less than the first delivery', () => {
+  it('is nothing for less than the first delivery, and what went back altogether needs nothing', () => {
     expect(reachedBy(0, [first])).toEqual(new Set());
+    expect([...reachedBy(0, [delivery('a', 1, 500, 500), second])]).toEqual(['a']);
     expect(reachedBy(499, [first, second])).toEqual(new Set());
   });
 

@@ -1,13 +1,16 @@
 import { Orders } from '@app/orders';
 import { type Actor, Clock, Database, Events, Ids, type OnceKey, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import type { Posting } from '../journal/journal.policy';
+import { Journal } from '../journal/journal.service';
+import type { PaymentState } from '../paying/payment.state';
+import { Payments } from '../paying/payments.service';
+import { transferCodesIn } from '../paying/transfer-code.policy';
+import type { PaymentEvents } from '../payments.events';
+import { BankStatement } from './bank.entity';
 import { type BankStatementFile, type IncomingLine, readBankStatement } from './bank-csv.policy';
+import type { UnmatchedReason } from './bank-line.state';
 import type { ImportedStatement, UploadedStatement } from './bank-statements.dto';
-import { BankStatement } from './payment.entity';
-import type { PaymentState, UnmatchedReason } from './payment.state';
-import type { PaymentEvents } from './payments.events';
-import { Payments } from './payments.service';
-import { transferCodesIn } from './transfer-code.policy';
 
 type KnownPayment = {
   id: string;
@@ -16,7 +19,7 @@ type KnownPayment = {
   transferCode: string;
   state: PaymentState;
 };
-type NewLine = { id: string; amountFen: number; codes: string[] };
+type NewLine = { id: string; bookedOn: string; amountFen: number; codes: string[] };
 type Judged = { line: NewLine; payment?: KnownPayment; reason?: UnmatchedReason };
 
 @Injectable()
@@ -28,6 +31,7 @@ export class BankStatements {
     private readonly clock: Clock,
     private readonly orders: Orders,
     private readonly payments: Payments,
+    private readonly journal: Journal,
   ) {}
 
   /**
@@ -61,9 +65,17 @@ export class BankStatements {
       importedAt: this.clock.now(),
     });
     const fresh = await this.insertLines(tx, id, file.lines);
+    await this.journal.post(tx, fresh.map(intoSuspense));
     const judged = judge(fresh, await this.lockPayments(tx, fresh));
     for (const { line, payment } of judged)
-      if (payment) await this.payments.capture(tx, actor, payment, line.id);
+      if (payment)
+        await this.payments.apply(tx, actor, {
+          paymentId: payment.id,
+          amountFen: line.amountFen,
+          provider: 'bank_transfer',
+          cause: { kind: 'allocation', id: line.id },
+          bankLineId: line.id,
+        });
     await this.writeOutcome(tx, judged);
     const matched = judged.filter(({ payment }) => payment).length;
     const counts = {
@@ -109,6 +121,7 @@ export class BankStatements {
     return lines
       .map((line, index) => ({
         id: ids[index] as string,
+        bookedOn: line.bookedOn,
         amountFen: line.amountFen,
         codes: transferCodesIn(line.memo),
       }))
@@ -148,6 +161,19 @@ export class BankStatements {
       ],
     );
   }
+}
+
+/** Money on the bank's statement of which nobody has said yet what it is for. */
+function intoSuspense({ id, bookedOn, amountFen }: NewLine): Posting {
+  const cause = { kind: 'bank_line' as const, id };
+  return {
+    cause,
+    orderId: null,
+    bookedOn,
+    debit: { account: 'bank' },
+    credit: { account: 'suspense' },
+    amountFen,
+  };
 }
 
 /** Which payable each line pays, in the order of the file: a payable is used once. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Problem, schemas, uploadedFile } from '@app/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { bankLineStates, unmatchedReasons } from './payment.state';
+import { bankLineStates, unmatchedReasons } from './bank-line.state';
 
 const moment = z.iso.datetime({ offset: true });
 const person = z.object({ id: schemas.id, name: z.string() });

@@ -1,16 +1,3 @@
-/** What a payable is called, and where it may go from there. Nothing else changes `payments.state`. */
-export const paymentTransitions = {
-  /** 待付款: the buyer has the transfer code; the money has not been seen. One per order at most. */
-  pending: ['captured', 'voided'],
-  /** 已到账: exactly one bank line of the same amount was matched to it. */
-  captured: [],
-  /** 已作废: the amount due changed, or the order was cancelled, before the money came. */
-  voided: [],
-} as const satisfies Record<string, readonly string[]>;
-
-export type PaymentState = keyof typeof paymentTransitions;
-export const paymentStates = ['pending', 'captured', 'voided'] as const satisfies PaymentState[];
-
 /** A line of a bank statement: money that came in, and whether we know what for. */
 export const bankLineTransitions = {
   /** 待匹配: no payable was found for it; `unmatched_reason` says why. */

@@ -1,6 +1,7 @@
 import { dueFen, Orders } from '@app/orders';
 import {
   type Actor,
+  businessDate,
   Clock,
   Config,
   currentTrace,
@@ -15,11 +16,13 @@ import {
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { Journal } from '../journal/journal.service';
+import type { PaymentEvents } from '../payments.events';
+import type { PaymentState } from './payment.state';
 import type { PaymentItem } from './payments.dto';
-import type { PaymentEvents } from './payments.events';
 import { newTransferCode } from './transfer-code.policy';
 
-/** What proves that an order was invoiced, and how much of it was paid; integer fen. */
+/** What proves that an order was invoiced, and how much of it was paid, less refunds; integer fen. */
 export type OrderEvidence = {
   orderId: string;
   invoiceIds: string[];
@@ -31,9 +34,19 @@ const requestStatement = 'SELECT request_payment($1, $2, $3, $4, $5, $6, $7, $8,
 /** Among a million payables one fresh code in 150 is taken; the unique key finds it out, and the next one is tried. */
 const codesToChooseFrom = 4;
 
-type OpenPayment = { id: string; amountFen: number; transferCode: string };
+type OpenPayment = { id: string; amountFen: number; receivedFen: number; transferCode: string };
+type Applied = { orderId: string; buyerId: string; amountFen: number; state: PaymentState };
 
-/** Payables of orders. Whatever proves that money came goes through `capture`. */
+/** What came for a payable; `cause` names it once and for all. Integer fen, never more than is still missing. */
+export type Money = {
+  paymentId: string;
+  amountFen: number;
+  provider: 'bank_transfer' | 'stripe';
+  cause: { kind: 'allocation' | 'provider_payment'; id: string };
+  bankLineId?: string;
+};
+
+/** Payables of orders. Whatever proves that money came goes through `apply`. */
 @Injectable()
 export class Payments {
   constructor(
@@ -42,6 +55,7 @@ export class Payments {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly orders: Orders,
+    private readonly journal: Journal,
     private readonly config: Config,
   ) {}
 
@@ -66,7 +80,7 @@ export class Payments {
 
   private async openPaymentOf(tx: Tx, orderId: string): Promise<OpenPayment | undefined> {
     const [open]: OpenPayment[] = await tx.query(
-      `SELECT id, amount_fen AS "amountFen", transfer_code AS "transferCode"
+      `SELECT id, amount_fen AS "amountFen", received_fen AS "receivedFen", transfer_code AS "transferCode"
          FROM payments WHERE order_id = $1 AND state = 'pending'`,
       [orderId],
     );
@@ -105,35 +119,53 @@ export class Payments {
     for (const { id } of withOpen) {
       const order = await this.orders.lock(tx, id);
       const open = await this.openPaymentOf(tx, id);
-      if (open && open.amountFen !== dueFen(order)) await this.void(tx, { system: 'payments' }, id, open);
+      if (open && open.amountFen - open.receivedFen !== dueFen(order))
+        await this.void(tx, { system: 'payments' }, id, open);
     }
   }
 
   /**
-   * The money of a payable has come: the one door from bank lines to orders. The caller holds the order's lock.
-   * Errors: payment.not_pending (so a payable is applied at most once), order.wrong_state.
+   * Money for a payable has come: the one door, whoever brings it and however often. The caller holds the order's lock.
+   * A payable that has all its money is captured. Errors: payment.not_pending (so money is applied at most once),
+   * order.wrong_state.
    */
-  async capture(
-    tx: Tx,
-    actor: Actor | SystemActor,
-    payment: { id: string; orderId: string; amountFen: number },
-    bankLineId: string,
-  ): Promise<void> {
-    const [, captured]: [unknown, number] = await tx.query(
-      `UPDATE payments SET state = 'captured', captured_at = $2 WHERE id = $1 AND state = 'pending'`,
-      [payment.id, this.clock.now()],
+  async apply(tx: Tx, actor: Actor | SystemActor, money: Money): Promise<void> {
+    const now = this.clock.now();
+    const [[payment]]: [Applied[], number] = await tx.query(
+      `UPDATE payments
+          SET received_fen = received_fen + $2, provider = $3,
+              state = CASE WHEN received_fen + $2 = amount_fen THEN 'captured' ELSE 'pending' END,
+              captured_at = CASE WHEN received_fen + $2 = amount_fen THEN $4::timestamptz END
+        WHERE id = $1 AND state = 'pending' AND received_fen + $2 <= amount_fen
+       RETURNING order_id AS "orderId", buyer_id AS "buyerId", amount_fen AS "amountFen", state`,
+      [money.paymentId, money.amountFen, money.provider, now],
     );
-    if (captured === 0) throw new Problem('payment.not_pending');
-    await this.orders.addPaid(tx, payment.orderId, payment.amountFen);
+    if (!payment) throw new Problem('payment.not_pending');
+    const { orderId, buyerId, amountFen, state } = payment;
+    await this.orders.addPaid(tx, orderId, money.amountFen);
+    await this.journal.post(tx, [
+      {
+        cause: money.cause,
+        orderId,
+        bookedOn: businessDate(now),
+        debit: { account: money.provider === 'stripe' ? 'provider_clearing' : 'suspense' },
+        credit: { account: 'buyer_receivable', partyId: buyerId },
+        amountFen: money.amountFen,
+      },
+    ]);
     await this.events.record<PaymentEvents>(tx, actor, {
-      type: 'payment.captured',
-      subjectId: payment.orderId,
-      payload: { paymentId: payment.id, amountFen: payment.amountFen, bankLineId },
+      type: state === 'captured' ? 'payment.captured' : 'payment.part_received',
+      subjectId: orderId,
+      payload: {
+        paymentId: money.paymentId,
+        amountFen: state === 'captured' ? amountFen : money.amountFen,
+        bankLineId: money.bankLineId ?? null,
+      },
     });
-    await this.orders.completeIfDone(tx, actor, payment.orderId);
+    await this.orders.completeIfDone(tx, actor, orderId);
   }
 
-  /** What was invoiced and captured for these orders; an order with neither is left out. */
+  /** What was invoiced and received (less refunds) for these orders; an order with neither is left out. */
   async evidenceOf(tx: Tx, orderIds: readonly string[]): Promise<OrderEvidence[]> {
     return tx.query(
       `SELECT coalesce(i.order_id, p.order_id) AS "orderId",
@@ -141,8 +173,8 @@ export class Payments {
               coalesce(p.fen, 0)::bigint AS "capturedFen", coalesce(p.ids, '{}') AS "paymentIds"
          FROM (SELECT order_id, array_agg(id ORDER BY id) AS ids
                  FROM invoices WHERE order_id = ANY ($1::uuid[]) GROUP BY 1) i
-         FULL JOIN (SELECT order_id, sum(amount_fen) AS fen, array_agg(id ORDER BY id) AS ids
-                      FROM payments WHERE order_id = ANY ($1::uuid[]) AND state = 'captured' GROUP BY 1) p
+         FULL JOIN (SELECT order_id, sum(received_fen - refunded_fen) AS fen, array_agg(id ORDER BY id) AS ids
+                      FROM payments WHERE order_id = ANY ($1::uuid[]) AND received_fen > 0 GROUP BY 1) p
            ON p.order_id = i.order_id`,
       [orderIds],
     );

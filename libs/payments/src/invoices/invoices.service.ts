@@ -1,9 +1,9 @@
 import { Orders } from '@app/orders';
 import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import type { InvoiceItem, RegisterInvoice } from './payments.dto';
-import type { PaymentEvents } from './payments.events';
-import { PaymentsQueries } from './payments.queries';
+import type { PaymentEvents } from '../payments.events';
+import type { InvoiceItem, RegisterInvoice } from './invoices.dto';
+import { InvoicesQueries } from './invoices.queries';
 
 @Injectable()
 export class Invoices {
@@ -13,7 +13,7 @@ export class Invoices {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly orders: Orders,
-    private readonly queries: PaymentsQueries,
+    private readonly queries: InvoicesQueries,
   ) {}
 
   /**

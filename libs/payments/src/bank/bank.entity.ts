@@ -1,21 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BankLineState, PaymentState, UnmatchedReason } from './payment.state';
-
-/** What a buyer owes for one order, with the code that its transfer carries; integer fen. */
-@Entity('payments')
-export class Payment {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('uuid', { name: 'order_id' }) orderId!: string;
-  @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
-  @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
-  @Column('text') provider!: 'bank_transfer';
-  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
-  @Column('text', { name: 'transfer_code', unique: true }) transferCode!: string;
-  @Column('text') state!: PaymentState;
-  @Column('uuid', { name: 'requested_by' }) requestedBy!: string;
-  @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date;
-  @Column('timestamptz', { name: 'captured_at', nullable: true }) capturedAt!: Date | null;
-}
+import type { BankLineState, UnmatchedReason } from './bank-line.state';
 
 /** One imported file; `matched + unmatched + duplicates = lineCount`, outgoing lines apart. */
 @Entity('bank_statements')
@@ -54,20 +38,3 @@ export class BankLine {
   @Column('uuid', { name: 'confirmed_by', nullable: true }) confirmedBy!: string | null;
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
 }
-
-/** An invoice (发票) of the supplier for one order; its number exists once per issuer. */
-@Entity('invoices')
-export class Invoice {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('uuid', { name: 'order_id' }) orderId!: string;
-  @Column('uuid', { name: 'issuer_id' }) issuerId!: string;
-  /** 发票代码 of paper invoices; empty for a fully digital one, whose 20-digit number stands alone. */
-  @Column('text', { default: '' }) code!: string;
-  @Column('text') number!: string;
-  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
-  @Column('date', { name: 'issued_on' }) issuedOn!: string;
-  @Column('uuid', { name: 'registered_by' }) registeredBy!: string;
-  @Column('timestamptz', { name: 'registered_at' }) registeredAt!: Date;
-}
-
-export const paymentsEntities = [Payment, BankStatement, BankLine, Invoice];

@@ -11,18 +11,8 @@ import {
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Invoices } from './invoices.service';
 import { PaymentNotices } from './payment-notice.service';
-import {
-  InvoiceItem,
-  InvoicePage,
-  ListInvoices,
-  ListPayments,
-  PaymentItem,
-  PaymentPage,
-  RegisterInvoice,
-  RequestPayment,
-} from './payments.dto';
+import { ListPayments, PaymentItem, PaymentPage, RequestPayment } from './payments.dto';
 import { PaymentsQueries } from './payments.queries';
 import { Payments } from './payments.service';
 
@@ -32,7 +22,6 @@ type IdParams = z.infer<typeof schemas.idParams>;
 export class PaymentsController {
   constructor(
     private readonly payments: Payments,
-    private readonly invoices: Invoices,
     private readonly notices: PaymentNotices,
     private readonly queries: PaymentsQueries,
   ) {}
@@ -88,31 +77,5 @@ export class PaymentsController {
       disposition: `attachment; filename="payment-${payment.transferCode}.pdf"`,
       length: pdf.length,
     });
-  }
-
-  @Post('orders/:id/invoices')
-  @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
-  @Answers(201, InvoiceItem, {
-    summary: 'The supplier registers an invoice for what was accepted.',
-    once: true,
-    problems: ['invoice.number_used', 'invoice.exceeds_accepted'],
-  })
-  registerInvoice(
-    @CurrentActor() actor: Actor,
-    @Once() key: OnceKey,
-    @Param({ schema: schemas.idParams }) { id }: IdParams,
-    @Body({ schema: RegisterInvoice }) draft: RegisterInvoice,
-  ): Promise<InvoiceItem> {
-    return this.invoices.register(actor, key, id, draft);
-  }
-
-  @Get('invoices')
-  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
-  @Answers(200, InvoicePage, { summary: "Registered invoices of the caller's orders, newest first." })
-  listInvoices(
-    @CurrentActor() actor: Actor,
-    @Query({ schema: ListInvoices }) query: ListInvoices,
-  ): Promise<Page<InvoiceItem>> {
-    return this.queries.invoices(actor, query);
   }
 }

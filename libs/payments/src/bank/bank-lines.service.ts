@@ -1,11 +1,12 @@
 import { Orders } from '@app/orders';
 import { type Actor, Clock, Database, Events, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import type { PaymentState } from '../paying/payment.state';
+import { Payments } from '../paying/payments.service';
+import { transferCodesIn } from '../paying/transfer-code.policy';
+import type { PaymentEvents } from '../payments.events';
+import type { BankLineState } from './bank-line.state';
 import type { BankLineStateAnswer, Candidates } from './bank-statements.dto';
-import type { BankLineState, PaymentState } from './payment.state';
-import type { PaymentEvents } from './payments.events';
-import { Payments } from './payments.service';
-import { transferCodesIn } from './transfer-code.policy';
 
 type LineRow = {
   id: string;
@@ -98,7 +99,13 @@ export class BankLines {
           WHERE id = $1 AND state = 'proposed' AND proposed_by <> $2 AND payment_id = $4`,
         [id, actor.userId, this.clock.now(), payment.id],
       );
-      await this.payments.capture(tx, actor, payment, id);
+      await this.payments.apply(tx, actor, {
+        paymentId: payment.id,
+        amountFen: payment.amountFen,
+        provider: 'bank_transfer',
+        cause: { kind: 'allocation', id },
+        bankLineId: id,
+      });
       return { id, state: 'matched' };
     });
   }

@@ -27,6 +27,10 @@ export const PaymentItem = z.object({
   supplierName: z.string(),
   provider: z.literal('bank_transfer'),
   amountFen: schemas.positiveFen,
+  /** What came for it so far. */
+  receivedFen: schemas.fenAmount,
+  /** What of that goes back, or went. */
+  refundedFen: schemas.fenAmount,
   /** Written into the memo (附言) of the transfer: with the exact amount it is how the money is recognised. */
   transferCode: z.string(),
   state: z.enum(paymentStates),
@@ -36,39 +40,3 @@ export const PaymentItem = z.object({
 });
 export type PaymentItem = z.infer<typeof PaymentItem>;
 export const PaymentPage = schemas.pageOf(PaymentItem);
-
-export const RegisterInvoice = z.strictObject({
-  /** 发票代码 of a paper invoice; left out for a fully digital one. */
-  code: z
-    .string()
-    .trim()
-    .regex(/^\d{0,12}$/)
-    .optional(),
-  number: z
-    .string()
-    .trim()
-    .regex(/^[0-9A-Za-z-]{1,30}$/),
-  /** Tax included. */
-  amountFen: schemas.positiveFen,
-  issuedOn: schemas.businessDay,
-});
-export type RegisterInvoice = z.infer<typeof RegisterInvoice>;
-
-export const ListInvoices = z.strictObject({ orderId: schemas.id.optional(), ...schemas.pageQuery });
-export type ListInvoices = z.infer<typeof ListInvoices>;
-
-export const InvoiceItem = z.object({
-  id: schemas.id,
-  orderId: schemas.id,
-  orderNumber: z.string(),
-  issuerId: schemas.id,
-  issuerName: z.string(),
-  code: z.string(),
-  number: z.string(),
-  amountFen: schemas.positiveFen,
-  issuedOn: schemas.businessDay,
-  registeredBy: z.object({ id: schemas.id, name: z.string() }),
-  registeredAt: moment,
-});
-export type InvoiceItem = z.infer<typeof InvoiceItem>;
-export const InvoicePage = schemas.pageOf(InvoiceItem);

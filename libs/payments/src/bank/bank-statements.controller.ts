@@ -13,6 +13,7 @@ import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { BankQueries } from './bank.queries';
 import { BankLines } from './bank-lines.service';
 import {
   type BankLineItem,
@@ -29,7 +30,6 @@ import {
   uploadedStatement,
 } from './bank-statements.dto';
 import { BankStatements } from './bank-statements.service';
-import { PaymentsQueries } from './payments.queries';
 
 type IdParams = z.infer<typeof schemas.idParams>;
 
@@ -39,7 +39,7 @@ export class BankStatementsController {
   constructor(
     private readonly statements: BankStatements,
     private readonly bankLines: BankLines,
-    private readonly queries: PaymentsQueries,
+    private readonly queries: BankQueries,
   ) {}
 
   @Post('bank-statements')

@@ -1,0 +1,22 @@
+/** What a refund is called, and where it may go from there. Nothing else changes `refunds.state`. */
+export const refundTransitions = {
+  /** 待退款: the money is owed to the buyer; nothing has left yet. */
+  open: ['sent', 'paid', 'failed'],
+  /** 退款中: told to the bank or the provider; its answer is awaited. */
+  sent: ['paid', 'failed'],
+  /** 已退款: seen on a bank statement, or said so by the provider. */
+  paid: [],
+  /** 退款失败: it came back or was refused; the money is still the buyer's, and another refund is opened for it. */
+  failed: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type RefundState = keyof typeof refundTransitions;
+export const refundStates = ['open', 'sent', 'paid', 'failed'] as const satisfies RefundState[];
+
+/** Why money goes back. */
+export const refundReasons = ['cancellation', 'rejection', 'return', 'claim', 'overpayment'] as const;
+export type RefundReason = (typeof refundReasons)[number];
+
+/** A refund goes the way the money came, unless that failed: then by bank transfer. */
+export const refundRoutes = ['bank_transfer', 'stripe'] as const;
+export type RefundRoute = (typeof refundRoutes)[number];

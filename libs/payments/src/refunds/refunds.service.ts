@@ -1,0 +1,235 @@
+import { type LockedOrder, Orders, overpaidFen } from '@app/orders';
+import {
+  type Actor,
+  businessDate,
+  Clock,
+  Events,
+  Ids,
+  Problem,
+  paperNumber,
+  type StoredEvent,
+  type SystemActor,
+  type Tx,
+} from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import type { Account } from '../journal/journal.policy';
+import { Journal } from '../journal/journal.service';
+import { newTransferCode } from '../paying/transfer-code.policy';
+import type { PaymentEvents } from '../payments.events';
+import { Refund } from './refund.entity';
+import type { RefundReason, RefundRoute } from './refund.state';
+
+type Paid = { id: string; provider: RefundRoute; leftFen: number };
+type Happening = 'order.cancelled' | 'delivery.rejected' | 'return.agreed';
+
+const reasons: Record<Happening, RefundReason> = {
+  'order.cancelled': 'cancellation',
+  'delivery.rejected': 'rejection',
+  'return.agreed': 'return',
+};
+
+/** Money that goes back (退款). From the moment a refund is opened the order is paid so much less. */
+@Injectable()
+export class Refunds {
+  constructor(
+    private readonly events: Events,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly orders: Orders,
+    private readonly journal: Journal,
+  ) {}
+
+  /**
+   * Handler of whatever makes less payable than was paid: the difference goes back, each part the way it came, the newest
+   * payment first.
+   */
+  async openDue(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
+    const reasonOf = new Map(
+      events.map(({ subjectId, type }) => [subjectId, reasons[type as Happening] ?? 'overpayment'] as const),
+    );
+    const paid: { id: string }[] = await tx.query(
+      'SELECT id FROM orders WHERE id = ANY ($1::uuid[]) AND paid_fen > 0 ORDER BY id',
+      [[...reasonOf.keys()]],
+    );
+    for (const { id } of paid) {
+      const order = await this.orders.lock(tx, id);
+      await this.openFor(tx, { system: 'refunds' }, order, reasonOf.get(id) as RefundReason);
+    }
+  }
+
+  /** Under the order's lock: opens refunds for all that was paid beyond what is payable. */
+  async openFor(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    order: LockedOrder,
+    reason: RefundReason,
+    route?: RefundRoute,
+  ): Promise<void> {
+    let left = overpaidFen(order);
+    if (left === 0) return;
+    const payments: Paid[] = await tx.query(
+      `SELECT id, provider, received_fen - refunded_fen AS "leftFen" FROM payments
+        WHERE order_id = $1 AND received_fen > refunded_fen ORDER BY captured_at DESC NULLS FIRST, id DESC`,
+      [order.id],
+    );
+    for (const payment of payments) {
+      const amountFen = Math.min(left, payment.leftFen);
+      if (amountFen > 0)
+        await this.open(tx, actor, order, {
+          payment,
+          amountFen,
+          reason,
+          route: route ?? payment.provider,
+        });
+      left -= amountFen;
+    }
+    if (left > 0) throw new Error(`order ${order.id} was paid ${left} fen more than its payments`);
+  }
+
+  private async open(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    order: LockedOrder,
+    {
+      payment,
+      amountFen,
+      reason,
+      route,
+    }: { payment: Paid; amountFen: number; reason: RefundReason; route: RefundRoute },
+  ): Promise<void> {
+    const now = this.clock.now();
+    const [{ next }] = await tx.query(`SELECT nextval('refund_numbers') AS next`);
+    const refund: Refund = {
+      id: this.ids.next(),
+      number: paperNumber('TK', now, Number(next)),
+      orderId: order.id,
+      paymentId: payment.id,
+      buyerId: order.buyerId,
+      supplierId: order.supplierId,
+      amountFen,
+      reason,
+      route,
+      transferCode: newTransferCode(),
+      state: 'open',
+      openedAt: now,
+      sentAt: null,
+      paidAt: null,
+      failedAt: null,
+      failure: null,
+    };
+    await this.take(tx, payment.id, amountFen);
+    await this.orders.addRefunded(tx, order.id, amountFen);
+    await tx.insert(Refund, refund);
+    await this.journal.post(tx, [
+      {
+        cause: { kind: 'refund', id: refund.id },
+        orderId: order.id,
+        bookedOn: businessDate(now),
+        debit: { account: 'buyer_receivable', partyId: order.buyerId },
+        credit: { account: 'refunds_payable', partyId: order.buyerId },
+        amountFen,
+      },
+    ]);
+    await this.record(tx, actor, 'refund.opened', refund);
+  }
+
+  /** Never more than came in; the CHECK behind it says the same. */
+  private async take(tx: Tx, paymentId: string, amountFen: number): Promise<void> {
+    const [, taken]: [unknown, number] = await tx.query(
+      `UPDATE payments SET refunded_fen = refunded_fen + $2
+        WHERE id = $1 AND refunded_fen + $2 BETWEEN 0 AND received_fen`,
+      [paymentId, amountFen],
+    );
+    if (taken === 0) throw new Problem('refund.exceeds_paid');
+  }
+
+  /** The bank or the provider was told. Errors: refund.wrong_state. */
+  async sent(tx: Tx, actor: Actor | SystemActor, id: string): Promise<void> {
+    const refund = await this.change(tx, id, `state = 'sent', sent_at = $2`, ['open'], []);
+    await this.record(tx, actor, 'refund.sent', refund);
+  }
+
+  /** It has left: `from` is where the money was. Errors: refund.wrong_state. */
+  async paid(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    id: string,
+    from: Extract<Account, 'suspense' | 'provider_clearing'>,
+  ): Promise<void> {
+    const refund = await this.change(tx, id, `state = 'paid', paid_at = $2`, ['open', 'sent'], []);
+    await this.journal.post(tx, [
+      {
+        cause: { kind: 'refund_payment', id },
+        orderId: refund.orderId,
+        bookedOn: businessDate(this.clock.now()),
+        debit: { account: 'refunds_payable', partyId: refund.buyerId },
+        credit: { account: from },
+        amountFen: refund.amountFen,
+      },
+    ]);
+    await this.record(tx, actor, 'refund.paid', refund);
+  }
+
+  /**
+   * It came back, or was refused: the order is paid so much more again, and the same sum is opened anew by bank transfer.
+   * Errors: refund.wrong_state.
+   */
+  async failed(tx: Tx, actor: Actor | SystemActor, id: string, why: string): Promise<void> {
+    const orderId = await this.orderOf(tx, id);
+    await this.orders.lock(tx, orderId);
+    const refund = await this.change(
+      tx,
+      id,
+      `state = 'failed', failed_at = $2, failure = $4`,
+      ['open', 'sent'],
+      [why.slice(0, 500)],
+    );
+    await this.take(tx, refund.paymentId, -refund.amountFen);
+    await this.orders.addRefunded(tx, orderId, -refund.amountFen);
+    await this.journal.post(tx, [
+      {
+        cause: { kind: 'refund_withdrawal', id },
+        orderId,
+        bookedOn: businessDate(this.clock.now()),
+        debit: { account: 'refunds_payable', partyId: refund.buyerId },
+        credit: { account: 'buyer_receivable', partyId: refund.buyerId },
+        amountFen: refund.amountFen,
+      },
+    ]);
+    await this.record(tx, actor, 'refund.failed', refund);
+    await this.openFor(tx, actor, await this.orders.lock(tx, orderId), refund.reason, 'bank_transfer');
+  }
+
+  private async orderOf(tx: Tx, id: string): Promise<string> {
+    const [row]: { orderId: string }[] = await tx.query(
+      'SELECT order_id AS "orderId" FROM refunds WHERE id = $1',
+      [id],
+    );
+    if (!row) throw new Problem('request.not_found');
+    return row.orderId;
+  }
+
+  private async change(tx: Tx, id: string, set: string, before: string[], more: unknown[]): Promise<Refund> {
+    const [[refund]]: [Refund[], number] = await tx.query(
+      `UPDATE refunds SET ${set} WHERE id = $1 AND state = ANY ($3)
+       RETURNING id, number, order_id AS "orderId", payment_id AS "paymentId", buyer_id AS "buyerId",
+                 amount_fen AS "amountFen", reason, route`,
+      [id, this.clock.now(), before, ...more],
+    );
+    if (!refund) throw new Problem('refund.wrong_state');
+    return refund;
+  }
+
+  private record(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    type: 'refund.opened' | 'refund.sent' | 'refund.paid' | 'refund.failed',
+    { id, orderId, amountFen, reason, route }: Refund,
+  ): Promise<void> {
+    return this.events.record<PaymentEvents>(tx, actor, {
+      type,
+      subjectId: orderId,
+      payload: { refundId: id, amountFen, reason, route },
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { businessDate } from './clock';
+
+/** FH 发货单 · YS 验收单 · TH 退货单 · SP 索赔单 · TK 退款单 · JS 结算单 */
+export type PaperKind = 'FH' | 'YS' | 'TH' | 'SP' | 'TK' | 'JS';
+
+/** `FH261122000123`: kind of paper, Shanghai date, running number. */
+export function paperNumber(kind: PaperKind, at: Date, sequence: number): string {
+  return `${kind}${compactDate(at)}${String(sequence).padStart(6, '0')}`;
+}
+
+/** `261122` for a day in Asia/Shanghai. */
+export function compactDate(at: Date): string {
+  return businessDate(at).slice(2).replaceAll('-', '');
+}

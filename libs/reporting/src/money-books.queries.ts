@@ -1,0 +1,96 @@
+import type { Invariant } from './books.queries';
+
+/** What an order is owed for, and what of it the cooperative has earned, from its lines. */
+const figures = `
+  SELECT o.id, o.buyer_id, o.supplier_id, o.paid_fen, o.payment_terms, l.accepted - l.returned AS earned_fen,
+         CASE WHEN o.state = 'cancelled' THEN 0
+              WHEN o.payment_terms = 'prepaid' THEN o.total_fen - l.rejected - l.returned
+              ELSE l.accepted - l.returned END AS payable_fen
+    FROM orders o
+    JOIN (SELECT order_id, sum(price_fen * accepted_quantity) AS accepted, sum(price_fen * rejected_quantity) AS rejected,
+                 sum(price_fen * returned_quantity) AS returned FROM order_lines GROUP BY 1) l ON l.order_id = o.id`;
+
+/** Each party whose balance on an account is not what its papers say (`party`, `fen`). */
+function differs(account: string, papers: string): string {
+  return `SELECT coalesce(j.party_id, p.party) AS id
+            FROM (SELECT party_id, sum(amount_fen) AS fen FROM journal_entries WHERE account = '${account}' GROUP BY 1) j
+            FULL JOIN (${papers}) p ON p.party = j.party_id
+           WHERE coalesce(j.fen, 0) <> coalesce(p.fen, 0)`;
+}
+
+/** The journal, and money against the papers that moved it. */
+export const moneyInvariants: readonly Invariant[] = [
+  {
+    id: 'I5a',
+    says: 'every journal transaction balances, and the book adds up to nothing',
+    sql: `SELECT cause_id FROM journal_entries GROUP BY cause_kind, cause_id HAVING sum(amount_fen) <> 0
+          UNION ALL SELECT NULL FROM journal_entries HAVING sum(amount_fen) <> 0
+          UNION ALL SELECT NULL FROM journal_entries WHERE account = 'opening' HAVING sum(amount_fen) <> 0`,
+  },
+  {
+    id: 'I5b',
+    says: "each buyer's receivable is what its orders owe: payable less paid",
+    sql: differs(
+      'buyer_receivable',
+      `SELECT buyer_id AS party, sum(payable_fen - paid_fen) AS fen FROM (${figures}) f GROUP BY 1`,
+    ),
+  },
+  {
+    id: 'I5c',
+    says: 'each cooperative is owed what was accepted, less returns',
+    sql: differs(
+      'supplier_payable',
+      `SELECT supplier_id AS party, -sum(earned_fen) AS fen FROM (${figures}) f GROUP BY 1`,
+    ),
+  },
+  {
+    id: 'I5d',
+    says: 'advances are what was ordered before payment and is not judged yet',
+    sql: differs(
+      'advances',
+      `SELECT buyer_id AS party, -sum(payable_fen - earned_fen) AS fen FROM (${figures}) f
+                               WHERE payment_terms = 'prepaid' GROUP BY 1`,
+    ),
+  },
+  {
+    id: 'I5e',
+    says: 'what is owed back to each buyer is its refunds that have not left',
+    sql: differs(
+      'refunds_payable',
+      `SELECT buyer_id AS party, -sum(amount_fen) AS fen FROM refunds
+                                      WHERE state IN ('open', 'sent') GROUP BY 1`,
+    ),
+  },
+  {
+    id: 'I5f',
+    says: 'the bank account holds the lines of its statements; those that nobody has explained are in suspense',
+    sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'bank'), 0) AS bank,
+                                   coalesce(sum(amount_fen) FILTER (WHERE account = 'suspense'), 0) AS suspense
+                              FROM journal_entries) j,
+                 (SELECT coalesce(sum(amount_fen), 0) AS lines,
+                         coalesce(sum(amount_fen) FILTER (WHERE state <> 'matched'), 0) AS unexplained FROM bank_lines) b
+           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained`,
+  },
+  {
+    id: 'I6',
+    says: 'each payment is applied once: what a payable received is what its bank lines brought',
+    sql: `SELECT p.id FROM payments p
+            LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM bank_lines WHERE state = 'matched' GROUP BY 1) b
+              ON b.payment_id = p.id
+           WHERE p.received_fen <> coalesce(b.fen, 0) OR (p.state = 'captured' AND p.received_fen <> p.amount_fen)`,
+  },
+  {
+    id: 'I6b',
+    says: 'what an order was paid is what its payables received, less refunds',
+    sql: `SELECT o.id FROM orders o
+           WHERE o.paid_fen <> (SELECT coalesce(sum(received_fen - refunded_fen), 0) FROM payments p WHERE p.order_id = o.id)`,
+  },
+  {
+    id: 'I7b',
+    says: 'what of a payment goes back is its refunds that have not failed, and never more than came',
+    sql: `SELECT p.id FROM payments p
+            LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM refunds WHERE state <> 'failed' GROUP BY 1) r
+              ON r.payment_id = p.id
+           WHERE p.refunded_fen <> coalesce(r.fen, 0) OR p.refunded_fen > p.received_fen`,
+  },
+];
