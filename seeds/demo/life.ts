@@ -177,7 +177,7 @@ export class Life {
 
   private async acceptedNotInvoiced(orderId: string): Promise<number> {
     const [row] = await this.market.database.read<{ rest: number }>(
-      `SELECT (coalesce(sum((accepted_quantity - returned_quantity) * price_fen), 0)
+      `SELECT (coalesce(sum((accepted_quantity - returned_quantity) * price_fen - claimed_fen), 0)
                - (SELECT coalesce(sum(amount_fen), 0) FROM invoices WHERE order_id = $1))::bigint AS rest
          FROM order_lines WHERE order_id = $1`,
       [orderId],

@@ -18,6 +18,8 @@ const ofPrograms = [
   'tally_changes',
   'tally_proofs',
   'targets',
+  'journal_entries',
+  'journal_transactions',
   'unit_tallies',
   'users',
 ];
@@ -166,7 +168,17 @@ describe('the policies of every table', () => {
     expect(both).toEqual([]);
     // What only programs and people who enrolled see: all else was shown to somebody, so the comparison says something.
     const hidden = eyes.tableNames.filter((name) => !shared.includes(name) && !shown.has(name));
-    expect(hidden).toEqual(['outbox', 'receipts', 'recovery_codes', 'second_factors', 'tally_changes']);
+    expect(hidden).toEqual([
+      ...[
+        'journal_entries',
+        'journal_transactions',
+        'outbox',
+        'receipts',
+        'recovery_codes',
+        'second_factors',
+      ],
+      'tally_changes',
+    ]);
   });
 
   describe('are each needed: without one of them the above would fail', () => {

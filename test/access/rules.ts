@@ -23,6 +23,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   organizations: (trade) => trade.unit.id,
   sessions: (trade) => trade.sessionId,
   'bank-lines': (trade) => trade.openLineId,
+  bookings: (trade) => trade.done.acceptanceLineId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -95,5 +96,7 @@ export const questions: Record<string, string> = {
   'GET /v1/targets': `year=${year}`,
   'GET /v1/units': `year=${year}`,
   'GET /v1/units/current/progress': `year=${year}`,
+  'GET /v1/journal/balances': `from=${year}-01-01&to=${year}-12-31`,
+  'GET /v1/journal/parties': `account=supplier_payable&from=${year}-01-01&to=${year}-12-31`,
   'GET /v1/products': 'facets=true&count=exact&limit=100',
 };

@@ -96,6 +96,7 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
   const papers = await papersOf(unit, shop, operator, first, plan);
   const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
   const money = await openMoney(unit, operator, due.order, plan);
+  const called = await calledOff(unit, operator, pack, note);
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -111,10 +112,9 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
     acceptedFen: 0,
     factCount: 0,
     marks: [note, `invoice-${plan.name}`, `return-${plan.name}-canary`, `photo-${plan.name}.jpg`].concat(
-      [placed, confirmed, sentOrder, countedOrder, first.order, due.order].flatMap(({ id, number }) => [
-        id,
-        number,
-      ]),
+      [placed, confirmed, sentOrder, countedOrder, first.order, due.order, called].flatMap(
+        ({ id, number }) => [id, number],
+      ),
       [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
@@ -145,6 +145,15 @@ async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Deliver
     201,
   );
   return { paymentId, transferCode, acceptanceLineId, returnId: returned.id };
+}
+
+/** Paid before the goods and called off: its money goes back. */
+async function calledOff(unit: Unit, operator: Client, pack: Pack, note: string): Promise<Order> {
+  const called = await order(unit, [{ pack, quantity: 7 }], { note, paymentTerms: 'prepaid' });
+  const { transferCode: code, amountFen } = await requestPayment(unit, called.id);
+  await importStatement(operator, statementOf([{ code, amountFen }]));
+  must(await unit.purchaser.post(`/v1/orders/${called.id}/cancellation`, { reason: '不再需要' }), 201);
+  return called;
 }
 
 /** Two bank lines that name no code but have the amount of an open payment: one of them proposed for it. */

@@ -49,7 +49,8 @@ export function flow(stage: Stage, connections: readonly number[]): Case {
       name: market,
       connections: count,
       open: true,
-      run: (load) => counted(stage, () => driveHttp(stage.api.url, { ...load, connections: count }, step)),
+      watch: () => watch(stage),
+      run: (load) => driveHttp(stage.api.url, { ...load, connections: count }, step),
     })),
     begin: () => withWorker(stage),
     sqlTrips: (seconds) => stage.countTrips(seconds, step),
@@ -76,18 +77,18 @@ function packOf(product: Found): Pack {
 }
 
 /** As many checkouts and payables as flows, each with the goods that it holds. */
-async function counted(stage: Stage, run: () => Promise<Run>): Promise<Run> {
+async function watch(stage: Stage): Promise<(run: Run) => Promise<void>> {
   const before = await rows(stage);
-  const result = await run();
-  const after = await rows(stage);
-  const made = after.checkouts - before.checkouts;
-  const held = after.held - before.held;
-  const asked = after.payments - before.payments;
-  if (made !== result.done || asked !== result.done || held !== 2 * result.done)
-    throw new Error(
-      `${result.done} flows were answered, but made ${made} checkouts, ${asked} payables, ${held} held packs.`,
-    );
-  return result;
+  return async ({ done }) => {
+    const after = await rows(stage);
+    const made = after.checkouts - before.checkouts;
+    const held = after.held - before.held;
+    const asked = after.payments - before.payments;
+    if (made !== done || asked !== done || held !== 2 * done)
+      throw new Error(
+        `${done} flows were answered, but made ${made} checkouts, ${asked} payables, ${held} held packs.`,
+      );
+  };
 }
 
 type Rows = { checkouts: number; payments: number; held: number };

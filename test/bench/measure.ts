@@ -10,8 +10,12 @@ export type Variant = {
   connections: number;
   /** Only where the load can come at a fixed rate as well: what is due at `atPerSecond` is done. */
   open?: boolean;
-  run(load: Pick<Load, 'seconds' | 'atPerSecond'>): Promise<Run>;
+  run(load: Amount): Promise<Run>;
+  /** Looks at what is there; the answer looks again, and throws unless the run has made exactly what it says. */
+  watch?(): Promise<(run: Run) => Promise<void>>;
 };
+
+type Amount = Pick<Load, 'seconds' | 'atPerSecond'>;
 
 export const market = 'market';
 export const fastifyLimit = 'bare Fastify';
@@ -74,7 +78,7 @@ export async function measure(
     const rounds = one.once ? 1 : plan.rounds;
     if (!one.once) {
       tell(`${one.what}: warming up`);
-      for (const variant of one.variants) await variant.run({ seconds: plan.warmUpSeconds });
+      for (const variant of one.variants) await perform(variant, { seconds: plan.warmUpSeconds });
     }
     for (let round = 1; round <= rounds; round++) {
       tell(`${one.what}: round ${round} of ${rounds}`);
@@ -89,10 +93,27 @@ export async function measure(
     .map((variant) => rowOf(one, variant, runs, sqlTrips));
 }
 
+/** One run with its effect checked; only the run itself is metered, for counting takes its time in a large world. */
+export async function perform(
+  variant: Variant,
+  load: Amount,
+  metered = (work: () => Promise<Run>) => work(),
+) {
+  const check = await variant.watch?.();
+  const run = await metered(() => variant.run(load));
+  await check?.(run);
+  return run;
+}
+
 async function oneRound(plan: Plan, variant: Variant, { closed, open, cpu }: Measured, meter: CpuMeter) {
-  const before = meter.read();
-  const run = await variant.run({ seconds: plan.seconds });
-  const after = meter.read();
+  let before = meter.read();
+  let after = before;
+  const run = await perform(variant, { seconds: plan.seconds }, async (work) => {
+    before = meter.read();
+    const result = await work();
+    after = meter.read();
+    return result;
+  });
   closed.push(run);
   if (before && after)
     cpu.push({
@@ -100,7 +121,7 @@ async function oneRound(plan: Plan, variant: Variant, { closed, open, cpu }: Mea
       nodeMs: (after.nodeMs - before.nodeMs) / run.done,
     });
   if (variant.open)
-    open.push(await variant.run({ seconds: plan.seconds, atPerSecond: openShare * run.perSecond }));
+    open.push(await perform(variant, { seconds: plan.seconds, atPerSecond: openShare * run.perSecond }));
 }
 
 function rowOf(one: Case, variant: Variant, runs: Map<Variant, Measured>, sqlTrips: number | null): Row {

@@ -1,5 +1,6 @@
 import { residentMb } from './cpu';
 import { flow } from './flow';
+import { perform } from './measure';
 import type { Stage } from './stage';
 
 /** Resident memory of one process under load, in MB, sampled every second. */
@@ -32,7 +33,7 @@ export async function watchMemory(
       tell(
         `memory: ${Math.ceil(left)} s to go, ${samples.map((of) => `${of.at(-1)?.toFixed(0)} MB`).join(', ')}`,
       );
-      await variant?.run({ seconds: Math.min(secondsAtOnce, left) });
+      if (variant) await perform(variant, { seconds: Math.min(secondsAtOnce, left) });
     }
   } finally {
     clearInterval(sampling);

@@ -68,7 +68,8 @@ function placeCase(
     name: variant,
     connections: count,
     open: variant === market,
-    run: (load) => counted(stage, () => driveHttp(url, { ...load, connections: count }, place)),
+    watch: () => watch(stage),
+    run: (load) => driveHttp(url, { ...load, connections: count }, place),
   });
   const callers = stage.pool.options.max;
   return {
@@ -81,7 +82,8 @@ function placeCase(
       {
         name: poolLimit,
         connections: callers,
-        run: (load) => counted(stage, () => driveCalls({ ...load, connections: callers }, placeByPool)),
+        watch: () => watch(stage),
+        run: (load) => driveCalls({ ...load, connections: callers }, placeByPool),
       },
     ],
     sqlTrips: (seconds) => stage.countTrips(seconds, place),
@@ -98,21 +100,21 @@ function expectPlaced(status: number, body: Buffer): void {
 type Rows = { checkouts: number; orders: number; lines: number; events: number; keys: number; held: number };
 
 /** What was answered with 201 is there, all of it and nothing else; otherwise the run does not count. */
-async function counted(stage: Stage, run: () => Promise<Run>): Promise<Run> {
+async function watch(stage: Stage): Promise<(run: Run) => Promise<void>> {
   const before = await rows(stage);
-  const result = await run();
-  const after = await rows(stage);
-  const expected: Rows = {
-    checkouts: before.checkouts + result.done,
-    orders: before.orders + result.done,
-    lines: before.lines + linesPerOrder * result.done,
-    events: before.events + result.done,
-    keys: before.keys + result.done,
-    held: before.held + linesPerOrder * result.done,
+  return async ({ done }) => {
+    const after = await rows(stage);
+    const expected: Rows = {
+      checkouts: before.checkouts + done,
+      orders: before.orders + done,
+      lines: before.lines + linesPerOrder * done,
+      events: before.events + done,
+      keys: before.keys + done,
+      held: before.held + linesPerOrder * done,
+    };
+    if (JSON.stringify(after) !== JSON.stringify(expected))
+      throw new Error(`${done} × 201, but ${JSON.stringify(before)} became ${JSON.stringify(after)}`);
   };
-  if (JSON.stringify(after) !== JSON.stringify(expected))
-    throw new Error(`${result.done} × 201, but ${JSON.stringify(before)} became ${JSON.stringify(after)}`);
-  return result;
 }
 
 async function rows(stage: Stage): Promise<Rows> {

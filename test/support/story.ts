@@ -154,6 +154,7 @@ type FactPage = {
   items: {
     id: string;
     kind: string;
+    quantity: number;
     amountFen: number;
     evidenceLevel: number;
     orderId: string;

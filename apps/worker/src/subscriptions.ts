@@ -14,14 +14,21 @@ export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & Fulfil
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app) };
+}
+
+function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
   const facts = app.get(Facts);
   const payments = app.get(Payments);
   const journal = app.get(Journal);
   const refunds = app.get(Refunds);
+  const takenBack: Subscriptions<FulfillmentEvents>['return.agreed'] = {
+    'ledger.addReturns': (tx, events) => facts.addReturns(tx, events),
+    'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
+    'journal.bookReturned': (tx, events) => journal.bookReturned(tx, events),
+    'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
+  };
   return {
-    'user.password_changed': {},
-    'user.second_factor_enrolled': {},
-    'user.second_factor_removed': {},
     'order.placed': { 'journal.openPrepaid': (tx, events) => journal.openPrepaid(tx, events) },
     'order.confirmed': {},
     'order.cancelled': {
@@ -42,13 +49,17 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
       'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
     },
     'return.requested': {},
-    'return.agreed': {
-      'ledger.addReturns': (tx, events) => facts.addReturns(tx, events),
-      'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
-      'journal.bookReturned': (tx, events) => journal.bookReturned(tx, events),
-      'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
-    },
+    'return.agreed': takenBack,
     'return.refused': {},
+    'claim.requested': {},
+    'claim.agreed': takenBack,
+    'claim.refused': {},
+  };
+}
+
+function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
+  const facts = app.get(Facts);
+  return {
     'payment.requested': {},
     'payment.voided': {},
     'payment.captured': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
@@ -61,9 +72,15 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
     'bank.statement_imported': {},
     'bank.match_proposed': {},
     'bank.match_rejected': {},
-    'stock.moved': {},
-    'sku.changed': {},
-    'product.delisted': {},
-    'product.relisted': {},
   };
 }
+
+const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
+  'user.password_changed': {},
+  'user.second_factor_enrolled': {},
+  'user.second_factor_removed': {},
+  'stock.moved': {},
+  'sku.changed': {},
+  'product.delisted': {},
+  'product.relisted': {},
+};

@@ -1,6 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { acceptanceStates, returnStates } from './shipment.state';
+import { acceptanceStates, returnKinds, returnStates } from './shipment.state';
 
 const moment = z.iso.datetime({ offset: true });
 const quantity = z.int().min(0);
@@ -89,6 +89,8 @@ export const AcceptanceItem = z.object({
       rejectedQuantity: quantity,
       /** Asked back or given back; what is left may still be returned. */
       returnedQuantity: quantity,
+      /** What of the line's amount was neither asked back nor claimed. */
+      leftFen: schemas.fenAmount,
       reason: z.string().nullable(),
       priceFen: schemas.fenAmount,
       amountFen: schemas.fenAmount,
@@ -100,9 +102,18 @@ export type AcceptanceItem = z.infer<typeof AcceptanceItem>;
 export const AcceptancePage = schemas.pageOf(AcceptanceItem);
 
 export const RequestReturn = z.strictObject({
+  /** Left out: a return. */
+  kind: z.enum(returnKinds).optional(),
   reason: schemas.line(200),
   lines: z
-    .array(z.strictObject({ acceptanceLineId: schemas.id, quantity: schemas.packs }))
+    .array(
+      z.strictObject({
+        acceptanceLineId: schemas.id,
+        quantity: schemas.packs,
+        /** Of a claim: what of the line's price is to go back. */
+        amountFen: schemas.positiveFen.optional(),
+      }),
+    )
     .min(1)
     .max(100),
 });
@@ -129,6 +140,7 @@ export type ListReturns = z.infer<typeof ListReturns>;
 export const ReturnItem = z.object({
   id: schemas.id,
   number: z.string(),
+  kind: z.enum(returnKinds),
   state: z.enum(returnStates),
   acceptanceId: schemas.id,
   acceptanceNumber: z.string(),

@@ -29,14 +29,17 @@ const columns = `
             'lotNumber', sl.lot_number, 'originCountyCode', sl.origin_county_code, 'originCountyName', r.name,
             'originTownship', sl.origin_township, 'shippedQuantity', sl.quantity,
             'acceptedQuantity', al.accepted_quantity, 'rejectedQuantity', al.rejected_quantity,
-            'returnedQuantity', (SELECT coalesce(sum(rl.quantity), 0) FROM goods_return_lines rl
-                                   JOIN goods_returns g ON g.id = rl.return_id AND g.state <> 'refused'
-                                  WHERE rl.acceptance_line_id = al.id),
+            'returnedQuantity', asked.packs, 'leftFen', al.amount_fen - asked.fen,
             'reason', al.reason, 'priceFen', al.price_fen, 'amountFen', al.amount_fen) ORDER BY sl.id)
      FROM acceptance_lines al
      JOIN shipment_lines sl ON sl.id = al.shipment_line_id
      JOIN order_lines l ON l.id = al.order_line_id
      JOIN regions r ON r.code = sl.origin_county_code
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(rl.quantity) FILTER (WHERE g.kind = 'return'), 0) AS packs,
+             coalesce(sum(rl.amount_fen), 0) AS fen
+        FROM goods_return_lines rl JOIN goods_returns g ON g.id = rl.return_id AND g.state <> 'refused'
+       WHERE rl.acceptance_line_id = al.id) asked
     WHERE al.acceptance_id = a.id) AS lines,
   (SELECT coalesce(json_agg(json_build_object('id', f.id, 'name', f.name) ORDER BY ap.position), '[]')
      FROM acceptance_photos ap JOIN files f ON f.id = ap.file_id WHERE ap.acceptance_id = a.id) AS photos`;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AcceptanceState, ReturnState, ShipmentState, Transport } from './shipment.state';
+import type { AcceptanceState, ReturnKind, ReturnState, ShipmentState, Transport } from './shipment.state';
 
 /** One delivery of an order; an order may come in several. */
 @Entity('shipments')
@@ -83,6 +83,7 @@ export class GoodsReturn {
   @Column('uuid', { name: 'order_id' }) orderId!: string;
   @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
   @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
+  @Column('text', { default: 'return' }) kind!: ReturnKind;
   @Column('text') state!: ReturnState;
   @Column('text') reason!: string;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
@@ -98,6 +99,7 @@ export class GoodsReturnLine {
   @Column('uuid', { name: 'return_id' }) returnId!: string;
   @Column('uuid', { name: 'acceptance_line_id' }) acceptanceLineId!: string;
   @Column('uuid', { name: 'order_line_id' }) orderLineId!: string;
+  /** Packs that go back, or (claim) that are poor and stay. */
   @Column('integer') quantity!: number;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
 }

@@ -98,8 +98,13 @@ export const fulfillmentProblems = defineProblems({
   },
   'return.exceeds_accepted': {
     status: 409,
-    zh: '退货数量超过已验收且未申请退货的数量，请核对。',
-    en: 'More than was accepted and not yet asked back.',
+    zh: '退货数量或索赔金额超过已验收且未申请的部分，请核对。',
+    en: 'More than was accepted and not yet asked back or claimed.',
+  },
+  'return.amount_missing': {
+    status: 422,
+    zh: '索赔须逐行填写要求退还的金额；退货按单价计算，不填金额。',
+    en: 'A claim says how much of each line is to go back; a return is counted at its price and says no amount.',
   },
   'return.already_decided': {
     status: 409,

@@ -11,6 +11,10 @@ export type FulfillmentEvents = {
   'return.requested': ReturnHappening;
   'return.agreed': ReturnHappening;
   'return.refused': ReturnHappening;
+  /** The same for claims. */
+  'claim.requested': ReturnHappening;
+  'claim.agreed': ReturnHappening;
+  'claim.refused': ReturnHappening;
 };
 
 type ReturnHappening = { returnId: string; acceptanceId: string; amountFen: number };

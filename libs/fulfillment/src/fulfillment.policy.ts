@@ -90,16 +90,15 @@ export function judgedState(
   return lines.some((line) => line.acceptedQuantity > 0) ? 'partly_accepted' : 'rejected';
 }
 
-type AcceptedPacks = { id: string; acceptedQuantity: number; returnedQuantity: number };
+/** Of one accepted line: packs taken and given back, and its worth that neither went back nor was claimed, in fen. */
+type AcceptedPacks = { id: string; acceptedQuantity: number; returnedQuantity: number; leftFen: number };
+type AskedBack = { acceptanceLineId: string; quantity: number; amountFen: number };
 
 /** Never more back than was accepted; what is asked back and not decided yet counts as gone. */
-export function returnFaults(
-  lines: readonly { acceptanceLineId: string; quantity: number }[],
-  accepted: readonly AcceptedPacks[],
-): Fault[] {
+export function returnFaults(lines: readonly AskedBack[], accepted: readonly AcceptedPacks[]): Fault[] {
   const byId = new Map(accepted.map((line) => [line.id, line]));
   const seen = new Set<string>();
-  return lines.flatMap(({ acceptanceLineId, quantity }, index) => {
+  return lines.flatMap(({ acceptanceLineId, quantity, amountFen }, index) => {
     const line = byId.get(acceptanceLineId);
     const repeated = seen.has(acceptanceLineId);
     seen.add(acceptanceLineId);
@@ -108,6 +107,7 @@ export function returnFaults(
     if (repeated) return [{ pointer: `${at}/acceptanceLineId`, code: 'return.line_repeated' }];
     if (line.returnedQuantity + quantity > line.acceptedQuantity)
       return [{ pointer: `${at}/quantity`, code: 'return.exceeds_accepted' }];
+    if (amountFen > line.leftFen) return [{ pointer: `${at}/amountFen`, code: 'return.exceeds_accepted' }];
     return [];
   });
 }

@@ -118,14 +118,18 @@ describe('accepting', () => {
 });
 
 describe('giving back', () => {
-  const accepted = [{ id: 'apples', acceptedQuantity: 18, returnedQuantity: 15 }];
+  const accepted = [{ id: 'apples', acceptedQuantity: 18, returnedQuantity: 15, leftFen: 300 }];
 
   it('is never more than was accepted and not asked back before', () => {
-    expect(returnFaults([{ acceptanceLineId: 'apples', quantity: 3 }], accepted)).toEqual([]);
+    const all = { acceptanceLineId: 'apples', quantity: 3, amountFen: 300 };
+    expect(returnFaults([all], accepted)).toEqual([]);
+    expect(codes(returnFaults([{ ...all, amountFen: 301 }], accepted))).toEqual([
+      '/lines/0/amountFen return.exceeds_accepted',
+    ]);
     const wrong = [
-      { acceptanceLineId: 'apples', quantity: 4 },
-      { acceptanceLineId: 'apples', quantity: 1 },
-      { acceptanceLineId: 'pears', quantity: 1 },
+      { acceptanceLineId: 'apples', quantity: 4, amountFen: 400 },
+      { acceptanceLineId: 'apples', quantity: 1, amountFen: 100 },
+      { acceptanceLineId: 'pears', quantity: 1, amountFen: 100 },
     ];
     expect(codes(returnFaults(wrong, accepted))).toEqual([
       '/lines/0/quantity return.exceeds_accepted',

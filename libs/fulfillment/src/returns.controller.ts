@@ -29,13 +29,14 @@ export class ReturnsController {
   @Post('acceptances/:id/returns')
   @Access({ personas: ['buyer'], roles: ['purchaser', 'inspector'], scope: 'own' })
   @Answers(201, ReturnAnswer, {
-    summary: 'The buyer asks to give accepted goods back.',
+    summary: 'The buyer asks to give accepted goods back (退货), or claims part of their price (索赔).',
     once: true,
     problems: [
       'return.not_accepted',
       'return.exceeds_accepted',
       'return.unknown_line',
       'return.line_repeated',
+      'return.amount_missing',
     ],
   })
   requestReturn(
@@ -50,7 +51,7 @@ export class ReturnsController {
   @Post('returns/:id/decision')
   @Access({ personas: ['supplier'], roles: ['clerk'], scope: 'own' })
   @Answers(201, ReturnAnswer, {
-    summary: 'The supplier agrees (from then on the return counts) or refuses.',
+    summary: 'The supplier agrees (from then on the return or claim counts) or refuses.',
     once: true,
     problems: ['return.already_decided', 'order.exceeds_quantity'],
   })

@@ -23,15 +23,16 @@ import type { ListReturns, RequestReturn, ReturnAnswer, ReturnItem } from './acc
 import { GoodsReturn, GoodsReturnLine } from './fulfillment.entity';
 import type { FulfillmentEvents } from './fulfillment.events';
 import { refuseFaults, returnFaults } from './fulfillment.policy';
-import type { ReturnState } from './shipment.state';
+import type { ReturnKind, ReturnState } from './shipment.state';
 
-/** One line given back, with the accepted line it takes away from. */
+/** One line given back or claimed, with the accepted line it takes away from. */
 export type ReturnedLine = {
+  kind: ReturnKind;
   returnLineId: string;
   returnId: string;
   acceptanceLineId: string;
   orderId: string;
-  /** Packs. */
+  /** Packs that went back; none by a claim. */
   quantity: number;
   amountFen: number;
   /** When the supplier agreed. */
@@ -43,10 +44,16 @@ type AcceptedLine = {
   orderLineId: string;
   priceFen: number;
   acceptedQuantity: number;
+  /** Packs that were asked back and not refused. */
   returnedQuantity: number;
+  /** What of its worth was neither asked back nor claimed. */
+  leftFen: number;
 };
 
-/** 退货 after acceptance: asked by the buyer, decided by the supplier. */
+type Asked = { acceptanceLineId: string; quantity: number; amountFen: number };
+type Decided = Pick<GoodsReturn, 'id' | 'number' | 'kind' | 'acceptanceId' | 'orderId' | 'amountFen'>;
+
+/** 退货 and 索赔 after acceptance: asked by the buyer, decided by the supplier. */
 @Injectable()
 export class Returns {
   constructor(
@@ -57,7 +64,10 @@ export class Returns {
     private readonly orders: Orders,
   ) {}
 
-  /** Errors: return.not_accepted, return.exceeds_accepted, return.unknown_line, return.line_repeated. */
+  /**
+   * Errors: return.not_accepted, return.exceeds_accepted, return.unknown_line, return.line_repeated,
+   * return.amount_missing.
+   */
   async request(
     actor: Actor,
     key: OnceKey,
@@ -73,10 +83,18 @@ export class Returns {
       if (!acceptance) throw new Problem('request.not_found');
       await this.orders.lock(tx, acceptance.orderId);
       const accepted = await this.acceptedLines(tx, acceptanceId);
-      refuseFaults(returnFaults(draft.lines, accepted));
+      const lines = askedLines(draft, accepted);
+      refuseFaults(returnFaults(lines, accepted));
       const { orderId, supplierId } = acceptance;
-      const goods = await this.write(tx, actor, { acceptanceId, orderId, supplierId }, accepted, draft);
-      await this.record(tx, actor, 'return.requested', goods);
+      const goods = await this.write(
+        tx,
+        actor,
+        { acceptanceId, orderId, supplierId },
+        accepted,
+        draft,
+        lines,
+      );
+      await this.record(tx, actor, 'requested', goods);
       const { id, number, state, amountFen } = goods;
       return { id, number, state, amountFen };
     });
@@ -87,10 +105,13 @@ export class Returns {
     const lines: AcceptedLine[] = await tx.query(
       `SELECT al.id, al.order_line_id AS "orderLineId", al.price_fen AS "priceFen",
               al.accepted_quantity AS "acceptedQuantity",
-              (SELECT coalesce(sum(rl.quantity), 0)::int
-                 FROM goods_return_lines rl JOIN goods_returns r ON r.id = rl.return_id AND r.state <> 'refused'
-                WHERE rl.acceptance_line_id = al.id) AS "returnedQuantity"
+              asked.packs AS "returnedQuantity", (al.amount_fen - asked.fen)::bigint AS "leftFen"
          FROM acceptance_lines al JOIN acceptances a ON a.id = al.acceptance_id AND a.state = 'accepted'
+         CROSS JOIN LATERAL (
+           SELECT coalesce(sum(rl.quantity) FILTER (WHERE r.kind = 'return'), 0)::int AS packs,
+                  coalesce(sum(rl.amount_fen), 0) AS fen
+             FROM goods_return_lines rl JOIN goods_returns r ON r.id = rl.return_id AND r.state <> 'refused'
+            WHERE rl.acceptance_line_id = al.id) asked
         WHERE a.id = $1`,
       [acceptanceId],
     );
@@ -103,24 +124,24 @@ export class Returns {
     actor: Actor,
     of: { acceptanceId: string; orderId: string; supplierId: string },
     accepted: readonly AcceptedLine[],
-    draft: RequestReturn,
+    { reason, kind = 'return' }: RequestReturn,
+    asked: readonly Asked[],
   ): Promise<GoodsReturn> {
     const now = this.clock.now();
     const id = this.ids.next();
-    const lines = draft.lines.map(({ acceptanceLineId, quantity }): GoodsReturnLine => {
-      const line = accepted.find((one) => one.id === acceptanceLineId) as AcceptedLine;
-      const amountFen = lineAmountFen(line.priceFen, quantity);
-      const { orderLineId } = line;
-      return { id: this.ids.next(), returnId: id, acceptanceLineId, orderLineId, quantity, amountFen };
+    const lines = asked.map((one): GoodsReturnLine => {
+      const { orderLineId } = accepted.find((line) => line.id === one.acceptanceLineId) as AcceptedLine;
+      return { id: this.ids.next(), returnId: id, orderLineId, ...one };
     });
     const [{ next }] = await tx.query(`SELECT nextval('return_numbers') AS next`);
     const goods: GoodsReturn = {
       id,
-      number: paperNumber('TH', now, Number(next)),
+      number: paperNumber(kind === 'claim' ? 'SP' : 'TH', now, Number(next)),
+      kind,
       ...of,
       buyerId: actor.organizationId,
       state: 'requested',
-      reason: draft.reason,
+      reason,
       amountFen: sumFen(lines.map((line) => line.amountFen)),
       requestedBy: actor.userId,
       requestedAt: now,
@@ -132,7 +153,7 @@ export class Returns {
     return goods;
   }
 
-  /** From agreement on the return counts: less is due, and the ledger takes it off. Errors: return.already_decided. */
+  /** From agreement on it counts: less is due, and the ledger takes it off. Errors: return.already_decided. */
   async decide(
     actor: Actor,
     key: OnceKey,
@@ -140,12 +161,11 @@ export class Returns {
     decision: Exclude<ReturnState, 'requested'>,
   ): Promise<ReturnAnswer> {
     return this.database.once(key, async (tx) => {
-      const [goods]: Pick<GoodsReturn, 'id' | 'number' | 'acceptanceId' | 'orderId' | 'amountFen'>[] =
-        await tx.query(
-          `SELECT id, number, acceptance_id AS "acceptanceId", order_id AS "orderId", amount_fen AS "amountFen"
+      const [goods]: Decided[] = await tx.query(
+        `SELECT id, number, kind, acceptance_id AS "acceptanceId", order_id AS "orderId", amount_fen AS "amountFen"
              FROM goods_returns WHERE id = $1 AND ${ownedBy('supplier_id', '$2')}`,
-          [id, actor.organizationId],
-        );
+        [id, actor.organizationId],
+      );
       if (!goods) throw new Problem('request.not_found');
       await this.orders.lock(tx, goods.orderId);
       const [, decided]: [unknown, number] = await tx.query(
@@ -156,12 +176,15 @@ export class Returns {
       if (!decided) throw new Problem('return.already_decided');
       if (decision === 'agreed') {
         const lines = await tx.query(
-          `SELECT order_line_id AS "orderLineId", quantity FROM goods_return_lines WHERE return_id = $1`,
+          `SELECT order_line_id AS "orderLineId", quantity, amount_fen AS "amountFen"
+             FROM goods_return_lines WHERE return_id = $1`,
           [id],
         );
-        await this.orders.addReturned(tx, lines);
+        await (goods.kind === 'claim'
+          ? this.orders.addClaimed(tx, lines)
+          : this.orders.addReturned(tx, lines));
       }
-      await this.record(tx, actor, `return.${decision}`, goods);
+      await this.record(tx, actor, decision, goods);
       if (decision === 'agreed') await this.orders.completeIfDone(tx, actor, goods.orderId);
       return { id, number: goods.number, state: decision, amountFen: goods.amountFen };
     });
@@ -170,22 +193,18 @@ export class Returns {
   private record(
     tx: Tx,
     actor: Actor,
-    type: 'return.requested' | 'return.agreed' | 'return.refused',
-    {
-      id,
-      acceptanceId,
-      orderId,
-      amountFen,
-    }: Pick<GoodsReturn, 'id' | 'acceptanceId' | 'orderId' | 'amountFen'>,
+    what: ReturnState,
+    { id, kind, acceptanceId, orderId, amountFen }: Omit<Decided, 'number'>,
   ): Promise<void> {
     const payload = { returnId: id, acceptanceId, amountFen };
+    const type = `${kind}.${what}` as const;
     return this.events.record<FulfillmentEvents>(tx, actor, { type, subjectId: orderId, payload });
   }
 
   async list(actor: Actor, query: ListReturns): Promise<Page<ReturnItem>> {
     const after = decodeCursor(query.cursor, z.tuple([z.uuid()]));
     const rows = await this.database.read<ReturnItem>(
-      `SELECT g.id, g.number, g.state, g.acceptance_id AS "acceptanceId", a.number AS "acceptanceNumber",
+      `SELECT g.id, g.number, g.kind, g.state, g.acceptance_id AS "acceptanceId", a.number AS "acceptanceNumber",
               g.order_id AS "orderId", o.number AS "orderNumber", g.buyer_id AS "buyerId", b.name AS "buyerName",
               g.supplier_id AS "supplierId", s.name AS "supplierName", g.reason, g.amount_fen AS "amountFen",
               asked.name AS "requestedByName", g.requested_at AS "requestedAt",
@@ -221,11 +240,27 @@ export class Returns {
   /** For the ledger: every line of the agreed ones among these returns, in order of their ids. */
   async returnedLines(tx: Tx, returnIds: readonly string[]): Promise<ReturnedLine[]> {
     return tx.query(
-      `SELECT rl.id AS "returnLineId", g.id AS "returnId", rl.acceptance_line_id AS "acceptanceLineId",
-              g.order_id AS "orderId", rl.quantity, rl.amount_fen AS "amountFen", g.decided_at AS "returnedAt"
+      `SELECT g.kind, rl.id AS "returnLineId", g.id AS "returnId", rl.acceptance_line_id AS "acceptanceLineId",
+              g.order_id AS "orderId", CASE g.kind WHEN 'claim' THEN 0 ELSE rl.quantity END AS quantity,
+              rl.amount_fen AS "amountFen", g.decided_at AS "returnedAt"
          FROM goods_returns g JOIN goods_return_lines rl ON rl.return_id = g.id
         WHERE g.id = ANY ($1) AND g.state = 'agreed' ORDER BY rl.id`,
       [returnIds],
     );
   }
+}
+
+/** What goes back of each line: packs at their price, or the amount that is claimed. */
+function askedLines({ kind, lines }: RequestReturn, accepted: readonly AcceptedLine[]): Asked[] {
+  refuseFaults(
+    lines.flatMap(({ amountFen }, index) =>
+      (kind === 'claim') === (amountFen !== undefined)
+        ? []
+        : [{ pointer: `/lines/${index}/amountFen`, code: 'return.amount_missing' }],
+    ),
+  );
+  return lines.map(({ acceptanceLineId, quantity, amountFen }) => {
+    const priceFen = accepted.find((line) => line.id === acceptanceLineId)?.priceFen ?? 0;
+    return { acceptanceLineId, quantity, amountFen: amountFen ?? lineAmountFen(priceFen, quantity) };
+  });
 }

@@ -25,7 +25,11 @@ export const shipmentStates = [
 export const acceptanceStates = ['awaiting_second_signature', 'accepted'] as const;
 export type AcceptanceState = (typeof acceptanceStates)[number];
 
-/** 退货: asked by the buyer; the supplier agrees (then it counts) or refuses. */
+/** 退货 (the packs go back) or 索赔 (they stay, and part of their price goes back). */
+export const returnKinds = ['return', 'claim'] as const;
+export type ReturnKind = (typeof returnKinds)[number];
+
+/** Asked by the buyer; the supplier agrees (then it counts) or refuses. */
 export const returnStates = ['requested', 'agreed', 'refused'] as const;
 export type ReturnState = (typeof returnStates)[number];
 

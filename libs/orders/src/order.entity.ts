@@ -63,6 +63,8 @@ export class OrderLine {
   @Column('integer', { name: 'accepted_quantity', default: 0 }) acceptedQuantity!: number;
   @Column('integer', { name: 'rejected_quantity', default: 0 }) rejectedQuantity!: number;
   @Column('integer', { name: 'returned_quantity', default: 0 }) returnedQuantity!: number;
+  /** Taken off the price of accepted packs that stayed; integer fen. */
+  @Column('bigint', { name: 'claimed_fen', default: 0 }) claimedFen!: number;
 }
 
 export const ordersEntities = [Checkout, Order, OrderLine];

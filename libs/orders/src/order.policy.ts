@@ -14,7 +14,7 @@ export type OrderFigures = {
   /** Accepted packs at their price, before returns. */
   acceptedFen: number;
   rejectedFen: number;
-  /** Packs given back after acceptance, at their price. */
+  /** Packs given back after acceptance, at their price, and what was taken off the price of others. */
   returnedFen: number;
 };
 
@@ -26,6 +26,7 @@ export type LineFigures = {
   acceptedQuantity: number;
   rejectedQuantity: number;
   returnedQuantity: number;
+  claimedFen: number;
 };
 
 /** The sums over an order's lines. */
@@ -42,7 +43,7 @@ export function sumLines(
     rejectedQuantity: packs((line) => line.rejectedQuantity),
     acceptedFen: money((line) => line.acceptedQuantity),
     rejectedFen: money((line) => line.rejectedQuantity),
-    returnedFen: money((line) => line.returnedQuantity),
+    returnedFen: sumFen([money((line) => line.returnedQuantity), ...lines.map((line) => line.claimedFen)]),
   };
 }
 

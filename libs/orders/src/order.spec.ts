@@ -16,7 +16,7 @@ import { orderStates, orderTransitions, statesBefore } from './order.state';
 /** 20 boxes at 45.00 yuan, confirmed, payable after acceptance, nothing shipped. */
 function order(changes: Partial<OrderFigures> = {}, line: Partial<LineFigures> = {}): OrderFigures {
   const boxes = { quantity: 20, priceFen: 4500, shippedQuantity: 0, acceptedQuantity: 0 };
-  const lines = [{ ...boxes, rejectedQuantity: 0, returnedQuantity: 0, ...line }];
+  const lines = [{ ...boxes, rejectedQuantity: 0, returnedQuantity: 0, claimedFen: 0, ...line }];
   const terms = { state: 'confirmed', paymentTerms: 'after_acceptance' } as const;
   return { ...terms, totalFen: 90_000, paidFen: 0, ...sumLines(lines), ...changes };
 }
@@ -36,7 +36,9 @@ describe('what an order owes', () => {
     expect(paymentStatus({ ...partly, paidFen: 81_000 })).toBe('paid');
   });
 
-  it('owes less when goods are given back before payment', () => {
+  it('owes less when goods are given back or part of their price is claimed before payment', () => {
+    const claimed = order({}, { shippedQuantity: 20, acceptedQuantity: 20, claimedFen: 1_234 });
+    expect(dueFen(claimed)).toBe(88_766);
     expect(dueFen(order({}, { shippedQuantity: 20, acceptedQuantity: 20, returnedQuantity: 3 }))).toBe(
       76_500,
     );

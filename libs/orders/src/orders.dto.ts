@@ -71,6 +71,8 @@ export const OrderLineItem = z.object({
   acceptedQuantity: quantity,
   rejectedQuantity: quantity,
   returnedQuantity: quantity,
+  /** Taken off the price of packs that stayed (索赔). */
+  claimedFen: schemas.fenAmount,
 });
 
 export const TimelineItem = z.object({

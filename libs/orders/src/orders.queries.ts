@@ -46,7 +46,7 @@ const itemJoins = `
            sum(accepted_quantity)::int AS "acceptedQuantity", sum(rejected_quantity)::int AS "rejectedQuantity",
            sum(price_fen * accepted_quantity)::bigint AS "acceptedFen",
            sum(price_fen * rejected_quantity)::bigint AS "rejectedFen",
-           sum(price_fen * returned_quantity)::bigint AS "returnedFen"
+           sum(price_fen * returned_quantity + claimed_fen)::bigint AS "returnedFen"
       FROM order_lines WHERE order_id = o.id) sums`;
 
 /**
@@ -123,7 +123,8 @@ export class OrdersQueries {
                         'originCountyCode', l.origin_county_code, 'originCountyName', r.name,
                         'quantity', l.quantity, 'priceFen', l.price_fen, 'amountFen', l.amount_fen,
                         'shippedQuantity', l.shipped_quantity, 'acceptedQuantity', l.accepted_quantity,
-                        'rejectedQuantity', l.rejected_quantity, 'returnedQuantity', l.returned_quantity)
+                        'rejectedQuantity', l.rejected_quantity, 'returnedQuantity', l.returned_quantity,
+                        'claimedFen', l.claimed_fen)
                       ORDER BY l.position)
                  FROM order_lines l JOIN regions r ON r.code = l.origin_county_code
                 WHERE l.order_id = o.id) AS lines,

@@ -157,7 +157,7 @@ export class Orders {
               unit_grams AS "unitGrams", origin_county_code AS "originCountyCode", quantity,
               price_fen AS "priceFen", shipped_quantity AS "shippedQuantity",
               accepted_quantity AS "acceptedQuantity", rejected_quantity AS "rejectedQuantity",
-              returned_quantity AS "returnedQuantity"
+              returned_quantity AS "returnedQuantity", claimed_fen AS "claimedFen"
          FROM order_lines WHERE order_id = $1 ORDER BY position`,
       [order.id],
     );
@@ -193,15 +193,29 @@ export class Orders {
     );
   }
 
-  /** Under `lock`. Errors: order.exceeds_quantity (never more returned than accepted). */
+  /** Under `lock`. Errors: order.exceeds_quantity (never more returned, with what was claimed, than accepted). */
   async addReturned(tx: Tx, lines: readonly { orderLineId: string; quantity: number }[]): Promise<void> {
     await this.addToLines(
       tx,
       `UPDATE order_lines l SET returned_quantity = returned_quantity + d.added
          FROM unnest($1::uuid[], $2::int[]) AS d(id, added)
-        WHERE l.id = d.id AND d.added > 0 AND returned_quantity + d.added <= accepted_quantity RETURNING l.id`,
+        WHERE l.id = d.id AND d.added > 0
+          AND claimed_fen <= price_fen * (accepted_quantity - returned_quantity - d.added) RETURNING l.id`,
       lines.map((line) => line.orderLineId),
       [lines.map((line) => line.quantity)],
+    );
+  }
+
+  /** Under `lock`. Errors: order.exceeds_quantity (never more claimed than the accepted packs that stayed are worth). */
+  async addClaimed(tx: Tx, lines: readonly { orderLineId: string; amountFen: number }[]): Promise<void> {
+    await this.addToLines(
+      tx,
+      `UPDATE order_lines l SET claimed_fen = claimed_fen + d.added
+         FROM unnest($1::uuid[], $2::bigint[]) AS d(id, added)
+        WHERE l.id = d.id AND d.added > 0
+          AND claimed_fen + d.added <= price_fen * (accepted_quantity - returned_quantity) RETURNING l.id`,
+      lines.map((line) => line.orderLineId),
+      [lines.map((line) => line.amountFen)],
     );
   }
 

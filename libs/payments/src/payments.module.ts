@@ -10,16 +10,26 @@ import { BankStatements } from './bank/bank-statements.service';
 import { InvoicesController } from './invoices/invoices.controller';
 import { InvoicesQueries } from './invoices/invoices.queries';
 import { Invoices } from './invoices/invoices.service';
+import { JournalController } from './journal/journal.controller';
+import { JournalQueries } from './journal/journal.queries';
 import { Journal } from './journal/journal.service';
 import { PaymentNotices } from './paying/payment-notice.service';
 import { PaymentsController } from './paying/payments.controller';
 import { PaymentsQueries } from './paying/payments.queries';
 import { Payments } from './paying/payments.service';
+import { RefundsController } from './refunds/refunds.controller';
+import { RefundsQueries } from './refunds/refunds.queries';
 import { Refunds } from './refunds/refunds.service';
 
 @Module({
   imports: [OrdersModule],
-  controllers: [PaymentsController, BankStatementsController, InvoicesController],
+  controllers: [
+    PaymentsController,
+    BankStatementsController,
+    InvoicesController,
+    JournalController,
+    RefundsController,
+  ],
   providers: [
     Payments,
     PaymentsQueries,
@@ -30,7 +40,9 @@ import { Refunds } from './refunds/refunds.service';
     Invoices,
     InvoicesQueries,
     Journal,
+    JournalQueries,
     Refunds,
+    RefundsQueries,
   ],
   exports: [Payments, BankStatements, BankLines, Invoices, Journal, Refunds],
 })

@@ -1,8 +1,11 @@
 import type { Database } from '@app/platform';
 import { moneyInvariants } from './money-books.queries';
 
-/** One rule that must hold at any moment of rest; its SQL returns the rows that break it. */
-export type Invariant = { id: string; says: string; sql: string };
+/**
+ * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
+ * `fen` the sum that it is about.
+ */
+export type Invariant = { id: string; says: string; over: string; sql: string; fen?: string };
 
 const cell = `year, month, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid`;
 
@@ -35,11 +38,13 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I1',
     says: 'every order has lines, and every line its order',
+    over: 'orders',
     sql: `SELECT o.id FROM orders o WHERE NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id)`,
   },
   {
     id: 'I2',
     says: 'each tally cell, with the changes not yet added up, equals the sum of its facts',
+    over: 'tallies',
     sql: `SELECT year FROM (
             SELECT ${cell}, sum(amount_fen) AS amount_fen, sum(facts) AS facts FROM (
               SELECT ${cell}, amount_fen, 1 AS facts FROM facts
@@ -50,6 +55,7 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I3',
     says: 'per year, sums over districts, counties, pairs, days, units and origins equal the sum of facts',
+    over: 'facts',
     sql: `WITH waiting AS (SELECT year, sum(amount_fen) AS fen, sum(fact_count) AS facts FROM tally_changes GROUP BY 1),
                f AS (SELECT year, sum(amount_fen) AS fen, count(*) AS facts FROM facts GROUP BY 1)
           SELECT f.year FROM f LEFT JOIN waiting w ON w.year = f.year
@@ -68,6 +74,7 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I4a',
     says: 'held stock equals what open order lines still wait for',
+    over: 'stock',
     sql: `SELECT s.sku_id, s.held, coalesce(w.waiting, 0) AS waiting FROM stock s
             LEFT JOIN (SELECT l.sku_id, sum(l.quantity - l.shipped_quantity) AS waiting
                          FROM order_lines l JOIN orders o ON o.id = l.order_id
@@ -77,6 +84,7 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I4b',
     says: 'stock on hand equals the sum of its movements',
+    over: 'stock_movements',
     sql: `SELECT s.sku_id, s.on_hand, m.moved FROM stock s
             LEFT JOIN (SELECT sku_id, sum(quantity) AS moved FROM stock_movements GROUP BY 1) m ON m.sku_id = s.sku_id
            WHERE s.on_hand <> coalesce(m.moved, 0)`,
@@ -85,17 +93,20 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered per line, and line counters equal their documents',
+    over: 'order_lines',
     sql: `SELECT l.id FROM order_lines l
             LEFT JOIN (SELECT order_line_id, sum(quantity) AS shipped FROM shipment_lines GROUP BY 1) s
               ON s.order_line_id = l.id
             LEFT JOIN (SELECT a.order_line_id, sum(a.accepted_quantity) AS accepted, sum(a.rejected_quantity) AS rejected
                          FROM acceptance_lines a JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted'
                         GROUP BY 1) a ON a.order_line_id = l.id
-            LEFT JOIN (SELECT r.order_line_id, sum(r.quantity) AS returned
+            LEFT JOIN (SELECT r.order_line_id, sum(r.quantity) FILTER (WHERE g.kind = 'return') AS returned,
+                              sum(r.amount_fen) FILTER (WHERE g.kind = 'claim') AS claimed
                          FROM goods_return_lines r JOIN goods_returns g ON g.id = r.return_id AND g.state = 'agreed'
                         GROUP BY 1) r ON r.order_line_id = l.id
            WHERE l.shipped_quantity <> coalesce(s.shipped, 0) OR l.accepted_quantity <> coalesce(a.accepted, 0)
               OR l.rejected_quantity <> coalesce(a.rejected, 0) OR l.returned_quantity <> coalesce(r.returned, 0)
+              OR l.claimed_fen <> coalesce(r.claimed, 0)
               OR NOT (l.returned_quantity <= l.accepted_quantity
                       AND l.accepted_quantity + l.rejected_quantity <= l.shipped_quantity
                       AND l.shipped_quantity <= l.quantity)`,
@@ -103,6 +114,7 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I8',
     says: 'lines add up to their order, orders to their checkout',
+    over: 'order_lines',
     sql: `SELECT o.id FROM orders o
            WHERE o.goods_fen <> (SELECT sum(amount_fen) FROM order_lines l WHERE l.order_id = o.id)
           UNION ALL
@@ -112,11 +124,13 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I9',
     says: 'nothing recorded is undelivered for more than a minute',
+    over: 'events',
     sql: `SELECT event_id FROM outbox WHERE recorded_at < clock_timestamp() - interval '60 seconds'`,
   },
   {
     id: 'I10',
     says: 'each state change of an order has its event',
+    over: 'orders',
     sql: `SELECT o.id FROM orders o
            WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.placed')
               OR (o.confirmed_at IS NOT NULL) <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.confirmed')
@@ -126,18 +140,20 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I11',
     says: 'no order is stuck: a confirmed one has something to ship, to judge or to pay',
+    over: 'orders',
     sql: `SELECT o.id FROM orders o
            CROSS JOIN LATERAL (
              SELECT sum(quantity - accepted_quantity - rejected_quantity) AS unjudged,
                     sum(price_fen * CASE o.payment_terms WHEN 'prepaid' THEN quantity - rejected_quantity
                                                          ELSE accepted_quantity END)
-                      - sum(price_fen * returned_quantity) AS payable_fen
+                      - sum(price_fen * returned_quantity + claimed_fen) AS payable_fen
                FROM order_lines WHERE order_id = o.id) s
            WHERE o.state = 'confirmed' AND s.unjudged = 0 AND s.payable_fen <= o.paid_fen`,
   },
   {
     id: 'I12',
     says: 'no unit and no supplier sees a row between two others',
+    over: 'organizations',
     sql: `WITH papers AS MATERIALIZED (${betweenTwo}),
           witnesses AS (SELECT id FROM organizations WHERE kind IN ('buyer_unit', 'supplier')
                          ORDER BY md5(id::text) LIMIT ${witnesses})
@@ -147,6 +163,7 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I13',
     says: 'every fact stands in the year, month and day of its Shanghai date',
+    over: 'facts',
     sql: `SELECT id FROM facts
            WHERE year <> extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
               OR month <> extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
@@ -155,12 +172,14 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I16',
     says: 'no acceptance is signed twice by one person, no bank line matched by one person alone',
+    over: 'acceptances',
     sql: `SELECT id FROM acceptances WHERE second_signer_id = first_signer_id
           UNION ALL SELECT id FROM bank_lines WHERE confirmed_by = proposed_by`,
   },
   {
     id: 'I17',
     says: 'no order is invoiced beyond what was accepted',
+    over: 'invoices',
     sql: `SELECT i.order_id FROM invoices i GROUP BY i.order_id
           HAVING sum(i.amount_fen) > (SELECT sum(price_fen * accepted_quantity) FROM order_lines l
                                        WHERE l.order_id = i.order_id)`,
@@ -168,6 +187,7 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'I20',
     says: 'every accepted line and every agreed return has exactly its fact',
+    over: 'acceptance_lines',
     sql: `SELECT a.id FROM acceptance_lines a
             JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted'
             LEFT JOIN facts f ON f.acceptance_line_id = a.id AND f.kind = 'purchase'
@@ -178,16 +198,19 @@ export const invariants: readonly Invariant[] = [
   },
 ];
 
-export type BookEntry = { id: string; says: string; broken: number };
+/** `checked` rows were looked at, `broken` of them break the rule; `fen` is the sum that it is about, if it is about one. */
+export type BookEntry = { id: string; says: string; checked: number; broken: number; fen: number | null };
 
-/** Checks every invariant; `broken` counts the rows that break it. Meant for moments of rest. */
+/** Checks every invariant. Meant for moments of rest. */
 export async function checkBooks(database: Database): Promise<BookEntry[]> {
   const entries: BookEntry[] = [];
-  for (const { id, says, sql } of invariants) {
-    const [row] = await database.read<{ broken: number }>(
-      `SELECT count(*)::int AS broken FROM (${sql}) broken`,
+  for (const { id, says, over, sql, fen } of invariants) {
+    const [row] = await database.read<Omit<BookEntry, 'id' | 'says'>>(
+      `SELECT (SELECT count(*) FROM ${over})::int AS checked, (SELECT count(*) FROM (${sql}) broken)::int AS broken,
+              (${fen ?? 'NULL'})::bigint AS fen`,
     );
-    entries.push({ id, says, broken: row?.broken ?? 0 });
+    if (!row) throw new Error(`invariant ${id} answered nothing`);
+    entries.push({ id, says, ...row });
   }
   return entries;
 }

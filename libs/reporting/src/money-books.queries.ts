@@ -8,7 +8,7 @@ const figures = `
               ELSE l.accepted - l.returned END AS payable_fen
     FROM orders o
     JOIN (SELECT order_id, sum(price_fen * accepted_quantity) AS accepted, sum(price_fen * rejected_quantity) AS rejected,
-                 sum(price_fen * returned_quantity) AS returned FROM order_lines GROUP BY 1) l ON l.order_id = o.id`;
+                 sum(price_fen * returned_quantity + claimed_fen) AS returned FROM order_lines GROUP BY 1) l ON l.order_id = o.id`;
 
 /** Each party whose balance on an account is not what its papers say (`party`, `fen`). */
 function differs(account: string, papers: string): string {
@@ -18,11 +18,17 @@ function differs(account: string, papers: string): string {
            WHERE coalesce(j.fen, 0) <> coalesce(p.fen, 0)`;
 }
 
+function balanceOf(account: string): string {
+  return `SELECT coalesce(sum(amount_fen), 0) FROM journal_entries WHERE account = '${account}'`;
+}
+
 /** The journal, and money against the papers that moved it. */
 export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I5a',
     says: 'every journal transaction balances, and the book adds up to nothing',
+    over: 'journal_transactions',
+    fen: 'SELECT coalesce(sum(amount_fen), 0) FROM journal_entries',
     sql: `SELECT cause_id FROM journal_entries GROUP BY cause_kind, cause_id HAVING sum(amount_fen) <> 0
           UNION ALL SELECT NULL FROM journal_entries HAVING sum(amount_fen) <> 0
           UNION ALL SELECT NULL FROM journal_entries WHERE account = 'opening' HAVING sum(amount_fen) <> 0`,
@@ -30,6 +36,8 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I5b',
     says: "each buyer's receivable is what its orders owe: payable less paid",
+    over: 'orders',
+    fen: balanceOf('buyer_receivable'),
     sql: differs(
       'buyer_receivable',
       `SELECT buyer_id AS party, sum(payable_fen - paid_fen) AS fen FROM (${figures}) f GROUP BY 1`,
@@ -38,6 +46,8 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I5c',
     says: 'each cooperative is owed what was accepted, less returns',
+    over: 'orders',
+    fen: balanceOf('supplier_payable'),
     sql: differs(
       'supplier_payable',
       `SELECT supplier_id AS party, -sum(earned_fen) AS fen FROM (${figures}) f GROUP BY 1`,
@@ -46,6 +56,8 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I5d',
     says: 'advances are what was ordered before payment and is not judged yet',
+    over: 'orders',
+    fen: balanceOf('advances'),
     sql: differs(
       'advances',
       `SELECT buyer_id AS party, -sum(payable_fen - earned_fen) AS fen FROM (${figures}) f
@@ -55,6 +67,8 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I5e',
     says: 'what is owed back to each buyer is its refunds that have not left',
+    over: 'refunds',
+    fen: balanceOf('refunds_payable'),
     sql: differs(
       'refunds_payable',
       `SELECT buyer_id AS party, -sum(amount_fen) AS fen FROM refunds
@@ -64,6 +78,8 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I5f',
     says: 'the bank account holds the lines of its statements; those that nobody has explained are in suspense',
+    over: 'bank_lines',
+    fen: balanceOf('bank'),
     sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'bank'), 0) AS bank,
                                    coalesce(sum(amount_fen) FILTER (WHERE account = 'suspense'), 0) AS suspense
                               FROM journal_entries) j,
@@ -74,6 +90,8 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I6',
     says: 'each payment is applied once: what a payable received is what its bank lines brought',
+    over: 'payments',
+    fen: 'SELECT coalesce(sum(received_fen), 0) FROM payments',
     sql: `SELECT p.id FROM payments p
             LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM bank_lines WHERE state = 'matched' GROUP BY 1) b
               ON b.payment_id = p.id
@@ -82,12 +100,16 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     id: 'I6b',
     says: 'what an order was paid is what its payables received, less refunds',
+    over: 'orders',
+    fen: 'SELECT coalesce(sum(paid_fen), 0) FROM orders',
     sql: `SELECT o.id FROM orders o
            WHERE o.paid_fen <> (SELECT coalesce(sum(received_fen - refunded_fen), 0) FROM payments p WHERE p.order_id = o.id)`,
   },
   {
     id: 'I7b',
     says: 'what of a payment goes back is its refunds that have not failed, and never more than came',
+    over: 'refunds',
+    fen: 'SELECT coalesce(sum(refunded_fen), 0) FROM payments',
     sql: `SELECT p.id FROM payments p
             LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM refunds WHERE state <> 'failed' GROUP BY 1) r
               ON r.payment_id = p.id

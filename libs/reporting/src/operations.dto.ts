@@ -53,10 +53,12 @@ export const StuckFlows = z.object({
 });
 export type StuckFlows = z.infer<typeof StuckFlows>;
 
-/** Every invariant of the books, with the number of rows that break it. */
+/** Every invariant of the books: rows looked at, rows that break it, and the sum that it is about (integer fen). */
 export const Books = z.object({
   asOf: moment,
   holds: z.boolean(),
-  items: z.array(z.object({ id: z.string(), says: z.string(), broken: count })),
+  items: z.array(
+    z.object({ id: z.string(), says: z.string(), checked: count, broken: count, fen: z.int().nullable() }),
+  ),
 });
 export type Books = z.infer<typeof Books>;

@@ -12,7 +12,7 @@ const dueOfOrder = `(
 const sumsOfOrder = `
   CROSS JOIN LATERAL (
     SELECT sum(price_fen * accepted_quantity) AS accepted_fen, sum(price_fen * rejected_quantity) AS rejected_fen,
-           sum(price_fen * returned_quantity) AS returned_fen, sum(quantity - shipped_quantity) AS unshipped
+           sum(price_fen * returned_quantity + claimed_fen) AS returned_fen, sum(quantity - shipped_quantity) AS unshipped
       FROM order_lines WHERE order_id = o.id) s`;
 
 const ofBuyer: Waiting[] = [

@@ -630,7 +630,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The buyer asks to give accepted goods back. */
+        /** The buyer asks to give accepted goods back (退货), or claims part of their price (索赔). */
         post: operations["requestReturn"];
         delete?: never;
         options?: never;
@@ -647,7 +647,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The supplier agrees (from then on the return counts) or refuses. */
+        /** The supplier agrees (from then on the return or claim counts) or refuses. */
         post: operations["decideReturn"];
         delete?: never;
         options?: never;
@@ -774,40 +774,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders/{id}/invoices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The supplier registers an invoice for what was accepted. */
-        post: operations["registerInvoice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/invoices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Registered invoices of the caller's orders, newest first. */
-        get: operations["listInvoices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/bank-statements": {
         parameters: {
             query?: never;
@@ -905,6 +871,125 @@ export interface paths {
         put?: never;
         /** Drops a proposal; the line is unmatched again. */
         post: operations["rejectMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The supplier registers an invoice for what was accepted. */
+        post: operations["registerInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Registered invoices of the caller's orders, newest first. */
+        get: operations["listInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 科目余额表: every account before, in and after a period. */
+        get: operations["listBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account by buyer or supplier, the largest balance first. */
+        get: operations["listPartyBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries with the papers that caused them, newest business day first. */
+        get: operations["listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal/bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All bookings that one paper caused, both sides of each. */
+        get: operations["listBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money that goes back on the caller's orders, newest first. */
+        get: operations["listRefunds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3619,6 +3704,7 @@ export interface operations {
                             acceptedQuantity: number;
                             rejectedQuantity: number;
                             returnedQuantity: number;
+                            claimedFen: number;
                         }[];
                         timeline: {
                             /** Format: uuid */
@@ -3848,7 +3934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.wrong_state · order.already_shipped · order.already_paid · request.conflict · idempotency.in_flight */
+            /** @description order.wrong_state · order.already_shipped · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4616,6 +4702,7 @@ export interface operations {
                                 acceptedQuantity: number;
                                 rejectedQuantity: number;
                                 returnedQuantity: number;
+                                leftFen: number;
                                 reason: string | null;
                                 priceFen: number;
                                 amountFen: number;
@@ -4728,6 +4815,7 @@ export interface operations {
                             acceptedQuantity: number;
                             rejectedQuantity: number;
                             returnedQuantity: number;
+                            leftFen: number;
                             reason: string | null;
                             priceFen: number;
                             amountFen: number;
@@ -4849,11 +4937,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @enum {string} */
+                    kind?: "return" | "claim";
                     reason: string;
                     lines: {
                         /** Format: uuid */
                         acceptanceLineId: string;
                         quantity: number;
+                        amountFen?: number;
                     }[];
                 };
             };
@@ -4938,7 +5029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description return.unknown_line · return.line_repeated · idempotency.key_reused */
+            /** @description return.unknown_line · return.line_repeated · return.amount_missing · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5085,6 +5176,8 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             number: string;
+                            /** @enum {string} */
+                            kind: "return" | "claim";
                             /** @enum {string} */
                             state: "requested" | "agreed" | "refused";
                             /** Format: uuid */
@@ -5360,6 +5453,8 @@ export interface operations {
                         /** @enum {string} */
                         provider: "bank_transfer";
                         amountFen: number;
+                        receivedFen: number;
+                        refundedFen: number;
                         transferCode: string;
                         /** @enum {string} */
                         state: "pending" | "captured" | "voided";
@@ -5485,6 +5580,8 @@ export interface operations {
                             /** @enum {string} */
                             provider: "bank_transfer";
                             amountFen: number;
+                            receivedFen: number;
+                            refundedFen: number;
                             transferCode: string;
                             /** @enum {string} */
                             state: "pending" | "captured" | "voided";
@@ -5563,6 +5660,8 @@ export interface operations {
                         /** @enum {string} */
                         provider: "bank_transfer";
                         amountFen: number;
+                        receivedFen: number;
+                        refundedFen: number;
                         transferCode: string;
                         /** @enum {string} */
                         state: "pending" | "captured" | "voided";
@@ -5663,209 +5762,6 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    registerInvoice: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code?: string;
-                    number: string;
-                    amountFen: number;
-                    /** Format: date */
-                    issuedOn: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        orderId: string;
-                        orderNumber: string;
-                        /** Format: uuid */
-                        issuerId: string;
-                        issuerName: string;
-                        code: string;
-                        number: string;
-                        amountFen: number;
-                        /** Format: date */
-                        issuedOn: string;
-                        registeredBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        registeredAt: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invoice.number_used · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invoice.exceeds_accepted · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listInvoices: {
-        parameters: {
-            query?: {
-                orderId?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            orderId: string;
-                            orderNumber: string;
-                            /** Format: uuid */
-                            issuerId: string;
-                            issuerName: string;
-                            code: string;
-                            number: string;
-                            amountFen: number;
-                            /** Format: date */
-                            issuedOn: string;
-                            registeredBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            registeredAt: string;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6546,6 +6442,588 @@ export interface operations {
             };
         };
     };
+    registerInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code?: string;
+                    number: string;
+                    amountFen: number;
+                    /** Format: date */
+                    issuedOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        orderNumber: string;
+                        /** Format: uuid */
+                        issuerId: string;
+                        issuerName: string;
+                        code: string;
+                        number: string;
+                        amountFen: number;
+                        /** Format: date */
+                        issuedOn: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.number_used · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.exceeds_accepted · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvoices: {
+        parameters: {
+            query?: {
+                orderId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** Format: uuid */
+                            issuerId: string;
+                            issuerName: string;
+                            code: string;
+                            number: string;
+                            amountFen: number;
+                            /** Format: date */
+                            issuedOn: string;
+                            registeredBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            registeredAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBalances: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        to: string;
+                        items: {
+                            /** @enum {string} */
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            openingFen: number;
+                            debitFen: number;
+                            creditFen: number;
+                            closingFen: number;
+                            entries: number;
+                        }[];
+                        total: {
+                            openingFen: number;
+                            debitFen: number;
+                            creditFen: number;
+                            closingFen: number;
+                            entries: number;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartyBalances: {
+        parameters: {
+            query: {
+                account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                from: string;
+                to: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            partyId: string;
+                            partyName: string;
+                            openingFen: number;
+                            debitFen: number;
+                            creditFen: number;
+                            closingFen: number;
+                            entries: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                partyId?: string;
+                orderId?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            causeKind: "opening" | "order" | "cancellation" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            /** Format: uuid */
+                            causeId: string;
+                            position: number;
+                            /** @enum {string} */
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            /** Format: uuid */
+                            partyId: string | null;
+                            partyName: string | null;
+                            amountFen: number;
+                            /** Format: date */
+                            bookedOn: string;
+                            /** Format: uuid */
+                            orderId: string | null;
+                            orderNumber: string | null;
+                            paper: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            /** @enum {string} */
+                            causeKind: "opening" | "order" | "cancellation" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            /** Format: uuid */
+                            causeId: string;
+                            position: number;
+                            /** @enum {string} */
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            /** Format: uuid */
+                            partyId: string | null;
+                            partyName: string | null;
+                            amountFen: number;
+                            /** Format: date */
+                            bookedOn: string;
+                            /** Format: uuid */
+                            orderId: string | null;
+                            orderNumber: string | null;
+                            paper: string | null;
+                            /** Format: date-time */
+                            recordedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRefunds: {
+        parameters: {
+            query?: {
+                orderId?: string;
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** Format: uuid */
+                            buyerId: string;
+                            buyerName: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            amountFen: number;
+                            /** @enum {string} */
+                            reason: "cancellation" | "rejection" | "return" | "claim" | "overpayment";
+                            /** @enum {string} */
+                            route: "bank_transfer" | "stripe";
+                            transferCode: string;
+                            /** @enum {string} */
+                            state: "open" | "sent" | "paid" | "failed";
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: date-time */
+                            sentAt: string | null;
+                            /** Format: date-time */
+                            paidAt: string | null;
+                            /** Format: date-time */
+                            failedAt: string | null;
+                            failure: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQuotaPolicies: {
         parameters: {
             query: {
@@ -6874,7 +7352,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return";
+                            kind: "purchase" | "return" | "claim";
                             amountFen: number;
                             quantity: number;
                             grams: number;
@@ -7199,7 +7677,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return";
+                            kind: "purchase" | "return" | "claim";
                             amountFen: number;
                             quantity: number;
                             grams: number;
@@ -7675,7 +8153,9 @@ export interface operations {
                         items: {
                             id: string;
                             says: string;
+                            checked: number;
                             broken: number;
+                            fen: number | null;
                         }[];
                     };
                 };

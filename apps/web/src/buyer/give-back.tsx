@@ -1,11 +1,19 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { type Acceptance, useRequestReturn } from '../api/fulfillment';
-import { Dialog, Money, Refused, Stepper, TextField, toast } from '../shared';
+import { type Acceptance, type AcceptanceLine, type ReturnDraft, useRequestReturn } from '../api/fulfillment';
+import { Dialog, Money, RadioCards, Refused, readYuan, Stepper, TextField, toast } from '../shared';
 import styles from './give-back.module.css';
 import { useBuyerWords } from './words';
 
-/** Goods that turned out bad after acceptance: how many of each, and why. */
+type Kind = NonNullable<ReturnDraft['kind']>;
+/** What of a line is asked back: packs, and for a claim the yuan as typed. */
+interface Asked {
+  packs: number;
+  yuan: string;
+}
+const nothing: Asked = { packs: 0, yuan: '' };
+
+/** Goods that turned out bad after acceptance: they go back, or stay and part of their price comes back. */
 export function GiveBack({
   acceptance,
   open,
@@ -17,21 +25,30 @@ export function GiveBack({
 }) {
   const t = useBuyerWords();
   const request = useRequestReturn(acceptance.id);
-  const [packs, setPacks] = useState<Record<string, number>>({});
+  const [kind, setKind] = useState<Kind>('return');
+  const [asked, setAsked] = useState<Record<string, Asked>>({});
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const lines = acceptance.lines.filter((line) => line.acceptedQuantity > line.returnedQuantity);
+  const lines = acceptance.lines.filter((line) => line.leftFen > 0);
   const chosen = lines.flatMap((line) => {
-    const quantity = packs[line.id] ?? 0;
-    return quantity > 0 ? [{ acceptanceLineId: line.id, quantity, amountFen: quantity * line.priceFen }] : [];
+    const { packs, yuan } = asked[line.id] ?? nothing;
+    const amountFen = kind === 'claim' ? readYuan(yuan) : packs * line.priceFen;
+    return packs > 0 ? [{ line, quantity: packs, amountFen }] : [];
   });
-  const total = chosen.reduce((sum, line) => sum + line.amountFen, 0);
+  const isWhole = chosen.every(
+    ({ line, amountFen }) => amountFen !== undefined && amountFen > 0 && amountFen <= line.leftFen,
+  );
   const submit = () => {
     setTried(true);
-    if (chosen.length === 0 || reason.trim() === '') return;
-    const draft = {
+    if (chosen.length === 0 || !isWhole || reason.trim() === '') return;
+    const draft: ReturnDraft = {
+      kind,
       reason: reason.trim(),
-      lines: chosen.map(({ acceptanceLineId, quantity }) => ({ acceptanceLineId, quantity })),
+      lines: chosen.map(({ line, quantity, amountFen }) => ({
+        acceptanceLineId: line.id,
+        quantity,
+        ...(kind === 'claim' ? { amountFen } : {}),
+      })),
     };
     request.mutate(draft, {
       onSuccess: () => {
@@ -52,21 +69,17 @@ export function GiveBack({
       }
     >
       <Refused error={request.error} />
-      <p className="quiet">{t.giveBack.text}</p>
+      <KindChoice value={kind} onChange={setKind} />
       <ul className={styles['lines']}>
         {lines.map((line) => (
-          <li key={line.id}>
-            <span>
-              <b>{line.productName}</b>
-              <small>{t.giveBack.left(line.acceptedQuantity - line.returnedQuantity)}</small>
-            </span>
-            <Stepper
-              label={`${line.productName} ${t.giveBack.quantity}`}
-              value={packs[line.id] ?? 0}
-              max={line.acceptedQuantity - line.returnedQuantity}
-              onChange={(quantity) => setPacks((all) => ({ ...all, [line.id]: quantity }))}
-            />
-          </li>
+          <AskedLine
+            key={line.id}
+            line={line}
+            kind={kind}
+            asked={asked[line.id] ?? nothing}
+            tried={tried}
+            onChange={(next) => setAsked((all) => ({ ...all, [line.id]: next }))}
+          />
         ))}
       </ul>
       {tried && chosen.length === 0 && (
@@ -83,8 +96,68 @@ export function GiveBack({
         error={tried && reason.trim() === '' ? t.accept.reasonRequired : undefined}
       />
       <p className={styles['total']}>
-        {t.giveBack.total} <Money fen={total} size="large" />
+        {t.giveBack.total}{' '}
+        <Money fen={chosen.reduce((sum, { amountFen }) => sum + (amountFen ?? 0), 0)} size="large" />
       </p>
     </Dialog>
+  );
+}
+
+function KindChoice({ value, onChange }: { value: Kind; onChange: (kind: Kind) => void }) {
+  const t = useBuyerWords();
+  return (
+    <RadioCards
+      label={t.giveBack.kind}
+      name="give-back-kind"
+      value={value}
+      onChange={onChange}
+      options={(['return', 'claim'] as const).map((kind) => ({
+        value: kind,
+        label: t.giveBack.kinds[kind],
+        note: t.giveBack.kindNotes[kind],
+      }))}
+    />
+  );
+}
+
+interface AskedLineProps {
+  line: AcceptanceLine;
+  kind: Kind;
+  asked: Asked;
+  tried: boolean;
+  onChange: (asked: Asked) => void;
+}
+
+function AskedLine({ line, kind, asked, tried, onChange }: AskedLineProps) {
+  const t = useBuyerWords();
+  const most = line.acceptedQuantity - line.returnedQuantity;
+  const fen = readYuan(asked.yuan);
+  const isWrong = tried && asked.packs > 0 && (fen === undefined || fen === 0 || fen > line.leftFen);
+  return (
+    <li>
+      <span>
+        <b>{line.productName}</b>
+        <small>
+          {t.giveBack.left(most)} · <Money fen={line.leftFen} size="small" tone="quiet" />
+        </small>
+      </span>
+      <Stepper
+        label={`${line.productName} ${t.giveBack.quantity}`}
+        value={asked.packs}
+        max={most}
+        onChange={(packs) => onChange({ ...asked, packs })}
+      />
+      {kind === 'claim' && asked.packs > 0 && (
+        <div className={styles['claim']}>
+          <TextField
+            label={t.giveBack.claimFen}
+            inputMode="decimal"
+            value={asked.yuan}
+            onChange={(yuan) => onChange({ ...asked, yuan })}
+            error={isWrong ? t.giveBack.claimWrong : undefined}
+          />
+        </div>
+      )}
+    </li>
   );
 }

@@ -16,7 +16,9 @@ export function OrderReturns({ orderId }: { orderId: string }) {
         {items.map((one) => (
           <li key={one.id}>
             <div className={styles['shipmentHead']}>
-              <b className="num">{one.number}</b>
+              <b className="num">
+                {t.giveBack.kindNames[one.kind]} {one.number}
+              </b>
               <Tag tone={toneOf(one.state)}>{t.giveBack.states[one.state]}</Tag>
               <span className="quiet">{dates.day(one.requestedAt)}</span>
               <span className={styles['shipmentAct']}>

@@ -20,6 +20,7 @@ import {
   useShared,
 } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
+import { OrderRefunds } from '../shared/order-refunds';
 import { CancelOrder } from './cancel-order';
 import { useMay } from './may';
 import styles from './order.module.css';
@@ -65,6 +66,7 @@ function OrderPage({ order }: { order: Order }) {
             <OrderShipments order={order} shipments={sent} />
           </Section>
           <OrderReturns orderId={order.id} />
+          <OrderRefunds orderId={order.id} />
           <Section title={t.order.facts}>
             <OrderFacts order={order} />
           </Section>

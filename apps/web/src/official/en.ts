@@ -161,6 +161,7 @@ export const en: SameKeys<typeof zh> = {
     level: 'Evidence',
     paid: 'Paid',
     return: 'Return',
+    claim: 'Claim',
     count: (n) => `${n} ${n === 1 ? 'fact' : 'facts'}, together`,
     shown: (n) => `${n} listed; copy and download hold the same ${n}`,
     head: [

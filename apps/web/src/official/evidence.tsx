@@ -72,7 +72,7 @@ function Lead({ data }: { data: Evidence }) {
       <span>
         {t.evidence.counted(fact.quantity, weight(Math.abs(fact.grams)))} <DateText value={fact.occurredAt} />
       </span>
-      {fact.kind === 'return' && <Tag tone="bad">{t.facts.return}</Tag>}
+      {fact.kind !== 'purchase' && <Tag tone="bad">{t.facts[fact.kind]}</Tag>}
       {fact.paid && <Tag tone="good">{t.facts.paid}</Tag>}
       {fact.pairingId === null && <Tag tone="wait">{t.outside}</Tag>}
     </span>

@@ -96,7 +96,7 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
       phone: 'heading',
       render: (fact) => (
         <>
-          {fact.kind === 'return' && <b className={styles['return']}>{t.facts.return} </b>}
+          {fact.kind !== 'purchase' && <b className={styles['return']}>{t.facts[fact.kind]} </b>}
           {fact.productName} <small className="quiet">{fact.spec}</small>
         </>
       ),

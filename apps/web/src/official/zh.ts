@@ -152,6 +152,7 @@ export const zh = {
     level: '凭证',
     paid: '已付款',
     return: '退货',
+    claim: '索赔',
     count: (n: number) => `共 ${n} 笔，合计`,
     shown: (n: number) => `已列出 ${n} 笔，复制与下载也是这 ${n} 笔`,
     head: [

@@ -2,7 +2,13 @@ import type { SameKeys } from '../shared';
 import type { zh } from './zh';
 
 export const en: SameKeys<typeof zh> = {
-  nav: { desk: 'Bank matching', statements: 'Statements', health: 'Health', stuck: 'Stuck' },
+  nav: {
+    desk: 'Bank matching',
+    statements: 'Statements',
+    journal: 'Books',
+    health: 'Health',
+    stuck: 'Stuck',
+  },
   states: { unmatched: 'Unmatched', proposed: 'To confirm', matched: 'Matched' },
   import: {
     choose: 'Choose or drop a bank statement',
@@ -139,7 +145,7 @@ export const en: SameKeys<typeof zh> = {
     idle: 'The check reads whole tables; do it at a quiet moment.',
     holds: 'Every rule holds.',
     broken: 'A rule is broken. Call the engineers at once; never correct figures by hand.',
-    kept: 'holds',
+    kept: (rows) => `holds, ${rows.toLocaleString('en-US')} rows`,
     rows: (n) => `${n} ${n === 1 ? 'row' : 'rows'} off`,
     rules: {
       I1: 'Every order has lines, and every line its order',
@@ -147,8 +153,15 @@ export const en: SameKeys<typeof zh> = {
       I3: 'Sums over counties, pairings and units equal the sum of facts',
       I4a: 'Held stock equals what open order lines still wait for',
       I4b: 'Stock on hand equals the sum of its movements',
-      I6: 'Each payment is applied once, by one bank line of the same amount',
-      I6b: 'What an order was paid equals its captured payments',
+      I5a: 'Every booking balances, and all entries add up to 0',
+      I5b: "Each buyer's receivable is what its orders owe, less what was paid",
+      I5c: 'Each cooperative is owed what was accepted, less returns and payouts',
+      I5d: 'Advances are what was to be paid first and is not accepted yet',
+      I5e: 'What is owed back to each buyer is its refunds that have not left',
+      I5f: 'The bank account is the bank statements; what nobody explained is in suspense',
+      I6: 'Money is applied once: a payable received what its bank lines brought',
+      I6b: 'What an order was paid is what its payables received, less refunds',
+      I7b: 'Refunds never exceed what was received, and equal their papers',
       I7: 'Returned ≤ accepted ≤ shipped ≤ ordered, as the documents say',
       I8: 'Lines add up to their order, orders to their checkout',
       I9: 'Nothing recorded is undelivered for more than a minute',

@@ -9,6 +9,7 @@ import {
   DateText,
   Figure,
   Loading,
+  Money,
   Note,
   Page,
   Refused,
@@ -164,8 +165,16 @@ function BooksCheck() {
             {check.data.items.map((item) => (
               <li key={item.id} className={item.broken === 0 ? styles['good'] : styles['bad']}>
                 {item.broken === 0 ? <CheckCircleFilled /> : <CloseCircleFilled />}
-                <span>{names[item.id] ?? item.says}</span>
-                <b>{item.broken === 0 ? t.books.kept : t.books.rows(item.broken)}</b>
+                <span>
+                  {names[item.id] ?? item.says}
+                  {item.fen !== null && (
+                    <>
+                      {' · '}
+                      <Money fen={item.fen} size="small" tone="quiet" />
+                    </>
+                  )}
+                </span>
+                <b>{item.broken === 0 ? t.books.kept(item.checked) : t.books.rows(item.broken)}</b>
               </li>
             ))}
           </ul>

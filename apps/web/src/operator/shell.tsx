@@ -1,4 +1,10 @@
-import { AlertOutlined, BankOutlined, DashboardOutlined, FileDoneOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  BankOutlined,
+  BookOutlined,
+  DashboardOutlined,
+  FileDoneOutlined,
+} from '@ant-design/icons';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useLineCount } from './api';
@@ -17,6 +23,7 @@ function OperatorShell({ session }: { session: Session }) {
       badge: (proposed.data?.count ?? 0) + (unmatched.data?.count ?? 0),
     },
     { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
+    { to: '/operate/journal', label: t.nav.journal, icon: <BookOutlined /> },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
   ];

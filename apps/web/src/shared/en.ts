@@ -126,6 +126,7 @@ export const en: SameKeys<typeof zh> = {
       captured: 'Received',
       voided: 'Voided',
     },
+    refund: { open: 'To be refunded', sent: 'On its way', paid: 'Refunded', failed: 'Failed' },
     funding: {
       canteen: 'Canteen budget',
       union: 'Union budget',
@@ -133,6 +134,17 @@ export const en: SameKeys<typeof zh> = {
       personal: 'Personal',
     },
     unknown: 'Other',
+  },
+  refunds: {
+    title: 'Refunds',
+    reasons: {
+      cancellation: 'order called off',
+      rejection: 'refused on acceptance',
+      return: 'return',
+      claim: 'claim',
+      overpayment: 'overpaid',
+    },
+    routes: { bank_transfer: 'by bank transfer', stripe: 'the way it was paid online' },
   },
   empty: { title: 'Nothing here yet', text: 'New items will show up here.' },
   loading: 'Loading',

@@ -7,10 +7,10 @@
  * feedback    <Await read bones>{data => …}</Await> around a useQuery · <Loading> <LoadingCards> · <Empty title text next>
  *             <ErrorState error retry> a failed read · <Refused error> a refused write · <Note tone> · useErrorText()
  * data-list   <DataList caption columns rows rowKey rowLink empty dense>: table on a desktop, cards on a phone
- * money       <Money fen size tone> 1,234.50 元 · formatFen plainFen shortFen formatBp · <PerWeight priceFen unitGrams> 元/公斤 元/斤
+ * money       <Money fen size tone> 1,234.50 元 · formatFen plainFen shortFen readYuan formatBp · <PerWeight priceFen unitGrams> 元/公斤 元/斤
  *             perKgFen perJinFen · <Weight grams> useWeight() · useShortFen() 12.3 万
  * dates       <DateText value clock> · useDates() {date day moment month} in Asia/Shanghai · today() · inShanghai()
- * state-tag   <StateTag kind="order|delivery|shipment|acceptance|payment" state> · <Tag tone="wait|move|good|bad|still">
+ * state-tag   <StateTag kind="order|delivery|shipment|acceptance|payment|refund" state> · <Tag tone="wait|move|good|bad|still">
  * progress    <ProgressRing bp label> · <ProgressBar bp markBp forecastBp label>
  * chart       <Chart option summary height> (echarts, lazy) · barsOption({…}) · heatOption({…}) · chartInk
  * choice      <Select> native select · <RadioCards> one of a few with notes · <Pills> short filters
@@ -50,6 +50,7 @@ export {
   perJinFen,
   perKgFen,
   plainFen,
+  readYuan,
   shortFen,
   useShortFen,
   useWeight,

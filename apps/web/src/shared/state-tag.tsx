@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import styles from './state-tag.module.css';
 import { useShared } from './words';
 
-export type StateKind = 'order' | 'delivery' | 'shipment' | 'acceptance' | 'payment';
+export type StateKind = 'order' | 'delivery' | 'shipment' | 'acceptance' | 'payment' | 'refund';
 export type Tone = 'wait' | 'move' | 'good' | 'bad' | 'still';
 
 const TONES: Record<string, Tone> = {
@@ -37,7 +37,9 @@ const TONES: Record<string, Tone> = {
   approved: 'good',
   listed: 'good',
   delisted: 'still',
-  open: 'move',
+  open: 'wait',
+  sent: 'move',
+  failed: 'bad',
   closed: 'still',
 };
 

@@ -1,9 +1,8 @@
 import { Form, Input } from 'antd';
-import { Dialog, plainFen, Refused, toast, today, useFieldProblems, useShared } from '../shared';
+import { Dialog, plainFen, Refused, readYuan, toast, today, useFieldProblems, useShared } from '../shared';
 import { useRegisterInvoice } from './api';
 import { DialogActs } from './dialog-acts';
 import { useSupplierWords } from './words';
-import { readYuan } from './yuan';
 
 interface Fields {
   number: string;

@@ -6,6 +6,7 @@ import { useShipments } from '../api/fulfillment';
 import { useOrder } from '../api/orders';
 import type { Order } from '../api/types';
 import { Await, DateText, Facts, Loading, Note, Page, Section, StateTag, useShared } from '../shared';
+import { OrderRefunds } from '../shared/order-refunds';
 import { Address } from './address';
 import { useReturns } from './api';
 import { ConfirmOrder } from './confirm-order';
@@ -63,6 +64,7 @@ function Content({ order }: { order: Order }) {
           <OrderGoods order={order} />
           <Shipments order={order} />
           <OrderMoney order={order} />
+          <OrderRefunds orderId={order.id} />
         </div>
         <div>
           <Section title={t.order.delivery}>

@@ -9,6 +9,7 @@ import {
   PerWeight,
   plainFen,
   Refused,
+  readYuan,
   Stepper,
   toast,
   useShared,
@@ -17,7 +18,6 @@ import { DialogActs } from './dialog-acts';
 import styles from './move-dialog.module.css';
 import { type StockItem, useChangeSku, useStockItem } from './stock-api';
 import { useSupplierWords } from './words';
-import { readYuan } from './yuan';
 
 /** A new price or minimum; refused when somebody else changed the pack since it was opened. */
 export function PriceDialog({ item, onClose }: { item: StockItem; onClose: () => void }) {

@@ -57,7 +57,9 @@ function Asked({ goodsReturn }: { goodsReturn: GoodsReturn }) {
   return (
     <>
       <header>
-        <b className="num">{goodsReturn.number}</b>
+        <b className="num">
+          {t.returns.kinds[goodsReturn.kind]} {goodsReturn.number}
+        </b>
         <Tag tone={toneOf(goodsReturn.state)}>{t.returns.states[goodsReturn.state]}</Tag>
       </header>
       <p className={styles['reason']}>“{goodsReturn.reason}”</p>

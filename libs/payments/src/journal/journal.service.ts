@@ -52,7 +52,7 @@ export class Journal {
     await tx.query(postFrom(rejected), [events.map(({ payload }) => payload.acceptanceId)]);
   }
 
-  /** Handler of `return.agreed`. */
+  /** Handler of `return.agreed` and `claim.agreed`: the cooperative has earned so much less. */
   async bookReturned(tx: Tx, events: readonly Returned[]): Promise<void> {
     await tx.query(postFrom(returned), [events.map(({ payload }) => payload.returnId)]);
   }
@@ -109,7 +109,7 @@ const rejected = `
    WHERE a.id = ANY ($1::uuid[]) AND a.state = 'accepted'`;
 
 const returned = `
-  SELECT 'return_line' AS kind, l.id AS cause, r.order_id, ${day('r.decided_at')} AS day, 'supplier_payable' AS debit,
+  SELECT CASE r.kind WHEN 'claim' THEN 'claim' ELSE 'return_line' END AS kind, l.id AS cause, r.order_id, ${day('r.decided_at')} AS day, 'supplier_payable' AS debit,
          r.supplier_id AS debit_party, 'buyer_receivable' AS credit, r.buyer_id AS credit_party, l.amount_fen AS fen
     FROM goods_returns r JOIN goods_return_lines l ON l.return_id = r.id
    WHERE r.id = ANY ($1::uuid[]) AND r.state = 'agreed'`;

@@ -20,12 +20,13 @@ import { Refund } from './refund.entity';
 import type { RefundReason, RefundRoute } from './refund.state';
 
 type Paid = { id: string; provider: RefundRoute; leftFen: number };
-type Happening = 'order.cancelled' | 'delivery.rejected' | 'return.agreed';
+type Happening = 'order.cancelled' | 'delivery.rejected' | 'return.agreed' | 'claim.agreed';
 
 const reasons: Record<Happening, RefundReason> = {
   'order.cancelled': 'cancellation',
   'delivery.rejected': 'rejection',
   'return.agreed': 'return',
+  'claim.agreed': 'claim',
 };
 
 /** Money that goes back (退款). From the moment a refund is opened the order is paid so much less. */

@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('facts')
 export class Fact {
   @PrimaryColumn('uuid') id!: string;
-  @Column('text') kind!: 'purchase' | 'return';
+  @Column('text') kind!: 'purchase' | 'return' | 'claim';
   @Column('text', { name: 'natural_key', unique: true }) naturalKey!: string;
   @Column('timestamptz', { name: 'occurred_at' }) occurredAt!: Date;
   /** Year, month (1–12) and day of `occurredAt` in Asia/Shanghai. */

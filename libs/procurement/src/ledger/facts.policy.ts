@@ -4,7 +4,7 @@ import type { ValidPairing } from '../pairing/pairings.service';
 
 /** What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. */
 export type FactRow = {
-  kind: 'purchase' | 'return';
+  kind: 'purchase' | 'return' | 'claim';
   naturalKey: string;
   occurredAt: Date;
   year: number;
@@ -66,13 +66,13 @@ export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing
 }
 
 /**
- * Goods given back = a negative fact dated when the supplier agreed (counting rule C5); it takes off where the purchase
- * was counted, so it keeps all else of it.
+ * Goods given back, or part of their price, = a negative fact dated when the supplier agreed (counting rule C5); it takes
+ * off where the purchase was counted, so it keeps all else of it.
  */
 export function returnFact(line: ReturnedLine, purchase: FactRow): FactRow {
   return {
     ...purchase,
-    kind: 'return',
+    kind: line.kind,
     naturalKey: `return:${line.returnLineId}`,
     occurredAt: line.returnedAt,
     ...yearAndMonth(businessDate(line.returnedAt)),

@@ -31,7 +31,7 @@ export class Facts {
     await this.insert(tx, await this.purchasesOf(tx, events));
   }
 
-  /** Handler of `return.agreed`: one negative fact per returned line, after the purchase that it takes off from. */
+  /** Handler of `return.agreed` and `claim.agreed`: one negative fact per line, after the purchase that it takes off from. */
   async addReturns(tx: Tx, events: readonly ReturnedEvent[]): Promise<void> {
     const orderIds = await this.lockOrders(tx, events);
     await this.insert(tx, await this.purchasesOf(tx, events));

@@ -83,6 +83,7 @@ describe('a pairing', () => {
 
 describe('a return fact', () => {
   const returned: ReturnedLine = {
+    kind: 'return',
     returnLineId: 'return-line',
     returnId: 'return',
     acceptanceLineId: 'line',
@@ -105,5 +106,12 @@ describe('a return fact', () => {
       quantity: -2,
       grams: -3_600,
     });
+  });
+
+  it('takes no packs where they stay', () => {
+    const purchase = purchaseFact(line, [pairing]);
+    const claim = returnFact({ ...returned, kind: 'claim', quantity: 0 }, purchase);
+    expect(claim).toMatchObject({ kind: 'claim', amountFen: -17_600 });
+    expect([claim.quantity, claim.grams].map(Math.abs)).toEqual([0, 0]);
   });
 });

@@ -109,7 +109,7 @@ export type ListFacts = z.infer<typeof ListFacts>;
 
 export const FactItem = z.object({
   id: schemas.id,
-  kind: z.enum(['purchase', 'return']),
+  kind: z.enum(['purchase', 'return', 'claim']),
   /** Tax included; negative for a return, as quantity and grams. */
   amountFen: z.int(),
   /** Packs. */

@@ -1,0 +1,55 @@
+import { Access, Answers, type Page, schemas } from '@app/platform';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import {
+  Balances,
+  Bookings,
+  type EntryItem,
+  EntryPage,
+  ListBalances,
+  ListEntries,
+  ListPartyBalances,
+  type PartyBalance,
+  PartyBalancePage,
+} from './journal.dto';
+import { JournalQueries } from './journal.queries';
+
+/** The market's books (总账), for its accountants. */
+@Controller('v1')
+export class JournalController {
+  constructor(private readonly queries: JournalQueries) {}
+
+  @Get('journal/balances')
+  @Access({ personas: ['operator'], scope: 'all' })
+  @Answers(200, Balances, { summary: '科目余额表: every account before, in and after a period.' })
+  listBalances(@Query({ schema: ListBalances }) query: ListBalances): Promise<Balances> {
+    return this.queries.balances(query);
+  }
+
+  @Get('journal/parties')
+  @Access({ personas: ['operator'], scope: 'all' })
+  @Answers(200, PartyBalancePage, { summary: 'One account by buyer or supplier, the largest balance first.' })
+  listPartyBalances(
+    @Query({ schema: ListPartyBalances }) query: ListPartyBalances,
+  ): Promise<Page<PartyBalance>> {
+    return this.queries.parties(query);
+  }
+
+  @Get('journal/entries')
+  @Access({ personas: ['operator'], scope: 'all' })
+  @Answers(200, EntryPage, {
+    summary: 'Entries with the papers that caused them, newest business day first.',
+  })
+  listEntries(@Query({ schema: ListEntries }) query: ListEntries): Promise<Page<EntryItem>> {
+    return this.queries.entries(query);
+  }
+
+  @Get('journal/bookings/:id')
+  @Access({ personas: ['operator'], scope: 'all' })
+  @Answers(200, Bookings, { summary: 'All bookings that one paper caused, both sides of each.' })
+  listBookings(
+    @Param({ schema: schemas.idParams }) { id }: z.infer<typeof schemas.idParams>,
+  ): Promise<Bookings> {
+    return this.queries.bookings(id);
+  }
+}
