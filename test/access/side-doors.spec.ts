@@ -130,6 +130,7 @@ describe('side doors', () => {
       orderId: (trade) => trade.done.order.id,
       buyerId: (trade) => trade.unit.id,
       statementId: () => world.newId(),
+      partyId: (trade) => trade.unit.id,
     };
     let asked = 0;
     for (const route of lists) {
