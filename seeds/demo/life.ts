@@ -121,7 +121,7 @@ export class Life {
       await acceptances.sign(second, undefined, signed.id);
       this.after(0.5, () => this.invoice(order));
       if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
-      if (story.turn === 'returned' || story.turn === 'return_asked')
+      if (['returned', 'return_asked', 'claimed'].includes(story.turn))
         this.after(1.5, () => this.giveBack(story, order, signed.id));
     });
   }
@@ -155,15 +155,25 @@ export class Life {
   private async giveBack(story: Story, order: Placed, acceptanceId: string): Promise<void> {
     const buyer = this.cast.actor(story.buyerKey, 'purchaser');
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
-    const [line] = await this.market.database.read<{ id: string }>(
-      'SELECT id FROM acceptance_lines WHERE acceptance_id = $1 AND accepted_quantity > 0 ORDER BY id LIMIT 1',
+    const [line] = await this.market.database.read<{ id: string; priceFen: number }>(
+      'SELECT id, price_fen AS "priceFen" FROM acceptance_lines WHERE acceptance_id = $1 AND accepted_quantity > 0 ORDER BY id LIMIT 1',
       [acceptanceId],
     );
     const returns = this.market.get(Returns);
-    const asked = await returns.request(buyer, this.key(buyer, 'returns'), acceptanceId, {
-      reason: '开箱后发现内层霉变',
-      lines: [{ acceptanceLineId: (line as { id: string }).id, quantity: 1 }],
-    });
+    if (!line) return;
+    const packs = { acceptanceLineId: line.id, quantity: 1 };
+    const asked = await returns.request(
+      buyer,
+      this.key(buyer, 'returns'),
+      acceptanceId,
+      story.turn === 'claimed'
+        ? {
+            kind: 'claim',
+            reason: '外皮有磕碰，不影响食用，按三成协商',
+            lines: [{ ...packs, amountFen: Math.max(1, Math.round(line.priceFen * 0.3)) }],
+          }
+        : { reason: '开箱后发现内层霉变', lines: [packs] },
+    );
     if (story.turn === 'return_asked') return;
     this.after(
       1.2,

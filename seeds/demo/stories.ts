@@ -11,6 +11,8 @@ export type Turn =
   /** Accepted, later given back in part. */
   | 'returned'
   | 'return_asked'
+  /** Accepted, kept, and part of the price given back. */
+  | 'claimed'
   | 'cancelled_by_buyer'
   | 'cancelled_by_supplier'
   /** Nobody confirms in time. */
@@ -99,6 +101,7 @@ const turns: [Turn, number][] = [
   ['partly_rejected', 0.08],
   ['returned', 0.02],
   ['return_asked', 0.01],
+  ['claimed', 0.015],
   ['cancelled_by_buyer', 0.04],
   ['cancelled_by_supplier', 0.02],
   ['forgotten_by_supplier', 0.02],

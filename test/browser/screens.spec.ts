@@ -34,6 +34,11 @@ const screens: Record<string, Record<string, string>> = {
   operator: {
     bank: '/operate',
     statements: '/operate/statements',
+    journal: '/operate/journal',
+    parties: '/operate/journal/parties/supplier_payable',
+    entries: '/operate/journal/entries?account=suspense',
+    booking:
+      "SELECT '/operate/journal/bookings/' || cause_id FROM journal_entries WHERE cause_kind = 'refund' LIMIT 1",
     health: '/operate/health',
     stuck: '/operate/stuck',
   },
