@@ -19,6 +19,8 @@ import type { PaymentEvents } from '../payments.events';
 import { Refund } from './refund.entity';
 import type { RefundReason, RefundRoute } from './refund.state';
 
+/** Why money goes back, and since when: whenever it is handled, the books are the same. */
+type Cause = { reason: RefundReason; at: Date; route?: RefundRoute };
 type Paid = { id: string; provider: RefundRoute; leftFen: number };
 type Happening = 'order.cancelled' | 'delivery.rejected' | 'return.agreed' | 'claim.agreed';
 
@@ -45,27 +47,24 @@ export class Refunds {
    * payment first.
    */
   async openDue(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
-    const reasonOf = new Map(
-      events.map(({ subjectId, type }) => [subjectId, reasons[type as Happening] ?? 'overpayment'] as const),
+    const causeOf = new Map(
+      events.map(({ subjectId, type, occurredAt }) => [
+        subjectId,
+        { reason: reasons[type as Happening] ?? 'overpayment', at: new Date(occurredAt) },
+      ]),
     );
     const paid: { id: string }[] = await tx.query(
       'SELECT id FROM orders WHERE id = ANY ($1::uuid[]) AND paid_fen > 0 ORDER BY id',
-      [[...reasonOf.keys()]],
+      [[...causeOf.keys()]],
     );
     for (const { id } of paid) {
       const order = await this.orders.lock(tx, id);
-      await this.openFor(tx, { system: 'refunds' }, order, reasonOf.get(id) as RefundReason);
+      await this.openFor(tx, { system: 'refunds' }, order, causeOf.get(id) as Cause);
     }
   }
 
   /** Under the order's lock: opens refunds for all that was paid beyond what is payable. */
-  async openFor(
-    tx: Tx,
-    actor: Actor | SystemActor,
-    order: LockedOrder,
-    reason: RefundReason,
-    route?: RefundRoute,
-  ): Promise<void> {
+  async openFor(tx: Tx, actor: Actor | SystemActor, order: LockedOrder, cause: Cause): Promise<void> {
     let left = overpaidFen(order);
     if (left === 0) return;
     const payments: Paid[] = await tx.query(
@@ -75,13 +74,7 @@ export class Refunds {
     );
     for (const payment of payments) {
       const amountFen = Math.min(left, payment.leftFen);
-      if (amountFen > 0)
-        await this.open(tx, actor, order, {
-          payment,
-          amountFen,
-          reason,
-          route: route ?? payment.provider,
-        });
+      if (amountFen > 0) await this.open(tx, actor, order, { ...cause, payment, amountFen });
       left -= amountFen;
     }
     if (left > 0) throw new Error(`order ${order.id} was paid ${left} fen more than its payments`);
@@ -91,28 +84,22 @@ export class Refunds {
     tx: Tx,
     actor: Actor | SystemActor,
     order: LockedOrder,
-    {
-      payment,
-      amountFen,
-      reason,
-      route,
-    }: { payment: Paid; amountFen: number; reason: RefundReason; route: RefundRoute },
+    { payment, amountFen, reason, at, route }: Cause & { payment: Paid; amountFen: number },
   ): Promise<void> {
-    const now = this.clock.now();
     const [{ next }] = await tx.query(`SELECT nextval('refund_numbers') AS next`);
     const refund: Refund = {
       id: this.ids.next(),
-      number: paperNumber('TK', now, Number(next)),
+      number: paperNumber('TK', at, Number(next)),
       orderId: order.id,
       paymentId: payment.id,
       buyerId: order.buyerId,
       supplierId: order.supplierId,
       amountFen,
       reason,
-      route,
+      route: route ?? payment.provider,
       transferCode: newTransferCode(),
       state: 'open',
-      openedAt: now,
+      openedAt: at,
       sentAt: null,
       paidAt: null,
       failedAt: null,
@@ -125,7 +112,7 @@ export class Refunds {
       {
         cause: { kind: 'refund', id: refund.id },
         orderId: order.id,
-        bookedOn: businessDate(now),
+        bookedOn: businessDate(at),
         debit: { account: 'buyer_receivable', partyId: order.buyerId },
         credit: { account: 'refunds_payable', partyId: order.buyerId },
         amountFen,
@@ -198,7 +185,8 @@ export class Refunds {
       },
     ]);
     await this.record(tx, actor, 'refund.failed', refund);
-    await this.openFor(tx, actor, await this.orders.lock(tx, orderId), refund.reason, 'bank_transfer');
+    const again = { reason: refund.reason, at: this.clock.now(), route: 'bank_transfer' } as const;
+    await this.openFor(tx, actor, await this.orders.lock(tx, orderId), again);
   }
 
   private async orderOf(tx: Tx, id: string): Promise<string> {

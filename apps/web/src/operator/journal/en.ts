@@ -44,6 +44,8 @@ export const en: SameKeys<typeof zh> = {
   noEntries: 'No entries in this period',
   noEntriesText: 'Choose another period, or go back to the balances.',
   back: 'Balances',
+  debitSide: 'Debit',
+  creditSide: 'Credit',
   day: 'Booked on',
   cause: 'Cause',
   paper: 'Paper',

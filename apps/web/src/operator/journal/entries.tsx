@@ -53,7 +53,7 @@ export function Component() {
 
 function tableOf(t: JournalWords, rows: readonly Entry[]): (string | number | null)[][] {
   return [
-    [t.day, t.cause, t.paper, t.account, t.party, t.order, t.debit, t.credit],
+    [t.day, t.cause, t.paper, t.account, t.party, t.order, t.debitSide, t.creditSide],
     ...rows.map((row) => [
       row.bookedOn,
       t.causes[row.causeKind],
@@ -85,13 +85,13 @@ export function entryColumns(t: JournalWords): Column<Entry>[] {
     { key: 'order', title: t.order, render: ({ orderNumber }) => orderNumber ?? '—' },
     {
       key: 'debit',
-      title: t.debit,
+      title: t.debitSide,
       align: 'end',
       render: ({ amountFen }) => <MovementText fen={Math.max(0, amountFen)} />,
     },
     {
       key: 'credit',
-      title: t.credit,
+      title: t.creditSide,
       align: 'end',
       render: ({ amountFen }) => <MovementText fen={Math.max(0, -amountFen)} />,
     },

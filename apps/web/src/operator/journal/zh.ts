@@ -41,6 +41,8 @@ export const zh = {
   noEntries: '这个期间没有分录',
   noEntriesText: '换一个期间，或回到科目余额表。',
   back: '科目余额表',
+  debitSide: '借方',
+  creditSide: '贷方',
   day: '记账日',
   cause: '事由',
   paper: '单据',
