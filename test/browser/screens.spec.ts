@@ -16,6 +16,8 @@ const screens: Record<string, Record<string, string>> = {
              WHERE u.login = 'buyer' AND o.state = 'completed' ORDER BY o.id DESC LIMIT 1`,
     payments: '/buy/payments',
     deliveries: '/buy/deliveries',
+    'after-sales': '/buy/after-sales',
+    refunds: '/buy/after-sales?tab=refunds',
   },
   supplier: {
     today: '/supply',

@@ -4,6 +4,7 @@ import { type Shipment, useShipments } from '../api/fulfillment';
 import { useSession } from '../api/session';
 import { Empty, ErrorState, Loading, Page, Pills, StateTag, Tag, useDates, useShared } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
+import { AfterSalesLink } from './after-sales-link';
 import styles from './deliveries.module.css';
 import { useMay } from './may';
 import { Carrier } from './order-shipments';
@@ -22,7 +23,7 @@ export function Component() {
     'accepted,partly_accepted,rejected': t.deliveries.done,
   };
   return (
-    <Page title={t.deliveries.title} lead={t.deliveries.lead}>
+    <Page title={t.deliveries.title} lead={t.deliveries.lead} actions={<AfterSalesLink tab="returns" />}>
       <div className={styles['tabs']}>
         <Pills<Tab>
           label={t.deliveries.title}

@@ -112,6 +112,19 @@ export const receiving: SameKeys<typeof chinese> = {
     kindNames: { return: 'Return', claim: 'Claim' },
     states: { requested: 'Waiting for an answer', agreed: 'Agreed', refused: 'Refused' },
   },
+  afterSales: {
+    title: 'Returns, claims and refunds',
+    lead: 'What was asked back or claimed, what the cooperative said, and how far the money has come.',
+    returns: 'Returns and claims',
+    refunds: 'Refunds',
+    what: 'Number',
+    route: 'How',
+    noReturns: 'No returns or claims',
+    noReturnsText: 'Faults found after acceptance can be returned or claimed from the acceptance sheet.',
+    noRefunds: 'No refunds',
+    noRefundsText:
+      'What was paid and then called off, refused, returned or claimed is refunded and listed here.',
+  },
   roles: {
     cannotBuy: 'Your account may not order; ask a purchaser of your unit.',
     cannotPay: 'Ask a purchaser or the finance office of your unit to make the payment notice.',

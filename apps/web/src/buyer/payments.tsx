@@ -16,6 +16,7 @@ import {
   StateTag,
   useShared,
 } from '../shared';
+import { AfterSalesLink } from './after-sales-link';
 import { useMay } from './may';
 import { useBuyerWords } from './words';
 
@@ -27,7 +28,7 @@ export function Component() {
   const [query, setQuery] = useSearchParams();
   const tab = tabs.find((one) => one === query.get('tab')) ?? 'due';
   return (
-    <Page title={t.payments.title}>
+    <Page title={t.payments.title} actions={<AfterSalesLink tab="refunds" />}>
       <div style={{ marginBottom: 16 }}>
         <Pills<Tab>
           label={t.payments.state}

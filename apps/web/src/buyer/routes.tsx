@@ -10,6 +10,7 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'orders/:id', lazy: () => import('./order') },
   { path: 'orders/:id/pay', lazy: () => import('./pay') },
   { path: 'payments', lazy: () => import('./payments') },
+  { path: 'after-sales', lazy: () => import('./after-sales') },
   { path: 'deliveries', lazy: () => import('./deliveries') },
   { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },
   { path: 'acceptances/:id', lazy: () => import('./acceptance') },

@@ -107,6 +107,18 @@ export const receiving = {
     kindNames: { return: '退货', claim: '索赔' },
     states: { requested: '待答复', agreed: '已同意', refused: '未同意' },
   },
+  afterSales: {
+    title: '退货、索赔与退款',
+    lead: '申请过的退货和索赔，合作社怎么答复，钱退到哪一步。',
+    returns: '退货与索赔',
+    refunds: '退款',
+    what: '单号',
+    route: '退款方式',
+    noReturns: '没有退货和索赔',
+    noReturnsText: '验收后发现问题，可在验收单上申请退货或索赔。',
+    noRefunds: '没有退款',
+    noRefundsText: '付款后取消、拒收、退货或索赔的，退款会列在这里。',
+  },
   roles: {
     cannotBuy: '您的账户不能下单，请本单位的采购经办来操作。',
     cannotPay: '请本单位的采购经办或财务生成付款通知。',
