@@ -2,6 +2,8 @@ import { type AnyTable, businessDate, formatYuan, type Table } from '@app/platfo
 import type { SettlementStatement } from './settlements.dto';
 import type { MonthlyStatement, SettlementSheet, StatementLine } from './sheets.dto';
 
+const papers = { order: '订单', return: '退货', claim: '索赔' } as const;
+
 /** Papers as tables for the workbook: the same rows and sums as screen and print. */
 export function settlementTables(statement: SettlementStatement): AnyTable[] {
   const table: Table<SettlementStatement['items'][number]> = {
@@ -16,7 +18,7 @@ export function settlementTables(statement: SettlementStatement): AnyTable[] {
       ['转账码', statement.payout.transferCode],
     ],
     columns: [
-      { title: '类别', kind: 'text', width: 8, value: ({ kind }) => (kind === 'order' ? '订单' : '退货') },
+      { title: '类别', kind: 'text', width: 8, value: ({ kind }) => papers[kind] },
       { title: '订单号', kind: 'text', value: (item) => item.orderNumber },
       { title: '采购单位', kind: 'text', width: 36, value: (item) => item.buyerName },
       { title: '验收单/退货单', kind: 'text', width: 32, value: (item) => item.paperNumbers.join(' ') },

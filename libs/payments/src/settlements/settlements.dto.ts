@@ -1,7 +1,7 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
 import { payoutStates } from '../transfers/payout.state';
-import { earningStages, settlementItemKinds, settlementStates } from './settlement.state';
+import { earningStages, settlementStates } from './settlement.state';
 
 const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
@@ -57,16 +57,16 @@ export type SettlementSummary = z.infer<typeof SettlementSummary>;
 export const SettlementPage = schemas.pageOf(SettlementSummary);
 
 const item = z.object({
-  kind: z.enum(settlementItemKinds),
+  kind: z.enum(['order', 'return', 'claim']),
   orderId: schemas.id,
   orderNumber: z.string(),
   buyerName: z.string(),
-  /** Of a return, its own number; of an order, those of its acceptances. */
+  /** Of a return or claim, its own number; of an order, those of its acceptances. */
   paperNumbers: z.array(z.string()),
   acceptedAt: moment,
-  /** Negative for a return. */
+  /** Negative for a return or claim. */
   amountFen: signedFen,
-  /** From acceptance to payout, in days of Asia/Shanghai; null until it is paid, and for returns. */
+  /** From acceptance to payout, in days of Asia/Shanghai; null until it is paid, and for what is not an order. */
   days: count.nullable(),
 });
 

@@ -28,7 +28,7 @@ const columns = `
 
 const items = `
   SELECT coalesce(json_agg(json_build_object(
-           'kind', i.kind, 'orderId', i.order_id, 'orderNumber', o.number, 'buyerName', b.name,
+           'kind', coalesce(r.kind, 'order'), 'orderId', i.order_id, 'orderNumber', o.number, 'buyerName', b.name,
            'paperNumbers', coalesce(to_json(ARRAY[r.number]), a.numbers), 'acceptedAt', i.accepted_at,
            'amountFen', i.amount_fen,
            'days', CASE WHEN i.kind = 'order' AND s.paid_at IS NOT NULL

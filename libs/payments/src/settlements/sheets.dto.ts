@@ -26,7 +26,14 @@ const sheetOrder = z.object({
     }),
   ),
   acceptances: z.array(z.object({ number: z.string(), acceptedAt: moment, amountFen: schemas.fenAmount })),
-  returns: z.array(z.object({ number: z.string(), agreedAt: moment, amountFen: schemas.positiveFen })),
+  returns: z.array(
+    z.object({
+      kind: z.enum(['return', 'claim']),
+      number: z.string(),
+      agreedAt: moment,
+      amountFen: schemas.positiveFen,
+    }),
+  ),
   invoices: z.array(
     z.object({
       code: z.string(),
@@ -49,7 +56,7 @@ export const SettlementSheet = z.object({
   orders: z.array(sheetOrder),
   acceptedFen: schemas.fenAmount,
   returnedFen: schemas.fenAmount,
-  /** Accepted less returned. */
+  /** Accepted less returned and claimed. */
   amountFen: signedFen,
   paidFen: signedFen,
   /** Amount less paid: what is still to be paid, or with a minus what was paid too much. */

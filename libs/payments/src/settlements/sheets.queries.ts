@@ -22,7 +22,7 @@ const orders = `
          (SELECT coalesce(json_agg(json_build_object('number', a.number, 'acceptedAt', a.second_signed_at,
                                                      'amountFen', a.accepted_fen) ORDER BY a.number), '[]')
             FROM acceptances a WHERE a.order_id = o.id AND a.state = 'accepted') AS acceptances,
-         (SELECT coalesce(json_agg(json_build_object('number', r.number, 'agreedAt', r.decided_at,
+         (SELECT coalesce(json_agg(json_build_object('kind', r.kind, 'number', r.number, 'agreedAt', r.decided_at,
                                                      'amountFen', r.amount_fen) ORDER BY r.number), '[]')
             FROM goods_returns r WHERE r.order_id = o.id AND r.state = 'agreed') AS returns,
          (SELECT coalesce(json_agg(json_build_object('code', i.code, 'number', i.number, 'amountFen', i.amount_fen,
@@ -46,7 +46,7 @@ const movements = `
     LEFT JOIN organizations g ON g.id = o.supplier_id
     LEFT JOIN acceptance_lines al ON e.cause_kind IN ('acceptance_line', 'rejection') AND al.id = e.cause_id
     LEFT JOIN acceptances a ON a.id = al.acceptance_id
-    LEFT JOIN goods_return_lines rl ON e.cause_kind = 'return_line' AND rl.id = e.cause_id
+    LEFT JOIN goods_return_lines rl ON e.cause_kind IN ('return_line', 'claim') AND rl.id = e.cause_id
     LEFT JOIN goods_returns r ON r.id = rl.return_id
     LEFT JOIN refunds f ON e.cause_kind IN ('refund', 'refund_withdrawal') AND f.id = e.cause_id
    WHERE e.account = 'buyer_receivable' AND ${narrowed('e.party_id = $1', '$1::uuid')}

@@ -25,10 +25,7 @@ export class PayoutAccounts {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('payout_account ' || $1, 0))`, [
         supplierId,
       ]);
-      await tx.query(
-        `UPDATE payout_accounts SET state = 'replaced' WHERE supplier_id = $1 AND state = 'entered'`,
-        [supplierId],
-      );
+      await tx.query('SELECT replace_entered_account()');
       const id = this.ids.next();
       await tx.insert(PayoutAccount, {
         id,

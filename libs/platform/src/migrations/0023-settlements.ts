@@ -215,22 +215,20 @@ const policies = `
                                 'payment_list_lines']
     LOOP
       EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', name);
+      EXECUTE format('CREATE POLICY operators ON %I USING ((SELECT app_sees_all()))', name);
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['settlements', 'settlement_items', 'payouts']
+    FOREACH name IN ARRAY ARRAY['settlements', 'settlement_items', 'payouts', 'payout_accounts']
     LOOP
-      EXECUTE format('CREATE POLICY of_supplier ON %I USING (
-        (SELECT app_sees_all()) OR supplier_id = (SELECT app_organization())) WITH CHECK ((SELECT app_sees_all()))', name);
-    END LOOP;
-    FOREACH name IN ARRAY ARRAY['payment_lists', 'payment_list_lines']
-    LOOP
-      EXECUTE format('CREATE POLICY operators ON %I USING ((SELECT app_sees_all()))
-        WITH CHECK ((SELECT app_sees_all()))', name);
+      EXECUTE format('CREATE POLICY party_reads ON %I FOR SELECT USING (supplier_id = (SELECT app_organization()))', name);
     END LOOP;
   END $$;
-  -- A cooperative enters its account and replaces what it entered; that it is the right one, others say.
-  CREATE POLICY of_supplier ON payout_accounts USING (
-    (SELECT app_sees_all()) OR supplier_id = (SELECT app_organization())) WITH CHECK (
-    (SELECT app_sees_all()) OR supplier_id = (SELECT app_organization()) AND state IN ('entered', 'replaced'));
+  -- A cooperative enters its account; that it is the right one, others say.
+  CREATE POLICY own_add ON payout_accounts FOR INSERT WITH CHECK (
+    supplier_id = (SELECT app_organization()) AND state = 'entered');
+  -- And what it enters next takes the place of what nobody has checked.
+  CREATE FUNCTION replace_entered_account() RETURNS void LANGUAGE sql SET app.scope = 'system' AS $$
+    UPDATE payout_accounts SET state = 'replaced' WHERE supplier_id = app_organization() AND state = 'entered'
+  $$;
   -- Each party reads what is booked on its own account.
   CREATE POLICY party_reads ON journal_entries FOR SELECT USING (party_id = (SELECT app_organization()));
   CREATE POLICY party_reads ON journal_transactions FOR SELECT USING (EXISTS (
