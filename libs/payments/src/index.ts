@@ -15,6 +15,8 @@ export { paymentsEntities } from './payments.entities';
 export type { PaymentEvents } from './payments.events';
 export { PaymentsModule } from './payments.module';
 export { Refunds } from './refunds/refunds.service';
+export type { SettlementStatement } from './settlements/settlements.dto';
+export { SettlementsQueries } from './settlements/settlements.queries';
 export { Settlements } from './settlements/settlements.service';
 export type { MonthlyStatement, SettlementSheet } from './settlements/sheets.dto';
 export { SheetsQueries } from './settlements/sheets.queries';

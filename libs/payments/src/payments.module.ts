@@ -78,6 +78,7 @@ import { Payouts } from './transfers/payouts.service';
     Journal,
     Refunds,
     Settlements,
+    SettlementsQueries,
     SheetsQueries,
     Payouts,
   ],
