@@ -114,6 +114,7 @@ async function finish(
     for (const sequence of ['order_numbers', 'shipment_numbers', 'acceptance_numbers', 'return_numbers'])
       await client.query('SELECT setval($1, $2)', [sequence, numbers]);
     await client.query('SELECT open_journal($1)', [new Date(worldEnds)]);
+    await client.query('SELECT open_settlements()');
     // What COPY wrote is frozen already; sums are rows like any other until they are vacuumed.
     await client.query(`VACUUM ${summed.join(', ')}`);
     await client.query('ANALYZE');

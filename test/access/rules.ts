@@ -23,6 +23,11 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   organizations: (trade) => trade.unit.id,
   sessions: (trade) => trade.sessionId,
   'bank-lines': (trade) => trade.openLineId,
+  settlements: (trade) => trade.out.settlementId,
+  payouts: (trade) => trade.out.payoutId,
+  refunds: (trade) => trade.out.refundId,
+  'payout-accounts': (trade) => trade.out.accountId,
+  'payment-lists': (trade) => trade.out.listId,
   bookings: (trade) => trade.done.acceptanceLineId,
 };
 
@@ -71,6 +76,11 @@ export const acts: Record<string, Rule> = {
   'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
   'POST /v1/bank-lines/:id/confirmations': {},
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
+  'POST /v1/payout-accounts/:id/check': { body: () => ({ decision: 'confirmed' }) },
+  'POST /v1/payouts/:id/failure': { body: () => ({ reason: '户名不符' }) },
+  'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
+  'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
+  'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -78,6 +88,9 @@ export const makers = [
   'POST /v1/checkouts',
   'POST /v1/photos',
   'POST /v1/bank-statements',
+  'POST /v1/settlement-runs',
+  'POST /v1/payout-accounts',
+  'POST /v1/payment-lists',
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',
@@ -98,5 +111,7 @@ export const questions: Record<string, string> = {
   'GET /v1/units/current/progress': `year=${year}`,
   'GET /v1/journal/balances': `from=${year}-01-01&to=${year}-12-31`,
   'GET /v1/journal/parties': `account=supplier_payable&from=${year}-01-01&to=${year}-12-31`,
+  'GET /v1/monthly-statement': `month=${year}-11`,
+  'GET /v1/monthly-statement/workbook': `month=${year}-11`,
   'GET /v1/products': 'facets=true&count=exact&limit=100',
 };

@@ -13,6 +13,7 @@ import {
   statementOf,
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type MoneyOut, moneyOut } from './money-out';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -45,6 +46,7 @@ export type Trade = {
   /** The same, proposed by an operator. */
   proposedLineId: string;
   duePaymentId: string;
+  out: MoneyOut;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -66,18 +68,19 @@ const plans: readonly Plan[] = [
 export const year = 2026;
 
 export async function makeTrades(world: World): Promise<Trade[]> {
-  const [operator] = await world.operators();
+  const operators = await world.operators();
   for (const [east, west] of [...new Set(plans.map(({ district, county }) => `${district} ${county}`))].map(
     (pair) => pair.split(' '),
   ))
     await world.target(east as string, west as string, year, 1_000_000_00);
   const trades: Trade[] = [];
-  for (const plan of plans) trades.push(await makeTrade(world, operator, plan));
+  for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
   await world.settle();
   return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
 }
 
-async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Trade> {
+async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
+  const [operator] = operators;
   const unit = await world.buyer({ district: plan.district });
   const shop = await world.supplier({ county: plan.county });
   const pack = await shop.sells({ name: `青海拉面${plan.name}`, priceFen: plan.priceFen });
@@ -96,7 +99,12 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
   const papers = await papersOf(unit, shop, operator, first, plan);
   const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
   const money = await openMoney(unit, operator, due.order, plan);
-  const called = await calledOff(unit, operator, pack, note);
+  const called = [
+    await calledOff(unit, operator, pack, note),
+    await calledOff(unit, operator, pack, note),
+    await calledOff(unit, operator, pack, note),
+  ];
+  const out = await moneyOut(world, operators, shop);
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -105,6 +113,7 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
     name: plan.name,
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId, due: due.order, ...papers, ...money },
     regions: [plan.district, plan.county],
+    out,
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
@@ -112,10 +121,10 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
     acceptedFen: 0,
     factCount: 0,
     marks: [note, `invoice-${plan.name}`, `return-${plan.name}-canary`, `photo-${plan.name}.jpg`].concat(
-      [placed, confirmed, sentOrder, countedOrder, first.order, due.order, called].flatMap(
+      [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId],
+      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

@@ -2,6 +2,7 @@ import type { buildDocument } from '@app/platform';
 import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -16,6 +17,11 @@ export type Scene = {
   orders: Spares<Order>;
   products: Spares<string>;
   shipments: Spares<Shipment>;
+  operator: Client;
+  /** Accounts that wait to be checked, each of a cooperative of its own. */
+  accounts: Spares<string>;
+  /** Money that goes back and stands on no list. */
+  refundId: string;
   serial: number;
 };
 
@@ -65,6 +71,7 @@ export async function sceneIn(world: World): Promise<Scene> {
   };
   const [big, other] = [await large(), await large()];
   const done = await delivered(unit, shop, [{ pack, quantity: 50_000 }]);
+  const [operator] = await world.operators();
   const { lines } = await shown<{ lines: { id: string }[] }>(
     unit.purchaser,
     `/v1/acceptances/${done.acceptanceId}`,
@@ -75,6 +82,9 @@ export async function sceneIn(world: World): Promise<Scene> {
     orders: new Spares(() => order(unit, [{ pack, quantity: 1 }])),
     products: new Spares(async () => (await shop.sells()).productId),
     shipments: new Spares(() => ship(shop, other, [1])),
+    operator,
+    accounts: new Spares(async () => enterAccount((await world.supplier()).clerk)),
+    refundId: await openRefund(world, unit, pack, operator),
     serial: 0,
   };
 }
@@ -252,10 +262,15 @@ export const fields: readonly Field[] = [
       shop.clerk.post(`/v1/skus/${pack.skuId}/stock-movements`, { kind: 'received', quantity: 1, reason }),
     read: (scene) => stored(scene, 'SELECT reason AS kept FROM stock_movements ORDER BY id DESC LIMIT 1'),
   },
+  ...payoutFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';
 const hashed = 'a hash of it is kept, which tells nothing of the text';
+
+const digits = 'digits alone are kept (test/journeys/settlements.spec.ts)';
+const released =
+  'the same kind of line as the reason of a check; each needs a transfer that the bank was told';
 
 /** Strings of bodies that do not come out again, and why. */
 export const notEntered: Readonly<Record<string, string>> = {
@@ -267,6 +282,10 @@ export const notEntered: Readonly<Record<string, string>> = {
   'POST /v1/second-factor/enrolment /password': compared,
   'POST /v1/second-factor/confirmation /code': compared,
   'POST /v1/second-factor/removal /code': compared,
+  'POST /v1/payout-accounts /account': digits,
+  'POST /v1/payment-lists /refunds/*/payee/account': digits,
+  'POST /v1/payouts/{id}/failure /reason': released,
+  'POST /v1/refunds/{id}/failure /reason': released,
   'POST /v1/orders/{id}/shipments /lines/*/originCountyCode': 'the code of a county that exists, or refused',
 };
 

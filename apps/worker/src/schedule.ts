@@ -1,6 +1,7 @@
 import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
+import { Settlements } from '@app/payments';
 import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Tallies, TallyChecks } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -15,6 +16,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const files = app.get(Files);
   const housekeeping = app.get(Housekeeping);
   const tallies = app.get(Tallies);
+  const settlements = app.get(Settlements);
   const checks = app.get(TallyChecks);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
@@ -24,6 +26,8 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'prove the totals', everyMs: seconds(60), run: () => checks.prove() },
     { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
+    // Finds something once a night: what could be settled by two in the morning in Shanghai.
+    { name: 'settle cooperatives', everyMs: seconds(300), run: () => settlements.settleDue() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget half files', everyMs: seconds(3600), run: () => files.forgetParts() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },

@@ -2,7 +2,7 @@ import type { CatalogEvents } from '@app/catalog';
 import type { FulfillmentEvents } from '@app/fulfillment';
 import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
-import { Journal, type PaymentEvents, Payments, Refunds } from '@app/payments';
+import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
 import { Facts } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -22,11 +22,13 @@ function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & Ful
   const payments = app.get(Payments);
   const journal = app.get(Journal);
   const refunds = app.get(Refunds);
+  const settlements = app.get(Settlements);
   const takenBack: Subscriptions<FulfillmentEvents>['return.agreed'] = {
     'ledger.addReturns': (tx, events) => facts.addReturns(tx, events),
     'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
     'journal.bookReturned': (tx, events) => journal.bookReturned(tx, events),
     'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
+    'settlements.addItems': (tx, events) => settlements.addItems(tx, events),
   };
   return {
     'order.placed': { 'journal.openPrepaid': (tx, events) => journal.openPrepaid(tx, events) },
@@ -36,7 +38,7 @@ function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & Ful
       'journal.closeCancelled': (tx, events) => journal.closeCancelled(tx, events),
       'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
     },
-    'order.completed': {},
+    'order.completed': { 'settlements.addItems': (tx, events) => settlements.addItems(tx, events) },
     'shipment.sent': {},
     'acceptance.signed': {},
     'acceptance.overdue': {},
@@ -72,6 +74,16 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'bank.statement_imported': {},
     'bank.match_proposed': {},
     'bank.match_rejected': {},
+    'settlement.made': {},
+    'payout.released': {},
+    'payout.paid': {},
+    'payout.failed': {},
+    'payout_account.entered': {},
+    'payout_account.confirmed': {},
+    'payout_account.refused': {},
+    'payment_list.proposed': {},
+    'payment_list.released': {},
+    'payment_list.withdrawn': {},
   };
 }
 

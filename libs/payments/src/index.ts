@@ -1,9 +1,7 @@
 import './payments.errors';
 import { BankLine, BankStatement } from './bank/bank.entity';
 import { Invoice } from './invoices/invoice.entity';
-import { JournalEntry, JournalTransaction } from './journal/journal.entity';
 import { Payment } from './paying/payment.entity';
-import { Refund } from './refunds/refund.entity';
 
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
@@ -13,17 +11,14 @@ export { Journal } from './journal/journal.service';
 export { type PaymentState, paymentStates } from './paying/payment.state';
 export { type OrderEvidence, Payments } from './paying/payments.service';
 export { newTransferCode, transferCodesIn } from './paying/transfer-code.policy';
+export { paymentsEntities } from './payments.entities';
 export type { PaymentEvents } from './payments.events';
 export { PaymentsModule } from './payments.module';
 export { Refunds } from './refunds/refunds.service';
+export type { SettlementStatement } from './settlements/settlements.dto';
+export { SettlementsQueries } from './settlements/settlements.queries';
+export { Settlements } from './settlements/settlements.service';
+export type { MonthlyStatement, SettlementSheet } from './settlements/sheets.dto';
+export { SheetsQueries } from './settlements/sheets.queries';
+export { Payouts } from './transfers/payouts.service';
 export { BankLine, BankStatement, Invoice, Payment };
-
-export const paymentsEntities = [
-  Payment,
-  BankStatement,
-  BankLine,
-  Invoice,
-  Refund,
-  JournalTransaction,
-  JournalEntry,
-];

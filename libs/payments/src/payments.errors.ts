@@ -66,4 +66,69 @@ export const paymentsProblems = defineProblems({
     zh: '流水金额与付款单金额不一致，不能匹配；请让采购单位按实际金额重新申请付款。',
     en: 'The amounts differ, so this cannot be matched; let the buyer ask for a payable of the right amount.',
   },
+  'settlement_sheet.several_parties': {
+    status: 422,
+    zh: '一张结算单只能合并同一采购单位与同一合作社之间的订单，请去掉其他单位的订单后重试。',
+    en: 'A settlement sheet joins orders of one buyer and one cooperative; leave out the others.',
+  },
+  'settlement_sheet.nothing_accepted': {
+    status: 422,
+    zh: '所选订单中有尚未验收的，请等验收完成后再开结算单。',
+    en: 'One of these orders has nothing accepted yet; wait for its acceptance.',
+  },
+  'payout.wrong_state': {
+    status: 409,
+    zh: '该笔付款已被他人处理，请刷新后查看。',
+    en: 'Somebody handled this payout by now; reload it.',
+  },
+  'payout_account.wrong_state': {
+    status: 409,
+    zh: '该账户已被核对或更换，请刷新后查看。',
+    en: 'This account was checked or replaced by now; reload it.',
+  },
+  'payment_list.empty': {
+    status: 422,
+    zh: '付款清单至少要有一笔，请勾选后重试。',
+    en: 'A payment list needs at least one line; tick some.',
+  },
+  'payment_list.not_open': {
+    status: 409,
+    zh: '所选款项中有已付、已提交或不走银行转账的，请刷新后重新勾选。',
+    en: 'Some of these are paid, sent or not paid by bank transfer; reload and tick again.',
+  },
+  'payment_list.already_listed': {
+    status: 409,
+    zh: '所选款项中有已列入其他付款清单的，请刷新后重新勾选。',
+    en: 'Some of these stand on another payment list; reload and tick again.',
+  },
+  'payment_list.payee_missing': {
+    status: 422,
+    zh: '所列款项没有收款账户：合作社账户须先登记并核对，退款须填写收款户名和账号。',
+    en: 'An account is missing: a cooperative’s must be entered and checked, a refund’s entered here.',
+  },
+  'payment_list.account_changed': {
+    status: 409,
+    zh: '清单提出后，有合作社更换了收款账户；请撤回清单，重新提出。',
+    en: 'A cooperative changed its account since; withdraw the list and propose it again.',
+  },
+  'payment_list.wrong_state': {
+    status: 409,
+    zh: '该付款清单已放行或已撤回，请刷新后查看。',
+    en: 'This payment list is released or withdrawn by now; reload it.',
+  },
+  'payment_list.same_operator': {
+    status: 409,
+    zh: '付款清单须由另一位操作员放行，不能放行自己提出的清单。',
+    en: 'A payment list needs a second operator; you cannot release your own.',
+  },
+  'payment_list.not_released': {
+    status: 409,
+    zh: '付款清单放行后才能下载，请先请另一位操作员放行。',
+    en: 'The file can be had once another operator has released the list.',
+  },
+  'payment_list.not_in_gbk': {
+    status: 422,
+    zh: '清单中有 GBK 编码没有的字，请改用 UTF-8 或 Excel 格式下载。',
+    en: 'The list has characters that GBK has not; take UTF-8 or Excel.',
+  },
 });

@@ -19,6 +19,24 @@ export type PaymentEvents = {
   'bank.match_proposed': { paymentId: string };
   /** Subject: the bank line. */
   'bank.match_rejected': { paymentId: string };
+  /** Subject: the settlement; so of the three below. */
+  'settlement.made': { number: string; supplierId: string; amountFen: number; items: number };
+  'payout.released': PayoutHappening;
+  'payout.paid': PayoutHappening;
+  'payout.failed': PayoutHappening;
+  /** Subject: the cooperative; so of the two below. */
+  'payout_account.entered': PayoutAccountHappening;
+  'payout_account.confirmed': PayoutAccountHappening;
+  'payout_account.refused': PayoutAccountHappening;
+  /** Subject: the payment list; so of the two below. */
+  'payment_list.proposed': PaymentListHappening;
+  'payment_list.released': PaymentListHappening;
+  'payment_list.withdrawn': PaymentListHappening;
 };
+
+type PayoutHappening = { payoutId: string; supplierId: string; amountFen: number; why: string | null };
+/** The account with all but its last four digits hidden: history is read by many. */
+type PayoutAccountHappening = { payoutAccountId: string; account: string };
+type PaymentListHappening = { number: string; lines: number; totalFen: number };
 
 type RefundHappening = { refundId: string; amountFen: number; reason: RefundReason; route: RefundRoute };

@@ -20,6 +20,19 @@ import { Payments } from './paying/payments.service';
 import { RefundsController } from './refunds/refunds.controller';
 import { RefundsQueries } from './refunds/refunds.queries';
 import { Refunds } from './refunds/refunds.service';
+import { EarningsQueries } from './settlements/earnings.queries';
+import { SettlementsController } from './settlements/settlements.controller';
+import { SettlementsQueries } from './settlements/settlements.queries';
+import { Settlements } from './settlements/settlements.service';
+import { SheetsController } from './settlements/sheets.controller';
+import { SheetsQueries } from './settlements/sheets.queries';
+import { PaymentListsController } from './transfers/payment-lists.controller';
+import { PaymentListsQueries } from './transfers/payment-lists.queries';
+import { PaymentLists } from './transfers/payment-lists.service';
+import { PayoutAccounts } from './transfers/payout-accounts.service';
+import { PayoutsController } from './transfers/payouts.controller';
+import { PayoutsQueries } from './transfers/payouts.queries';
+import { Payouts } from './transfers/payouts.service';
 
 @Module({
   imports: [OrdersModule],
@@ -29,6 +42,10 @@ import { Refunds } from './refunds/refunds.service';
     InvoicesController,
     JournalController,
     RefundsController,
+    SettlementsController,
+    SheetsController,
+    PayoutsController,
+    PaymentListsController,
   ],
   providers: [
     Payments,
@@ -43,8 +60,28 @@ import { Refunds } from './refunds/refunds.service';
     JournalQueries,
     Refunds,
     RefundsQueries,
+    Settlements,
+    SettlementsQueries,
+    EarningsQueries,
+    SheetsQueries,
+    Payouts,
+    PayoutAccounts,
+    PayoutsQueries,
+    PaymentLists,
+    PaymentListsQueries,
   ],
-  exports: [Payments, BankStatements, BankLines, Invoices, Journal, Refunds],
+  exports: [
+    Payments,
+    BankStatements,
+    BankLines,
+    Invoices,
+    Journal,
+    Refunds,
+    Settlements,
+    SettlementsQueries,
+    SheetsQueries,
+    Payouts,
+  ],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -42,6 +42,15 @@ export { Answers, type JsonText, Once, OnceIfKey, ReadyJson } from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';
+export {
+  type AnyTable,
+  asGbk,
+  asUtf8,
+  type Table,
+  type TableColumn,
+  writeCsv,
+  writeWorkbook,
+} from './tables';
 export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
 export { Turns } from './turns';

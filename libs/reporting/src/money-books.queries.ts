@@ -21,6 +21,9 @@ function differs(account: string, papers: string): string {
 function balanceOf(account: string): string {
   return `SELECT coalesce(sum(amount_fen), 0) FROM journal_entries WHERE account = '${account}'`;
 }
+const acceptedOf = `
+  SELECT o.id, o.state, (SELECT sum(price_fen * accepted_quantity) FROM order_lines WHERE order_id = o.id) AS fen
+    FROM orders o`;
 
 /** The journal, and money against the papers that moved it. */
 export const moneyInvariants: readonly Invariant[] = [
@@ -45,12 +48,14 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5c',
-    says: 'each cooperative is owed what was accepted, less returns',
+    says: 'each cooperative is owed what was accepted, less returns and what was paid out',
     over: 'orders',
     fen: balanceOf('supplier_payable'),
     sql: differs(
       'supplier_payable',
-      `SELECT supplier_id AS party, -sum(earned_fen) AS fen FROM (${figures}) f GROUP BY 1`,
+      `SELECT party, sum(fen) AS fen FROM (
+         SELECT supplier_id AS party, -earned_fen AS fen FROM (${figures}) f
+         UNION ALL SELECT supplier_id, amount_fen FROM payouts WHERE state = 'paid') sides GROUP BY 1`,
     ),
   },
   {
@@ -77,15 +82,18 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5f',
-    says: 'the bank account holds the lines of its statements; those that nobody has explained are in suspense',
+    says: 'the bank account holds the lines of its statements; in suspense is what nobody has explained, less what left',
     over: 'bank_lines',
     fen: balanceOf('bank'),
     sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'bank'), 0) AS bank,
                                    coalesce(sum(amount_fen) FILTER (WHERE account = 'suspense'), 0) AS suspense
                               FROM journal_entries) j,
                  (SELECT coalesce(sum(amount_fen), 0) AS lines,
-                         coalesce(sum(amount_fen) FILTER (WHERE state <> 'matched'), 0) AS unexplained FROM bank_lines) b
-           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained`,
+                         coalesce(sum(amount_fen) FILTER (WHERE state <> 'matched'), 0) AS unexplained FROM bank_lines) b,
+                 (SELECT coalesce(sum(amount_fen), 0) AS fen FROM (
+                    SELECT amount_fen FROM payouts WHERE state = 'paid'
+                    UNION ALL SELECT amount_fen FROM refunds WHERE state = 'paid' AND route = 'bank_transfer') gone) gone
+           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained - gone.fen`,
   },
   {
     id: 'I6',
@@ -114,5 +122,45 @@ export const moneyInvariants: readonly Invariant[] = [
             LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM refunds WHERE state <> 'failed' GROUP BY 1) r
               ON r.payment_id = p.id
            WHERE p.refunded_fen <> coalesce(r.fen, 0) OR p.refunded_fen > p.received_fen`,
+  },
+  {
+    id: 'I18',
+    says: 'settlements are accepted less returned: each completed order and each agreed return once, none without its paper',
+    over: 'settlement_items',
+    fen: 'SELECT coalesce(sum(amount_fen), 0) FROM settlements',
+    sql: `SELECT o.id FROM (${acceptedOf}) o LEFT JOIN settlement_items i ON i.id = o.id AND i.kind = 'order'
+           WHERE coalesce(i.amount_fen, 0) <> CASE o.state WHEN 'completed' THEN o.fen ELSE 0 END
+          UNION ALL
+          SELECT r.id FROM goods_returns r LEFT JOIN settlement_items i ON i.id = r.id AND i.kind = 'return'
+           WHERE coalesce(i.amount_fen, 0) <> CASE r.state WHEN 'agreed' THEN -r.amount_fen ELSE 0 END
+          UNION ALL
+          SELECT s.id FROM settlements s WHERE s.amount_fen IS DISTINCT FROM
+            (SELECT sum(amount_fen) FROM settlement_items WHERE settlement_id = s.id)
+          UNION ALL
+          SELECT r.id FROM settlement_items r JOIN settlement_items o ON o.id = r.order_id
+           WHERE r.settlement_id IS NOT NULL AND o.settlement_id IS NULL`,
+  },
+  {
+    id: 'I18b',
+    says: 'each settlement is paid by one transfer of its amount, and paid when that is',
+    over: 'payouts',
+    fen: `SELECT coalesce(sum(amount_fen), 0) FROM payouts WHERE state = 'paid'`,
+    sql: `SELECT s.id FROM settlements s
+            LEFT JOIN payouts p ON p.settlement_id = s.id AND p.state <> 'failed'
+           WHERE p.amount_fen IS DISTINCT FROM s.amount_fen OR (s.state = 'paid') <> (p.state = 'paid')`,
+  },
+  {
+    id: 'I18c',
+    says: 'nothing goes to the bank but by a list that two people agreed on, and its lines add up',
+    over: 'payment_list_lines',
+    fen: `SELECT coalesce(sum(total_fen), 0) FROM payment_lists WHERE state = 'released'`,
+    sql: `SELECT t.id FROM payment_lists t
+           WHERE t.total_fen <> (SELECT sum(amount_fen) FROM payment_list_lines WHERE list_id = t.id)
+              OR t.line_count <> (SELECT count(*) FROM payment_list_lines WHERE list_id = t.id)
+              OR t.released_by = t.proposed_by
+          UNION ALL
+          SELECT p.id FROM payouts p WHERE p.state <> 'open' AND NOT EXISTS (
+            SELECT FROM payment_list_lines l JOIN payment_lists t ON t.id = l.list_id AND t.state = 'released'
+             WHERE l.payout_id = p.id AND l.amount_fen = p.amount_fen AND l.transfer_code = p.transfer_code)`,
   },
 ];

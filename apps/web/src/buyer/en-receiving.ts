@@ -32,6 +32,8 @@ export const receiving: SameKeys<typeof chinese> = {
     forOrder: (number) => `Order ${number}`,
   },
   payments: {
+    sheet: 'Settlement sheet',
+    statement: 'Monthly statement',
     title: 'Payments',
     pending: 'Awaiting transfer',
     captured: 'Received',

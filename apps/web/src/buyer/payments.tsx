@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useOrders } from '../api/orders';
 import { type Payment, usePayments } from '../api/payments';
 import type { OrderSummary } from '../api/types';
@@ -28,7 +28,16 @@ export function Component() {
   const [query, setQuery] = useSearchParams();
   const tab = tabs.find((one) => one === query.get('tab')) ?? 'due';
   return (
-    <Page title={t.payments.title} actions={<AfterSalesLink tab="refunds" />}>
+    <Page
+      title={t.payments.title}
+      actions={
+        <>
+          <AfterSalesLink tab="refunds" />
+          <Link to="/buy/settlement-sheet">{t.payments.sheet} →</Link>
+          <Link to="/buy/statement">{t.payments.statement} →</Link>
+        </>
+      }
+    >
       <div style={{ marginBottom: 16 }}>
         <Pills<Tab>
           label={t.payments.state}

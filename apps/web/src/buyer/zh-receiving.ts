@@ -28,6 +28,8 @@ export const receiving = {
     forOrder: (number: string) => `订单 ${number}`,
   },
   payments: {
+    sheet: '合并开结算单',
+    statement: '月度对账单',
     title: '付款',
     pending: '待到账',
     captured: '已到账',

@@ -8,6 +8,9 @@ export const en: SameKeys<typeof zh> = {
     journal: 'Books',
     health: 'Health',
     stuck: 'Stuck',
+    payouts: 'Payouts',
+    lists: 'Payment lists',
+    accounts: 'Accounts',
   },
   states: { unmatched: 'Unmatched', proposed: 'To confirm', matched: 'Matched' },
   import: {

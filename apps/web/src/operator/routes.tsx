@@ -4,6 +4,11 @@ import type { RouteObject } from 'react-router';
 export const operatorRoutes: RouteObject[] = [
   { index: true, lazy: () => import('./desk') },
   { path: 'statements', lazy: () => import('./statements') },
+  { path: 'payouts', lazy: () => import('./transfers/payouts') },
+  { path: 'settlements/:id', lazy: () => import('./transfers/settlement') },
+  { path: 'payment-lists', lazy: () => import('./transfers/lists') },
+  { path: 'payment-lists/:id', lazy: () => import('./transfers/list') },
+  { path: 'payout-accounts', lazy: () => import('./transfers/accounts') },
   { path: 'journal', lazy: () => import('./journal/balances') },
   { path: 'journal/parties/:account', lazy: () => import('./journal/parties') },
   { path: 'journal/entries', lazy: () => import('./journal/entries') },

@@ -4,16 +4,21 @@ import {
   BookOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  IdcardOutlined,
+  SendOutlined,
+  TransactionOutlined,
 } from '@ant-design/icons';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useLineCount } from './api';
+import { useWaiting } from './transfers/api';
 import { useOperatorWords } from './words';
 
 function OperatorShell({ session }: { session: Session }) {
   const t = useOperatorWords();
   const proposed = useLineCount('proposed');
   const unmatched = useLineCount('unmatched');
+  const waiting = useWaiting();
   const items: NavItem[] = [
     {
       to: '/operate',
@@ -23,6 +28,19 @@ function OperatorShell({ session }: { session: Session }) {
       badge: (proposed.data?.count ?? 0) + (unmatched.data?.count ?? 0),
     },
     { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
+    { to: '/operate/payouts', label: t.nav.payouts, icon: <TransactionOutlined /> },
+    {
+      to: '/operate/payment-lists',
+      label: t.nav.lists,
+      icon: <SendOutlined />,
+      badge: waiting.data?.lists ?? 0,
+    },
+    {
+      to: '/operate/payout-accounts',
+      label: t.nav.accounts,
+      icon: <IdcardOutlined />,
+      badge: waiting.data?.accounts ?? 0,
+    },
     { to: '/operate/journal', label: t.nav.journal, icon: <BookOutlined /> },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },

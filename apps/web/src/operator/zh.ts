@@ -5,6 +5,9 @@ export const zh = {
     journal: '总账',
     health: '消息与队列',
     stuck: '卡住的流程',
+    payouts: '结算付款',
+    lists: '付款清单',
+    accounts: '账户核对',
   },
   states: { unmatched: '没对上', proposed: '待复核', matched: '已对上' },
   import: {

@@ -39,6 +39,8 @@ const TONES: Record<string, Tone> = {
   delisted: 'still',
   open: 'wait',
   sent: 'move',
+  released: 'move',
+  entered: 'wait',
   failed: 'bad',
   closed: 'still',
 };

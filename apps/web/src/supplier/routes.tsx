@@ -12,6 +12,7 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'shipments/:id/labels', lazy: () => import('./labels') },
   { path: 'stock', lazy: () => import('./stock') },
   { path: 'stock/:id', lazy: () => import('./sku') },
-  { path: 'money', lazy: () => import('./money') },
+  { path: 'money', lazy: () => import('./earnings/page') },
+  { path: 'settlements/:id', lazy: () => import('./earnings/settlement') },
   { path: 'returns', lazy: () => import('./returns') },
 ];

@@ -189,6 +189,17 @@ export class Refunds {
     await this.openFor(tx, actor, await this.orders.lock(tx, orderId), again);
   }
 
+  /** An operator hears from the bank that it will not go: only of one that the bank was told. Errors: refund.wrong_state. */
+  async refusedByBank(tx: Tx, actor: Actor, id: string, why: string): Promise<void> {
+    await this.orders.lock(tx, await this.orderOf(tx, id));
+    const [sent]: object[] = await tx.query(
+      `SELECT FROM refunds WHERE id = $1 AND state = 'sent' AND route = 'bank_transfer'`,
+      [id],
+    );
+    if (!sent) throw new Problem('refund.wrong_state');
+    await this.failed(tx, actor, id, why);
+  }
+
   private async orderOf(tx: Tx, id: string): Promise<string> {
     const [row]: { orderId: string }[] = await tx.query(
       'SELECT order_id AS "orderId" FROM refunds WHERE id = $1',

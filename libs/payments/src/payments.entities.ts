@@ -1,0 +1,24 @@
+import { BankLine, BankStatement } from './bank/bank.entity';
+import { Invoice } from './invoices/invoice.entity';
+import { JournalEntry, JournalTransaction } from './journal/journal.entity';
+import { Payment } from './paying/payment.entity';
+import { Refund } from './refunds/refund.entity';
+import { Settlement, SettlementItem } from './settlements/settlement.entity';
+import { PaymentList, PaymentListLine, Payout, PayoutAccount } from './transfers/transfer.entity';
+
+/** Every table of the lib. */
+export const paymentsEntities = [
+  Payment,
+  BankStatement,
+  BankLine,
+  Invoice,
+  Refund,
+  JournalTransaction,
+  JournalEntry,
+  Settlement,
+  SettlementItem,
+  Payout,
+  PayoutAccount,
+  PaymentList,
+  PaymentListLine,
+];

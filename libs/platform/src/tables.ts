@@ -1,0 +1,99 @@
+import iconv from 'iconv-lite';
+import writeXlsxFile, { type SheetData, type Sheet as SheetOf } from 'write-excel-file/node';
+
+type Sheet = SheetOf<Buffer>;
+
+/** `fen`: integer fen, shown in yuan; `count`: an integer; `day`: `YYYY-MM-DD`. Text is text, whatever it looks like. */
+export type CellKind = 'text' | 'fen' | 'count' | 'day';
+export type Cell = string | number | null;
+
+export type TableColumn<Row> = {
+  title: string;
+  kind: CellKind;
+  /** In characters of Latin print; a Chinese one takes two. */
+  width?: number;
+  value(row: Row): Cell;
+};
+
+/** A table with what stands above it (name and value), as paper, screen and file show it alike. */
+export type Table<Row> = {
+  name: string;
+  above?: readonly (readonly [string, string])[];
+  columns: readonly TableColumn<Row>[];
+  rows: Iterable<Row>;
+};
+
+const formats: Record<CellKind, string> = { text: '@', fen: '#,##0.00', count: '0', day: 'yyyy-mm-dd' };
+const widths: Record<CellKind, number> = { text: 20, fen: 16, count: 10, day: 12 };
+
+/** Hides what the tables are of, so that several of different rows may stand in one workbook. */
+export type AnyTable = Table<unknown>;
+
+/** A sheet per table. Typed cells, never formulas: text stays text, whatever it begins with. */
+export async function writeWorkbook(tables: readonly AnyTable[]): Promise<Buffer> {
+  const sheets = tables.map(sheetOf);
+  return writeXlsxFile(sheets, { fontSize: 11 }).toBuffer();
+}
+
+function sheetOf({ name, above = [], columns, rows }: AnyTable): Sheet {
+  const plain = (value: string) => ({ value, type: String });
+  const data: SheetData = above.map(([label, value]) => [plain(label), plain(value)]);
+  data.push(columns.map(({ title }) => ({ ...plain(title), fontWeight: 'bold' as const })));
+  for (const row of rows) data.push(columns.map(({ kind, value }) => typed(kind, value(row))));
+  return {
+    sheet: sheetName(name),
+    data,
+    columns: columns.map(({ kind, width }) => ({ width: width ?? widths[kind] })),
+    stickyRowsCount: above.length + 1,
+  };
+}
+
+function typed(kind: CellKind, value: Cell): SheetData[number][number] {
+  if (value === null || value === '') return null;
+  const format = formats[kind];
+  if (kind === 'text') return { value: String(value), type: String, format };
+  if (kind === 'day') return { value: new Date(`${value}T00:00:00Z`), type: Date, format };
+  return { value: kind === 'fen' ? Number(value) / 100 : Number(value), type: Number, format };
+}
+
+/** Excel takes 31 characters and not these; two sheets of one name it does not open. */
+function sheetName(name: string): string {
+  return name.replaceAll(/[\\/?*:[\]]/g, ' ').slice(0, 31);
+}
+
+/**
+ * The same as text for programs and old spreadsheets: money in yuan without separators, long numbers as `="…"`, and
+ * nothing that a spreadsheet would take for a formula.
+ */
+export function writeCsv({ above = [], columns, rows }: AnyTable): string {
+  const lines: Cell[][] = above.map(([label, value]) => [label, value]);
+  lines.push(columns.map(({ title }) => title));
+  for (const row of rows)
+    lines.push(columns.map(({ kind, value }) => (kind === 'fen' ? yuan(value(row)) : value(row))));
+  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/** Undefined when a character has no code in GBK: it would be printed as another one. */
+export function asGbk(text: string): Buffer | undefined {
+  const bytes = iconv.encode(text, 'gbk');
+  return iconv.decode(bytes, 'gbk') === text ? bytes : undefined;
+}
+
+/** With the mark by which Excel knows it. */
+export function asUtf8(text: string): Buffer {
+  return Buffer.from(`\ufeff${text}`);
+}
+
+function yuan(fen: Cell): Cell {
+  if (typeof fen !== 'number') return fen;
+  const digits = String(Math.abs(fen)).padStart(3, '0');
+  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function csvCell(value: Cell): string {
+  const text = String(value ?? '');
+  if (/^\d{12,}$/.test(text)) return `"=""${text}"""`;
+  const isNumber = /^-?\d+(\.\d+)?$/.test(text);
+  const harmless = !isNumber && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
