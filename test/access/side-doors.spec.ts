@@ -131,6 +131,7 @@ describe('side doors', () => {
       buyerId: (trade) => trade.unit.id,
       statementId: () => world.newId(),
       partyId: (trade) => trade.unit.id,
+      partnerId: (trade) => trade.unit.id,
     };
     let asked = 0;
     for (const route of lists) {

@@ -1,6 +1,6 @@
 import './payments.errors';
 import { BankLine, BankStatement } from './bank/bank.entity';
-import { Invoice } from './invoices/invoice.entity';
+import { invoicesEntities } from './invoices';
 import { JournalEntry, JournalTransaction } from './journal/journal.entity';
 import { Payment } from './paying/payment.entity';
 import { Refund } from './refunds/refund.entity';
@@ -8,7 +8,7 @@ import { Refund } from './refunds/refund.entity';
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';
-export { Invoices } from './invoices/invoices.service';
+export { Invoices, InvoiceTitles, RedLetters } from './invoices';
 export { Journal } from './journal/journal.service';
 export { type PaymentState, paymentStates } from './paying/payment.state';
 export { type OrderEvidence, Payments } from './paying/payments.service';
@@ -16,14 +16,9 @@ export { newTransferCode, transferCodesIn } from './paying/transfer-code.policy'
 export type { PaymentEvents } from './payments.events';
 export { PaymentsModule } from './payments.module';
 export { Refunds } from './refunds/refunds.service';
-export { BankLine, BankStatement, Invoice, Payment };
+export { BankLine, BankStatement, Payment };
 
 export const paymentsEntities = [
-  Payment,
-  BankStatement,
-  BankLine,
-  Invoice,
-  Refund,
-  JournalTransaction,
-  JournalEntry,
+  ...[Payment, BankStatement, BankLine, ...invoicesEntities],
+  ...[Refund, JournalTransaction, JournalEntry],
 ];

@@ -1,15 +1,25 @@
+import { IdentityModule } from '@app/identity';
 import { OrdersModule } from '@app/orders';
 import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import './payments.errors';
+import './invoices/invoices.errors';
 import { BankQueries } from './bank/bank.queries';
 import { BankLines } from './bank/bank-lines.service';
 import { BankStatementsController } from './bank/bank-statements.controller';
 import { acceptRawStatements } from './bank/bank-statements.dto';
 import { BankStatements } from './bank/bank-statements.service';
+import { InvoiceGapsController } from './invoices/invoice-gaps.controller';
+import { InvoiceGapsQueries } from './invoices/invoice-gaps.queries';
+import { InvoiceRequestsController } from './invoices/invoice-requests.controller';
+import { InvoiceRequestsQueries } from './invoices/invoice-requests.queries';
+import { InvoiceRequests } from './invoices/invoice-requests.service';
+import { InvoiceTitlesController } from './invoices/invoice-titles.controller';
+import { InvoiceTitles } from './invoices/invoice-titles.service';
 import { InvoicesController } from './invoices/invoices.controller';
 import { InvoicesQueries } from './invoices/invoices.queries';
 import { Invoices } from './invoices/invoices.service';
+import { RedLetters } from './invoices/red-letters.service';
 import { JournalController } from './journal/journal.controller';
 import { JournalQueries } from './journal/journal.queries';
 import { Journal } from './journal/journal.service';
@@ -22,10 +32,13 @@ import { RefundsQueries } from './refunds/refunds.queries';
 import { Refunds } from './refunds/refunds.service';
 
 @Module({
-  imports: [OrdersModule],
+  imports: [IdentityModule, OrdersModule],
   controllers: [
     PaymentsController,
     BankStatementsController,
+    InvoiceTitlesController,
+    InvoiceRequestsController,
+    InvoiceGapsController,
     InvoicesController,
     JournalController,
     RefundsController,
@@ -39,12 +52,17 @@ import { Refunds } from './refunds/refunds.service';
     BankQueries,
     Invoices,
     InvoicesQueries,
+    InvoiceTitles,
+    InvoiceRequests,
+    InvoiceRequestsQueries,
+    InvoiceGapsQueries,
+    RedLetters,
     Journal,
     JournalQueries,
     Refunds,
     RefundsQueries,
   ],
-  exports: [Payments, BankStatements, BankLines, Invoices, Journal, Refunds],
+  exports: [Payments, BankStatements, BankLines, Invoices, InvoiceTitles, RedLetters, Journal, Refunds],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}

@@ -11,6 +11,7 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'orders/:id/pay', lazy: () => import('./pay') },
   { path: 'payments', lazy: () => import('./payments') },
   { path: 'after-sales', lazy: () => import('./after-sales') },
+  { path: 'invoices', lazy: () => import('./invoices') },
   { path: 'deliveries', lazy: () => import('./deliveries') },
   { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },
   { path: 'acceptances/:id', lazy: () => import('./acceptance') },

@@ -127,6 +127,13 @@ export const en: SameKeys<typeof zh> = {
       voided: 'Voided',
     },
     refund: { open: 'To be refunded', sent: 'On its way', paid: 'Refunded', failed: 'Failed' },
+    invoice: { registered: 'To verify', verified: 'Verified', disputed: 'Disputed' },
+    invoiceRequest: {
+      requested: 'Asked for',
+      invoiced: 'Invoiced',
+      declined: 'Declined',
+      withdrawn: 'Withdrawn',
+    },
     funding: {
       canteen: 'Canteen budget',
       union: 'Union budget',

@@ -120,6 +120,8 @@ export const zh = {
       voided: '已作废',
     },
     refund: { open: '待退款', sent: '退款中', paid: '已退款', failed: '退款未成' },
+    invoice: { registered: '待查验', verified: '已查验', disputed: '有异议' },
+    invoiceRequest: { requested: '待开票', invoiced: '已开票', declined: '不能开', withdrawn: '已撤回' },
     funding: { canteen: '食堂经费', union: '工会经费', unit_other: '单位其他经费', personal: '个人自购' },
     unknown: '其他',
   },

@@ -14,4 +14,5 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'stock/:id', lazy: () => import('./sku') },
   { path: 'money', lazy: () => import('./money') },
   { path: 'returns', lazy: () => import('./returns') },
+  { path: 'invoices', lazy: () => import('./invoices') },
 ];
