@@ -1,6 +1,6 @@
 import { Acceptances, Returns, Shipments } from '@app/fulfillment';
 import { Checkouts, dueFen, type LockedOrder, Orders } from '@app/orders';
-import { Invoices, Payments, RedLetters } from '@app/payments';
+import { InvoiceRequests, Invoices, InvoiceTitles, Payments, RedLetters } from '@app/payments';
 import type { Role } from '@app/platform';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
@@ -10,7 +10,7 @@ import { atWork, type Story } from './stories';
 const hour = 3_600_000;
 const day = 24 * hour;
 /** Of those whose pace is beyond it, no invoice comes. */
-const forgetful = 0.92;
+const forgetful = 0.85;
 
 /** A transfer that the buyer's bank has carried out and no statement has shown yet. */
 export type Transfer = { payer: string; amountFen: number; code: string; withCode: boolean };
@@ -146,19 +146,46 @@ export class Life {
   private async invoice(story: Story, order: Placed): Promise<void> {
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
     const accepted = await this.acceptedNotInvoiced(order.id);
+    if (accepted <= 0) return;
     // Now and then a cooperative forgets, and the buyer has to ask.
-    if (accepted <= 0 || story.pace > forgetful) return;
+    if (story.pace > forgetful) {
+      this.after(3, () => this.askForInvoice(story, order));
+      return;
+    }
     const invoices = this.market.get(Invoices);
-    const { id } = await invoices.register(clerk, this.key(clerk, 'invoices'), order.id, {
-      number: `2663${String(++this.invoices).padStart(16, '0')}`,
-      amountFen: accepted,
-      // Sold by those who grow it, farm goods are free of it.
-      taxFen: 0,
-      issuedOn: businessDay(this.market.clock.now()),
+    const paper = this.invoicePaper(accepted);
+    const { id } = await invoices.register(clerk, this.key(clerk, 'invoices'), order.id, paper);
+    this.after(1, () => this.verify(story, id));
+  }
+
+  private async askForInvoice(story: Story, order: Placed): Promise<void> {
+    const purchaser = this.cast.actor(story.buyerKey, 'purchaser');
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const [title] = await this.market.get(InvoiceTitles).list(purchaser);
+    const expectedTotalFen = await this.acceptedNotInvoiced(order.id);
+    if (!title || expectedTotalFen <= 0) return;
+    const requests = this.market.get(InvoiceRequests);
+    const draft = { titleId: title.id, orderIds: [order.id], expectedTotalFen, note: '' };
+    const { id: requestId } = await requests.make(purchaser, this.key(purchaser, 'invoice-requests'), draft);
+    this.after(4, async () => {
+      const room = await this.acceptedNotInvoiced(order.id);
+      if (room <= 0) return;
+      const answer = { ...this.invoicePaper(Math.min(room, expectedTotalFen)), requestId };
+      const { id } = await this.market.get(Invoices).issue(clerk, this.key(clerk, 'invoices'), answer);
+      this.after(1, () => this.verify(story, id));
     });
+  }
+
+  private async verify(story: Story, invoiceId: string): Promise<void> {
     const finance = this.cast.actor(story.buyerKey, 'finance');
-    const key = () => this.key(finance, 'verification');
-    this.after(1, async () => void (await invoices.judge(finance, key(), id, { outcome: 'verified' })));
+    const key = this.key(finance, 'verification');
+    await this.market.get(Invoices).judge(finance, key, invoiceId, { outcome: 'verified' });
+  }
+
+  /** Sold by those who grow it, farm goods are free of tax. */
+  private invoicePaper(amountFen: number) {
+    const number = `2663${String(++this.invoices).padStart(16, '0')}`;
+    return { number, amountFen, taxFen: 0, issuedOn: businessDay(this.market.clock.now()) };
   }
 
   private async giveBack(story: Story, order: Placed, acceptanceId: string): Promise<void> {
@@ -201,10 +228,7 @@ export class Life {
     );
     if (excess <= 0 || !invoice) return;
     await this.market.get(RedLetters).issue(clerk, this.key(clerk, 'red-letters'), invoice.id, {
-      number: `2663${String(++this.invoices).padStart(16, '0')}`,
-      amountFen: excess,
-      taxFen: 0,
-      issuedOn: businessDay(this.market.clock.now()),
+      ...this.invoicePaper(excess),
       reason: '部分退货',
     });
   }

@@ -8,7 +8,7 @@ import { Refund } from './refunds/refund.entity';
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';
-export { Invoices, InvoiceTitles, RedLetters } from './invoices';
+export { InvoiceRequests, Invoices, InvoiceTitles, RedLetters } from './invoices';
 export { Journal } from './journal/journal.service';
 export { type PaymentState, paymentStates } from './paying/payment.state';
 export { type OrderEvidence, Payments } from './paying/payments.service';

@@ -2,6 +2,7 @@ import { Invoice, InvoiceOrder } from './invoice.entity';
 import { InvoiceRequest, InvoiceRequestOrder, InvoiceTitle } from './invoice-request.entity';
 import './invoices.errors';
 
+export { InvoiceRequests } from './invoice-requests.service';
 export { InvoiceTitles } from './invoice-titles.service';
 export { Invoices } from './invoices.service';
 export { RedLetters } from './red-letters.service';
