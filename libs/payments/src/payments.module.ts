@@ -62,7 +62,17 @@ import { Refunds } from './refunds/refunds.service';
     Refunds,
     RefundsQueries,
   ],
-  exports: [Payments, BankStatements, BankLines, Invoices, InvoiceTitles, InvoiceRequests, RedLetters, Journal, Refunds],
+  exports: [
+    Payments,
+    BankStatements,
+    BankLines,
+    Invoices,
+    InvoiceTitles,
+    InvoiceRequests,
+    RedLetters,
+    Journal,
+    Refunds,
+  ],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}
