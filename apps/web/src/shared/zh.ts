@@ -173,6 +173,11 @@ export const zh = {
     'order.total_changed': '价格刚刚变了，请核对新的合计。',
     'stock.insufficient': '库存不够，请减少数量或换一件。',
     'idempotency.in_flight': '上一次提交还在处理，请稍等片刻。',
+    'invoice.bad_number': '发票号码格式不对：数电发票 20 位、不填代码；其他发票 8 位号码加 10 或 12 位代码。',
+    'invoice.number_used': '这个号码已登记过，请核对。',
+    'invoice.exceeds_accepted': '超过了可开票的金额，请核对。',
+    'invoice.exceeds_original': '超过了原发票还可冲红的金额，请核对。',
+    'invoice_title.bad_tax_number': '税号不对：应为 18 位统一社会信用代码，请对照证书核对。',
   } as Record<string, string>,
   dates: { month: (m: number) => `${m}月`, year: (y: number) => `${y}年` },
   photo: {
