@@ -21,6 +21,7 @@ type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierK
 export class Life {
   private invoices = 0;
   private readonly paying = new Set<string>();
+  private readonly asking = new Set<string>();
 
   constructor(
     private readonly market: Market,
@@ -161,6 +162,9 @@ export class Life {
   private async askForInvoice(story: Story, order: Placed): Promise<void> {
     const purchaser = this.cast.actor(story.buyerKey, 'purchaser');
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    // The second delivery of an order finds the first one's request.
+    if (this.asking.has(order.id)) return;
+    this.asking.add(order.id);
     const [title] = await this.market.get(InvoiceTitles).list(purchaser);
     const expectedTotalFen = await this.acceptedNotInvoiced(order.id);
     if (!title || expectedTotalFen <= 0) return;

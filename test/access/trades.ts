@@ -113,20 +113,8 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
   );
   return {
     name: plan.name,
-    ...{
-      unit,
-      shop,
-      pack,
-      placed,
-      confirmed,
-      sent,
-      countedId,
-      photoId,
-      due: due.order,
-      ...papers,
-      ...money,
-      ...asked,
-    },
+    ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
+    ...{ due: due.order, ...papers, ...money, ...asked },
     regions: [plan.district, plan.county],
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },

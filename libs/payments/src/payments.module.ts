@@ -14,8 +14,6 @@ import { InvoiceGapsQueries } from './invoices/invoice-gaps.queries';
 import { InvoiceRequestsController } from './invoices/invoice-requests.controller';
 import { InvoiceRequestsQueries } from './invoices/invoice-requests.queries';
 import { InvoiceRequests } from './invoices/invoice-requests.service';
-import { InvoiceTitlesController } from './invoices/invoice-titles.controller';
-import { InvoiceTitles } from './invoices/invoice-titles.service';
 import { InvoicesController } from './invoices/invoices.controller';
 import { InvoicesQueries } from './invoices/invoices.queries';
 import { Invoices } from './invoices/invoices.service';
@@ -30,6 +28,8 @@ import { Payments } from './paying/payments.service';
 import { RefundsController } from './refunds/refunds.controller';
 import { RefundsQueries } from './refunds/refunds.queries';
 import { Refunds } from './refunds/refunds.service';
+import { InvoiceTitlesController } from './titles/invoice-titles.controller';
+import { InvoiceTitles } from './titles/invoice-titles.service';
 
 @Module({
   imports: [IdentityModule, OrdersModule],

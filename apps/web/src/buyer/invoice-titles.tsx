@@ -151,56 +151,74 @@ export function TitleForm({ title, onClose }: { title?: InvoiceTitle; onClose: (
         </>
       }
     >
-      <div className={styles['form']}>
-        <Refused error={save.error} />
-        <TextField
-          label={t.invoices.name}
-          value={draft.name}
-          onChange={(name) => put({ name })}
-          error={wrong('/name')}
-          maxLength={100}
-        />
-        <TextField
-          label={t.invoices.taxNumber}
-          hint={t.invoices.taxHint}
-          value={draft.taxNumber}
-          onChange={(taxNumber) => put({ taxNumber })}
-          error={wrong('/taxNumber')}
-          maxLength={24}
-        />
-        <RadioCards
-          label={t.invoices.kind}
-          name="kind"
-          value={draft.kind}
-          onChange={(kind) => put({ kind })}
-          options={(['ordinary', 'special'] as const).map((value) => ({
-            value,
-            label: t.invoices.kinds[value],
-          }))}
-        />
-        <div className={styles['two']}>
-          {optional.map((key) => (
-            <TextField
-              key={key}
-              label={t.invoices[key]}
-              value={draft[key] ?? ''}
-              onChange={(value) => put({ [key]: value })}
-              error={wrong(`/${key}`)}
-              maxLength={100}
-            />
-          ))}
-        </div>
-        {!title?.isDefault && (
-          <label className={styles['filter']}>
-            <input
-              type="checkbox"
-              checked={draft.isDefault ?? false}
-              onChange={(event) => put({ isDefault: event.target.checked })}
-            />
-            {t.invoices.makeDefault}
-          </label>
-        )}
-      </div>
+      <Refused error={save.error} />
+      <TitleFields draft={draft} put={put} wrong={wrong} fixed={title?.isDefault ?? false} />
     </Dialog>
+  );
+}
+
+function TitleFields({
+  draft,
+  put,
+  wrong,
+  fixed,
+}: {
+  draft: TitleDraft;
+  put: (change: Partial<TitleDraft>) => void;
+  wrong: (pointer: string) => string | undefined;
+  /** It is the default, and another one has to take over. */
+  fixed: boolean;
+}) {
+  const t = useBuyerWords();
+  return (
+    <div className={styles['form']}>
+      <TextField
+        label={t.invoices.name}
+        value={draft.name}
+        onChange={(name) => put({ name })}
+        error={wrong('/name')}
+        maxLength={100}
+      />
+      <TextField
+        label={t.invoices.taxNumber}
+        hint={t.invoices.taxHint}
+        value={draft.taxNumber}
+        onChange={(taxNumber) => put({ taxNumber })}
+        error={wrong('/taxNumber')}
+        maxLength={24}
+      />
+      <RadioCards
+        label={t.invoices.kind}
+        name="kind"
+        value={draft.kind}
+        onChange={(kind) => put({ kind })}
+        options={(['ordinary', 'special'] as const).map((value) => ({
+          value,
+          label: t.invoices.kinds[value],
+        }))}
+      />
+      <div className={styles['two']}>
+        {optional.map((key) => (
+          <TextField
+            key={key}
+            label={t.invoices[key]}
+            value={draft[key] ?? ''}
+            onChange={(value) => put({ [key]: value })}
+            error={wrong(`/${key}`)}
+            maxLength={100}
+          />
+        ))}
+      </div>
+      {!fixed && (
+        <label className={styles['filter']}>
+          <input
+            type="checkbox"
+            checked={draft.isDefault ?? false}
+            onChange={(event) => put({ isDefault: event.target.checked })}
+          />
+          {t.invoices.makeDefault}
+        </label>
+      )}
+    </div>
   );
 }

@@ -2,8 +2,8 @@ import { Invoice, InvoiceOrder } from './invoice.entity';
 import { InvoiceRequest, InvoiceRequestOrder, InvoiceTitle } from './invoice-request.entity';
 import './invoices.errors';
 
+export { InvoiceTitles } from '../titles/invoice-titles.service';
 export { InvoiceRequests } from './invoice-requests.service';
-export { InvoiceTitles } from './invoice-titles.service';
 export { Invoices } from './invoices.service';
 export { RedLetters } from './red-letters.service';
 

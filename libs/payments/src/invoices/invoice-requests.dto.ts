@@ -1,7 +1,7 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
+import { TitleText } from '../titles/invoice-titles.dto';
 import { invoiceRequestStates } from './invoice.state';
-import { TitleText } from './invoice-titles.dto';
 
 const moment = z.iso.datetime({ offset: true });
 const named = z.object({ id: schemas.id, name: z.string() });

@@ -13,11 +13,11 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { PaymentEvents } from '../payments.events';
+import { InvoiceTitles } from '../titles/invoice-titles.service';
 import type { InvoiceRequestState } from './invoice.state';
 import { figuresOf } from './invoice-figures.queries';
 import type { InvoiceRequestItem, RequestInvoice } from './invoice-requests.dto';
 import { InvoiceRequestsQueries } from './invoice-requests.queries';
-import { InvoiceTitles } from './invoice-titles.service';
 
 type Part = { orderId: string; amountFen: number };
 type Ending = 'invoice_request.declined' | 'invoice_request.withdrawn';

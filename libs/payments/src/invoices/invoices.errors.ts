@@ -13,8 +13,8 @@ export const invoicesProblems = defineProblems({
   },
   'invoice_title.changed_meanwhile': {
     status: 412,
-    zh: '该抬头刚被同事修改，请刷新后再改。',
-    en: 'A colleague changed this title just now; reload and try again.',
+    zh: '该抬头刚被同事修改或删除，请刷新后再改。',
+    en: 'A colleague changed or removed this title just now; reload and try again.',
   },
   'invoice_request.two_suppliers': {
     status: 422,

@@ -1,7 +1,7 @@
 import { isCreditCode } from '@app/identity';
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { invoiceKinds } from './invoice.state';
+import { invoiceKinds } from '../invoices/invoice.state';
 
 const moment = z.iso.datetime({ offset: true });
 

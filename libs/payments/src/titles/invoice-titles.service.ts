@@ -1,6 +1,6 @@
 import { type Actor, Clock, Database, Ids, type OnceKey, ownedBy, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import type { TitleText } from './invoice-request.entity';
+import type { TitleText } from '../invoices/invoice-request.entity';
 import type { ChangeInvoiceTitle, InvoiceTitleItem, NewInvoiceTitle } from './invoice-titles.dto';
 
 /** A unit needs a handful: one per account that it spends from. */
@@ -62,9 +62,7 @@ export class InvoiceTitles {
     if (!ifMatch || ifMatch === '*') throw new Problem('invoice_title.version_required');
     return this.database.transact(async (tx) => {
       await this.lock(tx, actor);
-      const before = await this.find(tx, actor, id);
-      if (ifMatch !== `"${before.version}"`)
-        throw new Problem('invoice_title.changed_meanwhile', { version: before.version });
+      const before = await this.asSeen(tx, actor, id, ifMatch);
       if (change.isDefault && !before.isDefault) await this.unmakeDefault(tx, actor);
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const title = { ...before, ...given };
@@ -84,9 +82,7 @@ export class InvoiceTitles {
     if (!ifMatch || ifMatch === '*') throw new Problem('invoice_title.version_required');
     await this.database.transact(async (tx) => {
       await this.lock(tx, actor);
-      const before = await this.find(tx, actor, id);
-      if (ifMatch !== `"${before.version}"`)
-        throw new Problem('invoice_title.changed_meanwhile', { version: before.version });
+      const before = await this.asSeen(tx, actor, id, ifMatch);
       await tx.query(
         `UPDATE invoice_titles SET removed_at = $2, is_default = false, version = version + 1
           WHERE id = $1 AND removed_at IS NULL`,
@@ -114,6 +110,20 @@ export class InvoiceTitles {
       [id, actor.organizationId],
     );
     if (!title) throw new Problem('request.not_found');
+    return title;
+  }
+
+  /** What the caller saw, if nobody changed or removed it since. Errors: invoice_title.changed_meanwhile. */
+  private async asSeen(tx: Tx, actor: Actor, id: string, ifMatch: string): Promise<InvoiceTitleItem> {
+    const [row]: (InvoiceTitleItem & { removed: boolean })[] = await tx.query(
+      `SELECT ${columns}, removed_at IS NOT NULL AS removed FROM invoice_titles
+        WHERE id = $1 AND ${ownedBy('buyer_id', '$2')}`,
+      [id, actor.organizationId],
+    );
+    if (!row) throw new Problem('request.not_found');
+    const { removed, ...title } = row;
+    if (removed || ifMatch !== `"${title.version}"`)
+      throw new Problem('invoice_title.changed_meanwhile', { version: title.version });
     return title;
   }
 
