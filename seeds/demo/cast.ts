@@ -1,5 +1,6 @@
 import { Products } from '@app/catalog';
 import { Organizations, Passwords, Sessions, Users } from '@app/identity';
+import { InvoiceTitles } from '@app/payments';
 import type { Actor, OnceKey, Role } from '@app/platform';
 import { Ids } from '@app/platform';
 import type { Market } from '../market';
@@ -28,6 +29,7 @@ export async function bringCast(market: Market): Promise<Cast> {
   await createPeople(market, people, organizations, organizationIds);
   const actors = await logEveryoneIn(market, people);
   const packs = await createProducts(market, products, actors);
+  await createTitles(market, organizations, actors);
   return {
     buyers: organizations.filter((organization) => organization.kind === 'buyer_unit'),
     products,
@@ -101,6 +103,21 @@ async function logEveryoneIn(market: Market, people: DemoPerson[]): Promise<{ ke
     actors.push({ key: organizationKey, actor });
   }
   return actors;
+}
+
+/** Every unit has the title that its invoices are made out to. */
+async function createTitles(
+  market: Market,
+  organizations: DemoOrganization[],
+  actors: { key: string; actor: Actor }[],
+): Promise<void> {
+  for (const { key, kind, name, creditCode, address } of organizations) {
+    const buyer = actors.find((entry) => entry.key === key)?.actor;
+    if (kind !== 'buyer_unit' || !buyer) continue;
+    const optional = { address: address ?? null, phone: null, bankName: null, bankAccount: null };
+    const title = { name, taxNumber: creditCode, kind: 'ordinary' as const, ...optional, isDefault: true };
+    await market.get(InvoiceTitles).add(buyer, undefined, title);
+  }
 }
 
 async function createProducts(

@@ -1,6 +1,6 @@
 import { Acceptances, Returns, Shipments } from '@app/fulfillment';
 import { Checkouts, dueFen, type LockedOrder, Orders } from '@app/orders';
-import { Invoices, Payments } from '@app/payments';
+import { InvoiceRequests, Invoices, InvoiceTitles, Payments, RedLetters } from '@app/payments';
 import type { Role } from '@app/platform';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
@@ -9,6 +9,8 @@ import { atWork, type Story } from './stories';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+/** Of those whose pace is beyond it, no invoice comes. */
+const forgetful = 0.85;
 
 /** A transfer that the buyer's bank has carried out and no statement has shown yet. */
 export type Transfer = { payer: string; amountFen: number; code: string; withCode: boolean };
@@ -19,6 +21,7 @@ type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierK
 export class Life {
   private invoices = 0;
   private readonly paying = new Set<string>();
+  private readonly asking = new Set<string>();
 
   constructor(
     private readonly market: Market,
@@ -119,7 +122,7 @@ export class Life {
     });
     this.after(story.turn === 'second_signer_away' ? 6 : 0.1 + story.pace * 0.6, async () => {
       await acceptances.sign(second, undefined, signed.id);
-      this.after(0.5, () => this.invoice(order));
+      this.after(0.5, () => this.invoice(story, order));
       if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
       if (['returned', 'return_asked', 'claimed'].includes(story.turn))
         this.after(1.5, () => this.giveBack(story, order, signed.id));
@@ -141,15 +144,52 @@ export class Life {
     });
   }
 
-  private async invoice(order: Placed): Promise<void> {
+  private async invoice(story: Story, order: Placed): Promise<void> {
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
     const accepted = await this.acceptedNotInvoiced(order.id);
     if (accepted <= 0) return;
-    await this.market.get(Invoices).register(clerk, this.key(clerk, 'invoices'), order.id, {
-      number: `2663${String(++this.invoices).padStart(16, '0')}`,
-      amountFen: accepted,
-      issuedOn: businessDay(this.market.clock.now()),
+    // Now and then a cooperative forgets, and the buyer has to ask.
+    if (story.pace > forgetful) {
+      this.after(3, () => this.askForInvoice(story, order));
+      return;
+    }
+    const invoices = this.market.get(Invoices);
+    const paper = this.invoicePaper(accepted);
+    const { id } = await invoices.register(clerk, this.key(clerk, 'invoices'), order.id, paper);
+    this.after(1, () => this.verify(story, id));
+  }
+
+  private async askForInvoice(story: Story, order: Placed): Promise<void> {
+    const purchaser = this.cast.actor(story.buyerKey, 'purchaser');
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    // The second delivery of an order finds the first one's request.
+    if (this.asking.has(order.id)) return;
+    this.asking.add(order.id);
+    const [title] = await this.market.get(InvoiceTitles).list(purchaser);
+    const expectedTotalFen = await this.acceptedNotInvoiced(order.id);
+    if (!title || expectedTotalFen <= 0) return;
+    const requests = this.market.get(InvoiceRequests);
+    const draft = { titleId: title.id, orderIds: [order.id], expectedTotalFen, note: '' };
+    const { id: requestId } = await requests.make(purchaser, this.key(purchaser, 'invoice-requests'), draft);
+    this.after(4, async () => {
+      const room = await this.acceptedNotInvoiced(order.id);
+      if (room <= 0) return;
+      const answer = { ...this.invoicePaper(Math.min(room, expectedTotalFen)), requestId };
+      const { id } = await this.market.get(Invoices).issue(clerk, this.key(clerk, 'invoices'), answer);
+      this.after(1, () => this.verify(story, id));
     });
+  }
+
+  private async verify(story: Story, invoiceId: string): Promise<void> {
+    const finance = this.cast.actor(story.buyerKey, 'finance');
+    const key = this.key(finance, 'verification');
+    await this.market.get(Invoices).judge(finance, key, invoiceId, { outcome: 'verified' });
+  }
+
+  /** Sold by those who grow it, farm goods are free of tax. */
+  private invoicePaper(amountFen: number) {
+    const number = `2663${String(++this.invoices).padStart(16, '0')}`;
+    return { number, amountFen, taxFen: 0, issuedOn: businessDay(this.market.clock.now()) };
   }
 
   private async giveBack(story: Story, order: Placed, acceptanceId: string): Promise<void> {
@@ -175,10 +215,26 @@ export class Life {
         : { reason: '开箱后发现内层霉变', lines: [packs] },
     );
     if (story.turn === 'return_asked') return;
-    this.after(
-      1.2,
-      async () => void (await returns.decide(clerk, this.key(clerk, 'decision'), asked.id, 'agreed')),
+    this.after(1.2, async () => {
+      await returns.decide(clerk, this.key(clerk, 'decision'), asked.id, 'agreed');
+      this.after(2, () => this.takeBack(order));
+    });
+  }
+
+  /** What came back is taken back from its invoice. */
+  private async takeBack(order: Placed): Promise<void> {
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const excess = -(await this.acceptedNotInvoiced(order.id));
+    const [invoice] = await this.market.database.read<{ id: string }>(
+      `SELECT i.id FROM invoice_orders p JOIN invoices i ON i.id = p.invoice_id
+        WHERE p.order_id = $1 AND i.amount_fen - i.reversed_fen >= $2`,
+      [order.id, excess],
     );
+    if (excess <= 0 || !invoice) return;
+    await this.market.get(RedLetters).issue(clerk, this.key(clerk, 'red-letters'), invoice.id, {
+      ...this.invoicePaper(excess),
+      reason: '部分退货',
+    });
   }
 
   private look(orderId: string): Promise<LockedOrder> {
@@ -188,7 +244,7 @@ export class Life {
   private async acceptedNotInvoiced(orderId: string): Promise<number> {
     const [row] = await this.market.database.read<{ rest: number }>(
       `SELECT (coalesce(sum((accepted_quantity - returned_quantity) * price_fen - claimed_fen), 0)
-               - (SELECT coalesce(sum(amount_fen), 0) FROM invoices WHERE order_id = $1))::bigint AS rest
+               - (SELECT coalesce(sum(amount_fen), 0) FROM invoice_orders WHERE order_id = $1))::bigint AS rest
          FROM order_lines WHERE order_id = $1`,
       [orderId],
     );

@@ -84,9 +84,10 @@ const tables = {
   ],
   invoices: [
     'invoices',
-    ...['id', 'order_id', 'issuer_id', 'code', 'number', 'amount_fen', 'issued_on', 'registered_by'],
-    'registered_at',
+    ...['id', 'issuer_id', 'buyer_id', 'code', 'number', 'amount_fen', 'issued_on', 'registered_by'],
+    ...['registered_at', 'state', 'judged_by', 'judged_at'],
   ],
+  invoiceOrders: ['invoice_orders', 'invoice_id', 'order_id', 'amount_fen'],
   facts: [
     'facts',
     ...[

@@ -21,6 +21,7 @@ export const filled = [
   'bank_statements',
   'bank_lines',
   'invoices',
+  'invoice_orders',
   'facts',
   'fact_evidence',
   'events',
@@ -41,6 +42,7 @@ const standingOn = [
   'tally_changes',
   'refunds',
   'journal_transactions',
+  'invoice_requests',
 ] as const;
 
 /** Indexes built at the same time; each may take `sortMemory`. */

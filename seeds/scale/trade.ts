@@ -2,6 +2,7 @@ import { dayOf, Placing, worldBegins } from './calendar';
 import { Copy } from './copy';
 import type { Goods } from './goods';
 import { kinds } from './ids';
+import { writeInvoice } from './invoice';
 import { type Journal, openJournals } from './journals';
 import type { Places } from './places';
 import { type Basket, type Line, never, type Stories, type Story } from './story';
@@ -326,17 +327,7 @@ export class Trade {
     line.string('货款');
     line.string('matched');
     line.id(askedAt, kinds.payment, n);
-    const invoice = this.to.invoices;
-    invoice.row();
-    invoice.id(askedAt, kinds.invoice, n);
-    invoice.id(basket.placedAt, kinds.order, n);
-    invoice.id(worldBegins, kinds.supplier, order.supplier);
-    invoice.string('');
-    invoice.string(`2663${String(n + 1).padStart(16, '0')}`);
-    invoice.bigint(due);
-    invoice.date(askedAt);
-    invoice.id(worldBegins, kinds.supplierUser, order.supplier);
-    invoice.moment(askedAt);
+    writeInvoice(this.to, order, due, askedAt);
   }
 
   /** One bank statement holds all lines of the world. */

@@ -36,7 +36,7 @@ export function callOn<T = { code?: string }>(
   const address = route.path.replace(/:\w+/, id);
   const { headers } = route.rule;
   if (route.method === 'GET') return client.get(address);
-  if (route.method === 'DELETE') return client.delete(address);
+  if (route.method === 'DELETE') return client.delete(address, { headers });
   const body = route.rule.body?.(trade);
   return route.method === 'PATCH'
     ? client.patch(address, body, { headers })

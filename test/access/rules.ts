@@ -21,6 +21,9 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   skus: (trade) => trade.pack.skuId,
   products: (trade) => trade.pack.productId,
   organizations: (trade) => trade.unit.id,
+  invoices: (trade) => trade.invoiceId,
+  'invoice-titles': (trade) => trade.titleId,
+  'invoice-requests': (trade) => trade.requestId,
   sessions: (trade) => trade.sessionId,
   'bank-lines': (trade) => trade.openLineId,
   settlements: (trade) => trade.out.settlementId,
@@ -56,6 +59,23 @@ export const acts: Record<string, Rule> = {
   'POST /v1/orders/:id/invoices': {
     body: () => ({ number: '25322000000012345678', amountFen: 1, issuedOn: `${year}-11-21` }),
   },
+  'POST /v1/invoices/:id/red-letters': {
+    body: () => ({
+      ...{ number: '25322000000012345670', amountFen: 1, taxFen: 0, issuedOn: `${year}-11-21` },
+      reason: '开票有误',
+    }),
+  },
+  'POST /v1/invoices/:id/verification': { body: () => ({ outcome: 'verified' }) },
+  'POST /v1/invoice-requests/:id/refusal': { body: () => ({ reason: '税号不符' }) },
+  'POST /v1/invoice-requests/:id/withdrawal': { object: (trade) => trade.otherRequestId },
+  'PATCH /v1/invoice-titles/:id': {
+    body: () => ({ phone: '0510-00000000' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'DELETE /v1/invoice-titles/:id': {
+    object: (trade) => trade.otherTitleId,
+    headers: { 'if-match': '"1"' },
+  },
   'POST /v1/shipments/:id/acceptance': {
     object: (trade) => trade.sent.shipment.id,
     body: ({ sent }) => ({ lines: whole(sent.shipment.lines) }),
@@ -87,6 +107,10 @@ export const acts: Record<string, Rule> = {
 export const makers = [
   'POST /v1/checkouts',
   'POST /v1/photos',
+  'POST /v1/invoice-files',
+  'POST /v1/invoice-titles',
+  'POST /v1/invoice-requests',
+  'POST /v1/invoices',
   'POST /v1/bank-statements',
   'POST /v1/settlement-runs',
   'POST /v1/payout-accounts',

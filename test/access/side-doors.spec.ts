@@ -132,6 +132,7 @@ describe('side doors', () => {
       statementId: () => world.newId(),
       partyId: (trade) => trade.unit.id,
       supplierId: (trade) => trade.shop.id,
+      partnerId: (trade) => trade.unit.id,
     };
     let asked = 0;
     for (const route of lists) {

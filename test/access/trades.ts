@@ -1,5 +1,7 @@
+import { checkCharacter } from '@app/identity';
 import sharp from 'sharp';
 import type { Client } from '../support/client';
+import { pdfPaper } from '../support/papers';
 import {
   accept,
   confirm,
@@ -39,6 +41,13 @@ export type Trade = {
   /** Uploaded, and on no acceptance. */
   loosePhotoId: string;
   paymentId: string;
+  /** Of `done`, with a file, as yet not judged. */
+  invoiceId: string;
+  titleId: string;
+  otherTitleId: string;
+  /** For the rest of `done`, and for `due`. */
+  requestId: string;
+  otherRequestId: string;
   returnId: string;
   factId: string;
   /** Money that nobody has matched: of the amount of `due`. */
@@ -105,13 +114,15 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     await calledOff(unit, operator, pack, note),
   ];
   const out = await moneyOut(world, operators, shop);
+  const asked = await askInvoices(unit, first.order, due.order, plan);
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
   );
   return {
     name: plan.name,
-    ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId, due: due.order, ...papers, ...money },
+    ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
+    ...{ due: due.order, ...papers, ...money, ...asked },
     regions: [plan.district, plan.county],
     out,
     sessionId: await sessionOf(unit.purchaser),
@@ -120,7 +131,11 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     factId: '',
     acceptedFen: 0,
     factCount: 0,
-    marks: [note, `invoice-${plan.name}`, `return-${plan.name}-canary`, `photo-${plan.name}.jpg`].concat(
+    marks: [
+      note,
+      ...[`title-${plan.name}-canary`, `invoice-${plan.name}.pdf`, invoiceNumber(plan)],
+      ...[`return-${plan.name}-canary`, `photo-${plan.name}.jpg`],
+    ].concat(
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
@@ -139,9 +154,18 @@ async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Deliver
     operator,
     statementOf([{ code: transferCode, amountFen, payer: `付款${plan.name}` }]),
   );
-  const number = `invoice-${plan.name}`;
-  const invoice = { number, amountFen: plan.priceFen, issuedOn: `${year}-11-20` };
-  must(await shop.clerk.post(`/v1/orders/${first.order.id}/invoices`, invoice), 201);
+  const upload = shop.clerk.upload<{ id: string }>(
+    ...(['/v1/invoice-files', `invoice-${plan.name}.pdf`, pdfPaper(), 'application/pdf'] as const),
+  );
+  const { id: fileId } = must(await upload, 201);
+  const invoice = {
+    number: invoiceNumber(plan),
+    amountFen: plan.priceFen,
+    issuedOn: `${year}-11-20`,
+    fileId,
+  };
+  const registered = await shop.clerk.post<{ id: string }>(`/v1/orders/${first.order.id}/invoices`, invoice);
+  const invoiceId = must(registered, 201).id;
   const { body } = await unit.purchaser.get<{ lines: { id: string }[] }>(
     `/v1/acceptances/${first.acceptanceId}`,
   );
@@ -153,7 +177,29 @@ async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Deliver
     }),
     201,
   );
-  return { paymentId, transferCode, acceptanceLineId, returnId: returned.id };
+  return { paymentId, transferCode, acceptanceLineId, invoiceId, returnId: returned.id };
+}
+
+/** Twenty digits, of which the last say whose it is. */
+const invoiceNumber = ({ priceFen }: Plan): string => `2632${String(priceFen).padStart(16, '7')}`;
+
+/** Two titles, a request for what is left of one order, and one for all of another. */
+async function askInvoices(unit: Unit, done: Order, due: Order, { name, priceFen }: Plan) {
+  const body = `91320205MAT${String(priceFen).padStart(6, '0')}`;
+  const about = { name: `title-${name}-canary`, taxNumber: body + checkCharacter(body), kind: 'ordinary' };
+  const title = async () =>
+    must(await unit.purchaser.post<{ id: string }>('/v1/invoice-titles', about), 201).id;
+  const titleId = await title();
+  const ask = async (orderId: string, packs: number) => {
+    const draft = { titleId, orderIds: [orderId], expectedTotalFen: packs * priceFen };
+    return must(await unit.purchaser.post<{ id: string }>('/v1/invoice-requests', draft), 201).id;
+  };
+  return {
+    titleId,
+    otherTitleId: await title(),
+    requestId: await ask(done.id, 4),
+    otherRequestId: await ask(due.id, 6),
+  };
 }
 
 /** Paid before the goods and called off: its money goes back. */

@@ -8,6 +8,7 @@ const kept: [route: string, table: string, idOfAnswer: string][] = [
   ['POST /v1/shipments/%/acceptance', 'acceptances', `answer->>'id'`],
   ['POST /v1/orders/%/payments', 'payments', `answer->>'id'`],
   ['POST /v1/orders/%/invoices', 'invoices', `answer->>'id'`],
+  ['POST /v1/invoices/%/verification', 'invoices', `answer->>'id'`],
   ['POST /v1/acceptances/%/returns', 'goods_returns', `answer->>'id'`],
   ['POST /v1/returns/%/decision', 'goods_returns', `answer->>'id'`],
   ['POST /v1/bank-statements', 'bank_statements', `answer->>'id'`],
@@ -104,8 +105,10 @@ export const effectRules: readonly EffectRule[] = [
         WHERE e.type = 'delivery.accepted' AND e.subject_id = a.order_id AND e.payload->>'acceptanceId' = a.id::text)
       UNION ALL SELECT p.id FROM payments p WHERE (p.state = 'captured')::int <> (SELECT count(*) FROM events e
         WHERE e.type = 'payment.captured' AND e.subject_id = p.order_id AND e.payload->>'paymentId' = p.id::text)
-      UNION ALL SELECT i.id FROM invoices i WHERE 1 <> (SELECT count(*) FROM events e
-        WHERE e.type = 'invoice.registered' AND e.subject_id = i.order_id AND e.payload->>'invoiceId' = i.id::text)
+      UNION ALL SELECT i.invoice_id FROM invoice_orders i JOIN invoices v ON v.id = i.invoice_id
+        CROSS JOIN (VALUES ('invoice.registered', '{registered,verified,disputed}'), ('invoice.verified', '{verified}')) w(type, states)
+        WHERE (v.state = ANY (w.states::text[]))::int <> (SELECT count(*) FROM events e
+        WHERE e.type = w.type AND e.subject_id = i.order_id AND e.payload->>'invoiceId' = i.invoice_id::text)
       UNION ALL SELECT r.id FROM goods_returns r WHERE (r.state = 'agreed')::int <> (SELECT count(*) FROM events e
         WHERE e.type = 'return.agreed' AND e.subject_id = r.order_id AND e.payload->>'returnId' = r.id::text)
       UNION ALL SELECT m.id FROM stock_movements m WHERE m.kind = 'received' AND 1 <> (SELECT count(*) FROM events e

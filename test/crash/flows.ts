@@ -11,6 +11,12 @@ type Order = {
 };
 type Shipment = { id: string; lines: { id: string; orderLineId: string; quantity: number }[] };
 
+/** Twenty digits that nobody else draws. */
+const invoiceNumber = (): string =>
+  BigInt(`0x${randomUUID().replaceAll('-', '').slice(0, 16)}`)
+    .toString()
+    .padStart(20, '0');
+
 /** How an order ends; each seed has its own mixture. */
 type Ending =
   | 'whole'
@@ -189,12 +195,15 @@ export class OrderStory {
     const { body } = await this.shop.clerk.get<Figures>(`/v1/orders/${order.id}`);
     const amountFen = Math.floor(body.acceptedFen / 2);
     if (!(amountFen > 0)) return;
-    await this.shop.clerk.act({
+    const { status, body: invoice } = await this.shop.clerk.act<{ id: string }>({
       kind: 'invoice',
       path: `/v1/orders/${order.id}/invoices`,
-      body: { number: randomUUID().slice(0, 20), amountFen, issuedOn: '2026-11-20' },
+      body: { number: invoiceNumber(), amountFen, issuedOn: '2026-11-20' },
       expected: ['invoice.exceeds_accepted'],
     });
+    if (status !== 201) return;
+    const path = `/v1/invoices/${invoice.id}/verification`;
+    await this.unit.finance.act({ kind: 'verification', path, body: { outcome: 'verified' } });
   }
 
   private async requestPayment(orderId: string): Promise<Payable | undefined> {

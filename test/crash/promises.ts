@@ -73,6 +73,8 @@ const looks: Record<string, Look> = {
       pickKeys(body, 'number', 'amountFen'),
     );
   },
+  verification: async (caller, { path }) =>
+    differs(await one(caller, `/v1/invoices/${idIn(path)}`), { state: 'verified' }),
   return: async (caller, effect) => findReturn(caller, effect.body['id'] as string, {}),
   'return decision': async (caller, effect) =>
     findReturn(caller, idIn(effect.path), { state: effect.body['state'] }),

@@ -2,6 +2,7 @@ import type { buildDocument } from '@app/platform';
 import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
 /** What free texts are written on. */
@@ -22,6 +23,9 @@ export type Scene = {
   accounts: Spares<string>;
   /** Money that goes back and stands on no list. */
   refundId: string;
+  /** Open requests for an invoice, and invoices that nobody has judged, by id. */
+  requests: Spares<string>;
+  invoices: Spares<string>;
   serial: number;
 };
 
@@ -34,8 +38,6 @@ export type Field = {
   note?: boolean;
   /** What it must look like besides: an identifier and no text. */
   shape?: RegExp;
-  /** Kept in capitals, so that one number typed in two ways is one invoice. */
-  upper?: boolean;
   /** Where the newest row is read back: one at a time. */
   alone?: boolean;
   send(scene: Scene, text: string): Promise<Sent>;
@@ -44,7 +46,7 @@ export type Field = {
 };
 
 /** Made when needed; what a refused text left unused is used again. */
-class Spares<T> {
+export class Spares<T> {
   private readonly unused: T[] = [];
   constructor(private readonly make: () => Promise<T>) {}
 
@@ -85,6 +87,8 @@ export async function sceneIn(world: World): Promise<Scene> {
     operator,
     accounts: new Spares(async () => enterAccount((await world.supplier()).clerk)),
     refundId: await openRefund(world, unit, pack, operator),
+    requests: new Spares(() => requestOn(unit, done.order.id)),
+    invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
     serial: 0,
   };
 }
@@ -94,7 +98,7 @@ async function shown<T>(who: Client, path: string): Promise<T> {
 }
 
 /** For what no page shows. */
-async function stored({ world }: Scene, sql: string, values: unknown[] = []): Promise<unknown> {
+export async function stored({ world }: Scene, sql: string, values: unknown[] = []): Promise<unknown> {
   return (await world.database.read<{ kept: string }>(sql, values))[0]?.kept;
 }
 
@@ -169,26 +173,6 @@ function acceptance(
   };
 }
 
-function invoice(part: 'code' | 'number', longest: number, shape: RegExp): Field {
-  return {
-    at: `POST /v1/orders/{id}/invoices /${part}`,
-    ...{ longest, shape, upper: true },
-    send: (scene, text) => {
-      const serial = String(++scene.serial);
-      const paper = {
-        code: serial,
-        number: `N${serial}`,
-        amountFen: 1,
-        issuedOn: '2026-11-20',
-        [part]: text,
-      };
-      return scene.shop.clerk.post(`/v1/orders/${scene.accepted.order.id}/invoices`, paper);
-    },
-    read: (scene, { id }: { id: string }) =>
-      stored(scene, `SELECT ${part} AS kept FROM invoices WHERE id = $1`, [id]),
-  };
-}
-
 export const fields: readonly Field[] = [
   checkout(
     '/note',
@@ -238,8 +222,7 @@ export const fields: readonly Field[] = [
     read: (scene, { id }: { id: string }) =>
       stored(scene, 'SELECT reason AS kept FROM goods_returns WHERE id = $1', [id]),
   },
-  invoice('code', 12, /^\d*$/),
-  invoice('number', 30, /^[0-9A-Za-z-]+$/),
+  ...invoiceFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
     longest: 200,
@@ -274,6 +257,7 @@ const released =
 
 /** Strings of bodies that do not come out again, and why. */
 export const notEntered: Readonly<Record<string, string>> = {
+  ...notEnteredOnInvoices,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

@@ -15,13 +15,16 @@ const tables: Record<string, string> = {
             WHERE state = 'confirmed' AND payment_terms = 'after_acceptance' AND EXISTS (
                   SELECT FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity < l.quantity)
            UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'billable' FROM orders o
-            WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.order_id = o.id) AND EXISTS (
+            WHERE NOT EXISTS (SELECT FROM invoice_orders i WHERE i.order_id = o.id) AND EXISTS (
                   SELECT FROM order_lines l WHERE l.order_id = o.id AND l.accepted_quantity > l.returned_quantity)`,
   shipments: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM shipments`,
   acceptances: `SELECT a.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, a.state
                   FROM acceptances a JOIN shipments s ON s.id = a.shipment_id`,
   returns: `SELECT r.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, r.state FROM goods_returns r
               JOIN acceptances a ON a.id = r.acceptance_id JOIN shipments s ON s.id = a.shipment_id`,
+  invoices: `SELECT id, ARRAY[buyer_id, issuer_id] AS owners, state FROM invoices`,
+  'invoice-requests': `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM invoice_requests`,
+  'invoice-titles': `SELECT id, ARRAY[buyer_id] AS owners, 'open' AS state FROM invoice_titles WHERE removed_at IS NULL`,
   files: `SELECT id, ARRAY[owner_id] AS owners, media_type AS state FROM files`,
   payments: `SELECT p.id, ARRAY[o.buyer_id, o.supplier_id] AS owners, p.state
                FROM payments p JOIN orders o ON o.id = p.order_id`,
@@ -41,6 +44,9 @@ const ripeFor: Record<string, readonly string[]> = {
   sendShipment: ['shippable'],
   requestPayment: ['confirmed'],
   registerInvoice: ['billable'],
+  judgeInvoice: ['registered', 'disputed'],
+  declineInvoiceRequest: ['requested'],
+  withdrawInvoiceRequest: ['requested'],
   acceptShipment: ['shipped'],
   signAcceptance: ['awaiting_second_signature'],
   requestReturn: ['accepted'],
@@ -138,6 +144,9 @@ export class Known {
       paymentId: 'payments',
       photoIds: 'files',
       buyerId: 'organizations',
+      titleId: 'invoice-titles',
+      requestId: 'invoice-requests',
+      orderIds: 'orders',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();

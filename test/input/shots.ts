@@ -87,8 +87,12 @@ function visitorFor(
 function personaOf(path: string, operationId: string): readonly string[] {
   const table: [RegExp, readonly string[]][] = [
     [/bank-|operations/, ['operator', 'operator2']],
-    [/stock|skus|listing|confirmation$|invoices$|decision|^sendShipment/, ['supplier']],
+    [
+      /stock|skus|listing|confirmation$|invoices$|red-letters|refusal|invoice-files|decision|^sendShipment/,
+      ['supplier'],
+    ],
     [/overview|targets|tallies|facts|units$|evidence/, ['official', 'district', 'operator']],
+    [/verification|withdrawal|invoice-titles|invoice-requests$/, ['finance']],
     [/signatures/, ['inspector', 'approver']],
     [/checkouts|acceptance$|usual|returns$/, ['buyer']],
     [/payments$|progress/, ['finance', 'buyer']],

@@ -115,11 +115,19 @@ describe('a canteen buys, accepts and pays; the target of its pairing moves; an 
     await expectBooksToBalance(world.database);
   });
 
-  it('raises the evidence to the highest level with the invoice', async () => {
+  it('raises the evidence to the highest level with the verified invoice', async () => {
     const [fact] = await factsOf(city, 'eastCode=320205&westCode=630224');
     const invoice = { number: '26322000000012345678', amountFen: 1_000, issuedOn: '2026-11-20' };
-    const answer = await cooperative.clerk.post(`/v1/orders/${fact?.orderId}/invoices`, invoice);
+    const path = `/v1/orders/${fact?.orderId}/invoices`;
+    const answer = await cooperative.clerk.post<{ id: string }>(path, invoice);
     expect(answer.status).toBe(201);
+    await world.settle();
+    const registered = await factsOf(city, `orderId=${fact?.orderId}`);
+    expect(registered.every(({ evidenceLevel }) => evidenceLevel === 2)).toBe(true);
+    const judged = await canteen.finance.post(`/v1/invoices/${answer.body.id}/verification`, {
+      outcome: 'verified',
+    });
+    expect(judged.status).toBe(201);
     await world.settle();
     const raised = await factsOf(city, `orderId=${fact?.orderId}`);
     expect(raised.every(({ evidenceLevel }) => evidenceLevel === 3)).toBe(true);

@@ -65,12 +65,20 @@ export type Order = {
   lines: Line[];
   paidFen: number;
   invoicedFen: number;
+  /** One of its invoices was found right. */
+  invoiceVerified: boolean;
   payments: Payment[];
   events: string[];
   /** Something was recorded after which the worker looks whether the open payable is still right. */
   payableToReview: boolean;
   /** … and after which it looks whether too much was paid. */
   paidToReview: boolean;
+};
+export type Invoice = {
+  id: string;
+  number: string;
+  order: Order;
+  state: 'registered' | 'verified' | 'disputed';
 };
 export type BankLine = {
   id: string;
@@ -133,7 +141,7 @@ export function factsOf(market: { shipments: Shipment[]; returns: Return[] }, or
     const back = agreed.map(({ of, quantity }) => -of.line.priceFen * quantity);
     needed += sum([...bought, ...back], Number);
     const paid = order.payments.some(({ state }) => state === 'captured') && needed <= order.paidFen;
-    const level = 1 + (order.invoicedFen > 0 ? 1 : 0) + (paid ? 1 : 0);
+    const level = 1 + (order.invoiceVerified ? 1 : 0) + (paid ? 1 : 0);
     return [...bought.filter(Boolean), ...back].map((amountFen) => ({ amountFen, level, paid }));
   });
 }

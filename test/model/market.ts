@@ -2,6 +2,7 @@ import {
   acceptedFen,
   type BankLine,
   dueFen,
+  type Invoice,
   type Line,
   type Order,
   type Pack,
@@ -24,7 +25,7 @@ export class Market {
   readonly returns: Return[] = [];
   readonly bankLines: BankLine[] = [];
   readonly rows: StatementRow[] = [];
-  readonly invoices = new Set<string>();
+  readonly invoices: Invoice[] = [];
   private signatures = 0;
 
   constructor(readonly packs: readonly Pack[]) {}
@@ -53,6 +54,7 @@ export class Market {
       })),
       paidFen: 0,
       invoicedFen: 0,
+      invoiceVerified: false,
       payments: [],
       events: ['order.placed'],
       ...{ payableToReview: false, paidToReview: false },
@@ -234,13 +236,22 @@ export class Market {
     this.completeIfDone(order);
   }
 
-  invoice(order: Order, number: string, amountFen: number): string {
-    if (this.invoices.has(number)) return '409 invoice.number_used';
+  invoice(order: Order, number: string, amountFen: number): string | Invoice {
+    if (this.invoices.some((one) => one.number === number)) return '409 invoice.number_used';
     if (order.invoicedFen + amountFen > acceptedFen(order) - returnedFen(order))
       return '422 invoice.exceeds_accepted';
-    this.invoices.add(number);
+    const invoice: Invoice = { id: '', number, order, state: 'registered' };
+    this.invoices.push(invoice);
     order.invoicedFen += amountFen;
     order.events.push('invoice.registered');
+    return invoice;
+  }
+
+  judge(invoice: Invoice, outcome: 'verified' | 'disputed'): string {
+    if (invoice.state === 'verified' || invoice.state === outcome) return '409 invoice.wrong_state';
+    invoice.state = outcome;
+    invoice.order.invoiceVerified ||= outcome === 'verified';
+    invoice.order.events.push(`invoice.${outcome}`);
     return '201';
   }
 

@@ -38,11 +38,14 @@ export const moneyActs: Record<string, Act> = {
     step(market, dice) {
       const order = dice.of(market.orders);
       const pack = (order.lines[0] as Order['lines'][number]).pack;
-      const number = `${pack.id.slice(-12)}-${dice.roll(4)}`;
+      // The pack is this sequence's own, and so are its numbers.
+      const serial = String(BigInt(`0x${pack.id.slice(-12)}`)).padStart(15, '0');
+      const number = `2632${serial}${dice.roll(4)}`;
       const amountFen = 100 * (1 + dice.roll(30));
+      const invoice = market.invoice(order, number, amountFen);
       return {
         says: `invoice ${number} of ${amountFen} fen for ${order.name}`,
-        outcome: market.invoice(order, number, amountFen),
+        outcome: typeof invoice === 'string' ? invoice : '201',
         orders: [order],
         once: true,
         send: (stage, key) =>
@@ -52,6 +55,26 @@ export const moneyActs: Record<string, Act> = {
             { number, amountFen, issuedOn: '2026-06-01' },
             key,
           ),
+        learn(body: { id: string }) {
+          if (typeof invoice !== 'string') invoice.id = body.id;
+        },
+      };
+    },
+  },
+  judgeInvoice: {
+    weight: 2,
+    may: ({ invoices }) => invoices.length > 0,
+    step(market, dice) {
+      const invoice = dice.of(market.invoices);
+      const outcome = dice.of(['verified', 'verified', 'disputed'] as const);
+      const judgement = outcome === 'disputed' ? { outcome, reason: '抬头不符' } : { outcome };
+      return {
+        says: `finance says that invoice ${invoice.number} is ${outcome}`,
+        outcome: market.judge(invoice, outcome),
+        orders: [invoice.order],
+        once: true,
+        send: (stage, key) =>
+          stage.post('finance', `/v1/invoices/${invoice.id}/verification`, judgement, key),
       };
     },
   },

@@ -3,6 +3,9 @@ import { Arena, outcomeOf, outcomes, times, together } from '../support/race';
 import { delivered, importStatement, requestPayment, statementOf } from '../support/story';
 import type { Pack, Shop, Unit } from '../support/world';
 
+/** A fully digital number: its own for each round and place. */
+const digits = (round: number, place: number): string => `2632${place}${String(round).padStart(15, '0')}`;
+
 describe('R9: several clerks, one bank line', () => {
   let arena: Arena;
   let shop: Shop;
@@ -128,9 +131,9 @@ describe('R9: several clerks, one bank line', () => {
           arena
             .at(shop.clerk, index)
             .post(`/v1/orders/${placed.id}/invoices`, { number, amountFen: 2_000, issuedOn: '2026-06-01' });
-        const same = await together([register(`N${round}`, 0), register(`N${round}`, 1)]);
+        const same = await together([register(digits(round, 1), 0), register(digits(round, 1), 1)]);
         expect(outcomes(same)).toEqual({ '201': 1, '409 invoice.number_used': 1 });
-        const more = await together([register(`M${round}`, 0), register(`L${round}`, 1)]);
+        const more = await together([register(digits(round, 2), 0), register(digits(round, 3), 1)]);
         expect(outcomes(more)).toEqual({ '422 invoice.exceeds_accepted': 2 });
       },
     );

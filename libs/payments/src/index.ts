@@ -1,12 +1,9 @@
 import './payments.errors';
-import { BankLine, BankStatement } from './bank/bank.entity';
-import { Invoice } from './invoices/invoice.entity';
-import { Payment } from './paying/payment.entity';
 
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';
-export { Invoices } from './invoices/invoices.service';
+export { InvoiceRequests, Invoices, InvoiceTitles, RedLetters } from './invoices';
 export { Journal } from './journal/journal.service';
 export { type PaymentState, paymentStates } from './paying/payment.state';
 export { type OrderEvidence, Payments } from './paying/payments.service';
@@ -21,4 +18,3 @@ export { Settlements } from './settlements/settlements.service';
 export type { MonthlyStatement, SettlementSheet } from './settlements/sheets.dto';
 export { SheetsQueries } from './settlements/sheets.queries';
 export { Payouts } from './transfers/payouts.service';
-export { BankLine, BankStatement, Invoice, Payment };

@@ -1,5 +1,5 @@
 import { BankLine, BankStatement } from './bank/bank.entity';
-import { Invoice } from './invoices/invoice.entity';
+import { invoicesEntities } from './invoices';
 import { JournalEntry, JournalTransaction } from './journal/journal.entity';
 import { Payment } from './paying/payment.entity';
 import { Refund } from './refunds/refund.entity';
@@ -11,7 +11,7 @@ export const paymentsEntities = [
   Payment,
   BankStatement,
   BankLine,
-  Invoice,
+  ...invoicesEntities,
   Refund,
   JournalTransaction,
   JournalEntry,

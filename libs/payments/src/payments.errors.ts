@@ -21,16 +21,6 @@ export const paymentsProblems = defineProblems({
     zh: '该退款单已被他人处理，请刷新后查看。',
     en: 'Somebody handled this refund by now; reload it.',
   },
-  'invoice.number_used': {
-    status: 409,
-    zh: '该发票号码已登记过，每张发票只能登记一次，请核对号码。',
-    en: 'This invoice number is registered already; each invoice counts once. Check the number.',
-  },
-  'invoice.exceeds_accepted': {
-    status: 422,
-    zh: '发票金额合计超过已验收金额，请核对金额或等待验收完成。',
-    en: 'The invoices would exceed what was accepted; check the amount or wait for the acceptance.',
-  },
   'bank_statement.not_csv': {
     status: 422,
     zh: '文件不是可读取的 CSV，请从网银导出 CSV（UTF-8 或 GBK 编码）后重试。',

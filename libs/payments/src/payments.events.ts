@@ -12,7 +12,15 @@ export type PaymentEvents = {
   'refund.sent': RefundHappening;
   'refund.paid': RefundHappening;
   'refund.failed': RefundHappening;
-  'invoice.registered': { invoiceId: string; number: string; amountFen: number };
+  /** One per order; `amountFen` is what of the invoice, or of the request, is for it. */
+  'invoice.registered': InvoiceHappening;
+  'invoice.verified': InvoiceHappening;
+  'invoice.disputed': InvoiceHappening;
+  /** `invoiceId` is the red letter; its `amountFen` is negative. */
+  'invoice.reversed': InvoiceHappening & { originalId: string };
+  'invoice_request.made': RequestHappening;
+  'invoice_request.declined': RequestHappening;
+  'invoice_request.withdrawn': RequestHappening;
   /** Subject: the statement. */
   'bank.statement_imported': { fileName: string; matched: number; unmatched: number; duplicates: number };
   /** Subject: the bank line. */
@@ -40,3 +48,5 @@ type PayoutAccountHappening = { payoutAccountId: string; account: string };
 type PaymentListHappening = { number: string; lines: number; totalFen: number };
 
 type RefundHappening = { refundId: string; amountFen: number; reason: RefundReason; route: RefundRoute };
+type InvoiceHappening = { invoiceId: string; number: string; amountFen: number };
+type RequestHappening = { requestId: string; amountFen: number };

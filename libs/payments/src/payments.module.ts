@@ -1,15 +1,23 @@
+import { IdentityModule } from '@app/identity';
 import { OrdersModule } from '@app/orders';
 import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import './payments.errors';
+import './invoices/invoices.errors';
 import { BankQueries } from './bank/bank.queries';
 import { BankLines } from './bank/bank-lines.service';
 import { BankStatementsController } from './bank/bank-statements.controller';
 import { acceptRawStatements } from './bank/bank-statements.dto';
 import { BankStatements } from './bank/bank-statements.service';
+import { InvoiceGapsController } from './invoices/invoice-gaps.controller';
+import { InvoiceGapsQueries } from './invoices/invoice-gaps.queries';
+import { InvoiceRequestsController } from './invoices/invoice-requests.controller';
+import { InvoiceRequestsQueries } from './invoices/invoice-requests.queries';
+import { InvoiceRequests } from './invoices/invoice-requests.service';
 import { InvoicesController } from './invoices/invoices.controller';
 import { InvoicesQueries } from './invoices/invoices.queries';
 import { Invoices } from './invoices/invoices.service';
+import { RedLetters } from './invoices/red-letters.service';
 import { JournalController } from './journal/journal.controller';
 import { JournalQueries } from './journal/journal.queries';
 import { Journal } from './journal/journal.service';
@@ -26,6 +34,8 @@ import { SettlementsQueries } from './settlements/settlements.queries';
 import { Settlements } from './settlements/settlements.service';
 import { SheetsController } from './settlements/sheets.controller';
 import { SheetsQueries } from './settlements/sheets.queries';
+import { InvoiceTitlesController } from './titles/invoice-titles.controller';
+import { InvoiceTitles } from './titles/invoice-titles.service';
 import { PaymentListsController } from './transfers/payment-lists.controller';
 import { PaymentListsQueries } from './transfers/payment-lists.queries';
 import { PaymentLists } from './transfers/payment-lists.service';
@@ -35,10 +45,13 @@ import { PayoutsQueries } from './transfers/payouts.queries';
 import { Payouts } from './transfers/payouts.service';
 
 @Module({
-  imports: [OrdersModule],
+  imports: [IdentityModule, OrdersModule],
   controllers: [
     PaymentsController,
     BankStatementsController,
+    InvoiceTitlesController,
+    InvoiceRequestsController,
+    InvoiceGapsController,
     InvoicesController,
     JournalController,
     RefundsController,
@@ -56,6 +69,11 @@ import { Payouts } from './transfers/payouts.service';
     BankQueries,
     Invoices,
     InvoicesQueries,
+    InvoiceTitles,
+    InvoiceRequests,
+    InvoiceRequestsQueries,
+    InvoiceGapsQueries,
+    RedLetters,
     Journal,
     JournalQueries,
     Refunds,
@@ -75,6 +93,9 @@ import { Payouts } from './transfers/payouts.service';
     BankStatements,
     BankLines,
     Invoices,
+    InvoiceTitles,
+    InvoiceRequests,
+    RedLetters,
     Journal,
     Refunds,
     Settlements,

@@ -156,6 +156,11 @@ defineProblems({
     zh: '只接受 JPEG、PNG、WebP 图片。',
     en: 'Only JPEG, PNG and WebP images are accepted.',
   },
+  'file.not_a_paper': {
+    status: 415,
+    zh: '只接受完整的 PDF、OFD 文件或 JPEG、PNG、WebP 图片，请重新导出或拍照。',
+    en: 'Only whole PDF and OFD files and JPEG, PNG and WebP images are accepted; export it again or take a photo.',
+  },
   'file.unreadable': {
     status: 422,
     zh: '文件无法读取，请重新拍照或导出。',

@@ -11,9 +11,12 @@ import { Problem } from './errors';
 import { faultPoint } from './faults';
 import type { OnceKey } from './idempotency';
 import { Ids } from './ids';
+import { paperFormat } from './paper-formats';
 import { Turns } from './turns';
 
 export type StoredFile = { id: string; name: string; mediaType: string; bytes: number; sha256: string };
+/** What is kept of an upload, and what is known about it. */
+type Judged = { bytes: Buffer; mediaType: string; evidence: object };
 
 const pixelLimit = 40_000_000;
 const longestSide = 2400;
@@ -55,12 +58,38 @@ export class Files {
     name: string,
     content: Buffer,
   ): Promise<StoredFile> {
-    const { bytes, evidence } = await this.turns.take(() => this.reencode(content));
+    return this.store(actor, key, name, content, await this.picture(content));
+  }
+
+  /** `storePhoto`, but a PDF or an OFD is taken as well, and kept as it is. Errors: the same, file.not_a_paper. */
+  async storePaper(
+    actor: Actor,
+    key: OnceKey | undefined,
+    name: string,
+    content: Buffer,
+  ): Promise<StoredFile> {
+    if (!content.length) throw new Problem('file.missing');
+    const paper = paperFormat(content);
+    if (paper) return this.store(actor, key, name, content, { ...paper, bytes: content });
+    const picture = await this.picture(content).catch((error: unknown) => {
+      const isOther = error instanceof Problem && error.code === 'file.type_refused';
+      throw isOther ? new Problem('file.not_a_paper') : error;
+    });
+    return this.store(actor, key, name, content, picture);
+  }
+
+  private async store(
+    actor: Actor,
+    key: OnceKey | undefined,
+    name: string,
+    sentContent: Buffer,
+    { bytes, mediaType, evidence }: Judged,
+  ): Promise<StoredFile> {
     const id = this.ids.next();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     await this.write(id, bytes);
-    const file = { id, name, mediaType: 'image/jpeg', bytes: bytes.length, sha256 };
-    const sent = key && { ...key, bodyHash: createHash('sha256').update(content).digest('hex') };
+    const file = { id, name, mediaType, bytes: bytes.length, sha256 };
+    const sent = key && { ...key, bodyHash: createHash('sha256').update(sentContent).digest('hex') };
     const stored = await this.database.once(sent, async (tx) => {
       await tx.query(
         `INSERT INTO files (id, owner_id, name, media_type, bytes, sha256, evidence, uploaded_by, uploaded_at)
@@ -87,6 +116,11 @@ export class Files {
   /** The bytes as stored; the caller has checked that the reader may see them. */
   async read(id: string): Promise<Buffer> {
     return readFile(this.path(id));
+  }
+
+  private async picture(content: Buffer): Promise<Judged> {
+    const picture = await this.turns.take(() => this.reencode(content));
+    return { ...picture, mediaType: 'image/jpeg' };
   }
 
   private async reencode(content: Buffer): Promise<{ bytes: Buffer; evidence: object }> {

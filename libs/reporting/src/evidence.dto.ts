@@ -98,9 +98,23 @@ export const EvidencePage = z.object({
       id: schemas.id,
       code: z.string(),
       number: z.string(),
-      amountFen: schemas.fenAmount,
+      /** For this order, tax included; negative on a red letter. */
+      amountFen: z.int(),
+      /** Of the whole invoice, which may be for other orders as well. */
+      invoiceFen: z.int(),
+      /** What red letters took back of the whole invoice; they stand in this list too. */
+      reversedFen: schemas.fenAmount,
+      originalNumber: z.string().nullable(),
+      reversalReason: z.string().nullable(),
       issuedOn: schemas.businessDay,
       registeredAt: moment,
+      /** Only a verified invoice proves anything. */
+      state: z.enum(['registered', 'verified', 'disputed']),
+      /** Nobody, for those that were registered before buyers verified them. */
+      judgedByName: z.string().nullable(),
+      judgedAt: moment.nullable(),
+      disputeReason: z.string().nullable(),
+      file: z.object({ name: z.string(), mediaType: z.string(), sha256: z.string() }).nullable(),
     }),
   ),
   payments: z.array(

@@ -76,9 +76,14 @@ const papersSql = `
     'g.id',
   )} AS returns,
   ${list(
-    `'id', i.id, 'code', i.code, 'number', i.number, 'amountFen', i.amount_fen, 'issuedOn', i.issued_on,
-     'registeredAt', i.registered_at`,
-    'invoices i WHERE i.order_id = o.id',
+    `'id', i.id, 'code', i.code, 'number', i.number, 'amountFen', io.amount_fen, 'invoiceFen', i.amount_fen,
+     'reversedFen', i.reversed_fen, 'originalNumber', (SELECT b.number FROM invoices b WHERE b.id = i.original_id),
+     'reversalReason', i.reversal_reason, 'issuedOn', i.issued_on, 'registeredAt', i.registered_at, 'state', i.state,
+     'judgedByName', (SELECT u.name FROM users u WHERE u.id = i.judged_by), 'judgedAt', i.judged_at,
+     'disputeReason', i.dispute_reason,
+     'file', (SELECT json_build_object('name', p.name, 'mediaType', p.media_type, 'sha256', p.sha256)
+                FROM files p WHERE p.id = i.file_id)`,
+    'invoice_orders io JOIN invoices i ON i.id = io.invoice_id WHERE io.order_id = o.id',
     'i.id',
   )} AS invoices,
   ${list(

@@ -75,11 +75,15 @@ export const taskKinds = [
   'overdue_acceptance',
   'to_sign',
   'to_pay',
+  'invoices_to_verify',
   'to_confirm',
   'to_ship',
   'in_transit',
   'returns_to_decide',
   'money_arriving',
+  'invoices_to_issue',
+  'red_letters_needed',
+  'invoices_disputed',
 ] as const;
 
 export const TaskItem = z.object({

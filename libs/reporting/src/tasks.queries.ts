@@ -15,6 +15,10 @@ const sumsOfOrder = `
            sum(price_fen * returned_quantity + claimed_fen) AS returned_fen, sum(quantity - shipped_quantity) AS unshipped
       FROM order_lines WHERE order_id = o.id) s`;
 
+/** An invoice or a request waits once, however many orders it is for: it is named by the first of them. */
+const firstOrderOf = (table: string, key: string, paper: string): string =>
+  `(SELECT order_id FROM ${table} WHERE ${key} = ${paper} ORDER BY order_id LIMIT 1)`;
+
 const ofBuyer: Waiting[] = [
   [
     'to_accept',
@@ -35,6 +39,11 @@ const ofBuyer: Waiting[] = [
     `SELECT o.id, coalesce(o.confirmed_at, o.placed_at), ${dueOfOrder} FROM orders o ${sumsOfOrder}
       WHERE ${ownedBy('o.buyer_id', '$1')} AND ${dueOfOrder} > 0
         AND (o.state = 'confirmed' OR o.state = 'placed' AND o.payment_terms = 'prepaid')`,
+  ],
+  [
+    'invoices_to_verify',
+    `SELECT ${firstOrderOf('invoice_orders', 'invoice_id', 'i.id')}, registered_at, NULL::bigint FROM invoices i
+      WHERE ${ownedBy('buyer_id', '$1')} AND state = 'registered' AND amount_fen > reversed_fen`,
   ],
 ];
 
@@ -63,6 +72,25 @@ const ofSupplier: Waiting[] = [
     'money_arriving',
     `SELECT o.id, coalesce(o.confirmed_at, o.placed_at), ${dueOfOrder} FROM orders o ${sumsOfOrder}
       WHERE ${ownedBy('o.supplier_id', '$1')} AND o.state = 'confirmed' AND ${dueOfOrder} > 0`,
+  ],
+  [
+    'invoices_to_issue',
+    `SELECT ${firstOrderOf('invoice_request_orders', 'request_id', 'r.id')}, requested_at, NULL::bigint
+       FROM invoice_requests r WHERE ${ownedBy('supplier_id', '$1')} AND state = 'requested'`,
+  ],
+  [
+    'red_letters_needed',
+    `SELECT o.id, r.at, NULL::bigint
+       FROM (SELECT order_id, max(decided_at) AS at FROM goods_returns
+              WHERE ${ownedBy('supplier_id', '$1')} AND state = 'agreed' GROUP BY 1) r
+       JOIN orders o ON o.id = r.order_id ${sumsOfOrder}
+      WHERE (SELECT coalesce(sum(amount_fen), 0) FROM invoice_orders WHERE order_id = o.id)
+            > s.accepted_fen - s.returned_fen`,
+  ],
+  [
+    'invoices_disputed',
+    `SELECT ${firstOrderOf('invoice_orders', 'invoice_id', 'i.id')}, judged_at, NULL::bigint FROM invoices i
+      WHERE ${ownedBy('issuer_id', '$1')} AND state = 'disputed' AND amount_fen > reversed_fen`,
   ],
 ];
 

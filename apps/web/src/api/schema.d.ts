@@ -877,6 +877,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoice-titles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The unit's invoice titles (发票抬头), the default first. */
+        get: operations["listInvoiceTitles"];
+        put?: never;
+        /** Adds a title; its tax number is checked. The first one is the default. */
+        post: operations["addInvoiceTitle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoice-titles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One title, with its version as ETag. */
+        get: operations["getInvoiceTitle"];
+        put?: never;
+        post?: never;
+        /** Removes a title; the oldest of the others becomes the default in its place. */
+        delete: operations["removeInvoiceTitle"];
+        options?: never;
+        head?: never;
+        /** Changes a title, or makes it the default; requests keep the title that they were made with. */
+        patch: operations["changeInvoiceTitle"];
+        trace?: never;
+    };
+    "/v1/invoice-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests that the caller made or is asked, newest first. */
+        get: operations["listInvoiceRequests"];
+        put?: never;
+        /** Asks one supplier for an invoice over what was accepted on one order or many. */
+        post: operations["requestInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoice-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request, with what may still be invoiced of its orders. */
+        get: operations["getInvoiceRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoice-requests/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The supplier declines, with a reason. */
+        post: operations["declineInvoiceRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoice-requests/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer takes a request back. */
+        post: operations["withdrawInvoiceRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/missing-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of which something is accepted and not invoiced, the oldest first. */
+        get: operations["listMissingInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/needed-red-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of which more is invoiced than is still accepted, because goods came back. */
+        get: operations["listNeededRedLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoice-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores the file of an invoice (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
+        post: operations["storeInvoiceFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/invoices": {
         parameters: {
             query?: never;
@@ -886,7 +1043,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The supplier registers an invoice for what was accepted. */
+        /** The supplier registers an invoice for what was accepted on one order. */
         post: operations["registerInvoice"];
         delete?: never;
         options?: never;
@@ -901,8 +1058,77 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Registered invoices of the caller's orders, newest first. */
+        /** Invoices that the caller got or wrote, newest first. */
         get: operations["listInvoices"];
+        put?: never;
+        /** The supplier hands in an invoice over one order or several of one buyer, or in answer to a request. */
+        post: operations["issueInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/red-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A red letter (红字) takes an invoice back, wholly or in part. */
+        post: operations["issueRedLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer's finance has looked an invoice up (查验): it is verified, or disputed with a reason. */
+        post: operations["judgeInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One invoice with its orders and the three figures that must match. */
+        get: operations["getInvoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an invoice, as a download. Its SHA-256 stands in the invoice. */
+        get: operations["readInvoiceFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6801,6 +7027,1458 @@ export interface operations {
             };
         };
     };
+    listInvoiceTitles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            taxNumber: string;
+                            /** @enum {string} */
+                            kind: "ordinary" | "special";
+                            address: string | null;
+                            phone: string | null;
+                            bankName: string | null;
+                            bankAccount: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            isDefault: boolean;
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addInvoiceTitle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    taxNumber: string;
+                    /** @enum {string} */
+                    kind: "ordinary" | "special";
+                    /** @default null */
+                    address?: string | null;
+                    /** @default null */
+                    phone?: string | null;
+                    /** @default null */
+                    bankName?: string | null;
+                    /** @default null */
+                    bankAccount?: string | null;
+                    /** @default false */
+                    isDefault?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        taxNumber: string;
+                        /** @enum {string} */
+                        kind: "ordinary" | "special";
+                        address: string | null;
+                        phone: string | null;
+                        bankName: string | null;
+                        bankAccount: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isDefault: boolean;
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_title.bad_tax_number · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoiceTitle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        taxNumber: string;
+                        /** @enum {string} */
+                        kind: "ordinary" | "special";
+                        address: string | null;
+                        phone: string | null;
+                        bankName: string | null;
+                        bankAccount: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isDefault: boolean;
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeInvoiceTitle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_title.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_title.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeInvoiceTitle: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    taxNumber?: string;
+                    /** @enum {string} */
+                    kind?: "ordinary" | "special";
+                    address?: string | null;
+                    phone?: string | null;
+                    bankName?: string | null;
+                    bankAccount?: string | null;
+                    /** @enum {boolean} */
+                    isDefault?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        taxNumber: string;
+                        /** @enum {string} */
+                        kind: "ordinary" | "special";
+                        address: string | null;
+                        phone: string | null;
+                        bankName: string | null;
+                        bankAccount: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isDefault: boolean;
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_title.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_title.bad_tax_number */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_title.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvoiceRequests: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "requested" | "invoiced" | "declined" | "withdrawn";
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            supplier: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            title: {
+                                name: string;
+                                taxNumber: string;
+                                /** @enum {string} */
+                                kind: "ordinary" | "special";
+                                address: string | null;
+                                phone: string | null;
+                                bankName: string | null;
+                                bankAccount: string | null;
+                            };
+                            amountFen: number;
+                            note: string;
+                            orders: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                                amountFen: number;
+                                openFen: number;
+                            }[];
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            endedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            reason: string | null;
+                            invoice: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    titleId: string;
+                    orderIds: string[];
+                    expectedTotalFen: number;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "requested" | "invoiced" | "declined" | "withdrawn";
+                        buyer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        supplier: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        title: {
+                            name: string;
+                            taxNumber: string;
+                            /** @enum {string} */
+                            kind: "ordinary" | "special";
+                            address: string | null;
+                            phone: string | null;
+                            bankName: string | null;
+                            bankAccount: string | null;
+                        };
+                        amountFen: number;
+                        note: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            openFen: number;
+                        }[];
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        endedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        reason: string | null;
+                        invoice: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_request.nothing_left · invoice_request.total_changed · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_request.two_suppliers · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoiceRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "requested" | "invoiced" | "declined" | "withdrawn";
+                        buyer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        supplier: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        title: {
+                            name: string;
+                            taxNumber: string;
+                            /** @enum {string} */
+                            kind: "ordinary" | "special";
+                            address: string | null;
+                            phone: string | null;
+                            bankName: string | null;
+                            bankAccount: string | null;
+                        };
+                        amountFen: number;
+                        note: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            openFen: number;
+                        }[];
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        endedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        reason: string | null;
+                        invoice: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineInvoiceRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "requested" | "invoiced" | "declined" | "withdrawn";
+                        buyer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        supplier: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        title: {
+                            name: string;
+                            taxNumber: string;
+                            /** @enum {string} */
+                            kind: "ordinary" | "special";
+                            address: string | null;
+                            phone: string | null;
+                            bankName: string | null;
+                            bankAccount: string | null;
+                        };
+                        amountFen: number;
+                        note: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            openFen: number;
+                        }[];
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        endedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        reason: string | null;
+                        invoice: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_request.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawInvoiceRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "requested" | "invoiced" | "declined" | "withdrawn";
+                        buyer: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        supplier: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        title: {
+                            name: string;
+                            taxNumber: string;
+                            /** @enum {string} */
+                            kind: "ordinary" | "special";
+                            address: string | null;
+                            phone: string | null;
+                            bankName: string | null;
+                            bankAccount: string | null;
+                        };
+                        amountFen: number;
+                        note: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            openFen: number;
+                        }[];
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        endedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        reason: string | null;
+                        invoice: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice_request.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMissingInvoices: {
+        parameters: {
+            query?: {
+                paid?: "true" | "false";
+                partnerId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            supplier: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            acceptedFen: number;
+                            invoicedFen: number;
+                            paidFen: number;
+                            missingFen: number;
+                            askedFen: number;
+                            /** Format: date-time */
+                            acceptedAt: string;
+                            ageDays: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNeededRedLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            supplier: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            acceptedFen: number;
+                            invoicedFen: number;
+                            excessFen: number;
+                            /** Format: date-time */
+                            returnedAt: string;
+                            invoices: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                                amountFen: number;
+                                leftFen: number;
+                            }[];
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeInvoiceFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.not_a_paper · request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.unreadable · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     registerInvoice: {
         parameters: {
             query?: never;
@@ -6821,6 +8499,9 @@ export interface operations {
                     amountFen: number;
                     /** Format: date */
                     issuedOn: string;
+                    /** Format: uuid */
+                    fileId?: string;
+                    taxFen?: number;
                 };
             };
         };
@@ -6837,14 +8518,54 @@ export interface operations {
                         /** Format: uuid */
                         orderId: string;
                         orderNumber: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            orderedFen: number;
+                            acceptedFen: number;
+                            invoicedFen: number;
+                        }[];
                         /** Format: uuid */
                         issuerId: string;
                         issuerName: string;
+                        /** Format: uuid */
+                        buyerId: string;
+                        buyerName: string;
                         code: string;
                         number: string;
                         amountFen: number;
+                        taxFen: number | null;
+                        reversedFen: number;
                         /** Format: date */
                         issuedOn: string;
+                        original: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                        reversalReason: string | null;
+                        /** Format: uuid */
+                        requestId: string | null;
+                        file: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "registered" | "verified" | "disputed";
+                        judgedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        judgedAt: string | null;
+                        disputeReason: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -6918,7 +8639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.exceeds_accepted · idempotency.key_reused */
+            /** @description invoice.bad_number · invoice.file_unknown · invoice.exceeds_accepted · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6933,6 +8654,7 @@ export interface operations {
         parameters: {
             query?: {
                 orderId?: string;
+                state?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -6955,14 +8677,54 @@ export interface operations {
                             /** Format: uuid */
                             orderId: string;
                             orderNumber: string;
+                            orders: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                                amountFen: number;
+                                orderedFen: number;
+                                acceptedFen: number;
+                                invoicedFen: number;
+                            }[];
                             /** Format: uuid */
                             issuerId: string;
                             issuerName: string;
+                            /** Format: uuid */
+                            buyerId: string;
+                            buyerName: string;
                             code: string;
                             number: string;
                             amountFen: number;
+                            taxFen: number | null;
+                            reversedFen: number;
                             /** Format: date */
                             issuedOn: string;
+                            original: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                            } | null;
+                            reversalReason: string | null;
+                            /** Format: uuid */
+                            requestId: string | null;
+                            file: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            } | null;
+                            /** @enum {string} */
+                            state: "registered" | "verified" | "disputed";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            disputeReason: string | null;
                             registeredBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -6995,6 +8757,692 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code?: string;
+                    number: string;
+                    amountFen: number;
+                    /** Format: date */
+                    issuedOn: string;
+                    /** Format: uuid */
+                    fileId?: string;
+                    taxFen: number;
+                    /** Format: uuid */
+                    requestId?: string;
+                    orderIds?: string[];
+                    parts?: {
+                        /** Format: uuid */
+                        orderId: string;
+                        amountFen: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        orderNumber: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            orderedFen: number;
+                            acceptedFen: number;
+                            invoicedFen: number;
+                        }[];
+                        /** Format: uuid */
+                        issuerId: string;
+                        issuerName: string;
+                        /** Format: uuid */
+                        buyerId: string;
+                        buyerName: string;
+                        code: string;
+                        number: string;
+                        amountFen: number;
+                        taxFen: number | null;
+                        reversedFen: number;
+                        /** Format: date */
+                        issuedOn: string;
+                        original: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                        reversalReason: string | null;
+                        /** Format: uuid */
+                        requestId: string | null;
+                        file: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "registered" | "verified" | "disputed";
+                        judgedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        judgedAt: string | null;
+                        disputeReason: string | null;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.number_used · invoice_request.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.bad_number · invoice.file_unknown · invoice.exceeds_accepted · invoice.parts_differ · invoice.two_buyers · invoice.order_not_asked · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueRedLetter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code?: string;
+                    number: string;
+                    amountFen: number;
+                    /** Format: date */
+                    issuedOn: string;
+                    /** Format: uuid */
+                    fileId?: string;
+                    taxFen: number;
+                    reason: string;
+                    parts?: {
+                        /** Format: uuid */
+                        orderId: string;
+                        amountFen: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        orderNumber: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            orderedFen: number;
+                            acceptedFen: number;
+                            invoicedFen: number;
+                        }[];
+                        /** Format: uuid */
+                        issuerId: string;
+                        issuerName: string;
+                        /** Format: uuid */
+                        buyerId: string;
+                        buyerName: string;
+                        code: string;
+                        number: string;
+                        amountFen: number;
+                        taxFen: number | null;
+                        reversedFen: number;
+                        /** Format: date */
+                        issuedOn: string;
+                        original: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                        reversalReason: string | null;
+                        /** Format: uuid */
+                        requestId: string | null;
+                        file: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "registered" | "verified" | "disputed";
+                        judgedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        judgedAt: string | null;
+                        disputeReason: string | null;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.number_used · invoice.is_red · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.bad_number · invoice.file_unknown · invoice.exceeds_original · invoice.parts_differ · invoice.order_not_asked · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeInvoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "verified" | "disputed";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        orderNumber: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            orderedFen: number;
+                            acceptedFen: number;
+                            invoicedFen: number;
+                        }[];
+                        /** Format: uuid */
+                        issuerId: string;
+                        issuerName: string;
+                        /** Format: uuid */
+                        buyerId: string;
+                        buyerName: string;
+                        code: string;
+                        number: string;
+                        amountFen: number;
+                        taxFen: number | null;
+                        reversedFen: number;
+                        /** Format: date */
+                        issuedOn: string;
+                        original: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                        reversalReason: string | null;
+                        /** Format: uuid */
+                        requestId: string | null;
+                        file: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "registered" | "verified" | "disputed";
+                        judgedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        judgedAt: string | null;
+                        disputeReason: string | null;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.reversed · invoice.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.reason_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        orderNumber: string;
+                        orders: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            amountFen: number;
+                            orderedFen: number;
+                            acceptedFen: number;
+                            invoicedFen: number;
+                        }[];
+                        /** Format: uuid */
+                        issuerId: string;
+                        issuerName: string;
+                        /** Format: uuid */
+                        buyerId: string;
+                        buyerName: string;
+                        code: string;
+                        number: string;
+                        amountFen: number;
+                        taxFen: number | null;
+                        reversedFen: number;
+                        /** Format: date */
+                        issuedOn: string;
+                        original: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                        } | null;
+                        reversalReason: string | null;
+                        /** Format: uuid */
+                        requestId: string | null;
+                        file: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "registered" | "verified" | "disputed";
+                        judgedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        judgedAt: string | null;
+                        disputeReason: string | null;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInvoiceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invoice.no_file · request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10274,10 +12722,25 @@ export interface operations {
                             code: string;
                             number: string;
                             amountFen: number;
+                            invoiceFen: number;
+                            reversedFen: number;
+                            originalNumber: string | null;
+                            reversalReason: string | null;
                             /** Format: date */
                             issuedOn: string;
                             /** Format: date-time */
                             registeredAt: string;
+                            /** @enum {string} */
+                            state: "registered" | "verified" | "disputed";
+                            judgedByName: string | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            disputeReason: string | null;
+                            file: {
+                                name: string;
+                                mediaType: string;
+                                sha256: string;
+                            } | null;
                         }[];
                         payments: {
                             /** Format: uuid */
@@ -10379,7 +12842,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "to_accept" | "overdue_acceptance" | "to_sign" | "to_pay" | "to_confirm" | "to_ship" | "in_transit" | "returns_to_decide" | "money_arriving";
+                            kind: "to_accept" | "overdue_acceptance" | "to_sign" | "to_pay" | "invoices_to_verify" | "to_confirm" | "to_ship" | "in_transit" | "returns_to_decide" | "money_arriving" | "invoices_to_issue" | "red_letters_needed" | "invoices_disputed";
                             count: number;
                             /** Format: date-time */
                             oldestAt: string | null;

@@ -1,4 +1,5 @@
 import type { SameKeys } from '../shared';
+import { invoices } from './en-invoices';
 import { receiving } from './en-receiving';
 import type { zh } from './zh';
 
@@ -11,6 +12,7 @@ export const en: SameKeys<typeof zh> = {
     orders: 'Orders',
     deliveries: 'Deliveries',
     payments: 'Payments',
+    invoices: 'Invoices',
     basket: 'Basket',
   },
   home: {
@@ -23,12 +25,14 @@ export const en: SameKeys<typeof zh> = {
       to_sign: 'To sign second',
       to_pay: 'To pay',
       overdue_acceptance: 'Acceptance overdue',
+      invoices_to_verify: 'Invoices to verify',
     },
     taskHints: {
       to_accept: 'On the way; two people accept on arrival',
       to_sign: 'A colleague has signed; you check',
       to_pay: 'Accepted, ready to pay',
       overdue_acceptance: 'Past its date; please hurry',
+      invoices_to_verify: 'An invoice proves only what finance has verified',
     },
     since: (day) => `oldest ${day}`,
     year: (year) => `Assistance buying in ${year}`,
@@ -265,7 +269,13 @@ export const en: SameKeys<typeof zh> = {
       'payment.requested': 'Payment notice made',
       'payment.captured': 'Payment received',
       'payment.voided': 'Payment notice voided',
-      'invoice.registered': 'Invoice registered',
+      'invoice.registered': 'Invoice handed in',
+      'invoice.verified': 'Invoice verified',
+      'invoice.disputed': 'Invoice disputed',
+      'invoice.reversed': 'Red letter',
+      'invoice_request.made': 'Invoice asked for',
+      'invoice_request.declined': 'Invoice declined',
+      'invoice_request.withdrawn': 'Request for an invoice withdrawn',
     },
     next: {
       placed: 'Waiting for the cooperative to confirm',
@@ -276,4 +286,5 @@ export const en: SameKeys<typeof zh> = {
     },
   },
   ...receiving,
+  ...invoices,
 };

@@ -60,6 +60,7 @@ const taskTo: Record<string, string> = {
   to_sign: '/buy/deliveries?tab=awaiting_second_signature',
   to_pay: '/buy/payments',
   overdue_acceptance: '/buy/deliveries',
+  invoices_to_verify: '/buy/invoices?tab=received',
 };
 
 function Tasks() {

@@ -10,6 +10,8 @@ const acts = {
   sign: ['inspector', 'purchaser', 'approver'],
   giveBack: ['purchaser', 'inspector'],
   pay: ['purchaser', 'finance'],
+  invoice: ['purchaser', 'finance'],
+  verify: ['finance'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export function useMay(): (act: keyof typeof acts) => boolean {

@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   AuditOutlined,
   FileTextOutlined,
   HomeOutlined,
@@ -32,6 +33,13 @@ function useItems(): NavItem[] {
       badge: count(['to_accept', 'to_sign']),
     },
     { to: '/buy/payments', label: t.nav.payments, icon: <TransactionOutlined />, badge: count(['to_pay']) },
+    {
+      to: '/buy/invoices',
+      label: t.nav.invoices,
+      icon: <AccountBookOutlined />,
+      badge: count(['invoices_to_verify']),
+      tab: false,
+    },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { invoices } from './zh-invoices';
 import { receiving } from './zh-receiving';
 
 export const zh = {
@@ -7,6 +8,7 @@ export const zh = {
     orders: '订单',
     deliveries: '收货验收',
     payments: '付款',
+    invoices: '发票',
     basket: '采购车',
   },
   home: {
@@ -19,12 +21,14 @@ export const zh = {
       to_sign: '待第二人签字',
       to_pay: '待付款',
       overdue_acceptance: '验收超期',
+      invoices_to_verify: '发票待查验',
     } as Record<string, string>,
     taskHints: {
       to_accept: '货已发出，到货后请两人验收',
       to_sign: '另一位同事已签，等您复核',
       to_pay: '验收完成，可以付款',
       overdue_acceptance: '已过验收期限，请尽快',
+      invoices_to_verify: '财务查验后，发票才算凭证',
     } as Record<string, string>,
     since: (day: string) => `最早 ${day}`,
     year: (year: number) => `${year} 年采购帮扶`,
@@ -255,7 +259,13 @@ export const zh = {
       'payment.requested': '生成付款通知',
       'payment.captured': '款项到账',
       'payment.voided': '付款通知作废',
-      'invoice.registered': '登记发票',
+      'invoice.registered': '合作社登记发票',
+      'invoice.verified': '发票查验无误',
+      'invoice.disputed': '发票有异议',
+      'invoice.reversed': '开红字发票',
+      'invoice_request.made': '申请开票',
+      'invoice_request.declined': '合作社不能开票',
+      'invoice_request.withdrawn': '撤回开票申请',
     } as Record<string, string>,
     next: {
       placed: '等合作社接单',
@@ -266,4 +276,5 @@ export const zh = {
     },
   },
   ...receiving,
+  ...invoices,
 };

@@ -64,7 +64,7 @@ export function Papers({ data }: { data: Evidence }) {
       <Paper
         icon={<AccountBookOutlined />}
         title={t.evidence.invoice}
-        here={invoices.length > 0}
+        here={invoices.some(({ state }) => state === 'verified')}
         note={t.evidence.ofOrder}
       >
         <Invoices invoices={invoices} />
@@ -113,10 +113,48 @@ function Invoices({ invoices }: Pick<Evidence, 'invoices'>) {
         [t.evidence.invoiceNumber, invoice.number],
         [t.evidence.invoiceCode, invoice.code],
         [t.facts.amount, <Money key="amount" fen={invoice.amountFen} />],
+        [
+          t.evidence.wholeInvoice,
+          invoice.invoiceFen !== invoice.amountFen && <Money key="whole" fen={invoice.invoiceFen} />,
+        ],
         [t.evidence.issuedOn, <DateText key="on" value={invoice.issuedOn} />],
+        [t.evidence.state, <StateTag key="state" kind="invoice" state={invoice.state} />],
+        [
+          invoice.state === 'disputed' ? t.evidence.disputedBy : t.evidence.verifiedBy,
+          invoice.judgedAt !== null && (
+            <span key="judged">
+              {invoice.judgedByName ?? t.evidence.beforeVerifying} <DateText value={invoice.judgedAt} clock />
+            </span>
+          ),
+        ],
+        [t.evidence.dispute, invoice.disputeReason],
+        [
+          t.evidence.redLetter,
+          invoice.originalNumber !== null &&
+            `${t.evidence.redOf(invoice.originalNumber)} · ${invoice.reversalReason}`,
+        ],
+        [t.evidence.takenBack, invoice.reversedFen > 0 && <Money key="back" fen={-invoice.reversedFen} />],
+        [
+          t.evidence.invoiceFile,
+          invoice.file && <InvoiceFile key="file" id={invoice.id} file={invoice.file} />,
+        ],
       ]}
     />
   ));
+}
+
+function InvoiceFile({ id, file }: { id: string; file: NonNullable<Evidence['invoices'][number]['file']> }) {
+  const t = useOfficialWords();
+  return (
+    <>
+      <a href={`/v1/invoices/${id}/file`} download={file.name}>
+        {file.name}
+      </a>
+      <small className={styles['hash']}>
+        {t.evidence.fileHash} {file.sha256}
+      </small>
+    </>
+  );
 }
 
 function Order({ data }: { data: Evidence }) {

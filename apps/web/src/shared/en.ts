@@ -127,6 +127,13 @@ export const en: SameKeys<typeof zh> = {
       voided: 'Voided',
     },
     refund: { open: 'To be refunded', sent: 'On its way', paid: 'Refunded', failed: 'Failed' },
+    invoice: { registered: 'To verify', verified: 'Verified', disputed: 'Disputed' },
+    invoiceRequest: {
+      requested: 'Asked for',
+      invoiced: 'Invoiced',
+      declined: 'Declined',
+      withdrawn: 'Withdrawn',
+    },
     funding: {
       canteen: 'Canteen budget',
       union: 'Union budget',
@@ -185,6 +192,12 @@ export const en: SameKeys<typeof zh> = {
     'order.total_changed': 'A price has just changed. Check the new total.',
     'stock.insufficient': 'Not enough stock. Take fewer or choose another.',
     'idempotency.in_flight': 'The last submission is still being processed. Please wait.',
+    'invoice.bad_number':
+      'Wrong shape: 20 digits and no code when fully digital, else 8 digits with a code of 10 or 12.',
+    'invoice.number_used': 'This number is registered already; check it.',
+    'invoice.exceeds_accepted': 'More than can be invoiced; check the amount.',
+    'invoice.exceeds_original': 'More than is left of the original; check the amount.',
+    'invoice_title.bad_tax_number': 'Not a valid code of 18 characters; compare it with the certificate.',
   },
   dates: {
     month: (m) =>

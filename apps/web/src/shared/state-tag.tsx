@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import styles from './state-tag.module.css';
 import { useShared } from './words';
 
-export type StateKind = 'order' | 'delivery' | 'shipment' | 'acceptance' | 'payment' | 'refund';
+export type StateKind =
+  | 'order'
+  | 'delivery'
+  | 'shipment'
+  | 'acceptance'
+  | 'payment'
+  | 'invoice'
+  | 'refund'
+  | 'invoiceRequest';
 export type Tone = 'wait' | 'move' | 'good' | 'bad' | 'still';
 
 const TONES: Record<string, Tone> = {
@@ -43,6 +51,12 @@ const TONES: Record<string, Tone> = {
   entered: 'wait',
   failed: 'bad',
   closed: 'still',
+  registered: 'wait',
+  verified: 'good',
+  disputed: 'bad',
+  invoiced: 'good',
+  declined: 'bad',
+  withdrawn: 'still',
 };
 
 /** A coloured dot with a word: never colour alone. */

@@ -1,12 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
 import { once } from '../api/intent';
 import { useRefreshOrders } from '../api/orders';
 import type { Answer, Body } from '../api/types';
 
 export type GoodsReturn = Answer<'listReturns'>['items'][number];
-export type Invoice = Answer<'listInvoices'>['items'][number];
-export type InvoiceDraft = Body<'registerInvoice'>;
 export type ShipmentDraft = Body<'sendShipment'>;
 
 export function useReturns(filter: { orderId?: string; state?: string }) {
@@ -16,13 +14,6 @@ export function useReturns(filter: { orderId?: string; state?: string }) {
     queryFn: ({ pageParam }) =>
       answer(api.GET('/v1/returns', { params: { query: { ...filter, cursor: pageParam || undefined } } })),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-  });
-}
-
-export function useInvoices(orderId: string) {
-  return useQuery({
-    queryKey: ['invoices', orderId],
-    queryFn: () => answer(api.GET('/v1/invoices', { params: { query: { orderId, limit: 100 } } })),
   });
 }
 
@@ -62,19 +53,6 @@ export function useSendShipment(orderId: string) {
       once(`shipment.${orderId}`, draft, (header) =>
         answer(
           api.POST('/v1/orders/{id}/shipments', { params: { header, path: { id: orderId } }, body: draft }),
-        ),
-      ),
-    onSuccess: () => void refresh(),
-  });
-}
-
-export function useRegisterInvoice(orderId: string) {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (draft: InvoiceDraft) =>
-      once(`invoice.${orderId}`, draft, (header) =>
-        answer(
-          api.POST('/v1/orders/{id}/invoices', { params: { header, path: { id: orderId } }, body: draft }),
         ),
       ),
     onSuccess: () => void refresh(),

@@ -1,8 +1,16 @@
 import type { SameKeys } from '../shared';
+import { invoices } from './en-invoices';
 import type { zh } from './zh';
 
 export const en: SameKeys<typeof zh> = {
-  nav: { today: 'Today', orders: 'Orders', stock: 'Stock', money: 'Money', returns: 'Returns' },
+  nav: {
+    today: 'Today',
+    orders: 'Orders',
+    stock: 'Stock',
+    money: 'Money',
+    returns: 'Returns',
+    invoices: 'Invoices',
+  },
   deadline: {
     passed: 'Overdue',
     minutes: 'Under an hour left',
@@ -17,6 +25,9 @@ export const en: SameKeys<typeof zh> = {
       to_ship: 'to ship',
       in_transit: 'awaiting acceptance',
       returns_to_decide: 'returns to answer',
+      invoices_to_issue: 'Invoices to write',
+      red_letters_needed: 'To take back',
+      invoices_disputed: 'Disputed invoices',
       money_arriving: 'Due to you',
     },
     moneyCount: (n) => `${n} ${n === 1 ? 'order' : 'orders'} not fully paid`,
@@ -128,7 +139,13 @@ export const en: SameKeys<typeof zh> = {
     'payment.requested': 'Transfer requested',
     'payment.voided': 'Transfer request voided',
     'payment.captured': 'Money received',
-    'invoice.registered': 'Invoice registered',
+    'invoice.registered': 'Invoice handed in',
+    'invoice.verified': 'Verified by the buyer',
+    'invoice.disputed': 'Disputed by the buyer',
+    'invoice.reversed': 'Red letter',
+    'invoice_request.made': 'Invoice asked for',
+    'invoice_request.declined': 'Invoice declined',
+    'invoice_request.withdrawn': 'Request withdrawn by the buyer',
   },
   next: {
     confirm: 'Waiting for you to take it',
@@ -234,8 +251,9 @@ export const en: SameKeys<typeof zh> = {
     one: 'Invoice',
     list: 'Registered invoices',
     register: 'Register invoice',
-    registered: 'Registered; the evidence grows with it',
-    missing: (amount) => `${amount} yuan accepted has no invoice yet. Registering it helps the buyer pay.`,
+    missing: (amount) =>
+      `${amount} yuan accepted has no invoice yet. Handed in and verified, it completes the evidence.`,
+    excess: (amount) => `${amount} yuan too much is invoiced since goods came back: hand in a red letter.`,
     number: 'Invoice number',
     numberHint: '20 digits when fully digital, 8 on paper',
     code: 'Invoice code',
@@ -329,4 +347,5 @@ export const en: SameKeys<typeof zh> = {
     who: 'By',
     when: 'When',
   },
+  ...invoices,
 };

@@ -1,9 +1,10 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
+import { type Invoice, useInvoicesOf } from '../api/invoices';
 import { usePaymentsOf } from '../api/payments';
 import type { Order } from '../api/types';
 import { DateText, Facts, formatFen, Money, Note, Section, StateTag, useShared } from '../shared';
-import { useInvoices } from './api';
 import { InvoiceForm } from './invoice-form';
 import styles from './order-money.module.css';
 import { useSupplierWords } from './words';
@@ -12,9 +13,10 @@ import { useSupplierWords } from './words';
 export function OrderMoney({ order }: { order: Order }) {
   const t = useSupplierWords();
   const [registering, setRegistering] = useState(false);
-  const invoices = useInvoices(order.id);
+  const invoices = useInvoicesOf(order.id);
   const items = invoices.data?.items ?? [];
-  const invoicedFen = items.reduce((sum, invoice) => sum + invoice.amountFen, 0);
+  const ofOrder = (one: Invoice) => one.orders.find(({ id }) => id === order.id)?.amountFen ?? 0;
+  const invoicedFen = items.reduce((sum, one) => sum + ofOrder(one), 0);
   const leftFen = order.acceptedFen - order.returnedFen - invoicedFen;
   if (order.state === 'placed' || order.state === 'cancelled') return null;
   return (
@@ -44,6 +46,11 @@ export function OrderMoney({ order }: { order: Order }) {
           <Note tone="loess">{t.invoice.missing(formatFen(leftFen))}</Note>
         </div>
       )}
+      {leftFen < 0 && (
+        <Link to="/supply/invoices?tab=red" className={styles['note']}>
+          <Note tone="loess">{t.invoice.excess(formatFen(-leftFen))}</Note>
+        </Link>
+      )}
       {items.length > 0 && (
         <ul className={styles['papers']} aria-label={t.invoice.list}>
           {items.map((invoice) => (
@@ -53,14 +60,20 @@ export function OrderMoney({ order }: { order: Order }) {
                 {invoice.code && <span className="quiet"> {invoice.code}</span>}
               </span>
               <DateText value={invoice.issuedOn} />
-              <Money fen={invoice.amountFen} />
+              <StateTag kind="invoice" state={invoice.state} />
+              <Money fen={ofOrder(invoice)} />
             </li>
           ))}
         </ul>
       )}
       <Payments order={order} />
       {registering && (
-        <InvoiceForm orderId={order.id} leftFen={leftFen} onClose={() => setRegistering(false)} />
+        <InvoiceForm
+          over={{ orderIds: [order.id] }}
+          title={t.invoices.issueTitle(order.buyerName)}
+          amountFen={leftFen}
+          onClose={() => setRegistering(false)}
+        />
       )}
     </Section>
   );

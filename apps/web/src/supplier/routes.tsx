@@ -15,4 +15,5 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'money', lazy: () => import('./earnings/page') },
   { path: 'settlements/:id', lazy: () => import('./earnings/settlement') },
   { path: 'returns', lazy: () => import('./returns') },
+  { path: 'invoices', lazy: () => import('./invoices') },
 ];

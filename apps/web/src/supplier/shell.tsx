@@ -1,4 +1,5 @@
 import {
+  AccountBookOutlined,
   DatabaseOutlined,
   FileTextOutlined,
   RollbackOutlined,
@@ -32,6 +33,13 @@ function SupplierShell({ session }: { session: Session }) {
       label: t.nav.returns,
       icon: <RollbackOutlined />,
       badge: count(['returns_to_decide']),
+      tab: false,
+    },
+    {
+      to: '/supply/invoices',
+      label: t.nav.invoices,
+      icon: <AccountBookOutlined />,
+      badge: count(['invoices_to_issue', 'red_letters_needed', 'invoices_disputed']),
     },
   ];
   return <Shell persona="supplier" session={session} items={items} home="/supply" layout="side" />;

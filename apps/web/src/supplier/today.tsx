@@ -28,11 +28,21 @@ export function Component() {
   );
 }
 
+/** What asks for a hand; the rest only tells. */
+const waiting = [
+  'to_confirm',
+  'to_ship',
+  'returns_to_decide',
+  'invoices_to_issue',
+  'red_letters_needed',
+  'invoices_disputed',
+];
+
 function Work({ tasks }: { tasks: readonly Task[] }) {
   const t = useSupplierWords();
   const find = (kind: string) => tasks.find((task) => task.kind === kind);
   const counted = (kind: string) => find(kind)?.count ?? 0;
-  const quiet = ['to_confirm', 'to_ship', 'returns_to_decide'].every((kind) => counted(kind) === 0);
+  const quiet = waiting.every((kind) => counted(kind) === 0);
   return (
     <>
       <Board find={find} />
@@ -49,7 +59,7 @@ function Work({ tasks }: { tasks: readonly Task[] }) {
   );
 }
 
-/** Five figures, each a door. */
+/** Figures, each a door; those about invoices only while something waits there. */
 function Board({ find }: { find: (kind: string) => Task | undefined }) {
   const t = useSupplierWords();
   const doors = [
@@ -58,10 +68,19 @@ function Board({ find }: { find: (kind: string) => Task | undefined }) {
     { kind: 'in_transit', to: '/supply/orders?state=in_transit', urgent: false },
     { kind: 'returns_to_decide', to: '/supply/returns', urgent: true },
   ] as const;
+  const papers = (
+    [
+      { kind: 'invoices_to_issue', to: '/supply/invoices' },
+      { kind: 'red_letters_needed', to: '/supply/invoices?tab=red' },
+      { kind: 'invoices_disputed', to: '/supply/invoices?tab=issued' },
+    ] as const
+  )
+    .filter(({ kind }) => (find(kind)?.count ?? 0) > 0)
+    .map((door) => ({ ...door, urgent: true }));
   const money = find('money_arriving');
   return (
     <nav className={styles['board']} aria-label={t.today.board}>
-      {doors.map((door) => {
+      {[...doors, ...papers].map((door) => {
         const count = find(door.kind)?.count ?? 0;
         return (
           <Link

@@ -1,5 +1,7 @@
+import { invoices } from './zh-invoices';
+
 export const zh = {
-  nav: { today: '今日', orders: '订单', stock: '库存', money: '货款', returns: '退货' },
+  nav: { today: '今日', orders: '订单', stock: '库存', money: '货款', returns: '退货', invoices: '发票' },
   deadline: {
     passed: '已过时限',
     minutes: '不到 1 小时',
@@ -14,6 +16,9 @@ export const zh = {
       to_ship: '待发货',
       in_transit: '在途待验收',
       returns_to_decide: '退货待答复',
+      invoices_to_issue: '待开票',
+      red_letters_needed: '待冲红',
+      invoices_disputed: '发票有异议',
       money_arriving: '验收后待付的货款',
     },
     moneyCount: (n: number) => `${n} 笔订单还没付清`,
@@ -121,6 +126,12 @@ export const zh = {
     'payment.voided': '付款单作废',
     'payment.captured': '货款到账',
     'invoice.registered': '登记发票',
+    'invoice.verified': '单位查验无误',
+    'invoice.disputed': '单位对发票有异议',
+    'invoice.reversed': '开红字发票',
+    'invoice_request.made': '单位申请开票',
+    'invoice_request.declined': '答复不能开票',
+    'invoice_request.withdrawn': '单位撤回开票申请',
   } as Record<string, string>,
   next: {
     confirm: '等您接单',
@@ -226,12 +237,12 @@ export const zh = {
     one: '发票',
     list: '已登记的发票',
     register: '登记发票',
-    registered: '发票已登记，凭证等级会随之提高',
-    missing: (amount: string) => `还有 ${amount} 元验收金额没有登记发票。登记后单位好付款，凭证也更全。`,
+    missing: (amount: string) => `还有 ${amount} 元验收金额没有登记发票。登记并经单位查验后，凭证更全。`,
+    excess: (amount: string) => `退货后多开了 ${amount} 元，请开红字发票。`,
     number: '发票号码',
-    numberHint: '数电票 20 位；纸质票 8 位',
+    numberHint: '数电票 20 位；其他发票 8 位',
     code: '发票代码',
-    codeHint: '数电票没有代码，留空即可',
+    codeHint: '10 或 12 位；数电票没有代码，留空即可',
     amount: '价税合计',
     issuedOn: '开票日期',
     badAmount: '请填金额，最多两位小数',
@@ -321,4 +332,5 @@ export const zh = {
     who: '经手',
     when: '时间',
   },
+  ...invoices,
 };

@@ -22,7 +22,7 @@ import type { PaymentState } from './payment.state';
 import type { PaymentItem } from './payments.dto';
 import { newTransferCode } from './transfer-code.policy';
 
-/** What proves that an order was invoiced, and how much of it was paid, less refunds; integer fen. */
+/** What proves that an order was invoiced (verified invoices), and how much of it was paid, less refunds; integer fen. */
 export type OrderEvidence = {
   orderId: string;
   invoiceIds: string[];
@@ -165,14 +165,18 @@ export class Payments {
     await this.orders.completeIfDone(tx, actor, orderId);
   }
 
-  /** What was invoiced and received (less refunds) for these orders; an order with neither is left out. */
+  /**
+   * Verified invoices of these orders, also those that a red letter took back since (docs/decisions/0025-invoices.md),
+   * and what was received less refunds; an order with neither is left out.
+   */
   async evidenceOf(tx: Tx, orderIds: readonly string[]): Promise<OrderEvidence[]> {
     return tx.query(
       `SELECT coalesce(i.order_id, p.order_id) AS "orderId",
               coalesce(i.ids, '{}') AS "invoiceIds",
               coalesce(p.fen, 0)::bigint AS "capturedFen", coalesce(p.ids, '{}') AS "paymentIds"
-         FROM (SELECT order_id, array_agg(id ORDER BY id) AS ids
-                 FROM invoices WHERE order_id = ANY ($1::uuid[]) GROUP BY 1) i
+         FROM (SELECT l.order_id, array_agg(v.id ORDER BY v.id) AS ids
+                 FROM invoice_orders l JOIN invoices v ON v.id = l.invoice_id
+                WHERE l.order_id = ANY ($1::uuid[]) AND v.state = 'verified' AND v.original_id IS NULL GROUP BY 1) i
          FULL JOIN (SELECT order_id, sum(received_fen - refunded_fen) AS fen, array_agg(id ORDER BY id) AS ids
                       FROM payments WHERE order_id = ANY ($1::uuid[]) AND received_fen > 0 GROUP BY 1) p
            ON p.order_id = i.order_id`,

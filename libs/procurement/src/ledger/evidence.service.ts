@@ -56,7 +56,7 @@ export class Evidence {
   }
 }
 
-/** An invoice of the order proves all its deliveries; a payment those that it reaches. */
+/** A verified invoice of the order proves all its deliveries; a payment those that it reaches. */
 function* prove(paper: OrderEvidence, deliveries: readonly AcceptedDelivery[]): Iterable<[string, Proof]> {
   const isPaid = paper.paymentIds.length ? reachedBy(paper.capturedFen, deliveries) : new Set<string>();
   for (const { acceptanceId } of deliveries) {

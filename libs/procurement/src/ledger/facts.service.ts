@@ -47,7 +47,7 @@ export class Facts {
     await this.raise(tx, orderIds);
   }
 
-  /** Handler of `invoice.registered`. */
+  /** Handler of `invoice.verified`. */
   async raiseByInvoice(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
     await this.raise(tx, await this.lockOrders(tx, events));
   }
