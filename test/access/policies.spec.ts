@@ -93,6 +93,10 @@ describe('the policies of every table', () => {
     ]);
     await eyes.rows(`INSERT INTO second_factors VALUES ($1, '', now())`, [seller?.id]);
     await eyes.rows(`INSERT INTO recovery_codes VALUES ($1, '')`, [seller?.id]);
+    await eyes.rows(
+      `INSERT INTO stripe_refunds (id, intent_id, order_id, buyer_id, amount_fen, state, created_at, next_check_at)
+       SELECT gen_random_uuid(), id, order_id, buyer_id, 100, 'failed', now(), now() FROM stripe_intents`,
+    );
     await eyes.rows(`INSERT INTO tally_proofs VALUES (gen_random_uuid(), now(), 1, 0, '[]')`);
   }
 

@@ -24,6 +24,8 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   sessions: (trade) => trade.sessionId,
   'bank-lines': (trade) => trade.openLineId,
   bookings: (trade) => trade.done.acceptanceLineId,
+  'payment-attempts': (trade) => trade.attemptId,
+  'provider-events': (trade) => trade.eventId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -70,6 +72,8 @@ export const acts: Record<string, Rule> = {
   'DELETE /v1/sessions/:id': {},
   'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
   'POST /v1/bank-lines/:id/confirmations': {},
+  'POST /v1/payment-attempts/:id/checks': {},
+  'POST /v1/provider-events/:id/applications': {},
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
 };
 
@@ -78,6 +82,7 @@ export const makers = [
   'POST /v1/checkouts',
   'POST /v1/photos',
   'POST /v1/bank-statements',
+  'POST /v1/webhooks/stripe',
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',

@@ -45,6 +45,9 @@ export type Trade = {
   /** The same, proposed by an operator. */
   proposedLineId: string;
   duePaymentId: string;
+  /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
+  attemptId: string;
+  eventId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -97,13 +100,27 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
   const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
   const money = await openMoney(unit, operator, due.order, plan);
   const called = await calledOff(unit, operator, pack, note);
+  const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
   );
   return {
     name: plan.name,
-    ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId, due: due.order, ...papers, ...money },
+    ...{
+      unit,
+      shop,
+      pack,
+      placed,
+      confirmed,
+      sent,
+      countedId,
+      photoId,
+      due: due.order,
+      ...papers,
+      ...money,
+      ...stripe,
+    },
     regions: [plan.district, plan.county],
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
@@ -165,6 +182,27 @@ async function openMoney(unit: Unit, operator: Client, due: Order, plan: Plan) {
   const [openLineId, proposedLineId] = found.body.items.map((line) => line.id) as [string, string];
   must(await operator.post(`/v1/bank-lines/${proposedLineId}/match`, { paymentId: duePaymentId }), 201);
   return { duePaymentId, openLineId, proposedLineId };
+}
+
+/** As the market with an account would have written it: these markets have none. */
+async function triedThroughStripe(world: World, paymentId: string, { name }: Plan) {
+  const attemptId = world.newId();
+  const eventId = `evt_${name}`;
+  await world.database.write(
+    `INSERT INTO stripe_intents (id, payment_id, order_id, buyer_id, method, amount_fen, state, return_url, requested_by,
+                                 request_key, created_at, next_check_at)
+     SELECT $1, id, order_id, buyer_id, 'card', amount_fen, 'failed', '', requested_by, 'key', now(), now()
+       FROM payments WHERE id = $2`,
+    [attemptId, paymentId],
+  );
+  await world.database.write(
+    `INSERT INTO provider_events (id, type, source, livemode, payload, received_at, next_try_at, applied_at, outcome, reason,
+                                  intent_id)
+     VALUES ($1, 'charge.dispute.created', 'webhook', false, '{"type": "other"}', now(), now(), now(), 'quarantined',
+             'disputed', $2)`,
+    [eventId, attemptId],
+  );
+  return { attemptId, eventId };
 }
 
 async function countedIn(world: World, { unit }: Trade) {

@@ -1,6 +1,7 @@
 import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
+import { ProviderEvents, StripeIntents, StripeRefunds } from '@app/payments';
 import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Tallies, TallyChecks } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -16,6 +17,9 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const housekeeping = app.get(Housekeeping);
   const tallies = app.get(Tallies);
   const checks = app.get(TallyChecks);
+  const providerEvents = app.get(ProviderEvents);
+  const attempts = app.get(StripeIntents);
+  const stripeRefunds = app.get(StripeRefunds);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
@@ -24,6 +28,9 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'prove the totals', everyMs: seconds(60), run: () => checks.prove() },
     { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
+    { name: 'apply provider events', everyMs: 500, run: () => providerEvents.applyWaiting() },
+    { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },
+    { name: 'send refunds to Stripe', everyMs: seconds(5), run: () => stripeRefunds.sweep() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget half files', everyMs: seconds(3600), run: () => files.forgetParts() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },

@@ -20,6 +20,13 @@ import { Payments } from './paying/payments.service';
 import { RefundsController } from './refunds/refunds.controller';
 import { RefundsQueries } from './refunds/refunds.queries';
 import { Refunds } from './refunds/refunds.service';
+import { PaymentAttemptsController } from './stripe/payment-attempts.controller';
+import { keepWebhooksRaw, ProviderEventsController } from './stripe/provider-events.controller';
+import { ProviderEvents } from './stripe/provider-events.service';
+import { StripeQueries } from './stripe/stripe.queries';
+import { StripeClient } from './stripe/stripe-client.service';
+import { StripeIntents } from './stripe/stripe-intents.service';
+import { StripeRefunds } from './stripe/stripe-refunds.service';
 
 @Module({
   imports: [OrdersModule],
@@ -29,6 +36,8 @@ import { Refunds } from './refunds/refunds.service';
     InvoicesController,
     JournalController,
     RefundsController,
+    PaymentAttemptsController,
+    ProviderEventsController,
   ],
   providers: [
     Payments,
@@ -43,14 +52,31 @@ import { Refunds } from './refunds/refunds.service';
     JournalQueries,
     Refunds,
     RefundsQueries,
+    StripeClient,
+    StripeIntents,
+    StripeRefunds,
+    StripeQueries,
+    ProviderEvents,
   ],
-  exports: [Payments, BankStatements, BankLines, Invoices, Journal, Refunds],
+  exports: [
+    Payments,
+    BankStatements,
+    BankLines,
+    Invoices,
+    Journal,
+    Refunds,
+    StripeIntents,
+    StripeRefunds,
+    ProviderEvents,
+  ],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  /** A statement may also come as the plain body of a request; without HTTP (worker, seeds) there is nothing to do. */
+  /** What comes as plain bytes: statements and webhooks. Without HTTP (worker, seeds) there is nothing to do. */
   onModuleInit(): void {
-    if (this.host.httpAdapter) acceptRawStatements(this.host.httpAdapter.getInstance());
+    if (!this.host.httpAdapter) return;
+    acceptRawStatements(this.host.httpAdapter.getInstance());
+    keepWebhooksRaw(this.host.httpAdapter.getInstance());
   }
 }
