@@ -177,6 +177,7 @@ describe('the policies of every table', () => {
         'journal_entries',
         'journal_transactions',
         'outbox',
+        'provider_events',
         'receipts',
         'recovery_codes',
         'second_factors',

@@ -165,23 +165,27 @@ describe('paying through Stripe', () => {
     expect(transferCode).toBe((await requestPayment(unit, orderId)).transferCode);
   });
 
-  it('gives back by itself what came when all was paid already', async () => {
-    const orderId = await due(2);
-    const { attempt, transferCode } = await pay(orderId);
-    const [operator] = await world.operators();
-    await importStatement(operator, statementOf([{ code: transferCode, amountFen: 20_000 }]));
-    await deliver(...stripe.pay(attempt.id));
-    expect(await check(attempt)).toMatchObject({ state: 'succeeded', surplusFen: 20_000 });
-    await world.settle();
-    await expectBooksToBalance(world.database);
-    await sweep();
-    expect([...stripe.refunds.values()].at(-1)).toMatchObject({ amount: 20_000, status: 'succeeded' });
-    expect(await paidOf(orderId)).toMatchObject({ paidFen: 20_000 });
-    const [suspense] = await world.database.read(
-      `SELECT coalesce(sum(amount_fen), 0)::int AS fen FROM journal_entries WHERE account = 'suspense'`,
-    );
-    expect(suspense).toEqual({ fen: 0 });
-  });
+  it.each(['an event', 'the buyer who comes back'])(
+    'gives back by itself what came when all was paid already, told by %s',
+    async (by) => {
+      const orderId = await due(2);
+      const { attempt, transferCode } = await pay(orderId);
+      const [operator] = await world.operators();
+      await importStatement(operator, statementOf([{ code: transferCode, amountFen: 20_000 }]));
+      const told = stripe.pay(attempt.id);
+      if (by === 'an event') await deliver(...told);
+      expect(await check(attempt)).toMatchObject({ state: 'succeeded', surplusFen: 20_000 });
+      await world.settle();
+      await expectBooksToBalance(world.database);
+      await sweep();
+      expect([...stripe.refunds.values()].at(-1)).toMatchObject({ amount: 20_000, status: 'succeeded' });
+      expect(await paidOf(orderId)).toMatchObject({ paidFen: 20_000 });
+      const [suspense] = await world.database.read(
+        `SELECT coalesce(sum(amount_fen), 0)::int AS fen FROM journal_entries WHERE account = 'suspense'`,
+      );
+      expect(suspense).toEqual({ fen: 0 });
+    },
+  );
 
   it('puts what contradicts the attempt into quarantine, until somebody applies it again', async () => {
     const orderId = await due();
@@ -267,7 +271,7 @@ describe('paying through Stripe', () => {
       const known = stripe.refunds.size;
       // The SDK asks once more by itself when a connection breaks.
       stripe.faults.push('lost', 'lost');
-      await sweep();
+      await world.get(StripeRefunds).sweep();
       expect(await refundsOf(orderId)).toMatchObject([{ state: 'sent' }]);
       await sweep(minutes(2));
       expect(await refundsOf(orderId)).toMatchObject([{ state: 'paid' }]);

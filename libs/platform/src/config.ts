@@ -36,6 +36,11 @@ const trustProxy = z
 /** How buyers may pay through Stripe, besides bank transfer. */
 export const stripeMethods = ['card', 'alipay', 'wechat_pay'] as const;
 
+/** A compose file hands on what is not set as an empty text. */
+function emptyIsUnset<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema);
+}
+
 function commaList<T>(item: z.ZodType<T, string>) {
   return z
     .string()
@@ -69,13 +74,15 @@ const Environment = z.object({
   DEMO: flag,
   TRUST_PROXY: trustProxy,
   ACCESS_LAYERS: z.enum(['both', 'app', 'database']).default('both'),
-  STRIPE_SECRET_KEY: z
-    .string()
-    .regex(/^(sk|rk)_(test|live)_\w+$/, 'is a secret (sk_…) or restricted (rk_…) key')
-    .optional(),
-  STRIPE_WEBHOOK_SECRET: commaList(
-    z.string().regex(/^whsec_\S+$/, 'is one or two whsec_…, with a comma between'),
-  ).optional(),
+  STRIPE_SECRET_KEY: emptyIsUnset(
+    z
+      .string()
+      .regex(/^(sk|rk)_(test|live)_\w+$/, 'is a secret (sk_…) or restricted (rk_…) key')
+      .optional(),
+  ),
+  STRIPE_WEBHOOK_SECRET: emptyIsUnset(
+    commaList(z.string().regex(/^whsec_\S+$/, 'is one or two whsec_…, with a comma between')).optional(),
+  ),
   STRIPE_METHODS: commaList(z.enum(stripeMethods)).default([...stripeMethods]),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),

@@ -1,4 +1,5 @@
 import type { SameKeys } from '../shared';
+import { paying } from './en-paying';
 import { receiving } from './en-receiving';
 import type { zh } from './zh';
 
@@ -276,4 +277,5 @@ export const en: SameKeys<typeof zh> = {
     },
   },
   ...receiving,
+  ...paying,
 };

@@ -1,3 +1,4 @@
+import { paying } from './zh-paying';
 import { receiving } from './zh-receiving';
 
 export const zh = {
@@ -266,4 +267,5 @@ export const zh = {
     },
   },
   ...receiving,
+  ...paying,
 };

@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   BankOutlined,
   BookOutlined,
+  CreditCardOutlined,
   DashboardOutlined,
   FileDoneOutlined,
 } from '@ant-design/icons';
@@ -24,6 +25,7 @@ function OperatorShell({ session }: { session: Session }) {
     },
     { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
     { to: '/operate/journal', label: t.nav.journal, icon: <BookOutlined /> },
+    { to: '/operate/provider-events', label: t.nav.events, icon: <CreditCardOutlined /> },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
   ];

@@ -216,9 +216,10 @@ export class StripeIntents {
   /** Names and the next step may come with news that are old otherwise. */
   private async remember(tx: Tx, intent: StripeIntent, seen: SeenPayment): Promise<void> {
     await tx.query(
-      `UPDATE stripe_intents SET reference = coalesce(reference, $2), session = coalesce(session, $3),
-              next_action = coalesce(next_action, $4)
-        WHERE id = $1 AND (reference IS NULL OR session IS NULL OR next_action IS NULL)`,
+      `UPDATE stripe_intents SET reference = coalesce(reference, $2::text), session = coalesce(session, $3::text),
+              next_action = coalesce(next_action, $4::jsonb)
+        WHERE id = $1 AND ((reference IS NULL AND $2 IS NOT NULL) OR (session IS NULL AND $3 IS NOT NULL)
+                           OR (next_action IS NULL AND $4 IS NOT NULL))`,
       [
         intent.id,
         seen.reference ?? null,
