@@ -22,6 +22,18 @@ export const eventStates: readonly EventState[] = [
   'ignored',
 ];
 
+/** What waits for people; exact up to a hundred. */
+export function useQuarantineCount() {
+  return useQuery({
+    queryKey: ['provider-events', 'quarantine count'],
+    queryFn: () =>
+      answer(
+        api.GET('/v1/provider-events', { params: { query: { state: 'quarantined', limit: 100 } } }),
+      ).then(({ items }) => items.length),
+    refetchInterval: 60_000,
+  });
+}
+
 export function useProviderEvent(id: string) {
   return useQuery({
     queryKey: ['provider-events', 'one', id],

@@ -8,13 +8,14 @@ import {
 } from '@ant-design/icons';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
-import { useLineCount } from './api';
+import { useLineCount, useQuarantineCount } from './api';
 import { useOperatorWords } from './words';
 
 function OperatorShell({ session }: { session: Session }) {
   const t = useOperatorWords();
   const proposed = useLineCount('proposed');
   const unmatched = useLineCount('unmatched');
+  const quarantined = useQuarantineCount();
   const items: NavItem[] = [
     {
       to: '/operate',
@@ -25,7 +26,12 @@ function OperatorShell({ session }: { session: Session }) {
     },
     { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
     { to: '/operate/journal', label: t.nav.journal, icon: <BookOutlined /> },
-    { to: '/operate/provider-events', label: t.nav.events, icon: <CreditCardOutlined /> },
+    {
+      to: '/operate/provider-events',
+      label: t.nav.events,
+      icon: <CreditCardOutlined />,
+      badge: quarantined.data ?? 0,
+    },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
   ];
