@@ -1,5 +1,5 @@
 import { ProviderEvents, StripeIntents, StripeRefunds } from '@app/payments';
-import { days, minutes } from '@app/platform';
+import { days, hours, minutes } from '@app/platform';
 import { expectBooksToBalance } from '../support/books';
 import { confirm, delivered, importStatement, order, requestPayment, statementOf } from '../support/story';
 import { FakeStripe } from '../support/stripe';
@@ -154,6 +154,15 @@ describe('paying through Stripe', () => {
     stripe.pay(down.attempt.id);
     await sweep(minutes(6));
     for (const id of orders) expect(await paidOf(id)).toMatchObject({ paidFen: 10_000, dueFen: 0 });
+  });
+
+  it('gives up what nobody finished within a day', async () => {
+    const orderId = await due();
+    const { attempt } = await pay(orderId);
+    await sweep(hours(24));
+    expect(stripe.paymentOf(attempt.id).status).toBe('canceled');
+    expect(await check(attempt)).toMatchObject({ state: 'cancelled' });
+    expect((await pay(orderId)).attempt).toMatchObject({ state: 'waiting' });
   });
 
   it('says at once when Stripe refuses, and leaves the transfer open', async () => {

@@ -34,8 +34,8 @@ type Payable = { amountFen: number; missingFen: number; state: PaymentState };
 /** An answer that got lost is asked for again after this; what is open is looked at so often (lost events, ≤ 15 min). */
 const redriveAfterMs = minutes(1);
 const checkEveryMs = minutes(5);
-/** Stripe forgets a key after a day; an attempt that old which it never answered is given up. */
-const keyLastsMs = hours(23);
+/** An attempt that nobody finished is given up, before Stripe forgets the key under which it was told (a day). */
+const attemptLastsMs = hours(23);
 const mostAtOnce = 50;
 const system: SystemActor = { system: 'stripe' };
 
@@ -160,12 +160,14 @@ export class StripeIntents {
          FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.id = $1`,
       [intent.paymentId],
     );
-    const wanted = at?.state === 'pending' && at.missingFen === intent.amountFen;
+    const due = at?.state === 'pending' && at.missingFen === intent.amountFen;
+    const tooOld = this.clock.now().getTime() - intent.createdAt.getTime() > attemptLastsMs;
+    const wanted = due && !tooOld;
     if (intent.reference || intent.session)
       return wanted ? this.stripe.look(intent) : this.stripe.giveUp(intent);
     // The buyer never had an address to pay at.
-    if (!wanted || this.clock.now().getTime() - intent.createdAt.getTime() > keyLastsMs) {
-      await this.close(intent.id, 'cancelled', wanted ? 'never_answered' : 'not_needed');
+    if (!wanted) {
+      await this.close(intent.id, 'cancelled', due ? 'never_answered' : 'not_needed');
       return undefined;
     }
     return this.stripe.begin(intent, at.orderNumber);

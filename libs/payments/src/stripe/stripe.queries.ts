@@ -1,17 +1,18 @@
 import { type Actor, Config, Database, decodeCursor, type Page, Problem, page } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type {
-  ListProviderEvents,
-  PaymentAttempt,
-  PaymentMethods,
-  ProviderEventDetail,
-  ProviderEventItem,
+import {
+  eventParams,
+  type ListProviderEvents,
+  type PaymentAttempt,
+  type PaymentMethods,
+  type ProviderEventDetail,
+  type ProviderEventItem,
 } from './stripe.dto';
 import { capabilities, largestPaymentFen } from './stripe-methods.policy';
 
 /** Keyset by moment and id: the provider's ids have no order. */
-const lastEvent = z.tuple([z.iso.datetime({ offset: true }), z.string()]);
+const lastEvent = z.tuple([z.iso.datetime().startsWith('20'), eventParams.shape.id]);
 
 const selectAttempt = `
   SELECT id, payment_id AS "paymentId", order_id AS "orderId", method, state, amount_fen AS "amountFen",
