@@ -32,6 +32,8 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'payout-accounts': (trade) => trade.out.accountId,
   'payment-lists': (trade) => trade.out.listId,
   bookings: (trade) => trade.done.acceptanceLineId,
+  'payment-attempts': (trade) => trade.attemptId,
+  'provider-events': (trade) => trade.eventId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -95,6 +97,8 @@ export const acts: Record<string, Rule> = {
   'DELETE /v1/sessions/:id': {},
   'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
   'POST /v1/bank-lines/:id/confirmations': {},
+  'POST /v1/payment-attempts/:id/checks': {},
+  'POST /v1/provider-events/:id/applications': {},
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
   'POST /v1/payout-accounts/:id/check': { body: () => ({ decision: 'confirmed' }) },
   'POST /v1/payouts/:id/failure': { body: () => ({ reason: '户名不符' }) },
@@ -115,6 +119,7 @@ export const makers = [
   'POST /v1/settlement-runs',
   'POST /v1/payout-accounts',
   'POST /v1/payment-lists',
+  'POST /v1/webhooks/stripe',
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',

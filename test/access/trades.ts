@@ -56,6 +56,9 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
+  attemptId: string;
+  eventId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -115,6 +118,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   ];
   const out = await moneyOut(world, operators, shop);
   const asked = await askInvoices(unit, first.order, due.order, plan);
+  const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -122,7 +126,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   return {
     name: plan.name,
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
-    ...{ due: due.order, ...papers, ...money, ...asked },
+    ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     out,
     sessionId: await sessionOf(unit.purchaser),
@@ -220,6 +224,27 @@ async function openMoney(unit: Unit, operator: Client, due: Order, plan: Plan) {
   const [openLineId, proposedLineId] = found.body.items.map((line) => line.id) as [string, string];
   must(await operator.post(`/v1/bank-lines/${proposedLineId}/match`, { paymentId: duePaymentId }), 201);
   return { duePaymentId, openLineId, proposedLineId };
+}
+
+/** As the market with an account would have written it: these markets have none. */
+async function triedThroughStripe(world: World, paymentId: string, { name }: Plan) {
+  const attemptId = world.newId();
+  const eventId = `evt_${name}`;
+  await world.database.write(
+    `INSERT INTO stripe_intents (id, payment_id, order_id, buyer_id, method, amount_fen, state, return_url, requested_by,
+                                 request_key, created_at, next_check_at)
+     SELECT $1, id, order_id, buyer_id, 'card', amount_fen, 'failed', '', requested_by, 'key', now(), now()
+       FROM payments WHERE id = $2`,
+    [attemptId, paymentId],
+  );
+  await world.database.write(
+    `INSERT INTO provider_events (id, type, source, livemode, payload, received_at, next_try_at, applied_at, outcome, reason,
+                                  intent_id)
+     VALUES ($1, 'charge.dispute.created', 'webhook', false, '{"type": "other"}', now(), now(), now(), 'quarantined',
+             'disputed', $2)`,
+    [eventId, attemptId],
+  );
+  return { attemptId, eventId };
 }
 
 async function countedIn(world: World, { unit }: Trade) {

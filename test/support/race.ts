@@ -19,18 +19,23 @@ export class Arena {
     private readonly apis: string[],
   ) {}
 
-  static async open(): Promise<Arena> {
-    const world = await World.start();
-    return new Arena(world, await world.apiProcesses(2));
+  /** `environment`: what the market knows of others, e.g. of a payment provider. */
+  static async open(environment: Record<string, string> = {}): Promise<Arena> {
+    const world = await World.start({ environment });
+    return new Arena(world, await world.apiProcesses(2, environment));
   }
 
   close(): Promise<void> {
     return this.world.stop();
   }
 
+  urlAt(index: number): string {
+    return this.apis[index % this.apis.length] as string;
+  }
+
   /** A person at one of the two processes, in turn. */
   at(person: Client, index: number): Client {
-    return person.at(this.apis[index % this.apis.length] as string);
+    return person.at(this.urlAt(index));
   }
 
   /**

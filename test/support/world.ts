@@ -113,8 +113,10 @@ export class World {
   }
 
   /** API processes of their own on the same database, for races that one process cannot show. */
-  async apiProcesses(count: number): Promise<string[]> {
-    const started = await Promise.all(Array.from({ length: count }, () => startApiProcess(this.config)));
+  async apiProcesses(count: number, environment: Record<string, string> = {}): Promise<string[]> {
+    const started = await Promise.all(
+      Array.from({ length: count }, () => startApiProcess(this.config, environment)),
+    );
     this.processes.push(...started);
     return started.map((api) => api.url);
   }

@@ -1,7 +1,7 @@
 import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
-import { Settlements } from '@app/payments';
+import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
 import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Tallies, TallyChecks } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -18,6 +18,9 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const tallies = app.get(Tallies);
   const settlements = app.get(Settlements);
   const checks = app.get(TallyChecks);
+  const providerEvents = app.get(ProviderEvents);
+  const attempts = app.get(StripeIntents);
+  const stripeRefunds = app.get(StripeRefunds);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
@@ -28,6 +31,9 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
     // Finds something once a night: what could be settled by two in the morning in Shanghai.
     { name: 'settle cooperatives', everyMs: seconds(300), run: () => settlements.settleDue() },
+    { name: 'apply provider events', everyMs: 500, run: () => providerEvents.applyWaiting() },
+    { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },
+    { name: 'send refunds to Stripe', everyMs: seconds(5), run: () => stripeRefunds.sweep() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget half files', everyMs: seconds(3600), run: () => files.forgetParts() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },

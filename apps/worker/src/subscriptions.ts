@@ -66,6 +66,7 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'payment.voided': {},
     'payment.captured': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
     'payment.part_received': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
+    'payment.surplus_received': {},
     'refund.opened': {},
     'refund.sent': {},
     'refund.paid': {},

@@ -1,10 +1,12 @@
 import './payments.errors';
 
+export { BankLine, BankStatement } from './bank/bank.entity';
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';
 export { InvoiceRequests, Invoices, InvoiceTitles, RedLetters } from './invoices';
 export { Journal } from './journal/journal.service';
+export { Payment } from './paying/payment.entity';
 export { type PaymentState, paymentStates } from './paying/payment.state';
 export { type OrderEvidence, Payments } from './paying/payments.service';
 export { newTransferCode, transferCodesIn } from './paying/transfer-code.policy';
@@ -17,4 +19,7 @@ export { SettlementsQueries } from './settlements/settlements.queries';
 export { Settlements } from './settlements/settlements.service';
 export type { MonthlyStatement, SettlementSheet } from './settlements/sheets.dto';
 export { SheetsQueries } from './settlements/sheets.queries';
+export { ProviderEvents } from './stripe/provider-events.service';
+export { StripeIntents } from './stripe/stripe-intents.service';
+export { StripeRefunds } from './stripe/stripe-refunds.service';
 export { Payouts } from './transfers/payouts.service';

@@ -4,6 +4,7 @@ import { JournalEntry, JournalTransaction } from './journal/journal.entity';
 import { Payment } from './paying/payment.entity';
 import { Refund } from './refunds/refund.entity';
 import { Settlement, SettlementItem } from './settlements/settlement.entity';
+import { ProviderEvent, StripeIntent, StripeRefund } from './stripe/stripe.entity';
 import { PaymentList, PaymentListLine, Payout, PayoutAccount } from './transfers/transfer.entity';
 
 /** Every table of the lib. */
@@ -21,4 +22,7 @@ export const paymentsEntities = [
   PayoutAccount,
   PaymentList,
   PaymentListLine,
+  StripeIntent,
+  StripeRefund,
+  ProviderEvent,
 ];

@@ -11,6 +11,21 @@ export const paymentsProblems = defineProblems({
     zh: '该付款单已到账或已作废，请刷新后重新选择。',
     en: 'This payable is paid or void by now; reload and choose again.',
   },
+  'payment.method_not_offered': {
+    status: 409,
+    zh: '该付款方式目前不可用，请换一种付款方式，或使用对公转账。',
+    en: 'This way to pay is not offered for this order; choose another one, or pay by bank transfer.',
+  },
+  'webhook.bad_signature': {
+    status: 400,
+    zh: '通知的签名无效或已过期，未作任何处理；请核对签名密钥与服务器时间。',
+    en: 'The signature of this notice is wrong or too old and nothing was done; check the signing secret and the clock.',
+  },
+  'provider_event.not_applicable': {
+    status: 409,
+    zh: '该通知无需处理或正在处理，请刷新后查看。',
+    en: 'There is nothing to apply in this event, or it is being applied; reload it.',
+  },
   'refund.exceeds_paid': {
     status: 409,
     zh: '退款合计超过已到账金额，请刷新后核对。',

@@ -8,6 +8,8 @@ export type PaymentEvents = {
   'payment.captured': { paymentId: string; amountFen: number; bankLineId: string | null };
   /** Some of it; `amountFen` is what came. */
   'payment.part_received': { paymentId: string; amountFen: number; bankLineId: string | null };
+  /** The provider has more for us than was owed; it goes back by itself. */
+  'payment.surplus_received': { paymentId: string; attemptId: string; amountFen: number };
   'refund.opened': RefundHappening;
   'refund.sent': RefundHappening;
   'refund.paid': RefundHappening;

@@ -34,6 +34,13 @@ import { SettlementsQueries } from './settlements/settlements.queries';
 import { Settlements } from './settlements/settlements.service';
 import { SheetsController } from './settlements/sheets.controller';
 import { SheetsQueries } from './settlements/sheets.queries';
+import { PaymentAttemptsController } from './stripe/payment-attempts.controller';
+import { keepWebhooksRaw, ProviderEventsController } from './stripe/provider-events.controller';
+import { ProviderEvents } from './stripe/provider-events.service';
+import { StripeQueries } from './stripe/stripe.queries';
+import { StripeClient } from './stripe/stripe-client.service';
+import { StripeIntents } from './stripe/stripe-intents.service';
+import { StripeRefunds } from './stripe/stripe-refunds.service';
 import { InvoiceTitlesController } from './titles/invoice-titles.controller';
 import { InvoiceTitles } from './titles/invoice-titles.service';
 import { PaymentListsController } from './transfers/payment-lists.controller';
@@ -59,6 +66,8 @@ import { Payouts } from './transfers/payouts.service';
     SheetsController,
     PayoutsController,
     PaymentListsController,
+    PaymentAttemptsController,
+    ProviderEventsController,
   ],
   providers: [
     Payments,
@@ -87,6 +96,11 @@ import { Payouts } from './transfers/payouts.service';
     PayoutsQueries,
     PaymentLists,
     PaymentListsQueries,
+    StripeClient,
+    StripeIntents,
+    StripeRefunds,
+    StripeQueries,
+    ProviderEvents,
   ],
   exports: [
     Payments,
@@ -102,13 +116,20 @@ import { Payouts } from './transfers/payouts.service';
     SettlementsQueries,
     SheetsQueries,
     Payouts,
+    Journal,
+    Refunds,
+    StripeIntents,
+    StripeRefunds,
+    ProviderEvents,
   ],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  /** A statement may also come as the plain body of a request; without HTTP (worker, seeds) there is nothing to do. */
+  /** What comes as plain bytes: statements and webhooks. Without HTTP (worker, seeds) there is nothing to do. */
   onModuleInit(): void {
-    if (this.host.httpAdapter) acceptRawStatements(this.host.httpAdapter.getInstance());
+    if (!this.host.httpAdapter) return;
+    acceptRawStatements(this.host.httpAdapter.getInstance());
+    keepWebhooksRaw(this.host.httpAdapter.getInstance());
   }
 }

@@ -23,6 +23,7 @@ export class Clock {
   }
 }
 
+export const minutes = (count: number): number => count * 60_000;
 export const hours = (count: number): number => count * 3_600_000;
 export const days = (count: number): number => hours(count * 24);
 

@@ -32,6 +32,21 @@ const trustProxy = z
     );
     return z.NEVER;
   });
+
+/** How buyers may pay through Stripe, besides bank transfer. */
+export const stripeMethods = ['card', 'alipay', 'wechat_pay'] as const;
+
+/** A compose file hands on what is not set as an empty text. */
+function emptyIsUnset<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema);
+}
+
+function commaList<T>(item: z.ZodType<T, string>) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+}
 const port = z.coerce.number().int().min(0).max(65535);
 
 /** Known to everybody, so good for nothing but development. */
@@ -59,10 +74,33 @@ const Environment = z.object({
   DEMO: flag,
   TRUST_PROXY: trustProxy,
   ACCESS_LAYERS: z.enum(['both', 'app', 'database']).default('both'),
+  STRIPE_SECRET_KEY: emptyIsUnset(
+    z
+      .string()
+      .regex(/^(sk|rk)_(test|live)_\w+$/, 'is a secret (sk_…) or restricted (rk_…) key')
+      .optional(),
+  ),
+  STRIPE_WEBHOOK_SECRET: emptyIsUnset(
+    commaList(z.string().regex(/^whsec_\S+$/, 'is one or two whsec_…, with a comma between')).optional(),
+  ),
+  STRIPE_METHODS: commaList(z.enum(stripeMethods)).default([...stripeMethods]),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   PAYEE_NAME: z.string().default('结对市集结算专户（示例）'),
   PAYEE_BANK: z.string().default('示例银行无锡分行'),
   PAYEE_ACCOUNT: z.string().default('0000 0000 0000 0000'),
 });
+
+/** An account at Stripe; without one its methods are not offered. */
+export type StripeAccount = {
+  secretKey: string;
+  /** Two while one follows the other: each is believed. */
+  webhookSecrets: readonly string[];
+  methods: readonly (typeof stripeMethods)[number][];
+  /** Another address than Stripe's own, for tests. */
+  apiBase: URL | undefined;
+  /** Of the key: a payment from the other world is refused. */
+  livemode: boolean;
+};
 
 const defaultPayee = '0000 0000 0000 0000';
 
@@ -97,6 +135,7 @@ export class Config {
   /** Tests switch one layer of authorisation off to see that the other one holds alone; nobody else can. */
   readonly accessLayers: 'both' | 'app' | 'database';
   readonly payee: { name: string; bank: string; account: string };
+  readonly stripe: StripeAccount | undefined;
 
   constructor(environment: Record<string, string | undefined>) {
     const parsed = Environment.safeParse(environment);
@@ -128,8 +167,25 @@ export class Config {
     if (env.ACCESS_LAYERS !== 'both' && env.NODE_ENV !== 'test')
       throw new ConfigError('ACCESS_LAYERS is for tests alone (NODE_ENV=test): unset it.');
     this.payee = { name: env.PAYEE_NAME, bank: env.PAYEE_BANK, account: env.PAYEE_ACCOUNT };
+    this.stripe = stripeAccount(env);
     if (this.production) refuseDemoSettings(this, env.FAULT_POINTS_DIR !== undefined);
   }
+}
+
+function stripeAccount(env: z.infer<typeof Environment>): StripeAccount | undefined {
+  const {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_WEBHOOK_SECRET: webhookSecrets = [],
+    STRIPE_API_BASE: apiBase,
+  } = env;
+  if (!secretKey) return undefined;
+  return {
+    secretKey,
+    webhookSecrets,
+    methods: env.STRIPE_METHODS,
+    apiBase: apiBase ? new URL(apiBase) : undefined,
+    livemode: secretKey.includes('_live_'),
+  };
 }
 
 export class ConfigError extends Error {}
@@ -144,6 +200,9 @@ function refuseDemoSettings(config: Config, killsItself: boolean): void {
       'DATABASE_URL carries a default password: choose your own.',
     config.secretKey === publishedKey &&
       'SECRET_KEY is missing: set it to 32 or more random characters (openssl rand -hex 32) and keep it with the backups.',
+    config.stripe?.apiBase && 'STRIPE_API_BASE sends payments to another place than Stripe: unset it.',
+    config.stripe?.webhookSecrets.length === 0 &&
+      'STRIPE_WEBHOOK_SECRET is missing: without it nothing that Stripe tells is believed.',
     config.payee.account === defaultPayee && 'PAYEE_ACCOUNT is the example account: set the real payee.',
   ].filter(Boolean);
   if (faults.length) throw new ConfigError(`Production start refused:\n  ${faults.join('\n  ')}`);

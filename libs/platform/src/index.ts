@@ -13,9 +13,9 @@ export {
   type SystemActor,
 } from './access';
 export { Bell } from './bell';
-export { businessDate, businessMonth, Clock, days, hours } from './clock';
+export { businessDate, businessMonth, Clock, days, hours, minutes } from './clock';
 export { startProcesses } from './cluster';
-export { Config, ConfigError } from './config';
+export { Config, ConfigError, type StripeAccount, stripeMethods } from './config';
 export { Database, dataSourceOptions, type Serves, type Tx } from './database';
 export { Dispatcher, type Handler, type Subscriptions } from './dispatch';
 export { buildDocument } from './docs';

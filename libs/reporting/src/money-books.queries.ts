@@ -82,7 +82,7 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5f',
-    says: 'the bank account holds the lines of its statements; in suspense is what nobody has explained, less what left',
+    says: 'the bank account holds the lines of its statements; in suspense is what nobody has explained, with what a provider has too much, less what left',
     over: 'bank_lines',
     fen: balanceOf('bank'),
     sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'bank'), 0) AS bank,
@@ -92,18 +92,34 @@ export const moneyInvariants: readonly Invariant[] = [
                          coalesce(sum(amount_fen) FILTER (WHERE state <> 'matched'), 0) AS unexplained FROM bank_lines) b,
                  (SELECT coalesce(sum(amount_fen), 0) AS fen FROM (
                     SELECT amount_fen FROM payouts WHERE state = 'paid'
-                    UNION ALL SELECT amount_fen FROM refunds WHERE state = 'paid' AND route = 'bank_transfer') gone) gone
-           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained - gone.fen`,
+                    UNION ALL SELECT amount_fen FROM refunds WHERE state = 'paid' AND route = 'bank_transfer') gone) gone,
+                 (SELECT coalesce(sum(amount_fen), 0) AS fen FROM stripe_refunds
+                   WHERE refund_id IS NULL AND state <> 'succeeded') surplus
+           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained - gone.fen - surplus.fen`,
+  },
+  {
+    id: 'I5g',
+    says: 'what the payment provider holds for us is what it received, less what it gave back and kept',
+    over: 'stripe_intents',
+    fen: balanceOf('provider_clearing'),
+    sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'provider_clearing'), 0) AS held,
+                                   coalesce(sum(amount_fen) FILTER (WHERE account = 'provider_fees'), 0) AS kept
+                              FROM journal_entries) j,
+                 (SELECT coalesce(sum(amount_fen), 0) AS came, coalesce(sum(fee_fen), 0) AS kept
+                    FROM stripe_intents WHERE state = 'succeeded') i,
+                 (SELECT coalesce(sum(amount_fen), 0) AS went FROM stripe_refunds WHERE state = 'succeeded') r
+           WHERE j.held <> i.came - i.kept - r.went OR j.kept <> i.kept`,
   },
   {
     id: 'I6',
-    says: 'each payment is applied once: what a payable received is what its bank lines brought',
+    says: 'each payment is applied once: what a payable received is what its bank lines and its provider brought',
     over: 'payments',
     fen: 'SELECT coalesce(sum(received_fen), 0) FROM payments',
     sql: `SELECT p.id FROM payments p
             LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM bank_lines WHERE state = 'matched' GROUP BY 1) b
               ON b.payment_id = p.id
-           WHERE p.received_fen <> coalesce(b.fen, 0) OR (p.state = 'captured' AND p.received_fen <> p.amount_fen)`,
+            LEFT JOIN (SELECT payment_id, sum(applied_fen) AS fen FROM stripe_intents GROUP BY 1) i ON i.payment_id = p.id
+           WHERE p.received_fen <> coalesce(b.fen, 0) + coalesce(i.fen, 0) OR (p.state = 'captured' AND p.received_fen <> p.amount_fen)`,
   },
   {
     id: 'I6b',
@@ -112,6 +128,25 @@ export const moneyInvariants: readonly Invariant[] = [
     fen: 'SELECT coalesce(sum(paid_fen), 0) FROM orders',
     sql: `SELECT o.id FROM orders o
            WHERE o.paid_fen <> (SELECT coalesce(sum(received_fen - refunded_fen), 0) FROM payments p WHERE p.order_id = o.id)`,
+  },
+  {
+    id: 'I6c',
+    says: 'what a provider has beyond a payable is on its way back, once',
+    over: 'stripe_intents',
+    fen: 'SELECT coalesce(sum(surplus_fen), 0) FROM stripe_intents',
+    sql: `SELECT i.id FROM stripe_intents i LEFT JOIN stripe_refunds r ON r.intent_id = i.id AND r.refund_id IS NULL
+           WHERE i.surplus_fen <> coalesce(r.amount_fen, 0)`,
+  },
+  {
+    id: 'I7c',
+    says: 'a refund through a provider stands as the provider said, and never gives back more than one attempt brought',
+    over: 'stripe_refunds',
+    sql: `SELECT r.id FROM refunds r LEFT JOIN stripe_refunds s ON s.refund_id = r.id
+           WHERE r.route = 'stripe' AND r.state <> CASE s.state WHEN 'created' THEN 'sent' WHEN 'succeeded' THEN 'paid'
+                                                     ELSE coalesce(s.state, CASE r.state WHEN 'failed' THEN 'failed' ELSE 'open' END) END
+          UNION ALL
+          SELECT i.id FROM stripe_intents i JOIN stripe_refunds s ON s.intent_id = i.id AND s.state <> 'failed'
+           GROUP BY i.id HAVING sum(s.amount_fen) > i.amount_fen`,
   },
   {
     id: 'I7b',

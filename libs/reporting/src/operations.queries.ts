@@ -100,6 +100,16 @@ const timersSql = `
   SELECT 'sweep lost events', count(*)::int, min(recorded_at)
     FROM outbox WHERE sent_at < clock_timestamp() - interval '60 seconds'
   UNION ALL
+  SELECT 'apply provider events', count(*)::int, min(received_at)
+    FROM provider_events WHERE applied_at IS NULL AND next_try_at < $1
+  UNION ALL
+  SELECT 'ask about payments', count(*)::int, min(next_check_at)
+    FROM stripe_intents WHERE state IN ('created', 'waiting', 'processing') AND next_check_at < $1
+  UNION ALL
+  SELECT 'send refunds to Stripe', count(*)::int, min(due) FROM (
+    SELECT opened_at AS due FROM refunds WHERE route = 'stripe' AND state = 'open'
+    UNION ALL SELECT next_check_at FROM stripe_refunds WHERE state IN ('created', 'sent') AND next_check_at < $1) r
+  UNION ALL
   SELECT 'forget old keys', count(*)::int, min(created_at)
     FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '8 days'`;
 

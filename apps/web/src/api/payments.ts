@@ -40,4 +40,41 @@ export function useRequestPayment(orderId: string, dueFen: number) {
   });
 }
 
+export type PaymentMethod = Answer<'listPaymentMethods'>['items'][number];
+export type Attempt = Answer<'checkAttempt'>;
+
+export function usePaymentMethods(orderId: string) {
+  return useQuery({
+    queryKey: ['payment-methods', orderId],
+    queryFn: () => answer(api.GET('/v1/orders/{id}/payment-methods', { params: { path: { id: orderId } } })),
+  });
+}
+
+/** Opens an attempt to pay through the provider, or finds the open one again. */
+export function usePayOnline(orderId: string, dueFen: number) {
+  return useMutation({
+    mutationFn: (method: NonNullable<PaymentMethod['method']>) => {
+      const body = { provider: 'stripe', method } as const;
+      return once(`payment.${orderId}.${dueFen}`, body, (header) =>
+        answer(api.POST('/v1/orders/{id}/payments', { params: { header, path: { id: orderId } }, body })),
+      );
+    },
+  });
+}
+
+/** The provider may still tell something new. */
+export const isOpen = (state: Attempt['state']) =>
+  state === 'created' || state === 'waiting' || state === 'processing';
+
+/** How an attempt stands: the provider is asked, at first often and then now and then, until it is decided. */
+export function useAttempt(id: string) {
+  return useQuery({
+    queryKey: ['payment-attempt', id],
+    queryFn: () =>
+      answer(api.POST('/v1/payment-attempts/{id}/checks', { params: { path: { id } }, body: {} })),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      data && isOpen(data.state) ? (dataUpdateCount < 20 ? 3_000 : 15_000) : false,
+  });
+}
+
 export const noticeUrl = (paymentId: string) => `/v1/payments/${paymentId}/notice`;

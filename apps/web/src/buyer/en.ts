@@ -1,5 +1,6 @@
 import type { SameKeys } from '../shared';
 import { invoices } from './en-invoices';
+import { paying } from './en-paying';
 import { receiving } from './en-receiving';
 import type { zh } from './zh';
 
@@ -287,4 +288,5 @@ export const en: SameKeys<typeof zh> = {
   },
   ...receiving,
   ...invoices,
+  ...paying,
 };

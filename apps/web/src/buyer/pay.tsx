@@ -20,6 +20,7 @@ import {
 } from '../shared';
 import { useMay } from './may';
 import styles from './pay.module.css';
+import { Ways } from './ways';
 import { useBuyerWords } from './words';
 
 export function Component() {
@@ -72,7 +73,10 @@ function Pay({ order }: { order: Order }) {
 /** What is still to be paid: the open notice, a new one, or nothing. */
 function Open({ order, pending, quiet }: { order: Order; pending: Payment | undefined; quiet: boolean }) {
   if (order.dueFen === 0) return quiet ? null : <NotDue order={order} />;
-  return pending?.amountFen === order.dueFen ? <Transfer payment={pending} /> : <Make order={order} />;
+  const missingFen = pending && pending.amountFen - pending.receivedFen;
+  const transfer =
+    pending && missingFen === order.dueFen ? <Transfer payment={pending} /> : <Make order={order} />;
+  return <Ways order={order} transfer={transfer} />;
 }
 
 function NotDue({ order }: { order: Order }) {

@@ -9,6 +9,7 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'orders', lazy: () => import('./orders') },
   { path: 'orders/:id', lazy: () => import('./order') },
   { path: 'orders/:id/pay', lazy: () => import('./pay') },
+  { path: 'attempts/:id', lazy: () => import('./attempt') },
   { path: 'payments', lazy: () => import('./payments') },
   { path: 'after-sales', lazy: () => import('./after-sales') },
   { path: 'settlement-sheet', lazy: () => import('./papers/sheet') },

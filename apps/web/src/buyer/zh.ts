@@ -1,4 +1,5 @@
 import { invoices } from './zh-invoices';
+import { paying } from './zh-paying';
 import { receiving } from './zh-receiving';
 
 export const zh = {
@@ -277,4 +278,5 @@ export const zh = {
   },
   ...receiving,
   ...invoices,
+  ...paying,
 };

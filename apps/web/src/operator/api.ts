@@ -11,6 +11,46 @@ export type Candidate = Answer<'listCandidates'>['items'][number];
 export type Health = Answer<'getOperationsHealth'>;
 export type Stuck = Answer<'listStuckFlows'>['items'][number];
 
+export type ProviderEvent = Answer<'listProviderEvents'>['items'][number];
+export type EventState = ProviderEvent['state'];
+
+export const eventStates: readonly EventState[] = [
+  'quarantined',
+  'waiting',
+  'applied',
+  'unchanged',
+  'ignored',
+];
+
+/** What waits for people; exact up to a hundred. */
+export function useQuarantineCount() {
+  return useQuery({
+    queryKey: ['provider-events', 'quarantine count'],
+    queryFn: () =>
+      answer(
+        api.GET('/v1/provider-events', { params: { query: { state: 'quarantined', limit: 100 } } }),
+      ).then(({ items }) => items.length),
+    refetchInterval: 60_000,
+  });
+}
+
+export function useProviderEvent(id: string) {
+  return useQuery({
+    queryKey: ['provider-events', 'one', id],
+    queryFn: () => answer(api.GET('/v1/provider-events/{id}', { params: { path: { id } } })),
+  });
+}
+
+/** Once more: states are compared, so that nothing can be booked twice. */
+export function useApplyEvent(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      answer(api.POST('/v1/provider-events/{id}/applications', { params: { path: { id } }, body: {} })),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['provider-events'] }),
+  });
+}
+
 export const lineStates: readonly LineState[] = ['unmatched', 'proposed', 'matched'];
 
 export function useCandidates(lineId: string) {

@@ -13,6 +13,7 @@ export const operatorRoutes: RouteObject[] = [
   { path: 'journal/parties/:account', lazy: () => import('./journal/parties') },
   { path: 'journal/entries', lazy: () => import('./journal/entries') },
   { path: 'journal/bookings/:id', lazy: () => import('./journal/booking') },
+  { path: 'provider-events', lazy: () => import('./provider-events') },
   { path: 'health', lazy: () => import('./health') },
   { path: 'stuck', lazy: () => import('./stuck') },
 ];

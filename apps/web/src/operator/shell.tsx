@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   BankOutlined,
   BookOutlined,
+  CreditCardOutlined,
   DashboardOutlined,
   FileDoneOutlined,
   IdcardOutlined,
@@ -10,7 +11,7 @@ import {
 } from '@ant-design/icons';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
-import { useLineCount } from './api';
+import { useLineCount, useQuarantineCount } from './api';
 import { useWaiting } from './transfers/api';
 import { useOperatorWords } from './words';
 
@@ -19,6 +20,7 @@ function OperatorShell({ session }: { session: Session }) {
   const proposed = useLineCount('proposed');
   const unmatched = useLineCount('unmatched');
   const waiting = useWaiting();
+  const quarantined = useQuarantineCount();
   const items: NavItem[] = [
     {
       to: '/operate',
@@ -42,6 +44,12 @@ function OperatorShell({ session }: { session: Session }) {
       badge: waiting.data?.accounts ?? 0,
     },
     { to: '/operate/journal', label: t.nav.journal, icon: <BookOutlined /> },
+    {
+      to: '/operate/provider-events',
+      label: t.nav.events,
+      icon: <CreditCardOutlined />,
+      badge: quarantined.data ?? 0,
+    },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
   ];

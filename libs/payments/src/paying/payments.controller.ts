@@ -2,17 +2,22 @@ import {
   Access,
   type Actor,
   Answers,
+  Config,
   CurrentActor,
   Once,
   type OnceKey,
   type Page,
   schemas,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { PaymentMethods } from '../stripe/stripe.dto';
+import { StripeQueries } from '../stripe/stripe.queries';
+import { StripeIntents } from '../stripe/stripe-intents.service';
 import { PaymentNotices } from './payment-notice.service';
-import { ListPayments, PaymentItem, PaymentPage, RequestPayment } from './payments.dto';
+import { ListPayments, PaymentItem, PaymentPage, RequestedPayment, RequestPayment } from './payments.dto';
 import { PaymentsQueries } from './payments.queries';
 import { Payments } from './payments.service';
 
@@ -24,22 +29,44 @@ export class PaymentsController {
     private readonly payments: Payments,
     private readonly notices: PaymentNotices,
     private readonly queries: PaymentsQueries,
+    private readonly config: Config,
+    private readonly stripe: StripeIntents,
+    private readonly stripeQueries: StripeQueries,
   ) {}
+
+  @Get('orders/:id/payment-methods')
+  @Access({ personas: ['buyer'], scope: 'own' })
+  @Answers(200, PaymentMethods, { summary: 'How the order can be paid; bank transfer first, and always.' })
+  listPaymentMethods(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<PaymentMethods> {
+    return this.stripeQueries.methods(actor, id);
+  }
 
   @Post('orders/:id/payments')
   @Access({ personas: ['buyer'], roles: ['purchaser', 'finance'], scope: 'own' })
-  @Answers(201, PaymentItem, {
-    summary: 'Transfer code and exact amount of what is due; the open one again while its amount is right.',
+  @Answers(201, RequestedPayment, {
+    summary:
+      'Transfer code and exact amount of what is due; the open one again while its amount is right. Through Stripe also ' +
+      'what the buyer does next.',
     once: true,
-    problems: ['payment.nothing_due'],
+    problems: ['payment.nothing_due', 'payment.not_pending', 'payment.method_not_offered'],
   })
-  requestPayment(
+  async requestPayment(
     @CurrentActor() actor: Actor,
     @Once() key: OnceKey,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
-    @Body({ schema: RequestPayment }) _draft: RequestPayment,
-  ): Promise<PaymentItem> {
-    return this.payments.request(actor, key, id);
+    @Body({ schema: RequestPayment }) { method }: RequestPayment,
+    @Req() request: FastifyRequest,
+  ): Promise<RequestedPayment> {
+    if (method) this.stripe.mustOffer(method);
+    const payment = await this.payments.request(actor, key, id);
+    if (!method) return payment;
+    const origin = this.config.publicOrigin ?? `${request.protocol}://${request.host}`;
+    const draft = { orderId: id, paymentId: payment.id, method, origin };
+    const attemptId = await this.stripe.open(actor, key, draft);
+    return { ...payment, attempt: await this.stripeQueries.attempt(actor, attemptId) };
   }
 
   @Get('payments')

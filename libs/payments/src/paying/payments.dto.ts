@@ -1,10 +1,19 @@
-import { schemas } from '@app/platform';
+import { schemas, stripeMethods } from '@app/platform';
 import { z } from 'zod';
+import { PaymentAttempt } from '../stripe/stripe.dto';
 import { paymentStates } from './payment.state';
 
 const moment = z.iso.datetime({ offset: true });
 
-export const RequestPayment = z.strictObject({ provider: z.literal('bank_transfer') });
+export const paymentProviders = ['bank_transfer', 'stripe'] as const;
+
+/** `method` says how, where the provider knows several ways. */
+export const RequestPayment = z
+  .strictObject({ provider: z.enum(paymentProviders), method: z.enum(stripeMethods).optional() })
+  .refine(({ provider, method }) => (provider === 'stripe') === (method !== undefined), {
+    path: ['method'],
+    error: 'request.invalid',
+  });
 export type RequestPayment = z.infer<typeof RequestPayment>;
 
 export const ListPayments = z.strictObject({
@@ -25,7 +34,8 @@ export const PaymentItem = z.object({
   buyerName: z.string(),
   supplierId: schemas.id,
   supplierName: z.string(),
-  provider: z.literal('bank_transfer'),
+  /** By which way its money came, or is expected. */
+  provider: z.enum(paymentProviders),
   amountFen: schemas.positiveFen,
   /** What came for it so far. */
   receivedFen: schemas.fenAmount,
@@ -39,4 +49,7 @@ export const PaymentItem = z.object({
   capturedAt: moment.nullable(),
 });
 export type PaymentItem = z.infer<typeof PaymentItem>;
+/** Through Stripe: with what the buyer does next. */
+export const RequestedPayment = PaymentItem.extend({ attempt: PaymentAttempt.optional() });
+export type RequestedPayment = z.infer<typeof RequestedPayment>;
 export const PaymentPage = schemas.pageOf(PaymentItem);

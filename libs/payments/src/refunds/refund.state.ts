@@ -4,8 +4,8 @@ export const refundTransitions = {
   open: ['sent', 'paid', 'failed'],
   /** 退款中: told to the bank or the provider; its answer is awaited. */
   sent: ['paid', 'failed'],
-  /** 已退款: seen on a bank statement, or said so by the provider. */
-  paid: [],
+  /** 已退款: seen on a bank statement, or said so by the provider. It may still come back. */
+  paid: ['sent'],
   /** 退款失败: it came back or was refused; the money is still the buyer's, and another refund is opened for it. */
   failed: [],
 } as const satisfies Record<string, readonly string[]>;

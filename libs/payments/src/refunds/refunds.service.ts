@@ -200,6 +200,41 @@ export class Refunds {
     await this.failed(tx, actor, id, why);
   }
 
+  /**
+   * It had left and is back where it was (`into`): it failed after all. `causeId` names that return. Errors:
+   * refund.wrong_state.
+   */
+  async cameBack(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    id: string,
+    {
+      causeId,
+      into,
+      why,
+    }: { causeId: string; into: Extract<Account, 'suspense' | 'provider_clearing'>; why: string },
+  ): Promise<void> {
+    await this.orders.lock(tx, await this.orderOf(tx, id));
+    const refund = await this.change(
+      tx,
+      id,
+      `state = 'sent', paid_at = NULL, sent_at = coalesce(sent_at, $2)`,
+      ['paid'],
+      [],
+    );
+    await this.journal.post(tx, [
+      {
+        cause: { kind: 'refund_withdrawal', id: causeId },
+        orderId: refund.orderId,
+        bookedOn: businessDate(this.clock.now()),
+        debit: { account: into },
+        credit: { account: 'refunds_payable', partyId: refund.buyerId },
+        amountFen: refund.amountFen,
+      },
+    ]);
+    await this.failed(tx, actor, id, why);
+  }
+
   private async orderOf(tx: Tx, id: string): Promise<string> {
     const [row]: { orderId: string }[] = await tx.query(
       'SELECT order_id AS "orderId" FROM refunds WHERE id = $1',

@@ -17,6 +17,7 @@ import { PairTallies0016 } from './0016-pair-tallies';
 import { TakenTransferCodes0017 } from './0017-taken-transfer-codes';
 import { Journal0018 } from './0018-journal';
 import { OrdersByFact0019 } from './0019-orders-by-fact';
+import { Stripe0021 } from './0021-stripe';
 import { Invoices0022 } from './0022-invoices';
 import { Settlements0023 } from './0023-settlements';
 import { Claims0025 } from './0025-claims';
@@ -42,6 +43,7 @@ export const migrations = [
   TakenTransferCodes0017,
   Journal0018,
   OrdersByFact0019,
+  Stripe0021,
   Invoices0022,
   Settlements0023,
   Claims0025,

@@ -1,0 +1,68 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NextAction } from './stripe.dto';
+import type { EventOutcome, IntentState, StripeRefundState } from './stripe-intent.state';
+import type { StripeMethod } from './stripe-methods.policy';
+
+/** One attempt to pay a payable through Stripe; integer fen. Its id is the key under which Stripe acts once. */
+@Entity('stripe_intents')
+export class StripeIntent {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'payment_id' }) paymentId!: string;
+  @Column('uuid', { name: 'order_id' }) orderId!: string;
+  @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
+  @Column('text') method!: StripeMethod;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('text') state!: IntentState;
+  @Column('text', { unique: true, nullable: true }) reference!: string | null;
+  @Column('text', { unique: true, nullable: true }) session!: string | null;
+  @Column('jsonb', { name: 'next_action', nullable: true }) nextAction!: NextAction | null;
+  @Column('text', { name: 'return_url' }) returnUrl!: string;
+  @Column('text', { nullable: true }) failure!: string | null;
+  @Column('bigint', { name: 'applied_fen', default: 0 }) appliedFen!: number;
+  /** What came beyond the payable: it goes back by itself. */
+  @Column('bigint', { name: 'surplus_fen', default: 0 }) surplusFen!: number;
+  @Column('bigint', { name: 'fee_fen', nullable: true }) feeFen!: number | null;
+  @Column('uuid', { name: 'requested_by' }) requestedBy!: string;
+  @Column('text', { name: 'request_key' }) requestKey!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'next_check_at' }) nextCheckAt!: Date;
+  @Column('timestamptz', { name: 'succeeded_at', nullable: true }) succeededAt!: Date | null;
+}
+
+/** Money that Stripe is to give back; integer fen. */
+@Entity('stripe_refunds')
+export class StripeRefund {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'intent_id' }) intentId!: string;
+  /** None: a surplus, which no refund of an order stands for. */
+  @Column('uuid', { name: 'refund_id', unique: true, nullable: true }) refundId!: string | null;
+  @Column('uuid', { name: 'order_id' }) orderId!: string;
+  @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('text') state!: StripeRefundState;
+  @Column('text', { unique: true, nullable: true }) reference!: string | null;
+  @Column('text', { nullable: true }) failure!: string | null;
+  @Column('boolean', { name: 'came_back', default: false }) cameBack!: boolean;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'next_check_at' }) nextCheckAt!: Date;
+}
+
+/** The inbox: everything that Stripe told, once, and what became of it. */
+@Entity('provider_events')
+export class ProviderEvent {
+  @PrimaryColumn('text') id!: string;
+  @Column('text') type!: string;
+  /** `fetched`: we asked, and the answer contradicted what we know. */
+  @Column('text') source!: 'webhook' | 'fetched';
+  @Column('boolean') livemode!: boolean;
+  @Column('jsonb') payload!: object;
+  @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
+  @Column('timestamptz', { name: 'applied_at', nullable: true }) appliedAt!: Date | null;
+  @Column('text', { nullable: true }) outcome!: EventOutcome | null;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('uuid', { name: 'intent_id', nullable: true }) intentId!: string | null;
+  @Column('integer', { default: 0 }) tries!: number;
+  @Column('timestamptz', { name: 'next_try_at' }) nextTryAt!: Date;
+  @Column('text', { name: 'last_error', nullable: true }) lastError!: string | null;
+  @Column('uuid', { name: 'applied_again_by', nullable: true }) appliedAgainBy!: string | null;
+}
