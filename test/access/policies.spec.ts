@@ -12,6 +12,7 @@ const unseen = [...accounts, 'files', 'idempotency_keys', 'receipts'];
 const ofPrograms = [
   'events',
   'facts',
+  'paper_checks',
   'region_tallies',
   'tallies',
   'pair_tallies',
@@ -173,6 +174,7 @@ describe('the policies of every table', () => {
         'journal_entries',
         'journal_transactions',
         'outbox',
+        'paper_checks',
         'receipts',
         'recovery_codes',
         'second_factors',

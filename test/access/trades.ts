@@ -123,13 +123,14 @@ async function makeTrade(world: World, operator: Client, plan: Plan): Promise<Tr
 
 type Delivered = Awaited<ReturnType<typeof delivered>>;
 
-/** Payment, invoice, and a return that nobody has decided. */
+/** Payment, invoice, a return that nobody has decided, and an order that was printed. */
 async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Delivered, plan: Plan) {
   const { id: paymentId, transferCode, amountFen } = await requestPayment(unit, first.order.id);
   await importStatement(
     operator,
     statementOf([{ code: transferCode, amountFen, payer: `付款${plan.name}` }]),
   );
+  must(await shop.clerk.get(`/v1/orders/${first.order.id}/sheet`), 200);
   const number = `invoice-${plan.name}`;
   const invoice = { number, amountFen: plan.priceFen, issuedOn: `${year}-11-20` };
   must(await shop.clerk.post(`/v1/orders/${first.order.id}/invoices`, invoice), 201);

@@ -13,7 +13,7 @@ import { Invoices } from './invoices/invoices.service';
 import { JournalController } from './journal/journal.controller';
 import { JournalQueries } from './journal/journal.queries';
 import { Journal } from './journal/journal.service';
-import { PaymentNotices } from './paying/payment-notice.service';
+import { PaymentPapers } from './papers/payment-papers.service';
 import { PaymentsController } from './paying/payments.controller';
 import { PaymentsQueries } from './paying/payments.queries';
 import { Payments } from './paying/payments.service';
@@ -33,7 +33,7 @@ import { Refunds } from './refunds/refunds.service';
   providers: [
     Payments,
     PaymentsQueries,
-    PaymentNotices,
+    PaymentPapers,
     BankStatements,
     BankLines,
     BankQueries,

@@ -6,12 +6,13 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Papers,
+  RequestOrigin,
   schemas,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { PaymentNotices } from './payment-notice.service';
 import { ListPayments, PaymentItem, PaymentPage, RequestPayment } from './payments.dto';
 import { PaymentsQueries } from './payments.queries';
 import { Payments } from './payments.service';
@@ -22,8 +23,8 @@ type IdParams = z.infer<typeof schemas.idParams>;
 export class PaymentsController {
   constructor(
     private readonly payments: Payments,
-    private readonly notices: PaymentNotices,
     private readonly queries: PaymentsQueries,
+    private readonly papers: Papers,
   ) {}
 
   @Post('orders/:id/payments')
@@ -66,16 +67,11 @@ export class PaymentsController {
   @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
   @ApiProduces('application/pdf')
   @Answers(200, null, { summary: '付款通知单: the payable as an A4 page to print, sign and stamp.' })
-  async getPaymentNotice(
+  getPaymentNotice(
     @CurrentActor() actor: Actor,
+    @RequestOrigin() origin: string,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
   ): Promise<StreamableFile> {
-    const payment = await this.queries.payment(actor, id);
-    const pdf = await this.notices.draw(payment);
-    return new StreamableFile(pdf, {
-      type: 'application/pdf',
-      disposition: `attachment; filename="payment-${payment.transferCode}.pdf"`,
-      length: pdf.length,
-    });
+    return this.papers.issue(actor, 'payment_notice', id, origin);
   }
 }
