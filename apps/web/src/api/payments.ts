@@ -39,5 +39,3 @@ export function useRequestPayment(orderId: string, dueFen: number) {
     onSuccess: () => refresh(),
   });
 }
-
-export const noticeUrl = (paymentId: string) => `/v1/payments/${paymentId}/notice`;
