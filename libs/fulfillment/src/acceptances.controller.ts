@@ -103,6 +103,7 @@ export class AcceptancesController {
   @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'party' })
   @Answers(200, null, {
     summary: '验收单 as a PDF to print, stamp and file. Read by whom the acceptance is read.',
+    problems: ['request.malformed'],
   })
   @ApiProduces('application/pdf')
   getAcceptanceSheet(

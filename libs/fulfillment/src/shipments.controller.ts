@@ -76,6 +76,7 @@ export class ShipmentsController {
   @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
   @Answers(200, null, {
     summary: '发货单 as a PDF that travels with the goods: what was loaded, without prices.',
+    problems: ['request.malformed'],
   })
   @ApiProduces('application/pdf')
   getDeliveryNote(

@@ -63,7 +63,10 @@ export class OrdersController {
 
   @Get('orders/:id/sheet')
   @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
-  @Answers(200, null, { summary: '订单 as a PDF to print, stamp and file. Read by its two parties.' })
+  @Answers(200, null, {
+    summary: '订单 as a PDF to print, stamp and file. Read by its two parties.',
+    problems: ['request.malformed'],
+  })
   @ApiProduces('application/pdf')
   getOrderSheet(
     @CurrentActor() actor: Actor,

@@ -3901,7 +3901,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4603,7 +4603,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5121,7 +5121,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5970,7 +5970,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;

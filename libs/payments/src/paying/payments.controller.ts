@@ -66,7 +66,10 @@ export class PaymentsController {
   @Get('payments/:id/notice')
   @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
   @ApiProduces('application/pdf')
-  @Answers(200, null, { summary: '付款通知单: the payable as an A4 page to print, sign and stamp.' })
+  @Answers(200, null, {
+    summary: '付款通知单: the payable as an A4 page to print, sign and stamp.',
+    problems: ['request.malformed'],
+  })
   getPaymentNotice(
     @CurrentActor() actor: Actor,
     @RequestOrigin() origin: string,

@@ -58,13 +58,14 @@ export class Papers {
 
   /**
    * The paper as PDF to print, stamp and file. `origin`: where the caller reached us, for the QR where PUBLIC_ORIGIN is
-   * not set. Errors: request.not_found, service.unavailable when too many are being drawn.
+   * not set. Errors: request.not_found, request.malformed (Host), service.unavailable when too many are being drawn.
    */
   async issue(actor: Actor, name: PaperName, subjectId: string, origin: string): Promise<StreamableFile> {
     const paper = await this.sourceOf(name)(actor, subjectId);
     const { code, issuedAt } = await this.checks.issue(actor, subjectId, paper);
     const printed = printedCode(code);
     const base = this.config.publicOrigin ?? origin;
+    // A Host that is none; where PUBLIC_ORIGIN is set nobody looks at it.
     if (!URL.canParse(base)) throw new Problem('request.malformed');
     const url = new URL(`/check/${printed}`, base).toString();
     const bytes = await this.draw(paper, { code: printed, url, issuedAt });
