@@ -13,17 +13,20 @@ export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 /** Every route with an object in its address, and how the matrix calls it. Throws with the name of one without a rule. */
 export function objectRoutes(app: INestApplicationContext): ObjectRoute[] {
-  return routesOf(app)
-    .filter(({ path }) => path.includes(':'))
-    .map((route) => {
-      const name = nameOf(route);
-      const noun = /\/([^/:]+)\/:/.exec(route.path)?.[1] ?? '';
-      const rule = route.method === 'GET' ? {} : acts[name];
-      const object = rule?.object ?? nouns[noun];
-      if (!rule || !object)
-        throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);
-      return { ...route, name, rule: { ...rule, object } };
-    });
+  return (
+    routesOf(app)
+      // What is shown to everybody belongs to nobody.
+      .filter(({ path, access }) => path.includes(':') && access !== 'public')
+      .map((route) => {
+        const name = nameOf(route);
+        const noun = /\/([^/:]+)\/:/.exec(route.path)?.[1] ?? '';
+        const rule = route.method === 'GET' ? {} : acts[name];
+        const object = rule?.object ?? nouns[noun];
+        if (!rule || !object)
+          throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);
+        return { ...route, name, rule: { ...rule, object } };
+      })
+  );
 }
 
 /** The route on the object of a trade, or on `id` with everything else as if it were that trade's. */

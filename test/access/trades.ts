@@ -151,13 +151,14 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
 
 type Delivered = Awaited<ReturnType<typeof delivered>>;
 
-/** Payment, invoice, and a return that nobody has decided. */
+/** Payment, invoice, a return that nobody has decided, and an order that was printed. */
 async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Delivered, plan: Plan) {
   const { id: paymentId, transferCode, amountFen } = await requestPayment(unit, first.order.id);
   await importStatement(
     operator,
     statementOf([{ code: transferCode, amountFen, payer: `付款${plan.name}` }]),
   );
+  must(await shop.clerk.get(`/v1/orders/${first.order.id}/sheet`), 200);
   const upload = shop.clerk.upload<{ id: string }>(
     ...(['/v1/invoice-files', `invoice-${plan.name}.pdf`, pdfPaper(), 'application/pdf'] as const),
   );

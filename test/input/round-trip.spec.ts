@@ -1,6 +1,9 @@
-import { buildDocument } from '@app/platform';
+import { buildDocument, drawPaper, paperFaces } from '@app/platform';
 import { parse } from 'csv-parse/sync';
-import { type AcceptanceSheet, acceptanceSheet } from '../../libs/fulfillment/src/acceptance-sheet.policy';
+import {
+  type AcceptanceSheet,
+  acceptanceSheet,
+} from '../../libs/fulfillment/src/papers/acceptance-sheet.policy';
 import { questions } from '../access/rules';
 import { expectBooksToBalance } from '../support/books';
 import { World } from '../support/world';
@@ -16,6 +19,13 @@ const { toCsv, toTsv } = jest.requireActual<TableFile>('../../apps/web/src/share
 
 /** Every string through every field with 1; with 4 each field has every fourth, another quarter than its neighbours. */
 const share = Number(process.env['INPUT_SHARE'] ?? 4);
+
+/** Beside the paper's own words. */
+const mark = {
+  code: '0000',
+  url: 'http://paper.test/check/0000',
+  issuedAt: new Date('2026-11-20T00:00:00Z'),
+};
 
 /** How many strings are under way at once. */
 const lanes = 4;
@@ -118,7 +128,8 @@ describe('every nasty string through every free text', () => {
       expect({ status, start: bytes.subarray(0, 5).toString() }).toEqual({ status: 200, start: '%PDF-' });
     }
     for (let start = 0; start < corpus.length; start += 100) {
-      const pdf = await acceptanceSheet(sheetOf(corpus.slice(start, start + 100).map(({ text }) => text)));
+      const texts = corpus.slice(start, start + 100).map(({ text }) => text);
+      const pdf = await drawPaper(acceptanceSheet(sheetOf(texts)), mark, paperFaces());
       expect({
         start,
         head: pdf.subarray(0, 5).toString(),
@@ -134,6 +145,7 @@ describe('every nasty string through every free text', () => {
       number: 'YS1',
       orderNumber: '1',
       shipmentNumber: '2',
+      buyerId: '',
       buyerName: first,
       buyerCreditCode: 'x',
       supplierName: first,

@@ -7,7 +7,11 @@ export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /** Set to keep the pictures in docs/images; otherwise they go to .data/test/images. */
-const images = join(__dirname, '../..', process.env['KEEP_IMAGES'] ? 'docs/images' : '.data/test/images');
+export const images = join(
+  __dirname,
+  '../..',
+  process.env['KEEP_IMAGES'] ? 'docs/images' : '.data/test/images',
+);
 
 type Operation = { parameters?: { in: string; name: string }[] };
 

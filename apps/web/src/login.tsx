@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
-import { Navigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useSearchParams } from 'react-router';
 import { ApiError } from './api/errors';
 import { type DemoAccount, homeOf, useDemoAccounts, useLogin, useSession } from './api/session';
 import styles from './login.module.css';
@@ -52,6 +52,7 @@ export function Component() {
       <Story />
       <section className={styles['side']} aria-label={t.login.title}>
         <div className={styles['top']}>
+          <Link to="/check">{t.login.check}</Link>
           <LanguageSwitch />
         </div>
         <div className={styles['form']}>

@@ -27,6 +27,7 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/', element: <Entrance /> },
       { path: '/login', lazy: () => import('./login') },
+      { path: '/check/:code?', lazy: () => import('./check/check') },
       {
         path: '/buy',
         lazy: () => import('./buyer/shell'),

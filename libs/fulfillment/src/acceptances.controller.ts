@@ -7,12 +7,13 @@ import {
   OnceIfKey,
   type OnceKey,
   type Page,
+  Papers,
+  RequestOrigin,
   schemas,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { acceptanceSheet } from './acceptance-sheet.policy';
 import {
   AcceptanceItem,
   AcceptancePage,
@@ -32,6 +33,7 @@ export class AcceptancesController {
   constructor(
     private readonly acceptances: Acceptances,
     private readonly queries: AcceptancesQueries,
+    private readonly papers: Papers,
   ) {}
 
   @Post('shipments/:id/acceptance')
@@ -101,18 +103,14 @@ export class AcceptancesController {
   @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'party' })
   @Answers(200, null, {
     summary: '验收单 as a PDF to print, stamp and file. Read by whom the acceptance is read.',
+    problems: ['request.malformed'],
   })
   @ApiProduces('application/pdf')
-  async getAcceptanceSheet(
+  getAcceptanceSheet(
     @CurrentActor() actor: Actor,
+    @RequestOrigin() origin: string,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
   ): Promise<StreamableFile> {
-    const sheet = await this.queries.sheet(actor, id);
-    const bytes = await acceptanceSheet(sheet);
-    return new StreamableFile(bytes, {
-      type: 'application/pdf',
-      length: bytes.length,
-      disposition: `inline; filename="${sheet.number}.pdf"`,
-    });
+    return this.papers.issue(actor, 'acceptance_sheet', id, origin);
   }
 }

@@ -12,8 +12,8 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { AcceptanceSheet } from './acceptance-sheet.policy';
 import type { AcceptanceItem, ListAcceptances } from './acceptances.dto';
+import type { AcceptanceSheet } from './papers/acceptance-sheet.policy';
 
 /** `a` is the acceptance. */
 const columns = `

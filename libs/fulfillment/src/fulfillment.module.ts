@@ -6,6 +6,7 @@ import './fulfillment.errors';
 import { AcceptancesController } from './acceptances.controller';
 import { AcceptancesQueries } from './acceptances.queries';
 import { Acceptances } from './acceptances.service';
+import { FulfillmentPapers } from './papers/fulfillment-papers.service';
 import { PhotosController } from './photos.controller';
 import { ReturnsController } from './returns.controller';
 import { Returns } from './returns.service';
@@ -16,7 +17,7 @@ import { Shipments } from './shipments.service';
 @Module({
   imports: [IdentityModule, CatalogModule, OrdersModule],
   controllers: [ShipmentsController, AcceptancesController, ReturnsController, PhotosController],
-  providers: [Shipments, ShipmentsQueries, Acceptances, AcceptancesQueries, Returns],
+  providers: [Shipments, ShipmentsQueries, Acceptances, AcceptancesQueries, Returns, FulfillmentPapers],
   exports: [Shipments, Acceptances, Returns],
 })
 export class FulfillmentModule {}

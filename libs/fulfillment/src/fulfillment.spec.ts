@@ -1,6 +1,5 @@
 import { type OrderFigures, sumLines } from '@app/orders';
 import { Problem, paperNumber } from '@app/platform';
-import { type AcceptanceSheet, acceptanceSheet } from './acceptance-sheet.policy';
 import {
   acceptanceFaults,
   judgedState,
@@ -146,37 +145,4 @@ it('refuses under the first fault and names all', () => {
     { pointer: '/lines/1/orderLineId', code: 'shipment.unknown_line' },
   ];
   expect(() => refuseFaults(faults)).toThrow(new Problem('shipment.exceeds_order', { errors: faults }));
-});
-
-describe('the paper', () => {
-  const line = {
-    ...{ productName: '化隆牛肉', spec: '2 千克/箱', lotNumber: '261120-FH261120000001-1' },
-    ...{ originCountyName: '化隆回族自治县', originTownship: '群科镇', reason: null },
-    ...{
-      shippedQuantity: 20,
-      acceptedQuantity: 20,
-      rejectedQuantity: 0,
-      priceFen: 16_800,
-      amountFen: 336_000,
-    },
-  };
-  const sheet: AcceptanceSheet = {
-    ...{ number: 'YS261122000001', orderNumber: '2611190000001', shipmentNumber: 'FH261120000001' },
-    ...{ buyerName: '锡山区第一食堂', buyerCreditCode: '12320205466010011X', fundingSource: 'canteen' },
-    ...{ supplierName: '化隆合作社', supplierCreditCode: '93630224MA75X0001A', note: null, photoCount: 0 },
-    ...{ carrier: '顺丰冷运', trackingNumber: 'SF0001', driverName: null, plateNumber: null },
-    ...{ firstSigner: '王敏', secondSigner: '李强', lines: [line], acceptedFen: 336_000 },
-    shippedAt: new Date('2026-11-20T01:00:00Z'),
-    firstSignedAt: new Date('2026-11-22T01:00:00Z'),
-    secondSignedAt: new Date('2026-11-22T02:00:00Z'),
-  };
-  const pages = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length;
-
-  it('is one page for a few lines and more for many', async () => {
-    const one = await acceptanceSheet(sheet);
-    expect(one.subarray(0, 5).toString()).toBe('%PDF-');
-    expect(pages(one)).toBe(1);
-    const long = await acceptanceSheet({ ...sheet, lines: Array.from({ length: 40 }, () => line) });
-    expect(pages(long)).toBe(4);
-  });
 });

@@ -6,9 +6,12 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Papers,
+  RequestOrigin,
   schemas,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ListShipments, SendShipment, SentShipment, ShipmentItem, ShipmentPage } from './shipments.dto';
 import { ShipmentsQueries } from './shipments.queries';
@@ -21,6 +24,7 @@ export class ShipmentsController {
   constructor(
     private readonly shipments: Shipments,
     private readonly queries: ShipmentsQueries,
+    private readonly papers: Papers,
   ) {}
 
   @Post('orders/:id/shipments')
@@ -66,5 +70,20 @@ export class ShipmentsController {
     @Param({ schema: schemas.idParams }) { id }: IdParams,
   ): Promise<ShipmentItem> {
     return this.queries.one(actor, id);
+  }
+
+  @Get('shipments/:id/note')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, null, {
+    summary: '发货单 as a PDF that travels with the goods: what was loaded, without prices.',
+    problems: ['request.malformed'],
+  })
+  @ApiProduces('application/pdf')
+  getDeliveryNote(
+    @CurrentActor() actor: Actor,
+    @RequestOrigin() origin: string,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<StreamableFile> {
+    return this.papers.issue(actor, 'delivery_note', id, origin);
   }
 }

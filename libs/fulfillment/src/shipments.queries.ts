@@ -1,6 +1,7 @@
 import { type Actor, Database, decodeCursor, type Page, Problem, page, partyOf } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { DeliveryNote } from './papers/delivery-note.policy';
 import type { ListShipments, ShipmentItem } from './shipments.dto';
 
 /** `s` is the shipment. */
@@ -61,5 +62,19 @@ export class ShipmentsQueries {
     );
     if (!shipment) throw new Problem('request.not_found');
     return shipment;
+  }
+
+  /** What the paper shows. 404 as for `one`. */
+  async note(actor: Actor, id: string): Promise<DeliveryNote> {
+    const [note] = await this.database.read<DeliveryNote>(
+      `SELECT ${columns}, buyer.credit_code AS "buyerCreditCode", supplier.credit_code AS "supplierCreditCode",
+              c.delivery_address AS "deliveryAddress", c.note AS "orderNote",
+              (SELECT json_object_agg(l.id, l.unit_grams) FROM order_lines l WHERE l.order_id = o.id) AS "unitGrams"
+         FROM shipments s ${joins} JOIN checkouts c ON c.id = o.checkout_id
+        WHERE s.id = $1 AND ${partyOf(actor, '$2', 's')}`,
+      [id, actor.organizationId],
+    );
+    if (!note) throw new Problem('request.not_found');
+    return note;
   }
 }

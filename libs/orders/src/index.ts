@@ -23,6 +23,7 @@ export {
   type PaymentTerms,
   paymentTerms,
 } from './order.state';
+export { addressText } from './order-sheet.policy';
 export type { OrderEvents } from './orders.events';
 export { OrdersModule } from './orders.module';
 export { type LockedOrder, type LockedOrderLine, Orders } from './orders.service';

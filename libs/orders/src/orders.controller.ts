@@ -7,10 +7,13 @@ import {
   OnceIfKey,
   type OnceKey,
   type Page,
+  Papers,
   ReadyJson,
+  RequestOrigin,
   schemas,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   CancelOrder,
@@ -34,6 +37,7 @@ export class OrdersController {
   constructor(
     private readonly orders: Orders,
     private readonly queries: OrdersQueries,
+    private readonly papers: Papers,
   ) {}
 
   @Get('orders')
@@ -55,6 +59,21 @@ export class OrdersController {
     @Param({ schema: schemas.idParams }) { id }: IdParams,
   ): Promise<OrderDetail> {
     return this.queries.one(actor, id);
+  }
+
+  @Get('orders/:id/sheet')
+  @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
+  @Answers(200, null, {
+    summary: '订单 as a PDF to print, stamp and file. Read by its two parties.',
+    problems: ['request.malformed'],
+  })
+  @ApiProduces('application/pdf')
+  getOrderSheet(
+    @CurrentActor() actor: Actor,
+    @RequestOrigin() origin: string,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<StreamableFile> {
+    return this.papers.issue(actor, 'order', id, origin);
   }
 
   @Post('orders/:id/confirmation')

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import './orders.errors';
 import { CheckoutsController } from './checkouts.controller';
 import { Checkouts } from './checkouts.service';
+import { OrderPapers } from './order-papers.service';
 import { OrdersController } from './orders.controller';
 import { OrdersQueries } from './orders.queries';
 import { Orders } from './orders.service';
@@ -10,7 +11,7 @@ import { Orders } from './orders.service';
 @Module({
   imports: [CatalogModule],
   controllers: [CheckoutsController, OrdersController],
-  providers: [Checkouts, Orders, OrdersQueries],
+  providers: [Checkouts, Orders, OrdersQueries, OrderPapers],
   exports: [Orders],
 })
 export class OrdersModule {}

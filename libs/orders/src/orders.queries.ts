@@ -14,6 +14,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { deliveryStatus, dueFen, type OrderFigures, paymentStatus } from './order.policy';
+import type { OrderSheet } from './order-sheet.policy';
 import type { ListOrders, ListUsualGoods, OrderDetail, OrderItem, UsualGood } from './orders.dto';
 
 /** How far back "usual" looks. */
@@ -147,6 +148,17 @@ export class OrdersQueries {
       ...{ checkoutId, confirmedAt, completedAt, cancelledAt, cancelledBy, cancelReason },
       ...{ deliveryAddress, note, placedBy, lines, timeline },
     };
+  }
+
+  /** What the paper shows. 404 outside the actor's scope. */
+  async sheet(actor: Actor, id: string): Promise<OrderSheet> {
+    const order = await this.one(actor, id);
+    const codes = await this.database.read<{ id: string; creditCode: string }>(
+      'SELECT id, credit_code AS "creditCode" FROM organizations WHERE id IN ($1, $2)',
+      [order.buyerId, order.supplierId],
+    );
+    const codeOf = (organization: string) => codes.find((one) => one.id === organization)?.creditCode ?? '';
+    return { ...order, buyerCreditCode: codeOf(order.buyerId), supplierCreditCode: codeOf(order.supplierId) };
   }
 
   /** Most often ordered first; what can no longer be bought is left out. */

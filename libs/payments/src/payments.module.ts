@@ -21,7 +21,7 @@ import { RedLetters } from './invoices/red-letters.service';
 import { JournalController } from './journal/journal.controller';
 import { JournalQueries } from './journal/journal.queries';
 import { Journal } from './journal/journal.service';
-import { PaymentNotices } from './paying/payment-notice.service';
+import { PaymentPapers } from './papers/payment-papers.service';
 import { PaymentsController } from './paying/payments.controller';
 import { PaymentsQueries } from './paying/payments.queries';
 import { Payments } from './paying/payments.service';
@@ -72,7 +72,7 @@ import { Payouts } from './transfers/payouts.service';
   providers: [
     Payments,
     PaymentsQueries,
-    PaymentNotices,
+    PaymentPapers,
     BankStatements,
     BankLines,
     BankQueries,

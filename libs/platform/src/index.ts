@@ -34,11 +34,22 @@ export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export { narrowed, ownedBy, partyOf, within } from './narrowing';
 export { compactDate, type PaperKind, paperNumber } from './paper-numbers';
+export { drawPaper, type PaperMark, shanghaiTime } from './papers/draw-paper';
+export {
+  contentHash,
+  type Paper,
+  type PaperAmount,
+  type PaperField,
+  type PaperName,
+  type PaperTable,
+} from './papers/paper';
+export { PaperCheck } from './papers/paper-check.entity';
+export { Papers, paperFaces } from './papers/papers';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';
 export { Relay } from './relay';
-export { Answers, type JsonText, Once, OnceIfKey, ReadyJson } from './routes';
+export { Answers, type JsonText, Once, OnceIfKey, ReadyJson, RequestOrigin } from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { EventActor } from './events';
+import { PaperCheck } from './papers/paper-check.entity';
 
 @Entity('events')
 export class EventRow {
@@ -52,4 +53,4 @@ export class FileRow {
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;
 }
 
-export const platformEntities = [EventRow, OutboxRow, Receipt, IdempotencyKey, FileRow];
+export const platformEntities = [EventRow, OutboxRow, Receipt, IdempotencyKey, FileRow, PaperCheck];

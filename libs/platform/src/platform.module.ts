@@ -20,6 +20,9 @@ import { HealthController } from './health.controller';
 import { Housekeeping } from './housekeeping';
 import { Ids } from './ids';
 import { Limits } from './limits';
+import { PaperChecks } from './papers/paper-checks';
+import { PaperChecksController } from './papers/paper-checks.controller';
+import { Papers } from './papers/papers';
 import { platformEntities } from './platform.entities';
 import { Secrets } from './secrets';
 import { SqlLog, slowMs } from './sql-log';
@@ -57,6 +60,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       Files,
       Housekeeping,
       Limits,
+      Papers,
+      PaperChecks,
       Secrets,
     ];
     return {
@@ -70,7 +75,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
           retryAttempts: 0,
         }),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, PaperChecksController],
       providers: provided,
       exports: [
         Config,
@@ -83,6 +88,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         Files,
         Housekeeping,
         Limits,
+        Papers,
         Secrets,
         DiscoveryModule,
       ],

@@ -88,6 +88,12 @@ export const OnceIfKey = createParamDecorator((_: unknown, context: ExecutionCon
   keyOf(context),
 );
 
+/** Where the caller reached us, for an address that leaves the browser: the configured origin goes before it. */
+export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { protocol, host } = context.switchToHttp().getRequest<FastifyRequest>();
+  return `${protocol}://${host}`;
+});
+
 function keyOf(context: ExecutionContext): OnceKey | undefined {
   const request = context.switchToHttp().getRequest<FastifyRequest & { actor: Actor }>();
   const key = request.headers['idempotency-key'];

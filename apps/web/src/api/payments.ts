@@ -76,5 +76,3 @@ export function useAttempt(id: string) {
       data && isOpen(data.state) ? (dataUpdateCount < 20 ? 3_000 : 15_000) : false,
   });
 }
-
-export const noticeUrl = (paymentId: string) => `/v1/payments/${paymentId}/notice`;

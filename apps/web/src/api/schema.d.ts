@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/paper-checks/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed out under the code of a paper: kind, number, date, the two sides and the amounts, and whether it still holds. */
+        get: operations["getPaperCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -434,6 +451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 订单 as a PDF to print, stamp and file. Read by its two parties. */
+        get: operations["getOrderSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/confirmation": {
         parameters: {
             query?: never;
@@ -528,6 +562,23 @@ export interface paths {
         };
         /** One shipment with its lots and its acceptance. */
         get: operations["getShipment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shipments/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发货单 as a PDF that travels with the goods: what was loaded, without prices. */
+        get: operations["getDeliveryNote"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1931,6 +1982,80 @@ export interface operations {
             };
             /** @description request.invalid_text */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPaperCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @enum {string} */
+                        state: "current" | "provisional" | "superseded";
+                        /** @enum {string} */
+                        kind: "order" | "delivery_note" | "acceptance_sheet" | "payment_notice" | "settlement_statement" | "settlement_sheet" | "monthly_statement";
+                        number: string;
+                        /** Format: date */
+                        paperDate: string;
+                        sides: {
+                            /** @enum {string} */
+                            role: "buyer" | "supplier" | "platform";
+                            name: string;
+                        }[];
+                        amounts: {
+                            /** @enum {string} */
+                            name: "ordered" | "accepted" | "returned" | "refunded" | "due" | "paid" | "payable" | "opening" | "closing" | "packs" | "weight";
+                            /** @enum {string} */
+                            unit: "fen" | "packs" | "grams";
+                            value: number;
+                        }[];
+                        /** Format: date-time */
+                        issuedAt: string;
+                        /** Format: date-time */
+                        checkedAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description paper_check.unknown · request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4343,6 +4468,62 @@ export interface operations {
             };
         };
     };
+    getOrderSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirmOrder: {
         parameters: {
             query?: never;
@@ -4989,6 +5170,62 @@ export interface operations {
             };
         };
     };
+    getDeliveryNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acceptShipment: {
         parameters: {
             query?: never;
@@ -5469,7 +5706,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6318,7 +6555,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { type Acceptance, type AcceptanceLine, fileUrl, useAcceptance, useSign } from '../api/fulfillment';
 import { useOrder } from '../api/orders';
+import { paperUrls } from '../api/papers';
 import { useSession } from '../api/session';
 import {
   Await,
@@ -23,7 +24,6 @@ import { GoodsImage } from '../shared/goods-image';
 import styles from './acceptance.module.css';
 import { GiveBack } from './give-back';
 import { useMay } from './may';
-import { sheetUrl } from './order-shipments';
 import { useBuyerWords } from './words';
 
 export function Component() {
@@ -99,7 +99,12 @@ function Done({ acceptance }: { acceptance: Acceptance }) {
             {t.acceptance.pay}
           </Button>
         )}
-        <Button size="large" href={sheetUrl(acceptance.id)} target="_blank" icon={<FilePdfOutlined />}>
+        <Button
+          size="large"
+          href={paperUrls.acceptance(acceptance.id)}
+          target="_blank"
+          icon={<FilePdfOutlined />}
+        >
           {t.acceptance.sheet}
         </Button>
         {may('giveBack') && returnable && (

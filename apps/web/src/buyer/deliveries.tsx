@@ -1,8 +1,20 @@
 import { Button } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { type Shipment, useShipments } from '../api/fulfillment';
+import { paperUrls } from '../api/papers';
 import { useSession } from '../api/session';
-import { Empty, ErrorState, Loading, Page, Pills, StateTag, Tag, useDates, useShared } from '../shared';
+import {
+  Empty,
+  ErrorState,
+  Loading,
+  Page,
+  PaperLink,
+  Pills,
+  StateTag,
+  Tag,
+  useDates,
+  useShared,
+} from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import { AfterSalesLink } from './after-sales-link';
 import styles from './deliveries.module.css';
@@ -81,6 +93,7 @@ function List({ tab }: { tab: Tab }) {
 
 function Delivery({ shipment }: { shipment: Shipment }) {
   const t = useBuyerWords();
+  const shared = useShared();
   const dates = useDates();
   const late = shipment.state === 'shipped' && new Date(shipment.acceptBy).getTime() < Date.now();
   return (
@@ -102,6 +115,12 @@ function Delivery({ shipment }: { shipment: Shipment }) {
             <Tag tone={late ? 'bad' : 'still'}>
               {late ? t.deliveries.overdue : t.deliveries.acceptBy(dates.day(shipment.acceptBy))}
             </Tag>
+          )}
+          <PaperLink href={paperUrls.deliveryNote(shipment.id)}>{shared.papers.deliveryNote}</PaperLink>
+          {shipment.acceptance?.state === 'accepted' && (
+            <PaperLink href={paperUrls.acceptance(shipment.acceptance.id)}>
+              {shared.papers.acceptance}
+            </PaperLink>
           )}
         </p>
       </div>

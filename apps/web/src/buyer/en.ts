@@ -238,7 +238,6 @@ export const en: SameKeys<typeof zh> = {
     acceptNow: 'Accept',
     signNow: 'Check and sign',
     seeAcceptance: 'Acceptance',
-    sheet: 'Acceptance sheet PDF',
     lot: 'Lot',
     again: 'Buy again',
     reordered: 'The same quantities are in the basket',

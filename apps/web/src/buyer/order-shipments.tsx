@@ -1,13 +1,11 @@
-import { FilePdfOutlined } from '@ant-design/icons';
 import { Link } from 'react-router';
 import type { Shipment } from '../api/fulfillment';
+import { paperUrls } from '../api/papers';
 import type { Order } from '../api/types';
-import { Money, Note, StateTag, useDates, useShared } from '../shared';
+import { Money, Note, PaperLink, StateTag, useDates, useShared } from '../shared';
 import { useMay } from './may';
 import styles from './order.module.css';
 import { useBuyerWords } from './words';
-
-export const sheetUrl = (acceptanceId: string) => `/v1/acceptances/${acceptanceId}/sheet`;
 
 /** Each consignment: what, with whom, how far, and its papers. */
 export function OrderShipments({ order, shipments }: { order: Order; shipments: readonly Shipment[] }) {
@@ -47,11 +45,10 @@ function ShipmentRow({ shipment }: { shipment: Shipment }) {
           {acceptance?.state === 'accepted' && (
             <>
               <Link to={`/buy/acceptances/${acceptance.id}`}>{t.order.seeAcceptance}</Link>
-              <a href={sheetUrl(acceptance.id)} target="_blank" rel="noreferrer">
-                <FilePdfOutlined aria-hidden="true" /> {t.order.sheet}
-              </a>
+              <PaperLink href={paperUrls.acceptance(acceptance.id)}>{shared.papers.acceptance}</PaperLink>
             </>
           )}
+          <PaperLink href={paperUrls.deliveryNote(shipment.id)}>{shared.papers.deliveryNote}</PaperLink>
         </span>
       </div>
       <p className={styles['shipmentFacts']}>

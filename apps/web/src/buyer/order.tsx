@@ -1,8 +1,10 @@
+import { FilePdfOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useShipments } from '../api/fulfillment';
 import { useOrder } from '../api/orders';
+import { paperUrls } from '../api/papers';
 import type { Order, OrderLine } from '../api/types';
 import {
   Await,
@@ -81,6 +83,7 @@ function OrderPage({ order }: { order: Order }) {
 
 function Actions({ order, shipped }: { order: Order; shipped: boolean }) {
   const t = useBuyerWords();
+  const shared = useShared();
   const navigate = useNavigate();
   const again = useOrderAgain();
   const may = useMay();
@@ -93,6 +96,9 @@ function Actions({ order, shipped }: { order: Order; shipped: boolean }) {
   return (
     <>
       {cancellable && <Button onClick={() => setAsking(true)}>{t.order.cancel}</Button>}
+      <Button href={paperUrls.order(order.id)} target="_blank" icon={<FilePdfOutlined />}>
+        {shared.papers.order}
+      </Button>
       {may('buy') && <Button onClick={() => again(order)}>{t.order.again}</Button>}
       {order.dueFen > 0 && may('pay') && (
         <Button type="primary" onClick={() => navigate(`/buy/orders/${order.id}/pay`)}>

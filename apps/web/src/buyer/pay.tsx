@@ -3,7 +3,8 @@ import { Button } from 'antd';
 import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { useOrder, useRefreshOrders } from '../api/orders';
-import { noticeUrl, type Payment, usePaymentsOf, useRequestPayment } from '../api/payments';
+import { paperUrls } from '../api/papers';
+import { type Payment, usePaymentsOf, useRequestPayment } from '../api/payments';
 import type { Order } from '../api/types';
 import {
   Await,
@@ -157,7 +158,7 @@ function Transfer({ payment }: { payment: Payment }) {
           <li>{t.pay.step2}</li>
           <li>{t.pay.step3}</li>
         </ol>
-        <Button href={noticeUrl(payment.id)} target="_blank" icon={<PrinterOutlined />}>
+        <Button href={paperUrls.payment(payment.id)} target="_blank" icon={<PrinterOutlined />}>
           {t.pay.print}
         </Button>
       </div>

@@ -228,7 +228,6 @@ export const zh = {
     acceptNow: '验收',
     signNow: '复核签字',
     seeAcceptance: '验收单',
-    sheet: '验收单 PDF',
     lot: '批次',
     again: '再买一次',
     reordered: '已按原数量放入采购车',

@@ -18,6 +18,7 @@
  * toast       toast('已保存') one line at the foot. Not antd's App, Modal, message, Table, Select: they cost the first load 80 KB.
  * timeline    <Timeline steps label>
  * stepper     <Stepper value onChange min max label size="thumb">
+ * paper-link  <PaperLink href> a PDF in a tab of its own; addresses: paperUrls in api/papers.ts
  * photo       <PhotoPicker photos onChange upload> · shrink(file)
  * copy        <CopyButton text label>
  * field       <TextField label value onChange error hint kind="text|password|lines"> (antd's Input and Form cost 45 KB: not in a first screen)
@@ -57,6 +58,7 @@ export {
   Weight,
 } from './money';
 export { Facts, Figure, Page, Section } from './page';
+export { PaperLink } from './paper-link';
 export { type Photo, PhotoPicker, shrink } from './photo-picker';
 export { ProgressBar, ProgressRing } from './progress';
 export { LanguageSwitch, type NavItem, type Persona, Shell } from './shell';

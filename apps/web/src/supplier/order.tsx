@@ -1,9 +1,10 @@
-import { PrinterOutlined } from '@ant-design/icons';
+import { FilePdfOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useShipments } from '../api/fulfillment';
 import { useOrder } from '../api/orders';
+import { paperUrls } from '../api/papers';
 import type { Order } from '../api/types';
 import { Await, DateText, Facts, Loading, Note, Page, Section, StateTag, useShared } from '../shared';
 import { OrderRefunds } from '../shared/order-refunds';
@@ -24,6 +25,7 @@ import { useSupplierWords } from './words';
 export function Component() {
   const { id = '' } = useParams();
   const t = useSupplierWords();
+  const shared = useShared();
   const order = useOrder(id);
   return (
     <Page
@@ -31,6 +33,11 @@ export function Component() {
       eyebrow={order.data && <span className="num">{order.data.number}</span>}
       back={{ to: '/supply/orders', label: t.orders.title }}
       lead={order.data && <States order={order.data} />}
+      actions={
+        <a className={styles['quietAct']} href={paperUrls.order(id)} target="_blank" rel="noreferrer">
+          <FilePdfOutlined aria-hidden="true" /> {shared.papers.order}
+        </a>
+      }
     >
       <Await read={order} bones={<Loading rows={8} />}>
         {(data) => <Content order={data} />}

@@ -8,7 +8,6 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'orders/:id/ship', lazy: () => import('./ship') },
   { path: 'pick', lazy: () => import('./pick') },
   { path: 'shipments/:id', lazy: () => import('./shipment') },
-  { path: 'shipments/:id/note', lazy: () => import('./note') },
   { path: 'shipments/:id/labels', lazy: () => import('./labels') },
   { path: 'stock', lazy: () => import('./stock') },
   { path: 'stock/:id', lazy: () => import('./sku') },

@@ -1,6 +1,7 @@
-import { PrinterOutlined } from '@ant-design/icons';
+import { FilePdfOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Link, useParams } from 'react-router';
 import { type Shipment, useShipment } from '../api/fulfillment';
+import { paperUrls } from '../api/papers';
 import {
   Await,
   type Column,
@@ -12,8 +13,10 @@ import {
   Money,
   Note,
   Page,
+  PaperLink,
   Section,
   StateTag,
+  useShared,
 } from '../shared';
 import { Deadline } from './deadline';
 import styles from './order.module.css';
@@ -24,6 +27,7 @@ import { type SupplierWords, useSupplierWords } from './words';
 export function Component() {
   const { id = '' } = useParams();
   const t = useSupplierWords();
+  const shared = useShared();
   const shipment = useShipment(id);
   return (
     <Page
@@ -41,9 +45,9 @@ export function Component() {
             <Link className={styles['quietAct']} to={`/supply/shipments/${id}/labels`}>
               <PrinterOutlined aria-hidden="true" /> {t.labels.title}
             </Link>
-            <Link className={styles['act']} to={`/supply/shipments/${id}/note`}>
-              <PrinterOutlined aria-hidden="true" /> {t.note.title}
-            </Link>
+            <a className={styles['act']} href={paperUrls.deliveryNote(id)} target="_blank" rel="noreferrer">
+              <FilePdfOutlined aria-hidden="true" /> {shared.papers.deliveryNote}
+            </a>
           </>
         )
       }
@@ -87,6 +91,7 @@ function columnsOf(t: SupplierWords): Column<Shipment['lines'][number]>[] {
 
 function Content({ shipment }: { shipment: Shipment }) {
   const t = useSupplierWords();
+  const shared = useShared();
   const waiting = shipment.state === 'shipped';
   const { acceptance } = shipment;
   return (
@@ -99,7 +104,8 @@ function Content({ shipment }: { shipment: Shipment }) {
       {shipment.state === 'awaiting_second_signature' && <Note tone="loess">{t.shipment.oneSigned}</Note>}
       {acceptance?.state === 'accepted' && (
         <Note tone="barley">
-          {t.shipment.accepted(acceptance.number)} <Money fen={acceptance.acceptedFen} />
+          {t.shipment.accepted(acceptance.number)} <Money fen={acceptance.acceptedFen} />{' '}
+          <PaperLink href={paperUrls.acceptance(acceptance.id)}>{shared.papers.acceptance}</PaperLink>
         </Note>
       )}
       <Section title={t.orders.goods}>

@@ -7,16 +7,17 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Papers,
+  RequestOrigin,
   schemas,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { PaymentMethods } from '../stripe/stripe.dto';
 import { StripeQueries } from '../stripe/stripe.queries';
 import { StripeIntents } from '../stripe/stripe-intents.service';
-import { PaymentNotices } from './payment-notice.service';
 import { ListPayments, PaymentItem, PaymentPage, RequestedPayment, RequestPayment } from './payments.dto';
 import { PaymentsQueries } from './payments.queries';
 import { Payments } from './payments.service';
@@ -27,11 +28,11 @@ type IdParams = z.infer<typeof schemas.idParams>;
 export class PaymentsController {
   constructor(
     private readonly payments: Payments,
-    private readonly notices: PaymentNotices,
     private readonly queries: PaymentsQueries,
     private readonly config: Config,
     private readonly stripe: StripeIntents,
     private readonly stripeQueries: StripeQueries,
+    private readonly papers: Papers,
   ) {}
 
   @Get('orders/:id/payment-methods')
@@ -92,17 +93,15 @@ export class PaymentsController {
   @Get('payments/:id/notice')
   @Access({ personas: ['buyer', 'supplier'], scope: 'party' })
   @ApiProduces('application/pdf')
-  @Answers(200, null, { summary: '付款通知单: the payable as an A4 page to print, sign and stamp.' })
-  async getPaymentNotice(
+  @Answers(200, null, {
+    summary: '付款通知单: the payable as an A4 page to print, sign and stamp.',
+    problems: ['request.malformed'],
+  })
+  getPaymentNotice(
     @CurrentActor() actor: Actor,
+    @RequestOrigin() origin: string,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
   ): Promise<StreamableFile> {
-    const payment = await this.queries.payment(actor, id);
-    const pdf = await this.notices.draw(payment);
-    return new StreamableFile(pdf, {
-      type: 'application/pdf',
-      disposition: `attachment; filename="payment-${payment.transferCode}.pdf"`,
-      length: pdf.length,
-    });
+    return this.papers.issue(actor, 'payment_notice', id, origin);
   }
 }

@@ -20,6 +20,7 @@ import { OrdersByFact0019 } from './0019-orders-by-fact';
 import { Stripe0021 } from './0021-stripe';
 import { Invoices0022 } from './0022-invoices';
 import { Settlements0023 } from './0023-settlements';
+import { PaperChecks0024 } from './0024-paper-checks';
 import { Claims0025 } from './0025-claims';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -46,5 +47,6 @@ export const migrations = [
   Stripe0021,
   Invoices0022,
   Settlements0023,
+  PaperChecks0024,
   Claims0025,
 ];

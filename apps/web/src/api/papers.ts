@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from './client';
+import type { Answer } from './types';
+
+export type PaperCheck = Answer<'getPaperCheck'>;
+
+/** The PDFs, opened in a tab of their own: from there a browser prints or saves them. */
+export const paperUrls = {
+  order: (id: string) => `/v1/orders/${id}/sheet`,
+  deliveryNote: (id: string) => `/v1/shipments/${id}/note`,
+  acceptance: (id: string) => `/v1/acceptances/${id}/sheet`,
+  payment: (id: string) => `/v1/payments/${id}/notice`,
+};
+
+/** For anybody who holds a paper. Asked anew each time: what was true a minute ago may not be. */
+export function usePaperCheck(code: string) {
+  return useQuery({
+    queryKey: ['paper-check', code],
+    queryFn: () => answer(api.GET('/v1/paper-checks/{code}', { params: { path: { code } } })),
+    enabled: code !== '',
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    retry: false,
+  });
+}
