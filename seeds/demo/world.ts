@@ -119,7 +119,7 @@ async function matchByHand(market: Market, cast: Cast, bookedBefore: string): Pr
   );
   const lines = market.get(BankLines);
   for (const { lineId, paymentId } of waiting) {
-    await lines.propose(first, undefined, lineId, paymentId);
+    await lines.propose(first, undefined, lineId, { paymentId });
     await lines.confirm(second, undefined, lineId);
   }
 }

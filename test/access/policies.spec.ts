@@ -93,6 +93,10 @@ describe('the policies of every table', () => {
     ]);
     await eyes.rows(`INSERT INTO second_factors VALUES ($1, '', now())`, [seller?.id]);
     await eyes.rows(`INSERT INTO recovery_codes VALUES ($1, '')`, [seller?.id]);
+    await eyes.rows(
+      `INSERT INTO bank_accounts VALUES (gen_random_uuid(), '基本户', '示例银行', '320500009999', NULL, $1, now())`,
+      [seller?.id],
+    );
     await eyes.rows(`INSERT INTO tally_proofs VALUES (gen_random_uuid(), now(), 1, 0, '[]')`);
   }
 
@@ -169,6 +173,7 @@ describe('the policies of every table', () => {
     // What only programs and people who enrolled see: all else was shown to somebody, so the comparison says something.
     const hidden = eyes.tableNames.filter((name) => !shared.includes(name) && !shown.has(name));
     expect(hidden).toEqual([
+      'bank_accounts',
       ...[
         'journal_entries',
         'journal_transactions',

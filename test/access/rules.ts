@@ -1,3 +1,4 @@
+import { layoutOf } from '../support/story';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -24,6 +25,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   sessions: (trade) => trade.sessionId,
   'bank-lines': (trade) => trade.openLineId,
   bookings: (trade) => trade.done.acceptanceLineId,
+  'bank-accounts': (trade) => trade.bankAccountId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -68,6 +70,7 @@ export const acts: Record<string, Rule> = {
   'POST /v1/products/:id/delisting': { body: () => ({ reason: '换季' }) },
   'POST /v1/products/:id/relisting': {},
   'DELETE /v1/sessions/:id': {},
+  'POST /v1/bank-accounts/:id/layout': { body: () => layoutOf({ date: '日期', amount: '金额' }) },
   'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
   'POST /v1/bank-lines/:id/confirmations': {},
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
@@ -78,6 +81,8 @@ export const makers = [
   'POST /v1/checkouts',
   'POST /v1/photos',
   'POST /v1/bank-statements',
+  'POST /v1/bank-statement-previews',
+  'POST /v1/bank-accounts',
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',

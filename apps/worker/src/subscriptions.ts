@@ -71,7 +71,10 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'invoice.registered': { 'ledger.raiseByInvoice': (tx, events) => facts.raiseByInvoice(tx, events) },
     'bank.statement_imported': {},
     'bank.match_proposed': {},
+    'bank.match_confirmed': {},
     'bank.match_rejected': {},
+    'bank.account_added': {},
+    'bank.layout_saved': {},
   };
 }
 

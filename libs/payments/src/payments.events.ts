@@ -1,3 +1,4 @@
+import type { AllocationKind } from './bank/bank-line.state';
 import type { RefundReason, RefundRoute } from './refunds/refund.state';
 
 /** What happens to money. The subject is the order, unless it says otherwise. */
@@ -16,9 +17,17 @@ export type PaymentEvents = {
   /** Subject: the statement. */
   'bank.statement_imported': { fileName: string; matched: number; unmatched: number; duplicates: number };
   /** Subject: the bank line. */
-  'bank.match_proposed': { paymentId: string };
+  'bank.match_proposed': { allocations: Allocated[] };
   /** Subject: the bank line. */
-  'bank.match_rejected': { paymentId: string };
+  'bank.match_confirmed': { allocations: Allocated[] };
+  /** Subject: the bank line. */
+  'bank.match_rejected': { allocations: Allocated[] };
+  /** Subject: the bank account. */
+  'bank.account_added': { name: string };
+  /** Subject: the bank account. */
+  'bank.layout_saved': { columns: string[] };
 };
+
+type Allocated = { id: string; kind: AllocationKind; paperId: string; amountFen: number };
 
 type RefundHappening = { refundId: string; amountFen: number; reason: RefundReason; route: RefundRoute };

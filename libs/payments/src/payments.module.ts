@@ -2,11 +2,17 @@ import { OrdersModule } from '@app/orders';
 import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import './payments.errors';
+import { Allocations } from './bank/allocations.service';
 import { BankQueries } from './bank/bank.queries';
+import { BankAccountsController } from './bank/bank-accounts.controller';
+import { BankAccounts } from './bank/bank-accounts.service';
+import { BankLinesController } from './bank/bank-lines.controller';
 import { BankLines } from './bank/bank-lines.service';
 import { BankStatementsController } from './bank/bank-statements.controller';
 import { acceptRawStatements } from './bank/bank-statements.dto';
 import { BankStatements } from './bank/bank-statements.service';
+import { CandidatesQueries } from './bank/candidates.queries';
+import { Matching } from './bank/matching.service';
 import { InvoicesController } from './invoices/invoices.controller';
 import { InvoicesQueries } from './invoices/invoices.queries';
 import { Invoices } from './invoices/invoices.service';
@@ -25,7 +31,9 @@ import { Refunds } from './refunds/refunds.service';
   imports: [OrdersModule],
   controllers: [
     PaymentsController,
+    BankAccountsController,
     BankStatementsController,
+    BankLinesController,
     InvoicesController,
     JournalController,
     RefundsController,
@@ -34,9 +42,13 @@ import { Refunds } from './refunds/refunds.service';
     Payments,
     PaymentsQueries,
     PaymentNotices,
+    BankAccounts,
     BankStatements,
     BankLines,
     BankQueries,
+    CandidatesQueries,
+    Allocations,
+    Matching,
     Invoices,
     InvoicesQueries,
     Journal,

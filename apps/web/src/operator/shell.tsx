@@ -4,6 +4,7 @@ import {
   BookOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  HourglassOutlined,
 } from '@ant-design/icons';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
@@ -22,6 +23,7 @@ function OperatorShell({ session }: { session: Session }) {
       icon: <BankOutlined />,
       badge: (proposed.data?.count ?? 0) + (unmatched.data?.count ?? 0),
     },
+    { to: '/operate/suspense', label: t.nav.suspense, icon: <HourglassOutlined /> },
     { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
     { to: '/operate/journal', label: t.nav.journal, icon: <BookOutlined /> },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },

@@ -17,6 +17,7 @@ import { PairTallies0016 } from './0016-pair-tallies';
 import { TakenTransferCodes0017 } from './0017-taken-transfer-codes';
 import { Journal0018 } from './0018-journal';
 import { OrdersByFact0019 } from './0019-orders-by-fact';
+import { BankAllocations0020 } from './0020-bank-allocations';
 import { Claims0025 } from './0025-claims';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -40,5 +41,6 @@ export const migrations = [
   TakenTransferCodes0017,
   Journal0018,
   OrdersByFact0019,
+  BankAllocations0020,
   Claims0025,
 ];
