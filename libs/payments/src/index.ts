@@ -1,6 +1,7 @@
 import './payments.errors';
 
 export { BankLine, BankStatement } from './bank/bank.entity';
+export { BankAccounts } from './bank/bank-accounts.service';
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';

@@ -56,7 +56,7 @@ import { Refunds } from './refunds/refunds.service';
     Refunds,
     RefundsQueries,
   ],
-  exports: [Payments, BankStatements, BankLines, Invoices, Journal, Refunds],
+  exports: [Payments, BankAccounts, BankStatements, BankLines, Invoices, Journal, Refunds],
 })
 export class PaymentsModule {
   constructor(private readonly host: HttpAdapterHost) {}

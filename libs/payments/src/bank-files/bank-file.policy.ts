@@ -52,7 +52,7 @@ export async function previewBankFile(
 ): Promise<BankFilePreview> {
   const sheet = isWorkbook(content)
     ? await readWorkbook(content, wanted)
-    : previewOfCsv(CsvFile.open(content), layout);
+    : await previewOfCsv(CsvFile.open(content), layout);
   const found = findHeader(sheet.rows, layout);
   const guessed = found instanceof Problem ? findHeader(sheet.rows) : found;
   const header = guessed instanceof Problem ? undefined : guessed;
@@ -86,14 +86,14 @@ async function findTable(content: Buffer, layout?: BankLayout): Promise<Table> {
 }
 
 /** The first delimiter under which a header row is found; only then is the whole file taken apart. */
-function tableOfCsv(file: CsvFile, layout?: BankLayout): Table {
+async function tableOfCsv(file: CsvFile, layout?: BankLayout): Promise<Table> {
   let failure: Problem | undefined;
   for (const delimiter of delimiters) {
-    const first = file.first(delimiter);
+    const first = await file.first(delimiter);
     const header = first instanceof Problem ? first : findHeader(first, layout);
     if (!(header instanceof Problem)) {
       const above = header.index + 1;
-      const rows = file.rows(delimiter, above).slice(above);
+      const rows = (await file.rows(delimiter, above)).slice(above);
       return { sheet: { encoding: file.encoding, daysFrom: 0 }, header, rows, delimiter };
     }
     if (isNearer(header, failure)) failure = header;
@@ -108,8 +108,8 @@ function isNearer(problem: Problem, before: Problem | undefined): boolean {
   return before === undefined || missing(problem) < missing(before);
 }
 
-function previewOfCsv(file: CsvFile, layout?: BankLayout): Sheet {
-  const tries = delimiters.map((delimiter) => file.first(delimiter));
+async function previewOfCsv(file: CsvFile, layout?: BankLayout): Promise<Sheet> {
+  const tries = await Promise.all(delimiters.map((delimiter) => file.first(delimiter)));
   const readable = tries.filter((rows): rows is SheetRow[] => !(rows instanceof Problem));
   const width = (rows: SheetRow[]): number => Math.max(0, ...rows.map(({ cells }) => cells.length));
   const best =
