@@ -209,6 +209,18 @@ describe('one line for several orders, several lines for one, and money that goe
     expect(await orderNow(due.orderId)).toMatchObject({ state: 'completed', paidFen: 7_000 });
   });
 
+  it('does not count on a part that was taken back meanwhile', async () => {
+    const { transferCode: code, id } = await payable(10);
+    const [part] = (await bank({ code, amountFen: 6_000 })) as [Line];
+    const [back, rest] = (await bank(
+      { code: `${code} 冲正`, amountFen: -6_000 },
+      { code, amountFen: 4_000 },
+    )) as [Line, Line];
+    expect(rest.unmatchedReason).toBe('amount_differs');
+    expect((await paymentNow(id)).receivedFen).toBe(0);
+    await agree(back, [{ kind: 'line', paperId: part.id, amountFen: 6_000 }]);
+  });
+
   it('undoes what was applied, when the bank takes it back later: the order owes it again', async () => {
     const due = await payable(8);
     const [original] = (await bank({ code: due.transferCode, amountFen: 8_000 })) as [Line];

@@ -100,12 +100,14 @@ export class Matching {
     return named.some(({ paper }) => paper.isOpen) ? 'amount_differs' : 'already_paid';
   }
 
-  /** Lines of earlier files that wait for the rest of a payable, locked in id order. */
+  /** Lines of earlier files that wait for the rest of a payable and were not sent back, locked in id order. */
   private async waiting(tx: Tx, codes: readonly string[], fresh: readonly OpenLine[]): Promise<OpenLine[]> {
     const rows: Omit<OpenLine, 'isNew' | 'isReversal'>[] = await tx.query(
-      `SELECT id, amount_fen AS "amountFen", transfer_codes AS codes, payer_account AS "payerAccount" FROM bank_lines
+      `SELECT id, amount_fen AS "amountFen", transfer_codes AS codes, payer_account AS "payerAccount" FROM bank_lines l
         WHERE state = 'unmatched' AND transfer_codes && $1::text[] AND amount_fen > 0 AND allocated_fen = 0
           AND unmatched_reason = 'amount_differs' AND id <> ALL ($2::uuid[])
+          AND NOT EXISTS (SELECT FROM bank_lines r WHERE r.amount_fen = -l.amount_fen AND r.state <> 'matched'
+                             AND r.payer_account = l.payer_account)
         ORDER BY id FOR UPDATE`,
       [codes, fresh.map(({ id }) => id)],
     );
