@@ -1,7 +1,7 @@
 import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
-import { BankLines, BankStatements, UploadedStatement } from '@app/payments';
-import { businessDate, Database, Dispatcher, LOG } from '@app/platform';
+import { BankAccounts, BankLines, BankStatements, UploadedStatement } from '@app/payments';
+import { type Actor, businessDate, Config, Database, Dispatcher, LOG } from '@app/platform';
 import { Tallies, TallyChecks, Targets } from '@app/procurement';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
 import type { Market } from '../market';
@@ -100,9 +100,26 @@ async function importStatement(market: Market, cast: Cast, transfers: Transfer[]
   const csv = ['交易日期,流水号,对方户名,对方账号,贷方金额,附言', ...rows].join('\n');
   const statements = market.get(BankStatements);
   const file = new UploadedStatement(`结算专户流水-${date}.csv`, Buffer.from(csv));
-  await statements.import(operator, freshKey(market, operator, 'demo bank-statements'), file);
+  const key = freshKey(market, operator, 'demo bank-statements');
+  await statements.import(operator, key, file, await bankAccountOf(market, operator));
   const weekAgo = businessDate(new Date(market.clock.now().getTime() - 10 * day));
   await matchByHand(market, cast, weekAgo);
+}
+
+/** The account that the notices of payment name; its statements have columns of the usual names. */
+async function bankAccountOf(market: Market, operator: Actor): Promise<string> {
+  const accounts = market.get(BankAccounts);
+  const [known] = (await accounts.list()).items;
+  if (known) return known.id;
+  const { bank, account } = market.get(Config).payee;
+  const { id } = await accounts.add(operator, undefined, { name: '结算专户', bank, account });
+  const columns = { date: '交易日期', amount: '贷方金额', payer: '对方户名', account: '对方账号' };
+  const none = { credit: null, debit: null, direction: null, currency: null };
+  await accounts.saveLayout(operator, undefined, id, {
+    ...{ sheet: null, outgoing: [], footers: [] },
+    columns: { ...none, ...columns, reference: '流水号', memo: ['附言'] },
+  });
+  return id;
 }
 
 /** Lines that came without a code and have waited: one operator proposes by amount and payer, the other confirms. */
@@ -119,7 +136,7 @@ async function matchByHand(market: Market, cast: Cast, bookedBefore: string): Pr
   );
   const lines = market.get(BankLines);
   for (const { lineId, paymentId } of waiting) {
-    await lines.propose(first, undefined, lineId, paymentId);
+    await lines.propose(first, undefined, lineId, { paymentId });
     await lines.confirm(second, undefined, lineId);
   }
 }

@@ -30,6 +30,7 @@ export const kinds = {
   payment: 32,
   bankLine: 33,
   event: 34,
+  bankAllocation: 35,
 } as const;
 
 export type Kind = (typeof kinds)[keyof typeof kinds];

@@ -80,7 +80,11 @@ const tables = {
   bankLines: [
     'bank_lines',
     ...['id', 'statement_id', 'natural_key', 'row_number', 'booked_on', 'amount_fen', 'payer_name'],
-    ...['payer_account', 'memo', 'state', 'payment_id'],
+    ...['payer_account', 'memo', 'state', 'allocated_fen'],
+  ],
+  bankAllocations: [
+    'bank_allocations',
+    ...['id', 'bank_line_id', 'kind', 'paper_id', 'amount_fen', 'state', 'decided_at'],
   ],
   invoices: [
     'invoices',

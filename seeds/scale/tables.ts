@@ -20,6 +20,7 @@ export const filled = [
   'payments',
   'bank_statements',
   'bank_lines',
+  'bank_allocations',
   'invoices',
   'invoice_orders',
   'facts',

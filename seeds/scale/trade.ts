@@ -1,3 +1,4 @@
+import { writeTransfer } from './bank-papers';
 import { dayOf, Placing, worldBegins } from './calendar';
 import { Copy } from './copy';
 import type { Goods } from './goods';
@@ -314,19 +315,7 @@ export class Trade {
     row.moment(askedAt);
     row.moment(paidAt);
     row.bigint(due);
-    const line = this.to.bankLines;
-    line.row();
-    line.id(paidAt, kinds.bankLine, n);
-    line.id(worldBegins, kinds.statement, 0);
-    line.string(`seed:${n}`);
-    line.integer(n + 1);
-    line.date(paidAt);
-    line.bigint(due);
-    line.string(`第${basket.unit + 1}单位`);
-    line.string('3205000000');
-    line.string('货款');
-    line.string('matched');
-    line.id(askedAt, kinds.payment, n);
+    writeTransfer(this.to, order, { due, askedAt });
     writeInvoice(this.to, order, due, askedAt);
   }
 

@@ -98,6 +98,10 @@ describe('the policies of every table', () => {
       `INSERT INTO stripe_refunds (id, intent_id, order_id, buyer_id, amount_fen, state, created_at, next_check_at)
        SELECT gen_random_uuid(), id, order_id, buyer_id, 100, 'failed', now(), now() FROM stripe_intents`,
     );
+    await eyes.rows(
+      `INSERT INTO bank_accounts VALUES (gen_random_uuid(), '基本户', '示例银行', '320500009999', NULL, $1, now())`,
+      [seller?.id],
+    );
     await eyes.rows(`INSERT INTO tally_proofs VALUES (gen_random_uuid(), now(), 1, 0, '[]')`);
   }
 
@@ -174,6 +178,7 @@ describe('the policies of every table', () => {
     // What only programs and people who enrolled see: all else was shown to somebody, so the comparison says something.
     const hidden = eyes.tableNames.filter((name) => !shared.includes(name) && !shown.has(name));
     expect(hidden).toEqual([
+      'bank_accounts',
       ...[
         'outbox',
         'paper_checks',

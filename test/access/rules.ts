@@ -1,3 +1,4 @@
+import { layoutOf } from '../support/story';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -34,6 +35,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   bookings: (trade) => trade.done.acceptanceLineId,
   'payment-attempts': (trade) => trade.attemptId,
   'provider-events': (trade) => trade.eventId,
+  'bank-accounts': (trade) => trade.bankAccountId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -95,6 +97,7 @@ export const acts: Record<string, Rule> = {
   'POST /v1/products/:id/delisting': { body: () => ({ reason: '换季' }) },
   'POST /v1/products/:id/relisting': {},
   'DELETE /v1/sessions/:id': {},
+  'POST /v1/bank-accounts/:id/layout': { body: () => layoutOf({ date: '日期', amount: '金额' }) },
   'POST /v1/bank-lines/:id/match': { body: ({ duePaymentId }) => ({ paymentId: duePaymentId }) },
   'POST /v1/bank-lines/:id/confirmations': {},
   'POST /v1/payment-attempts/:id/checks': {},
@@ -120,6 +123,8 @@ export const makers = [
   'POST /v1/payout-accounts',
   'POST /v1/payment-lists',
   'POST /v1/webhooks/stripe',
+  'POST /v1/bank-statement-previews',
+  'POST /v1/bank-accounts',
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',

@@ -59,6 +59,8 @@ export type Trade = {
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
+  /** Of the market, whoever trades. */
+  bankAccountId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -224,7 +226,9 @@ async function openMoney(unit: Unit, operator: Client, due: Order, plan: Plan) {
   const found = await operator.get<{ items: { id: string }[] }>(`/v1/bank-lines?statementId=${id}`);
   const [openLineId, proposedLineId] = found.body.items.map((line) => line.id) as [string, string];
   must(await operator.post(`/v1/bank-lines/${proposedLineId}/match`, { paymentId: duePaymentId }), 201);
-  return { duePaymentId, openLineId, proposedLineId };
+  const account = { name: '基本户', bank: '示例银行', account: `32050000000${plans.indexOf(plan)}` };
+  const { id: bankAccountId } = must(await operator.post<{ id: string }>('/v1/bank-accounts', account), 201);
+  return { duePaymentId, openLineId, proposedLineId, bankAccountId };
 }
 
 /** As the market with an account would have written it: these markets have none. */

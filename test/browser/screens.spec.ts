@@ -35,6 +35,7 @@ const screens: Record<string, Record<string, string>> = {
   },
   operator: {
     bank: '/operate',
+    suspense: '/operate/suspense',
     statements: '/operate/statements',
     journal: '/operate/journal',
     parties: '/operate/journal/parties/supplier_payable',

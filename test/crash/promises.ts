@@ -90,7 +90,7 @@ const looks: Record<string, Look> = {
       : 'its bytes differ';
   },
   'bank statement': async (caller, { body }) => {
-    const { items } = await one(caller, `/v1/bank-lines?statementId=${body['id']}&limit=100`);
+    const { items } = await one(caller, `/v1/bank-lines?statementId=${body['id']}&direction=in&limit=100`);
     return items?.length === body['lines'] ? undefined : `it has ${items?.length} lines`;
   },
   match: async (caller, { path }) => {

@@ -32,6 +32,7 @@ const tables: Record<string, string> = {
                         CASE WHEN EXISTS (SELECT FROM payments p WHERE p.amount_fen = b.amount_fen
                                              AND p.state = 'pending' AND b.state = 'unmatched')
                              THEN 'matchable' ELSE state END AS state FROM bank_lines b`,
+  'bank-accounts': `SELECT id, NULL::uuid[] AS owners, 'open' AS state FROM bank_accounts`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
@@ -148,6 +149,7 @@ export class Known {
       titleId: 'invoice-titles',
       requestId: 'invoice-requests',
       orderIds: 'orders',
+      bankAccountId: 'bank-accounts',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();

@@ -239,8 +239,8 @@ function repaired(
     });
     return { ...draft, lines, photoIds: [] };
   }
-  if (operationId === 'proposeMatch' && subjectId)
-    return { paymentId: known.matches.get(subjectId) ?? draft['paymentId'] };
+  const matching = operationId === 'proposeMatch' && subjectId && known.matches.get(subjectId);
+  if (matching) return { paymentId: matching };
   if (operationId === 'sendShipment')
     return { ...draft, transport: 'carrier', carrier: '邮政', trackingNumber: 'X1' };
   return value;

@@ -219,7 +219,13 @@ function excesses(): HostileFile[] {
       row: 5,
       column: '贷方金额',
     }),
-    file('a footer', `${good}\n合计,,,,303.00,`, { is: 'read', lines: 3 }),
+    file('a footer', `${good}\n合计,,,,304.50,`, { is: 'read', lines: 3 }),
+    file('a footer of another file', `${good}\n合计,,,,303.00,`, {
+      is: 'refused',
+      code: 'bank_statement.total_differs',
+      row: 5,
+      column: '贷方金额',
+    }),
   ];
 }
 

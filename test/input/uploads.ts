@@ -1,3 +1,4 @@
+import { workbookOf } from '../support/workbook';
 import { corpus } from './corpus';
 import type { Dice } from './dice';
 
@@ -14,6 +15,14 @@ const heads = [
   'booked_on,reference,payer,account,amount,memo',
 ];
 
+/** The same as a workbook; a hostile one has bytes turned. */
+function book(lines: readonly string[], dice: Dice, hostile: boolean): Buffer {
+  const bytes = workbookOf(lines.map((line) => line.split(',').map((cell) => cell.replaceAll('"', ''))));
+  for (let turns = hostile ? dice.between(0, 4) : 0; turns; turns--)
+    bytes[dice.below(bytes.length)] = dice.below(256);
+  return bytes;
+}
+
 function statement(dice: Dice, hostile: boolean, dues: readonly number[]): Buffer {
   const cell = () => `"${dice.pick(corpus).text.replaceAll('"', '""').slice(0, 300)}"`;
   const rows = Array.from({ length: dice.between(1, 4) }, () => {
@@ -22,12 +31,16 @@ function statement(dice: Dice, hostile: boolean, dues: readonly number[]): Buffe
     const day = hostile && dice.chance(0.3) ? cell() : '2026-11-20';
     return [day, dice.uuid().slice(0, 12), cell(), '320500001234', amount, cell()].join(',');
   });
-  return Buffer.from([dice.pick(heads), ...rows].join(dice.pick(['\n', '\r\n'])));
+  const lines = [dice.pick(heads), ...rows];
+  if (dice.chance(0.2)) return book(lines, dice, hostile);
+  return Buffer.from(lines.join(dice.pick(['\n', '\r\n'])));
 }
+
+const statements = ['importStatement', 'previewStatement'];
 
 function content(operationId: string, dice: Dice, hostile: boolean, dues: readonly number[]): Buffer {
   if (hostile && dice.chance(0.2)) return dice.bytes(dice.between(0, 200));
-  if (operationId === 'importStatement') return statement(dice, hostile, dues);
+  if (statements.includes(operationId)) return statement(dice, hostile, dues);
   if (!hostile) return pixel;
   return dice.pick([
     pixel.subarray(0, dice.below(pixel.length)),
@@ -43,7 +56,7 @@ const quoted = (name: string): string => name.replaceAll(/["\r\n]/g, '_').slice(
 /** A form with one file; hostile ones are broken at every seam. */
 export function uploads(operationId: string, dice: Dice, hostile: boolean, dues: readonly number[]): Part {
   const file = content(operationId, dice, hostile, dues);
-  if (operationId === 'importStatement' && dice.chance(0.3)) return { type: 'text/csv', bytes: file };
+  if (statements.includes(operationId) && dice.chance(0.3)) return { type: 'text/csv', bytes: file };
   const boundary = 'b0undary';
   const name = hostile ? quoted(dice.pick(corpus).text) : 'photo.png';
   const field = hostile && dice.chance(0.2) ? dice.pick(['__proto__', '', 'files', 'file[]']) : 'file';

@@ -148,7 +148,7 @@ describe('the operator finds out whose money came', () => {
     expect(nothing).toMatchObject({ status: 400, body: { code: 'file.missing' } });
     expect(await plain('PK\u0003\u0004\u0000', 'zip')).toMatchObject({
       status: 422,
-      body: { code: 'bank_statement.not_csv' },
+      body: { code: 'bank_statement.not_xlsx' },
     });
   });
 

@@ -222,8 +222,9 @@ export class Stage {
 
   private async compareBankLines(market: Market): Promise<void> {
     const rows = await this.cast.world.database.read(
-      `SELECT id, state, unmatched_reason AS reason, payment_id AS payment FROM bank_lines
-        WHERE id = ANY ($1::uuid[]) ORDER BY id`,
+      `SELECT id, state, unmatched_reason AS reason,
+              (SELECT a.paper_id FROM bank_allocations a WHERE a.bank_line_id = l.id AND a.state <> 'rejected') AS payment
+         FROM bank_lines l WHERE id = ANY ($1::uuid[]) ORDER BY id`,
       [market.bankLines.map(({ id }) => id)],
     );
     const wanted = market.bankLines.map(({ id, state, reason, payment }) => ({

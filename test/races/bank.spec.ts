@@ -86,6 +86,45 @@ describe('R9: several clerks, one bank line', () => {
     );
   });
 
+  it('two lines are said to be for one payable, and one line is taken back while it is applied', async () => {
+    await arena.race(
+      150,
+      async (round) => {
+        const stage = await puzzle(round, 'U');
+        const lines = [
+          { amountFen: 2_000, reference: `V${round}` },
+          { amountFen: -2_000, reference: `W${round}` },
+        ];
+        const { id } = await importStatement(first, statementOf(lines));
+        const { body } = await first.get<{ items: { id: string; amountFen: number }[] }>(
+          `/v1/bank-lines?statementId=${id}`,
+        );
+        const other = body.items.find(({ amountFen }) => amountFen > 0)?.id as string;
+        const out = body.items.find(({ amountFen }) => amountFen < 0)?.id as string;
+        const { lineId, payment } = stage;
+        const part = { kind: 'payment', paperId: payment.id, amountFen: 1_500 };
+        const pair = { kind: 'line', paperId: lineId, amountFen: 2_000 };
+        const say = (id: string, allocation: object) =>
+          arena.at(first, round).post(`/v1/bank-lines/${id}/match`, { allocations: [allocation] });
+        expect((await say(out, pair)).status).toBe(201);
+        for (const id of [lineId, other]) expect((await say(id, part)).status).toBe(201);
+        return { ...stage, other, out };
+      },
+      async ({ placed, lineId, other, out }, round) => {
+        const answers = await together(
+          [lineId, other, out].map((id, index) => () => decide(second, round + index, id, 'confirmations')),
+        );
+        const done = answers.map(({ status }) => status === 201);
+        // One payable takes 1,500 of 2,000 once; a line that is proposed for something is not paired away meanwhile.
+        expect(done.slice(0, 2).filter(Boolean)).toHaveLength(1);
+        const late = answers.filter(({ status }) => status !== 201).map(outcomeOf);
+        for (const outcome of late)
+          expect(['409 payment.not_pending', '409 bank_line.wrong_state']).toContain(outcome);
+        expect(await paid(placed.id)).toBe(1_500);
+      },
+    );
+  });
+
   it('a file is imported twice at once while a proposal for its payable is confirmed', async () => {
     await arena.race(
       300,

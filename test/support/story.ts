@@ -109,6 +109,18 @@ export function statementOf(
   return Buffer.from(['交易日期,流水号,对方户名,对方账号,贷方金额,附言', ...rows].join('\n'));
 }
 
+/** The layout of an account's statements, with the columns named; the others are not there. */
+export function layoutOf(
+  columns: Record<string, string | string[]>,
+  more: Partial<{ sheet: string | null; outgoing: string[]; footers: string[] }> = {},
+) {
+  const none = { amount: null, credit: null, debit: null, direction: null, payer: null, account: null };
+  return {
+    ...{ sheet: null, outgoing: [], footers: [], ...more },
+    columns: { ...none, reference: null, currency: null, memo: [], ...columns },
+  };
+}
+
 export async function importStatement(operator: Client, content: Buffer) {
   type Imported = { id: string; matched: number; unmatched: number; duplicates: number };
   const { status, body } = await operator.upload<Imported>(

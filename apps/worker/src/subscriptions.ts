@@ -80,6 +80,7 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'invoice_request.withdrawn': {},
     'bank.statement_imported': {},
     'bank.match_proposed': {},
+    'bank.match_confirmed': {},
     'bank.match_rejected': {},
     'settlement.made': {},
     'payout.released': {},
@@ -91,6 +92,8 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'payment_list.proposed': {},
     'payment_list.released': {},
     'payment_list.withdrawn': {},
+    'bank.account_added': {},
+    'bank.layout_saved': {},
   };
 }
 

@@ -1,9 +1,11 @@
 import './payments.errors';
 
 export { BankLine, BankStatement } from './bank/bank.entity';
+export { BankAccounts } from './bank/bank-accounts.service';
 export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';
+export { previewBankFile, readBankStatement } from './bank-files/bank-file.policy';
 export { InvoiceRequests, Invoices, InvoiceTitles, RedLetters } from './invoices';
 export { Journal } from './journal/journal.service';
 export { Payment } from './paying/payment.entity';

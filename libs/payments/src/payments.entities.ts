@@ -1,4 +1,4 @@
-import { BankLine, BankStatement } from './bank/bank.entity';
+import { BankAccount, BankAllocation, BankLine, BankStatement } from './bank/bank.entity';
 import { invoicesEntities } from './invoices';
 import { JournalEntry, JournalTransaction } from './journal/journal.entity';
 import { Payment } from './paying/payment.entity';
@@ -12,6 +12,8 @@ export const paymentsEntities = [
   Payment,
   BankStatement,
   BankLine,
+  BankAllocation,
+  BankAccount,
   ...invoicesEntities,
   Refund,
   JournalTransaction,

@@ -1,3 +1,4 @@
+import type { AllocationKind } from './bank/bank-line.state';
 import type { RefundReason, RefundRoute } from './refunds/refund.state';
 
 /** What happens to money. The subject is the order, unless it says otherwise. */
@@ -26,9 +27,15 @@ export type PaymentEvents = {
   /** Subject: the statement. */
   'bank.statement_imported': { fileName: string; matched: number; unmatched: number; duplicates: number };
   /** Subject: the bank line. */
-  'bank.match_proposed': { paymentId: string };
+  'bank.match_proposed': { allocations: Allocated[] };
   /** Subject: the bank line. */
-  'bank.match_rejected': { paymentId: string };
+  'bank.match_confirmed': { allocations: Allocated[] };
+  /** Subject: the bank line. */
+  'bank.match_rejected': { allocations: Allocated[] };
+  /** Subject: the bank account. */
+  'bank.account_added': { name: string };
+  /** Subject: the bank account. */
+  'bank.layout_saved': { columns: string[] };
   /** Subject: the settlement; so of the three below. */
   'settlement.made': { number: string; supplierId: string; amountFen: number; items: number };
   'payout.released': PayoutHappening;
@@ -48,7 +55,7 @@ type PayoutHappening = { payoutId: string; supplierId: string; amountFen: number
 /** The account with all but its last four digits hidden: history is read by many. */
 type PayoutAccountHappening = { payoutAccountId: string; account: string };
 type PaymentListHappening = { number: string; lines: number; totalFen: number };
-
+type Allocated = { id: string; kind: AllocationKind; paperId: string; amountFen: number };
 type RefundHappening = { refundId: string; amountFen: number; reason: RefundReason; route: RefundRoute };
 type InvoiceHappening = { invoiceId: string; number: string; amountFen: number };
 type RequestHappening = { requestId: string; amountFen: number };

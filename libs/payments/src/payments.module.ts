@@ -4,11 +4,17 @@ import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import './payments.errors';
 import './invoices/invoices.errors';
+import { Allocations } from './bank/allocations.service';
 import { BankQueries } from './bank/bank.queries';
+import { BankAccountsController } from './bank/bank-accounts.controller';
+import { BankAccounts } from './bank/bank-accounts.service';
+import { BankLinesController } from './bank/bank-lines.controller';
 import { BankLines } from './bank/bank-lines.service';
 import { BankStatementsController } from './bank/bank-statements.controller';
 import { acceptRawStatements } from './bank/bank-statements.dto';
 import { BankStatements } from './bank/bank-statements.service';
+import { CandidatesQueries } from './bank/candidates.queries';
+import { Matching } from './bank/matching.service';
 import { InvoiceGapsController } from './invoices/invoice-gaps.controller';
 import { InvoiceGapsQueries } from './invoices/invoice-gaps.queries';
 import { InvoiceRequestsController } from './invoices/invoice-requests.controller';
@@ -55,10 +61,12 @@ import { Payouts } from './transfers/payouts.service';
   imports: [IdentityModule, OrdersModule],
   controllers: [
     PaymentsController,
+    BankAccountsController,
     BankStatementsController,
     InvoiceTitlesController,
     InvoiceRequestsController,
     InvoiceGapsController,
+    BankLinesController,
     InvoicesController,
     JournalController,
     RefundsController,
@@ -73,9 +81,13 @@ import { Payouts } from './transfers/payouts.service';
     Payments,
     PaymentsQueries,
     PaymentPapers,
+    BankAccounts,
     BankStatements,
     BankLines,
     BankQueries,
+    CandidatesQueries,
+    Allocations,
+    Matching,
     Invoices,
     InvoicesQueries,
     InvoiceTitles,

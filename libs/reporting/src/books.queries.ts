@@ -185,7 +185,7 @@ export const invariants: readonly Invariant[] = [
     says: 'no acceptance is signed twice by one person, no bank line matched by one person alone',
     over: 'acceptances',
     sql: `SELECT id FROM acceptances WHERE second_signer_id = first_signer_id
-          UNION ALL SELECT id FROM bank_lines WHERE confirmed_by = proposed_by`,
+          UNION ALL SELECT bank_line_id FROM bank_allocations WHERE state = 'applied' AND decided_by = proposed_by`,
   },
   {
     id: 'I20',

@@ -135,6 +135,8 @@ export const EvidencePage = z.object({
       rowNumber: z.int(),
       bookedOn: schemas.businessDay,
       amountFen: schemas.fenAmount,
+      /** What of it was for this payable; a line may be for several. */
+      appliedFen: schemas.fenAmount,
       payerName: z.string(),
       /** The last four digits; the rest is nobody's business here. */
       payerAccountEnding: z.string(),

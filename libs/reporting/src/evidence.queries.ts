@@ -94,13 +94,14 @@ const papersSql = `
   )} AS payments,
   ${list(
     `'id', b.id, 'paymentId', p.id, 'statementFileName', t.file_name, 'rowNumber', b.row_number,
-     'bookedOn', b.booked_on, 'amountFen', b.amount_fen, 'payerName', b.payer_name,
+     'bookedOn', b.booked_on, 'amountFen', b.amount_fen, 'appliedFen', a.amount_fen, 'payerName', b.payer_name,
      'payerAccountEnding', right(b.payer_account, 4), 'memo', b.memo, 'bankReference', b.bank_reference,
-     'matchedBy', CASE WHEN b.confirmed_by IS NULL THEN 'transfer_code' ELSE 'operators' END,
+     'matchedBy', CASE WHEN a.decided_by IS NULL THEN 'transfer_code' ELSE 'operators' END,
      'importedAt', t.imported_at`,
-    `bank_lines b JOIN payments p ON p.id = b.payment_id JOIN bank_statements t ON t.id = b.statement_id
-      WHERE p.order_id = o.id AND b.state = 'matched'`,
-    'b.id',
+    `payments p JOIN bank_allocations a ON a.paper_id = p.id AND a.kind = 'payment' AND a.state = 'applied'
+       JOIN bank_lines b ON b.id = a.bank_line_id JOIN bank_statements t ON t.id = b.statement_id
+      WHERE p.order_id = o.id`,
+    'a.id',
   )} AS "bankLines",
   ${list(
     `'id', e.id, 'type', e.type, 'occurredAt', e.occurred_at, 'actorName', e.actor->>'userName',

@@ -82,20 +82,18 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5f',
-    says: 'the bank account holds the lines of its statements; in suspense is what nobody has explained, with what a provider has too much, less what left',
+    says: 'the bank account holds the lines of its statements; in suspense is what nobody has explained, with what a provider has too much',
     over: 'bank_lines',
     fen: balanceOf('bank'),
     sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'bank'), 0) AS bank,
                                    coalesce(sum(amount_fen) FILTER (WHERE account = 'suspense'), 0) AS suspense
                               FROM journal_entries) j,
                  (SELECT coalesce(sum(amount_fen), 0) AS lines,
-                         coalesce(sum(amount_fen) FILTER (WHERE state <> 'matched'), 0) AS unexplained FROM bank_lines) b,
-                 (SELECT coalesce(sum(amount_fen), 0) AS fen FROM (
-                    SELECT amount_fen FROM payouts WHERE state = 'paid'
-                    UNION ALL SELECT amount_fen FROM refunds WHERE state = 'paid' AND route = 'bank_transfer') gone) gone,
+                         coalesce(sum(amount_fen - allocated_fen) FILTER (WHERE state <> 'matched'), 0) AS unexplained
+                    FROM bank_lines) b,
                  (SELECT coalesce(sum(amount_fen), 0) AS fen FROM stripe_refunds
                    WHERE refund_id IS NULL AND state <> 'succeeded') surplus
-           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained - gone.fen - surplus.fen`,
+           WHERE j.bank <> b.lines OR j.suspense <> -b.unexplained - surplus.fen`,
   },
   {
     id: 'I5g',
@@ -112,14 +110,40 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I6',
-    says: 'each payment is applied once: what a payable received is what its bank lines and its provider brought',
+    says: 'each payment is applied once: what a payable received is what of bank lines and by the provider was applied to it',
     over: 'payments',
     fen: 'SELECT coalesce(sum(received_fen), 0) FROM payments',
     sql: `SELECT p.id FROM payments p
-            LEFT JOIN (SELECT payment_id, sum(amount_fen) AS fen FROM bank_lines WHERE state = 'matched' GROUP BY 1) b
-              ON b.payment_id = p.id
+            LEFT JOIN (SELECT paper_id, sum(amount_fen) AS fen FROM bank_allocations
+                        WHERE kind = 'payment' AND state = 'applied' GROUP BY 1) a ON a.paper_id = p.id
             LEFT JOIN (SELECT payment_id, sum(applied_fen) AS fen FROM stripe_intents GROUP BY 1) i ON i.payment_id = p.id
-           WHERE p.received_fen <> coalesce(b.fen, 0) + coalesce(i.fen, 0) OR (p.state = 'captured' AND p.received_fen <> p.amount_fen)`,
+           WHERE p.received_fen <> coalesce(a.fen, 0) + coalesce(i.fen, 0) OR (p.state = 'captured' AND p.received_fen <> p.amount_fen)`,
+  },
+  {
+    id: 'I6c',
+    says: 'what of a bank line is explained is what was applied of it, and never more than it has',
+    over: 'bank_lines',
+    fen: 'SELECT coalesce(sum(allocated_fen), 0) FROM bank_lines',
+    sql: `SELECT l.id FROM bank_lines l
+            LEFT JOIN (SELECT line, sum(fen) AS fen
+                         FROM (SELECT bank_line_id AS line, amount_fen AS fen FROM bank_allocations WHERE state = 'applied'
+                               UNION ALL SELECT paper_id, -amount_fen FROM bank_allocations
+                                          WHERE state = 'applied' AND kind = 'line') parts GROUP BY 1) a ON a.line = l.id
+           WHERE l.allocated_fen <> coalesce(a.fen, 0) OR abs(l.allocated_fen) > abs(l.amount_fen)
+              OR sign(l.allocated_fen) = -sign(l.amount_fen)
+          UNION ALL
+          SELECT l.id FROM bank_lines l WHERE (l.state = 'proposed') <> EXISTS (
+            SELECT FROM bank_allocations a WHERE a.bank_line_id = l.id AND a.state = 'proposed')`,
+  },
+  {
+    id: 'I6d',
+    says: 'each refund that a bank line took out, or brought back, has exactly its amount and state',
+    over: `bank_allocations WHERE kind IN ('refund', 'refund_back')`,
+    fen: `SELECT coalesce(-sum(amount_fen), 0) FROM bank_allocations WHERE kind = 'refund' AND state = 'applied'`,
+    sql: `SELECT a.id FROM bank_allocations a LEFT JOIN refunds r ON r.id = a.paper_id
+           WHERE a.state = 'applied' AND a.kind IN ('refund', 'refund_back')
+             AND (r.id IS NULL OR r.amount_fen <> abs(a.amount_fen)
+                  OR r.state <> ALL (CASE a.kind WHEN 'refund' THEN '{paid,failed}' ELSE '{failed}' END::text[]))`,
   },
   {
     id: 'I6b',
@@ -130,7 +154,7 @@ export const moneyInvariants: readonly Invariant[] = [
            WHERE o.paid_fen <> (SELECT coalesce(sum(received_fen - refunded_fen), 0) FROM payments p WHERE p.order_id = o.id)`,
   },
   {
-    id: 'I6c',
+    id: 'I6e',
     says: 'what a provider has beyond a payable is on its way back, once',
     over: 'stripe_intents',
     fen: 'SELECT coalesce(sum(surplus_fen), 0) FROM stripe_intents',

@@ -132,7 +132,9 @@ const stuckSql = `
     SELECT 'bank_line_unmatched', 5, l.id, l.payer_name, t.imported_at
       FROM bank_lines l JOIN bank_statements t ON t.id = l.statement_id WHERE l.state = 'unmatched'
     UNION ALL
-    SELECT 'match_unconfirmed', 6, id, payer_name, proposed_at FROM bank_lines WHERE state = 'proposed'
+    SELECT 'match_unconfirmed', 6, l.id, l.payer_name, min(a.proposed_at)
+      FROM bank_lines l JOIN bank_allocations a ON a.bank_line_id = l.id AND a.state = 'proposed'
+     WHERE l.state = 'proposed' GROUP BY l.id
     UNION ALL
     SELECT 'return_undecided', 7, id, number, requested_at
       FROM goods_returns WHERE state = 'requested' AND requested_at < $4

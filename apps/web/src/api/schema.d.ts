@@ -825,6 +825,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts, with the layouts of their statements. */
+        get: operations["listBankAccounts"];
+        put?: never;
+        /** Registers an account of the market. */
+        post: operations["addBankAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which column of its statements is what; imports for the account follow it from now on. */
+        post: operations["saveBankLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-statement-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a file and the layout saved or guessed for it; nothing is kept. */
+        post: operations["previewStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-statements": {
         parameters: {
             query?: never;
@@ -835,8 +887,25 @@ export interface paths {
         /** Imported statements, newest first. */
         get: operations["listStatements"];
         put?: never;
-        /** Imports a bank statement (CSV, UTF-8 or GBK, ≤ 8 MB) as a whole and matches it by transfer code. */
+        /** Imports a bank statement (CSV in UTF-8 or GBK, or xlsx, ≤ 8 MB) as a whole and matches it by transfer code. */
         post: operations["importStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suspense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money on the bank's statements that nobody has explained, by reason. */
+        get: operations["getSuspense"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -867,7 +936,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open payables that an unmatched line may be for. */
+        /** What a line may be for: payables, refunds, lines that it takes back. */
         get: operations["listCandidates"];
         put?: never;
         post?: never;
@@ -886,7 +955,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** One operator names the payable; nothing is paid until another one confirms. */
+        /** One operator says what the line, or parts of it, are for; nothing is booked until another one confirms. */
         post: operations["proposeMatch"];
         delete?: never;
         options?: never;
@@ -903,7 +972,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Another operator confirms: the payable has its money. */
+        /** Another operator confirms: it is booked. */
         post: operations["confirmMatch"];
         delete?: never;
         options?: never;
@@ -6593,6 +6662,488 @@ export interface operations {
             };
         };
     };
+    listBankAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            bank: string;
+                            account: string;
+                            layout: {
+                                sheet: string | null;
+                                columns: {
+                                    date: string;
+                                    amount: string | null;
+                                    credit: string | null;
+                                    debit: string | null;
+                                    direction: string | null;
+                                    payer: string | null;
+                                    account: string | null;
+                                    reference: string | null;
+                                    currency: string | null;
+                                    memo: string[];
+                                };
+                                outgoing: string[];
+                                footers: string[];
+                            } | null;
+                            layoutSavedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            layoutSavedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addBankAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    bank: string;
+                    account: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        bank: string;
+                        account: string;
+                        layout: {
+                            sheet: string | null;
+                            columns: {
+                                date: string;
+                                amount: string | null;
+                                credit: string | null;
+                                debit: string | null;
+                                direction: string | null;
+                                payer: string | null;
+                                account: string | null;
+                                reference: string | null;
+                                currency: string | null;
+                                memo: string[];
+                            };
+                            outgoing: string[];
+                            footers: string[];
+                        } | null;
+                        layoutSavedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        layoutSavedAt: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_account.number_used · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveBankLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sheet: string | null;
+                    columns: {
+                        date: string;
+                        amount: string | null;
+                        credit: string | null;
+                        debit: string | null;
+                        direction: string | null;
+                        payer: string | null;
+                        account: string | null;
+                        reference: string | null;
+                        currency: string | null;
+                        memo: string[];
+                    };
+                    outgoing: string[];
+                    footers: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        bank: string;
+                        account: string;
+                        layout: {
+                            sheet: string | null;
+                            columns: {
+                                date: string;
+                                amount: string | null;
+                                credit: string | null;
+                                debit: string | null;
+                                direction: string | null;
+                                payer: string | null;
+                                account: string | null;
+                                reference: string | null;
+                                currency: string | null;
+                                memo: string[];
+                            };
+                            outgoing: string[];
+                            footers: string[];
+                        } | null;
+                        layoutSavedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        layoutSavedAt: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_account.layout_incomplete · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewStatement: {
+        parameters: {
+            query?: {
+                bankAccountId?: string;
+                sheet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "text/csv": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "application/octet-stream": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        encoding: "utf-8" | "gbk" | "xlsx";
+                        sheets: string[];
+                        sheet: string | null;
+                        rows: {
+                            row: number;
+                            cells: string[];
+                        }[];
+                        headerRow: number | null;
+                        layout: {
+                            sheet: string | null;
+                            columns: {
+                                date: string;
+                                amount: string | null;
+                                credit: string | null;
+                                debit: string | null;
+                                direction: string | null;
+                                payer: string | null;
+                                account: string | null;
+                                reference: string | null;
+                                currency: string | null;
+                                memo: string[];
+                            };
+                            outgoing: string[];
+                            footers: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_statement.not_csv · bank_statement.not_xlsx · bank_statement.active_content · bank_statement.too_large_inside · bank_statement.formula · bank_statement.sheet_missing · bank_statement.too_many_rows */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStatements: {
         parameters: {
             query?: {
@@ -6622,7 +7173,12 @@ export interface operations {
                             outgoing: number;
                             fileName: string;
                             /** @enum {string} */
-                            encoding: "utf-8" | "gbk";
+                            encoding: "utf-8" | "gbk" | "xlsx";
+                            bankAccount: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
                             importedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -6666,7 +7222,9 @@ export interface operations {
     };
     importStatement: {
         parameters: {
-            query?: never;
+            query?: {
+                bankAccountId?: string;
+            };
             header: {
                 /** @description One key per intent; kept 7 days. */
                 "Idempotency-Key": string;
@@ -6685,6 +7243,10 @@ export interface operations {
                     file: string;
                 };
                 "application/octet-stream": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
                     /** Format: binary */
                     file: string;
                 };
@@ -6735,6 +7297,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description request.conflict · idempotency.in_flight */
             409: {
                 headers: {
@@ -6762,8 +7333,68 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_statement.not_csv · bank_statement.column_missing · bank_statement.bad_row · bank_statement.too_many_rows · idempotency.key_reused */
+            /** @description bank_statement.not_csv · bank_statement.not_xlsx · bank_statement.active_content · bank_statement.too_large_inside · bank_statement.formula · bank_statement.sheet_missing · bank_statement.too_many_rows · bank_statement.column_missing · bank_statement.bad_row · bank_statement.other_currency · bank_statement.total_differs · idempotency.key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuspense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalFen: number;
+                        inFen: number;
+                        outFen: number;
+                        count: number;
+                        /** Format: date */
+                        oldestOn: string | null;
+                        reasons: {
+                            /** @enum {string|null} */
+                            reason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned" | null;
+                            count: number;
+                            fen: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6778,6 +7409,8 @@ export interface operations {
             query?: {
                 state?: string;
                 statementId?: string;
+                direction?: "in" | "out";
+                reason?: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned";
                 limit?: number;
                 cursor?: string;
             };
@@ -6804,13 +7437,30 @@ export interface operations {
                             /** Format: date */
                             bookedOn: string;
                             amountFen: number;
+                            allocatedFen: number;
                             payerName: string;
                             payerAccount: string;
                             memo: string;
                             /** @enum {string} */
                             state: "unmatched" | "proposed" | "matched";
                             /** @enum {string|null} */
-                            unmatchedReason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | null;
+                            unmatchedReason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned" | null;
+                            allocations: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout";
+                                /** @enum {string} */
+                                state: "proposed" | "applied" | "rejected";
+                                /** Format: uuid */
+                                paperId: string;
+                                amountFen: number;
+                                number: string | null;
+                                name: string | null;
+                                transferCode: string | null;
+                                /** Format: uuid */
+                                orderId: string | null;
+                            }[];
                             payment: {
                                 /** Format: uuid */
                                 id: string;
@@ -6892,12 +7542,28 @@ export interface operations {
                             paymentId: string;
                             transferCode: string;
                             amountFen: number;
+                            missingFen: number;
                             /** Format: uuid */
                             orderId: string;
                             orderNumber: string;
                             buyerName: string;
                             /** Format: date-time */
                             requestedAt: string;
+                            sameAmount: boolean;
+                            samePayer: boolean;
+                            codeInMemo: boolean;
+                            isLikely: boolean;
+                        }[];
+                        others: {
+                            /** @enum {string} */
+                            kind: "refund" | "refund_back" | "line" | "reversal";
+                            /** Format: uuid */
+                            paperId: string;
+                            amountFen: number;
+                            number: string | null;
+                            name: string;
+                            /** Format: date */
+                            on: string;
                             sameAmount: boolean;
                             samePayer: boolean;
                             codeInMemo: boolean;
@@ -6960,6 +7626,14 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     paymentId: string;
+                } | {
+                    allocations: {
+                        /** @enum {string} */
+                        kind: "payment" | "refund" | "refund_back" | "line" | "reversal";
+                        /** Format: uuid */
+                        paperId: string;
+                        amountFen: number;
+                    }[];
                 };
             };
         };
@@ -7014,7 +7688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · payment.not_pending · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · payment.not_pending · refund.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7041,7 +7715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.amount_differs · idempotency.key_reused */
+            /** @description bank_line.amount_differs · bank_line.exceeds_rest · bank_line.wrong_direction · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7120,7 +7794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · order.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · refund.wrong_state · refund.exceeds_paid · order.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10020,7 +10694,7 @@ export interface operations {
                             supplierName: string;
                             amountFen: number;
                             /** @enum {string} */
-                            reason: "cancellation" | "rejection" | "return" | "claim" | "overpayment";
+                            reason: "cancellation" | "rejection" | "return" | "claim" | "overpayment" | "reversal";
                             /** @enum {string} */
                             route: "bank_transfer" | "stripe";
                             transferCode: string;
@@ -13000,6 +13674,7 @@ export interface operations {
                             /** Format: date */
                             bookedOn: string;
                             amountFen: number;
+                            appliedFen: number;
                             payerName: string;
                             payerAccountEnding: string;
                             memo: string;

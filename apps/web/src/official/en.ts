@@ -258,6 +258,7 @@ export const en: SameKeys<typeof zh> = {
     bookedOn: 'Booked on',
     payer: 'Payer',
     memo: 'Memo',
+    applied: 'Of it for this order',
     bankReference: 'Bank reference',
     matched: 'Matched',
     matchedBy: { transfer_code: 'by its transfer code', operators: 'by two operators' },

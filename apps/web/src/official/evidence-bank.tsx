@@ -31,13 +31,17 @@ export function Bank({ payments, bankLines }: Pick<Evidence, 'payments' | 'bankL
         ))}
       {bankLines.map((line) => (
         <Facts
-          key={line.id}
+          key={`${line.id} ${line.paymentId}`}
           columns={2}
           items={[
             [t.evidence.bankLine, `${line.statementFileName} · ${t.evidence.row(line.rowNumber)}`],
             [t.evidence.bookedOn, <DateText key="on" value={line.bookedOn} />],
             [t.evidence.payer, `${line.payerName} ****${line.payerAccountEnding}`],
             [t.facts.amount, <Money key="amount" fen={line.amountFen} />],
+            [
+              t.evidence.applied,
+              line.appliedFen !== line.amountFen && <Money key="applied" fen={line.appliedFen} />,
+            ],
             [t.evidence.memo, line.memo],
             [t.evidence.bankReference, line.bankReference],
             [t.evidence.matched, t.evidence.matchedBy[line.matchedBy]],

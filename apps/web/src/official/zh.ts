@@ -246,6 +246,7 @@ export const zh = {
     bookedOn: '入账日',
     payer: '付款人',
     memo: '附言',
+    applied: '其中用于本单',
     bankReference: '银行流水号',
     matched: '匹配方式',
     matchedBy: { transfer_code: '按转账码自动对上', operators: '两名运营人员核对' },

@@ -8,6 +8,12 @@ export type Statement = Answer<'listStatements'>['items'][number];
 export type BankLine = Answer<'listBankLines'>['items'][number];
 export type LineState = BankLine['state'];
 export type Candidate = Answer<'listCandidates'>['items'][number];
+export type Candidates = Answer<'listCandidates'>;
+export type OtherCandidate = Answer<'listCandidates'>['others'][number];
+export type BankAccount = Answer<'listBankAccounts'>['items'][number];
+export type Preview = Answer<'previewStatement'>;
+export type Layout = NonNullable<Preview['layout']>;
+export type SuspenseAnswer = Answer<'getSuspense'>;
 export type Health = Answer<'getOperationsHealth'>;
 export type Stuck = Answer<'listStuckFlows'>['items'][number];
 
@@ -56,10 +62,7 @@ export const lineStates: readonly LineState[] = ['unmatched', 'proposed', 'match
 export function useCandidates(lineId: string) {
   return useQuery({
     queryKey: ['candidates', lineId],
-    queryFn: () =>
-      answer(api.GET('/v1/bank-lines/{id}/candidates', { params: { path: { id: lineId } } })).then(
-        ({ items }) => items,
-      ),
+    queryFn: () => answer(api.GET('/v1/bank-lines/{id}/candidates', { params: { path: { id: lineId } } })),
   });
 }
 
@@ -80,13 +83,19 @@ export function useRefreshDesk() {
   const queries = useQueryClient();
   return () =>
     Promise.all(
-      ['bank-lines', 'bank-statements', 'candidates', 'health', 'stuck'].map((key) =>
+      ['bank-lines', 'bank-statements', 'candidates', 'suspense', 'health', 'stuck'].map((key) =>
         queries.invalidateQueries({ queryKey: [key] }),
       ),
     );
 }
 
-type Act = { kind: 'match'; paymentId: string } | { kind: 'confirmations' } | { kind: 'rejection' };
+export type Part = {
+  kind: Candidates['others'][number]['kind'] | 'payment';
+  paperId: string;
+  /** Without a sign. */
+  amountFen: number;
+};
+type Act = { kind: 'match'; allocations: Part[] } | { kind: 'confirmations' } | { kind: 'rejection' };
 
 /** Proposes, confirms or rejects: three acts on one line, two people. */
 export function useLineAct(lineId: string) {
@@ -97,12 +106,52 @@ export function useLineAct(lineId: string) {
         const params = { header, path: { id: lineId } };
         if (act.kind === 'match')
           return answer(
-            api.POST('/v1/bank-lines/{id}/match', { params, body: { paymentId: act.paymentId } }),
+            api.POST('/v1/bank-lines/{id}/match', { params, body: { allocations: act.allocations } }),
           );
         return act.kind === 'confirmations'
           ? answer(api.POST('/v1/bank-lines/{id}/confirmations', { params, body: {} }))
           : answer(api.POST('/v1/bank-lines/{id}/rejection', { params, body: {} }));
       }),
     onSettled: () => void refresh(),
+  });
+}
+
+export function useBankAccounts() {
+  return useQuery({
+    queryKey: ['bank-accounts'],
+    queryFn: () => answer(api.GET('/v1/bank-accounts')).then(({ items }) => items),
+  });
+}
+
+export function useAddAccount() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string; bank: string; account: string }) =>
+      once('bank-account', body, (header) =>
+        answer(api.POST('/v1/bank-accounts', { params: { header }, body })),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['bank-accounts'] }),
+  });
+}
+
+export function useSaveLayout(accountId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Layout) =>
+      once(`bank-layout.${accountId}`, body, (header) =>
+        answer(
+          api.POST('/v1/bank-accounts/{id}/layout', { params: { header, path: { id: accountId } }, body }),
+        ),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['bank-accounts'] }),
+  });
+}
+
+/** What nobody has explained; the same figure as the journal's. */
+export function useSuspense() {
+  return useQuery({
+    queryKey: ['suspense'],
+    queryFn: () => answer(api.GET('/v1/suspense')),
+    refetchInterval: 60_000,
   });
 }

@@ -2,12 +2,15 @@ import { useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
 import { Dialog, Empty, ErrorState, Loading, Note, Page, Pills, Section, usePhone } from '../shared';
 import { MorePages, usePages } from '../shared/pages';
-import { type LineState, lineStates, useLineCount } from './api';
+import { type BankLine, type LineState, lineStates, useLineCount } from './api';
 import { BankLines } from './bank-lines';
 import styles from './desk.module.css';
 import { ImportBox } from './import-box';
 import { LinePanel } from './line-panel';
 import { useOperatorWords } from './words';
+
+const directions = ['in', 'out'] as const;
+type Reason = BankLine['unmatchedReason'] & string;
 
 /** The matching desk: statements come in, codes match by themselves, two people match the rest. */
 export function Component() {
@@ -29,6 +32,8 @@ function useChoice() {
   const [query, setQuery] = useSearchParams();
   const state = lineStates.find((one) => one === query.get('state')) ?? 'unmatched';
   const statementId = query.get('statement') ?? undefined;
+  const reason = query.get('reason') ?? undefined;
+  const direction = directions.find((one) => one === query.get('direction'));
   const change = (changes: Readonly<Record<string, string | undefined>>) =>
     setQuery(
       (before) => {
@@ -41,22 +46,49 @@ function useChoice() {
       },
       { replace: true, preventScrollReset: true },
     );
-  return { state, statementId, chosen: query.get('line') ?? undefined, change };
+  return { state, statementId, reason, direction, chosen: query.get('line') ?? undefined, change };
 }
 
 function Lines() {
   const t = useOperatorWords();
   const phone = usePhone();
-  const { state, statementId, chosen, change } = useChoice();
-  const lines = usePages(['bank-lines', state, statementId], (cursor) =>
-    answer(api.GET('/v1/bank-lines', { params: { query: { state, statementId, limit: 50, cursor } } })),
+  const { state, statementId, reason, direction, chosen, change } = useChoice();
+  const reasons: Record<string, string> = t.reasons;
+  const lines = usePages(['bank-lines', state, statementId, reason, direction], (cursor) =>
+    answer(
+      api.GET('/v1/bank-lines', {
+        params: { query: { state, statementId, reason: reason as Reason, direction, limit: 50, cursor } },
+      }),
+    ),
   );
   const open = lines.data?.find((line) => line.id === chosen);
   const close = () => change({ line: undefined });
   return (
     <>
       <div className={styles['tools']}>
-        <States state={state} onChange={(next) => change({ state: next, line: undefined })} />
+        <States
+          state={state}
+          onChange={(next) => change({ state: next, line: undefined, reason: undefined })}
+        />
+        <Pills
+          label={t.split.directions}
+          value={direction ?? 'all'}
+          onChange={(next) => change({ direction: next === 'all' ? undefined : next, line: undefined })}
+          options={[
+            { value: 'all', label: t.split.all },
+            { value: 'in', label: t.split.in },
+            { value: 'out', label: t.split.out },
+          ]}
+        />
+        {reason && (
+          <button
+            type="button"
+            className={styles['chip']}
+            onClick={() => change({ reason: undefined, line: undefined })}
+          >
+            {t.suspense.onlyReason(reasons[reason] ?? reason)} ×
+          </button>
+        )}
         {statementId && (
           <button
             type="button"

@@ -1,9 +1,12 @@
 import type { SameKeys } from '../shared';
+import { bank } from './en-bank';
 import type { zh } from './zh';
 
 export const en: SameKeys<typeof zh> = {
+  ...bank,
   nav: {
     desk: 'Bank matching',
+    suspense: 'Suspense',
     statements: 'Statements',
     journal: 'Books',
     events: 'Provider events',
@@ -16,13 +19,14 @@ export const en: SameKeys<typeof zh> = {
   states: { unmatched: 'Unmatched', proposed: 'To confirm', matched: 'Matched' },
   import: {
     choose: 'Choose or drop a bank statement',
-    hint: 'CSV as exported by the bank, UTF-8 or GBK, up to 8 MB',
+    hint: 'CSV (UTF-8, GBK) or xlsx as exported by the bank, up to 8 MB',
     sending: (name) => `Importing ${name}`,
     progress: 'Import progress',
     where: (row, column, value) => `Row ${row}, column “${column}”: ${value}`,
     done: (lines) => `Imported: ${lines} incoming ${lines === 1 ? 'line' : 'lines'}`,
     parts: { matched: 'Matched', unmatched: 'Unmatched', duplicates: 'Duplicates' },
-    outgoing: (n) => `${n} outgoing ${n === 1 ? 'line' : 'lines'} left out`,
+    outgoing: (n) =>
+      `${n} outgoing ${n === 1 ? 'line' : 'lines'}: refunds are confirmed by their codes, the rest is below`,
   },
   desk: {
     title: 'Bank matching',
@@ -30,11 +34,11 @@ export const en: SameKeys<typeof zh> = {
     lines: 'Bank lines',
     twoTitle: 'Two people:',
     twoText:
-      'One names the payable that a line is for; another one checks and confirms, and only then the money counts. Nobody confirms their own proposal, and another amount never matches.',
+      'One says what a line is for, also in parts; another one checks and confirms, and only then it is booked. Nobody confirms their own proposal.',
     states: 'State of the lines',
     oneStatement: 'One statement only',
     panel: 'This line',
-    choose: 'Choose a line on the left to see the payables it may be for.',
+    choose: 'Choose a line on the left to see what it may be for.',
     empty: { unmatched: 'Nothing to match', proposed: 'Nothing to confirm', matched: 'No line matched yet' },
     emptyText: {
       unmatched: 'Lines without a payable show up here after an import.',
@@ -49,14 +53,24 @@ export const en: SameKeys<typeof zh> = {
     already_paid: 'payable already paid',
     code_voided: 'payable voided',
     match_rejected: 'proposal rejected',
+    rest_left: 'paid too much: a rest',
+    reversal: 'reversal by the bank',
+    reversed: 'reversed in the same file',
+    refund_returned: 'looks like a returned refund',
   },
   reasonTexts: {
     no_code: 'The memo has no transfer code. Compare payer and amount, and propose a payable.',
     unknown_code: 'We never gave out this code; a digit may be miswritten.',
-    amount_differs: 'The code is right, the amount is not. Ask the buyer; a difference cannot be booked.',
+    amount_differs:
+      'The code is right, the amount is not. Book a part of it, or leave the rest in suspense; parts that add up are booked by themselves.',
     already_paid: 'The payable of this code has its money. This may be a second payment: ask the buyer.',
     code_voided: 'This payable is void (amount changed or order cancelled). See if the buyer has a new one.',
     match_rejected: 'The last proposal was rejected. Choose again.',
+    rest_left:
+      'Some of it is booked, the rest is for nothing: ask the payer, send it back, and pair it with that line.',
+    reversal: 'The bank took an earlier line back: choose that line, or, when it is booked, its booking.',
+    reversed: 'The bank took it back in the same file, so it was not booked. Pair it from the reversal.',
+    refund_returned: 'It carries the code of a refund that has not left yet, or has another amount.',
   },
   line: {
     noPayer: 'No payer given',
@@ -71,25 +85,20 @@ export const en: SameKeys<typeof zh> = {
     buyer: 'Buyer',
     order: 'Order',
     code: 'Transfer code',
-    payable: 'Payable',
     candidates: 'Possible payables',
-    noCandidates: 'No possible payable',
-    noCandidatesText: 'No open payable has this amount or a similar payer. Ask the buyer to check the code.',
+    noCandidatesText:
+      'No payable, refund or line has this amount or a similar name. Ask them to check the code.',
     sameAmount: 'same amount',
     otherAmount: 'another amount',
     codeInMemo: 'code in the memo',
     samePayer: 'same payer',
     otherPayer: 'another payer',
-    propose: 'Propose',
-    cannot: 'Another amount',
-    proposeText: (buyer, order) =>
-      `The money goes to order ${order} of ${buyer}. It counts once another operator confirms.`,
     proposed: 'Proposed; a second person confirms',
     proposedBy: (name) => `Proposed by ${name}`,
     ownProposal: 'You proposed it, so another operator confirms; you may withdraw it.',
     otherProposal: 'Check payer, amount and memo, then decide.',
-    confirm: 'Checked: confirm the money',
-    confirmed: 'Confirmed',
+    confirm: 'Checked: book it',
+    confirmed: 'Booked',
     reject: 'Not right: send back',
     withdraw: 'Withdraw',
     rejected: 'Sent back',
@@ -205,10 +214,12 @@ export const en: SameKeys<typeof zh> = {
       I5e: 'What is owed back to each buyer is its refunds that have not left',
       I5f: 'The bank account is the bank statements; what nobody explained is in suspense',
       I6: 'Money is applied once: a payable received what its bank lines or its provider brought',
+      I6c: 'What of a bank line is explained is what was applied of it, and never more',
+      I6d: 'Refunds that bank lines took out or brought back have their amount and state',
       I6b: 'What an order was paid is what its payables received, less refunds',
       I7b: 'Refunds never exceed what was received, and equal their papers',
       I5g: 'What the payment provider holds is what came, less refunds and fees',
-      I6c: 'What the provider has too much is on its way back, once',
+      I6e: 'What the provider has too much is on its way back, once',
       I7c: 'Refunds through the provider stand as it says, never above what came',
       I7: 'Returned ≤ accepted ≤ shipped ≤ ordered, as the documents say',
       I8: 'Lines add up to their order, orders to their checkout',

@@ -1,24 +1,10 @@
 import { CheckOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useState } from 'react';
 import { useSession } from '../api/session';
-import {
-  Await,
-  Confirm,
-  DateText,
-  Empty,
-  Facts,
-  Loading,
-  Money,
-  Note,
-  Refused,
-  Tag,
-  toast,
-  toneOf,
-  useDates,
-} from '../shared';
-import { type BankLine, type Candidate, useCandidates, useLineAct } from './api';
+import { DateText, Facts, Money, Note, Refused, Tag, toast, toneOf, useDates } from '../shared';
+import { type BankLine, useLineAct } from './api';
 import styles from './line-panel.module.css';
+import { Split } from './split';
 import { useOperatorWords } from './words';
 
 /** One bank line: what it says, and the act that it waits for. */
@@ -29,7 +15,10 @@ export function LinePanel({ line, onDone }: { line: BankLine; onDone: () => void
     <div className={styles['panel']}>
       <header>
         <Money fen={line.amountFen} size="large" />
-        <Tag tone={toneOf(line.state)}>{t.states[line.state]}</Tag>
+        <span className={styles['signs']}>
+          <Tag tone="still">{line.amountFen > 0 ? t.split.in : t.split.out}</Tag>
+          <Tag tone={toneOf(line.state)}>{t.states[line.state]}</Tag>
+        </span>
       </header>
       <Facts
         items={[
@@ -43,10 +32,11 @@ export function LinePanel({ line, onDone }: { line: BankLine; onDone: () => void
       />
       {line.state === 'unmatched' && (
         <>
+          <Parts line={line} />
           {line.unmatchedReason && (
             <Note tone="loess">{reasons[line.unmatchedReason] ?? line.unmatchedReason}</Note>
           )}
-          <Candidates line={line} onDone={onDone} />
+          <Split line={line} onDone={onDone} />
         </>
       )}
       {line.state === 'proposed' && <Review line={line} onDone={onDone} />}
@@ -60,7 +50,7 @@ function Matched({ line }: { line: BankLine }) {
   const dates = useDates();
   return (
     <>
-      <Payable line={line} />
+      <Parts line={line} />
       <Note tone="barley">
         {line.confirmedBy ? t.line.byTwo(line.proposedBy?.name ?? '—', line.confirmedBy.name) : t.line.byCode}
         {line.confirmedAt && ` · ${dates.moment(line.confirmedAt)}`}
@@ -69,28 +59,34 @@ function Matched({ line }: { line: BankLine }) {
   );
 }
 
-function Payable({ line }: { line: BankLine }) {
+/** What the line, or its parts, were said to be for. */
+function Parts({ line }: { line: BankLine }) {
   const t = useOperatorWords();
-  if (line.payment === null) return null;
+  if (line.allocations.length === 0) return null;
+  const restFen = line.amountFen - line.allocatedFen;
   return (
-    <Facts
-      items={[
-        [t.line.buyer, line.payment.buyerName],
-        [
-          t.line.order,
-          <span key="order" className="num">
-            {line.payment.orderNumber}
-          </span>,
-        ],
-        [
-          t.line.code,
-          <span key="code" className="num">
-            {line.payment.transferCode}
-          </span>,
-        ],
-        [t.line.payable, <Money key="amount" fen={line.payment.amountFen} />],
-      ]}
-    />
+    <section>
+      <h3 className={styles['title']}>{t.split.parts}</h3>
+      <ul className={styles['candidates']}>
+        {line.allocations.map((part) => (
+          <li key={part.id}>
+            <div className={styles['head']}>
+              <b>{part.name ?? t.split.kinds[part.kind]}</b>
+              <Money fen={part.amountFen} />
+            </div>
+            <p className="quiet">
+              {[t.split.kinds[part.kind], part.number, part.transferCode].filter(Boolean).join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {line.state !== 'proposed' && restFen !== 0 && (
+        <p className={styles['head']}>
+          <span>{t.split.rest}</span>
+          <Money fen={restFen} />
+        </p>
+      )}
+    </section>
   );
 }
 
@@ -113,7 +109,7 @@ function Review({ line, onDone }: { line: BankLine; onDone: () => void }) {
     );
   return (
     <>
-      <Payable line={line} />
+      <Parts line={line} />
       <Note tone={own ? 'loess' : 'lake'}>
         {t.line.proposedBy(line.proposedBy?.name ?? '—')}
         {line.proposedAt && ` · ${dates.moment(line.proposedAt)}`}
@@ -138,86 +134,5 @@ function Review({ line, onDone }: { line: BankLine; onDone: () => void }) {
         )}
       </div>
     </>
-  );
-}
-
-function Candidates({ line, onDone }: { line: BankLine; onDone: () => void }) {
-  const t = useOperatorWords();
-  const candidates = useCandidates(line.id);
-  const [chosen, setChosen] = useState<Candidate>();
-  const act = useLineAct(line.id);
-  const propose = () =>
-    chosen &&
-    act.mutate(
-      { kind: 'match', paymentId: chosen.paymentId },
-      {
-        onSuccess: () => {
-          toast(t.line.proposed);
-          onDone();
-        },
-        onSettled: () => setChosen(undefined),
-      },
-    );
-  return (
-    <section>
-      <h3 className={styles['title']}>{t.line.candidates}</h3>
-      <Refused error={act.error} />
-      <Await read={candidates} bones={<Loading rows={3} title={false} />}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title={t.line.noCandidates} text={t.line.noCandidatesText} />
-          ) : (
-            <ul className={styles['candidates']}>
-              {items.map((candidate) => (
-                <One key={candidate.paymentId} candidate={candidate} onChoose={() => setChosen(candidate)} />
-              ))}
-            </ul>
-          )
-        }
-      </Await>
-      <Confirm
-        open={chosen !== undefined}
-        onClose={() => setChosen(undefined)}
-        onConfirm={propose}
-        pending={act.isPending}
-        title={t.line.propose}
-        confirmLabel={t.line.propose}
-      >
-        {chosen && t.line.proposeText(chosen.buyerName, chosen.orderNumber)}
-      </Confirm>
-    </section>
-  );
-}
-
-function One({ candidate, onChoose }: { candidate: Candidate; onChoose: () => void }) {
-  const t = useOperatorWords();
-  const signs = [
-    [candidate.sameAmount, t.line.sameAmount, t.line.otherAmount],
-    [candidate.codeInMemo, t.line.codeInMemo, ''],
-    [candidate.samePayer, t.line.samePayer, t.line.otherPayer],
-  ] as const;
-  return (
-    <li>
-      <div className={styles['head']}>
-        <b>{candidate.buyerName}</b>
-        <Money fen={candidate.amountFen} />
-      </div>
-      <p className="quiet">
-        {candidate.orderNumber} · {candidate.transferCode} · <DateText value={candidate.requestedAt} />
-      </p>
-      <p className={styles['signs']}>
-        {signs.map(([good, yes, no]) => {
-          const text = good ? yes : no;
-          return text === '' ? null : (
-            <Tag key={text} tone={good ? 'good' : 'still'}>
-              {text}
-            </Tag>
-          );
-        })}
-      </p>
-      <Button disabled={!candidate.sameAmount} onClick={onChoose}>
-        {candidate.sameAmount ? t.line.propose : t.line.cannot}
-      </Button>
-    </li>
   );
 }

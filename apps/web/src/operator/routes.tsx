@@ -3,6 +3,7 @@ import type { RouteObject } from 'react-router';
 /** The pages under /operate, each loaded when first opened. */
 export const operatorRoutes: RouteObject[] = [
   { index: true, lazy: () => import('./desk') },
+  { path: 'suspense', lazy: () => import('./suspense') },
   { path: 'statements', lazy: () => import('./statements') },
   { path: 'payouts', lazy: () => import('./transfers/payouts') },
   { path: 'settlements/:id', lazy: () => import('./transfers/settlement') },

@@ -5,6 +5,7 @@ import {
   CreditCardOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  HourglassOutlined,
   IdcardOutlined,
   SendOutlined,
   TransactionOutlined,
@@ -29,6 +30,7 @@ function OperatorShell({ session }: { session: Session }) {
       icon: <BankOutlined />,
       badge: (proposed.data?.count ?? 0) + (unmatched.data?.count ?? 0),
     },
+    { to: '/operate/suspense', label: t.nav.suspense, icon: <HourglassOutlined /> },
     { to: '/operate/statements', label: t.nav.statements, icon: <FileDoneOutlined /> },
     { to: '/operate/payouts', label: t.nav.payouts, icon: <TransactionOutlined /> },
     {

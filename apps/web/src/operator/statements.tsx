@@ -13,6 +13,7 @@ function columnsOf(t: OperatorWords): Column<Statement>[] {
       render: (row) => <DateText value={row.importedAt} clock />,
     },
     { key: 'who', title: t.statements.who, render: (row) => row.importedBy.name },
+    { key: 'account', title: t.accounts.label, render: (row) => row.bankAccount?.name ?? '—' },
     { key: 'encoding', title: t.statements.encoding, render: (row) => row.encoding.toUpperCase() },
     { key: 'lines', title: t.statements.lines, align: 'end', render: (row) => row.lines },
     { key: 'matched', title: t.import.parts.matched, align: 'end', render: (row) => row.matched },

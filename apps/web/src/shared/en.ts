@@ -151,6 +151,7 @@ export const en: SameKeys<typeof zh> = {
       return: 'return',
       claim: 'claim',
       overpayment: 'overpaid',
+      reversal: 'reversed by the bank',
     },
     routes: { bank_transfer: 'by bank transfer', stripe: 'the way it was paid online' },
   },

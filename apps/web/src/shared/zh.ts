@@ -134,6 +134,7 @@ export const zh = {
       return: '退货',
       claim: '索赔',
       overpayment: '多付',
+      reversal: '银行冲正',
     },
     routes: { bank_transfer: '对公转账退回', stripe: '按原在线支付方式退回' },
   },

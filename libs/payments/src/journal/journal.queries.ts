@@ -108,6 +108,13 @@ const paper = `
     WHEN 'return_line' THEN (SELECT r.number FROM goods_return_lines l JOIN goods_returns r ON r.id = l.return_id
                               WHERE l.id = e.cause_id)
     WHEN 'bank_line' THEN (SELECT coalesce(b.bank_reference, b.payer_name) FROM bank_lines b WHERE b.id = e.cause_id)
+    WHEN 'allocation' THEN (SELECT coalesce(b.bank_reference, b.payer_name) FROM bank_allocations a
+                              JOIN bank_lines b ON b.id = a.bank_line_id WHERE a.id = e.cause_id)
+    WHEN 'claim' THEN (SELECT r.number FROM goods_return_lines l JOIN goods_returns r ON r.id = l.return_id
+                        WHERE l.id = e.cause_id)
+    WHEN 'allocation' THEN (SELECT coalesce(b.bank_reference, b.payer_name) FROM bank_allocations a
+                              JOIN bank_lines b ON b.id = a.bank_line_id WHERE a.id = e.cause_id)
+    WHEN 'payout' THEN (SELECT s.number FROM payouts p JOIN settlements s ON s.id = p.settlement_id WHERE p.id = e.cause_id)
     WHEN 'refund' THEN (SELECT r.number FROM refunds r WHERE r.id = e.cause_id)
     WHEN 'refund_payment' THEN (SELECT r.number FROM refunds r WHERE r.id = e.cause_id)
     WHEN 'refund_withdrawal' THEN (SELECT r.number FROM refunds r WHERE r.id = e.cause_id)

@@ -4,8 +4,8 @@ export const refundTransitions = {
   open: ['sent', 'paid', 'failed'],
   /** 退款中: told to the bank or the provider; its answer is awaited. */
   sent: ['paid', 'failed'],
-  /** 已退款: seen on a bank statement, or said so by the provider. It may still come back. */
-  paid: ['sent'],
+  /** 已退款: seen on a bank statement, or said so by the provider. It may come back days later. */
+  paid: ['failed'],
   /** 退款失败: it came back or was refused; the money is still the buyer's, and another refund is opened for it. */
   failed: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -14,7 +14,15 @@ export type RefundState = keyof typeof refundTransitions;
 export const refundStates = ['open', 'sent', 'paid', 'failed'] as const satisfies RefundState[];
 
 /** Why money goes back. */
-export const refundReasons = ['cancellation', 'rejection', 'return', 'claim', 'overpayment'] as const;
+export const refundReasons = [
+  'cancellation',
+  'rejection',
+  'return',
+  'claim',
+  'overpayment',
+  /** 冲正: the bank took the transfer back itself. */
+  'reversal',
+] as const;
 export type RefundReason = (typeof refundReasons)[number];
 
 /** A refund goes the way the money came, unless that failed: then by bank transfer. */

@@ -12,15 +12,17 @@ import {
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import type { Account } from '../journal/journal.policy';
+import type { Account, Posting } from '../journal/journal.policy';
 import { Journal } from '../journal/journal.service';
 import { newTransferCode } from '../paying/transfer-code.policy';
 import type { PaymentEvents } from '../payments.events';
 import { Refund } from './refund.entity';
-import type { RefundReason, RefundRoute } from './refund.state';
+import type { RefundReason, RefundRoute, RefundState } from './refund.state';
 
 /** Why money goes back, and since when: whenever it is handled, the books are the same. */
 type Cause = { reason: RefundReason; at: Date; route?: RefundRoute };
+/** Where money lies that goes back. */
+type Source = Extract<Account, 'suspense' | 'provider_clearing'>;
 type Paid = { id: string; provider: RefundRoute; leftFen: number };
 type Happening = 'order.cancelled' | 'delivery.rejected' | 'return.agreed' | 'claim.agreed';
 
@@ -84,8 +86,14 @@ export class Refunds {
     tx: Tx,
     actor: Actor | SystemActor,
     order: LockedOrder,
-    { payment, amountFen, reason, at, route }: Cause & { payment: Paid; amountFen: number },
-  ): Promise<void> {
+    {
+      payment,
+      amountFen,
+      reason,
+      at,
+      route,
+    }: Cause & { payment: Pick<Paid, 'id' | 'provider'>; amountFen: number },
+  ): Promise<string> {
     const [{ next }] = await tx.query(`SELECT nextval('refund_numbers') AS next`);
     const refund: Refund = {
       id: this.ids.next(),
@@ -119,6 +127,7 @@ export class Refunds {
       },
     ]);
     await this.record(tx, actor, 'refund.opened', refund);
+    return refund.id;
   }
 
   /** Never more than came in; the CHECK behind it says the same. */
@@ -138,12 +147,7 @@ export class Refunds {
   }
 
   /** It has left: `from` is where the money was. Errors: refund.wrong_state. */
-  async paid(
-    tx: Tx,
-    actor: Actor | SystemActor,
-    id: string,
-    from: Extract<Account, 'suspense' | 'provider_clearing'>,
-  ): Promise<void> {
+  async paid(tx: Tx, actor: Actor | SystemActor, id: string, from: Source): Promise<void> {
     const refund = await this.change(tx, id, `state = 'paid', paid_at = $2`, ['open', 'sent'], []);
     await this.journal.post(tx, [
       {
@@ -159,19 +163,72 @@ export class Refunds {
   }
 
   /**
-   * It came back, or was refused: the order is paid so much more again, and the same sum is opened anew by bank transfer.
+   * It was refused, or never left: the order is paid so much more again, and the same sum is opened anew by bank transfer.
    * Errors: refund.wrong_state.
    */
   async failed(tx: Tx, actor: Actor | SystemActor, id: string, why: string): Promise<void> {
-    const orderId = await this.orderOf(tx, id);
-    await this.orders.lock(tx, orderId);
+    await this.orders.lock(tx, await this.orderOf(tx, id));
+    await this.fail(tx, actor, id, why, ['open', 'sent']);
+  }
+
+  /**
+   * It had left, and is back where it was (`into`): owed to the buyer again, and then as one that failed. `cause` names
+   * that return. Errors: refund.wrong_state.
+   */
+  async cameBack(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    id: string,
+    { cause, into, why }: { cause: Posting['cause']; into: Source; why: string },
+  ): Promise<void> {
+    await this.orders.lock(tx, await this.orderOf(tx, id));
+    const refund = await this.fail(tx, actor, id, why, ['paid']);
+    await this.journal.post(tx, [
+      {
+        cause,
+        orderId: refund.orderId,
+        bookedOn: businessDate(this.clock.now()),
+        debit: { account: into },
+        credit: { account: 'refunds_payable', partyId: refund.buyerId },
+        amountFen: refund.amountFen,
+      },
+    ]);
+  }
+
+  /**
+   * The bank took back what had been applied to a payment (冲正): a refund that has left already, so that the order owes
+   * the sum again. Under the order's lock. Errors: refund.exceeds_paid.
+   */
+  async takenBack(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    order: LockedOrder,
+    { paymentId, amountFen }: { paymentId: string; amountFen: number },
+  ): Promise<void> {
+    const id = await this.open(tx, actor, order, {
+      payment: { id: paymentId, provider: 'bank_transfer' },
+      amountFen,
+      reason: 'reversal',
+      at: this.clock.now(),
+    });
+    await this.paid(tx, actor, id, 'suspense');
+  }
+
+  private async fail(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    id: string,
+    why: string,
+    before: RefundState[],
+  ): Promise<Refund> {
     const refund = await this.change(
       tx,
       id,
-      `state = 'failed', failed_at = $2, failure = $4`,
-      ['open', 'sent'],
+      `state = 'failed', failed_at = $2, paid_at = NULL, failure = $4`,
+      before,
       [why.slice(0, 500)],
     );
+    const { orderId } = refund;
     await this.take(tx, refund.paymentId, -refund.amountFen);
     await this.orders.addRefunded(tx, orderId, -refund.amountFen);
     await this.journal.post(tx, [
@@ -187,6 +244,7 @@ export class Refunds {
     await this.record(tx, actor, 'refund.failed', refund);
     const again = { reason: refund.reason, at: this.clock.now(), route: 'bank_transfer' } as const;
     await this.openFor(tx, actor, await this.orders.lock(tx, orderId), again);
+    return refund;
   }
 
   /** An operator hears from the bank that it will not go: only of one that the bank was told. Errors: refund.wrong_state. */
@@ -197,41 +255,6 @@ export class Refunds {
       [id],
     );
     if (!sent) throw new Problem('refund.wrong_state');
-    await this.failed(tx, actor, id, why);
-  }
-
-  /**
-   * It had left and is back where it was (`into`): it failed after all. `causeId` names that return. Errors:
-   * refund.wrong_state.
-   */
-  async cameBack(
-    tx: Tx,
-    actor: Actor | SystemActor,
-    id: string,
-    {
-      causeId,
-      into,
-      why,
-    }: { causeId: string; into: Extract<Account, 'suspense' | 'provider_clearing'>; why: string },
-  ): Promise<void> {
-    await this.orders.lock(tx, await this.orderOf(tx, id));
-    const refund = await this.change(
-      tx,
-      id,
-      `state = 'sent', paid_at = NULL, sent_at = coalesce(sent_at, $2)`,
-      ['paid'],
-      [],
-    );
-    await this.journal.post(tx, [
-      {
-        cause: { kind: 'refund_withdrawal', id: causeId },
-        orderId: refund.orderId,
-        bookedOn: businessDate(this.clock.now()),
-        debit: { account: into },
-        credit: { account: 'refunds_payable', partyId: refund.buyerId },
-        amountFen: refund.amountFen,
-      },
-    ]);
     await this.failed(tx, actor, id, why);
   }
 

@@ -1,7 +1,7 @@
 import { Access, type Actor, Answers, CurrentActor, schemas } from '@app/platform';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { NoBody } from '../bank/bank-statements.dto';
+import { NoBody } from '../bank/bank-lines.dto';
 import { PaymentAttempt } from './stripe.dto';
 import { StripeQueries } from './stripe.queries';
 import { StripeIntents } from './stripe-intents.service';

@@ -2,7 +2,7 @@ import { Access, type Actor, Answers, CurrentActor, type Page, Problem, Public }
 import { Body, Controller, Get, Headers, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { NoBody } from '../bank/bank-statements.dto';
+import { NoBody } from '../bank/bank-lines.dto';
 import { ProviderEvents } from './provider-events.service';
 import {
   type EventParams,

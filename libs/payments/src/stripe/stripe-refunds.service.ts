@@ -171,7 +171,7 @@ export class StripeRefunds {
     await this.advance(tx, asked.id, 'failed', why, cameBack);
     if (asked.refundId && cameBack)
       await this.refunds.cameBack(tx, system, asked.refundId, {
-        causeId: asked.id,
+        cause: { kind: 'refund_withdrawal', id: asked.id },
         into: 'provider_clearing',
         why,
       });

@@ -220,9 +220,10 @@ export class PaymentLists {
 
 /** The bank line that brought most of a payment; nothing when it did not come by bank, or without an account. */
 export const payerOf = (payment: string): string => `
-  SELECT b.payer_name, b.payer_account FROM bank_lines b
-   WHERE b.payment_id = ${payment} AND b.state = 'matched' AND b.payer_name <> '' AND b.payer_account ~ '^[0-9]{8,32}$'
-   ORDER BY b.amount_fen DESC, b.id LIMIT 1`;
+  SELECT b.payer_name, b.payer_account FROM bank_allocations a JOIN bank_lines b ON b.id = a.bank_line_id
+   WHERE a.paper_id = ${payment} AND a.kind = 'payment' AND a.state = 'applied'
+     AND b.payer_name <> '' AND b.payer_account ~ '^[0-9]{8,32}$'
+   ORDER BY a.amount_fen DESC, b.id LIMIT 1`;
 
 /** Errors: payment_list.payee_missing. */
 function withPayees(candidates: readonly Candidate[]): Line[] {

@@ -17,11 +17,13 @@ import { PairTallies0016 } from './0016-pair-tallies';
 import { TakenTransferCodes0017 } from './0017-taken-transfer-codes';
 import { Journal0018 } from './0018-journal';
 import { OrdersByFact0019 } from './0019-orders-by-fact';
+import { BankAllocations0020 } from './0020-bank-allocations';
 import { Stripe0021 } from './0021-stripe';
 import { Invoices0022 } from './0022-invoices';
 import { Settlements0023 } from './0023-settlements';
 import { PaperChecks0024 } from './0024-paper-checks';
 import { Claims0025 } from './0025-claims';
+import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -44,9 +46,11 @@ export const migrations = [
   TakenTransferCodes0017,
   Journal0018,
   OrdersByFact0019,
+  BankAllocations0020,
   Stripe0021,
   Invoices0022,
   Settlements0023,
   PaperChecks0024,
   Claims0025,
+  PayoutsOnBankLines0026,
 ];
