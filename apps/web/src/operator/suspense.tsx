@@ -32,7 +32,7 @@ export function Component() {
             <div className={styles['figures']}>
               <Figure
                 label={t.suspense.total}
-                value={<Money fen={totalFen} size="large" />}
+                value={<Money fen={totalFen} />}
                 note={oldestOn === null ? undefined : t.suspense.oldest(dates.date(oldestOn))}
               />
               <Figure label={t.suspense.in} value={<Money fen={inFen} />} />
