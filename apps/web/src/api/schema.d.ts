@@ -757,6 +757,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the order can be paid; bank transfer first, and always. */
+        get: operations["listPaymentMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/payments": {
         parameters: {
             query?: never;
@@ -766,7 +783,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Transfer code and exact amount of what is due; the open one again while its amount is right. */
+        /** Transfer code and exact amount of what is due; the open one again while its amount is right. Through Stripe also what the buyer does next. */
         post: operations["requestPayment"];
         delete?: never;
         options?: never;
@@ -889,108 +906,6 @@ export interface paths {
         put?: never;
         /** Imports a bank statement (CSV in UTF-8 or GBK, or xlsx, ≤ 8 MB) as a whole and matches it by transfer code. */
         post: operations["importStatement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/suspense": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Money on the bank's statements that nobody has explained, by reason. */
-        get: operations["getSuspense"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bank-lines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lines of imported statements, newest first. */
-        get: operations["listBankLines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bank-lines/{id}/candidates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a line may be for: payables, refunds, lines that it takes back. */
-        get: operations["listCandidates"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bank-lines/{id}/match": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** One operator says what the line, or parts of it, are for; nothing is booked until another one confirms. */
-        post: operations["proposeMatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bank-lines/{id}/confirmations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Another operator confirms: it is booked. */
-        post: operations["confirmMatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bank-lines/{id}/rejection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Drops a proposal; the line is unmatched again. */
-        post: operations["rejectMatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,6 +1046,108 @@ export interface paths {
         get: operations["listNeededRedLetters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suspense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money on the bank's statements that nobody has explained, by reason. */
+        get: operations["getSuspense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of imported statements, newest first. */
+        get: operations["listBankLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a line may be for: payables, refunds, lines that it takes back. */
+        get: operations["listCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One operator says what the line, or parts of it, are for; nothing is booked until another one confirms. */
+        post: operations["proposeMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another operator confirms: it is booked. */
+        post: operations["confirmMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-lines/{id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops a proposal; the line is unmatched again. */
+        post: operations["rejectMatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1695,6 +1712,108 @@ export interface paths {
         get: operations["getPaymentListFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-attempts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attempt to pay through Stripe, as far as we know. */
+        get: operations["getAttempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-attempts/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For the page to which the buyer comes back: asks Stripe how the attempt stands, and books what came. */
+        post: operations["checkAttempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For Stripe alone: keeps a signed event, and answers before anything is made of it. */
+        post: operations["receiveStripeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the payment provider told us, newest first. */
+        get: operations["listProviderEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event, with what the provider sent. */
+        get: operations["getProviderEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider-events/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Applies an event in quarantine, or one that waits, once more. */
+        post: operations["applyProviderEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6302,6 +6421,74 @@ export interface operations {
             };
         };
     };
+    listPaymentMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            provider: "bank_transfer" | "stripe";
+                            /** @enum {string|null} */
+                            method: "card" | "alipay" | "wechat_pay" | null;
+                            /** @enum {string|null} */
+                            leadsTo: "redirect" | "qr" | null;
+                            refundWindowDays: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     requestPayment: {
         parameters: {
             query?: never;
@@ -6318,7 +6505,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    provider: "bank_transfer";
+                    provider: "bank_transfer" | "stripe";
+                    /** @enum {string} */
+                    method?: "card" | "alipay" | "wechat_pay";
                 };
             };
         };
@@ -6342,7 +6531,7 @@ export interface operations {
                         supplierId: string;
                         supplierName: string;
                         /** @enum {string} */
-                        provider: "bank_transfer";
+                        provider: "bank_transfer" | "stripe";
                         amountFen: number;
                         receivedFen: number;
                         refundedFen: number;
@@ -6358,6 +6547,32 @@ export interface operations {
                         requestedAt: string;
                         /** Format: date-time */
                         capturedAt: string | null;
+                        attempt?: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            /** @enum {string} */
+                            method: "card" | "alipay" | "wechat_pay";
+                            /** @enum {string} */
+                            state: "created" | "waiting" | "processing" | "failed" | "cancelled" | "succeeded";
+                            amountFen: number;
+                            surplusFen: number;
+                            next: ({
+                                /** @enum {string} */
+                                kind: "redirect";
+                                url: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "qr";
+                                image: string;
+                            }) | null;
+                            failure: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
                     };
                 };
             };
@@ -6397,7 +6612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description payment.nothing_due · request.conflict · idempotency.in_flight */
+            /** @description payment.nothing_due · payment.not_pending · payment.method_not_offered · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6469,7 +6684,7 @@ export interface operations {
                             supplierId: string;
                             supplierName: string;
                             /** @enum {string} */
-                            provider: "bank_transfer";
+                            provider: "bank_transfer" | "stripe";
                             amountFen: number;
                             receivedFen: number;
                             refundedFen: number;
@@ -6549,7 +6764,7 @@ export interface operations {
                         supplierId: string;
                         supplierName: string;
                         /** @enum {string} */
-                        provider: "bank_transfer";
+                        provider: "bank_transfer" | "stripe";
                         amountFen: number;
                         receivedFen: number;
                         refundedFen: number;
@@ -7334,600 +7549,6 @@ export interface operations {
                 };
             };
             /** @description bank_statement.not_csv · bank_statement.not_xlsx · bank_statement.active_content · bank_statement.too_large_inside · bank_statement.formula · bank_statement.sheet_missing · bank_statement.too_many_rows · bank_statement.column_missing · bank_statement.bad_row · bank_statement.other_currency · bank_statement.total_differs · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSuspense: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        totalFen: number;
-                        inFen: number;
-                        outFen: number;
-                        count: number;
-                        /** Format: date */
-                        oldestOn: string | null;
-                        reasons: {
-                            /** @enum {string|null} */
-                            reason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned" | null;
-                            count: number;
-                            fen: number;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listBankLines: {
-        parameters: {
-            query?: {
-                state?: string;
-                statementId?: string;
-                direction?: "in" | "out";
-                reason?: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned";
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            statementId: string;
-                            rowNumber: number;
-                            bankReference: string | null;
-                            /** Format: date */
-                            bookedOn: string;
-                            amountFen: number;
-                            allocatedFen: number;
-                            payerName: string;
-                            payerAccount: string;
-                            memo: string;
-                            /** @enum {string} */
-                            state: "unmatched" | "proposed" | "matched";
-                            /** @enum {string|null} */
-                            unmatchedReason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned" | null;
-                            allocations: {
-                                /** Format: uuid */
-                                id: string;
-                                /** @enum {string} */
-                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout";
-                                /** @enum {string} */
-                                state: "proposed" | "applied" | "rejected";
-                                /** Format: uuid */
-                                paperId: string;
-                                amountFen: number;
-                                number: string | null;
-                                name: string | null;
-                                transferCode: string | null;
-                                /** Format: uuid */
-                                orderId: string | null;
-                            }[];
-                            payment: {
-                                /** Format: uuid */
-                                id: string;
-                                transferCode: string;
-                                amountFen: number;
-                                /** Format: uuid */
-                                orderId: string;
-                                orderNumber: string;
-                                buyerName: string;
-                            } | null;
-                            proposedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            proposedAt: string | null;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listCandidates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            paymentId: string;
-                            transferCode: string;
-                            amountFen: number;
-                            missingFen: number;
-                            /** Format: uuid */
-                            orderId: string;
-                            orderNumber: string;
-                            buyerName: string;
-                            /** Format: date-time */
-                            requestedAt: string;
-                            sameAmount: boolean;
-                            samePayer: boolean;
-                            codeInMemo: boolean;
-                            isLikely: boolean;
-                        }[];
-                        others: {
-                            /** @enum {string} */
-                            kind: "refund" | "refund_back" | "line" | "reversal";
-                            /** Format: uuid */
-                            paperId: string;
-                            amountFen: number;
-                            number: string | null;
-                            name: string;
-                            /** Format: date */
-                            on: string;
-                            sameAmount: boolean;
-                            samePayer: boolean;
-                            codeInMemo: boolean;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proposeMatch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    paymentId: string;
-                } | {
-                    allocations: {
-                        /** @enum {string} */
-                        kind: "payment" | "refund" | "refund_back" | "line" | "reversal";
-                        /** Format: uuid */
-                        paperId: string;
-                        amountFen: number;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        state: "unmatched" | "proposed" | "matched";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description bank_line.wrong_state · payment.not_pending · refund.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description bank_line.amount_differs · bank_line.exceeds_rest · bank_line.wrong_direction · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmMatch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never> | null;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        state: "unmatched" | "proposed" | "matched";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · refund.wrong_state · refund.exceeds_paid · order.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rejectMatch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never> | null;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        state: "unmatched" | "proposed" | "matched";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description bank_line.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9272,6 +8893,600 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSuspense: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalFen: number;
+                        inFen: number;
+                        outFen: number;
+                        count: number;
+                        /** Format: date */
+                        oldestOn: string | null;
+                        reasons: {
+                            /** @enum {string|null} */
+                            reason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned" | null;
+                            count: number;
+                            fen: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBankLines: {
+        parameters: {
+            query?: {
+                state?: string;
+                statementId?: string;
+                direction?: "in" | "out";
+                reason?: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            statementId: string;
+                            rowNumber: number;
+                            bankReference: string | null;
+                            /** Format: date */
+                            bookedOn: string;
+                            amountFen: number;
+                            allocatedFen: number;
+                            payerName: string;
+                            payerAccount: string;
+                            memo: string;
+                            /** @enum {string} */
+                            state: "unmatched" | "proposed" | "matched";
+                            /** @enum {string|null} */
+                            unmatchedReason: "no_code" | "unknown_code" | "amount_differs" | "already_paid" | "code_voided" | "match_rejected" | "rest_left" | "reversal" | "reversed" | "refund_returned" | null;
+                            allocations: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back";
+                                /** @enum {string} */
+                                state: "proposed" | "applied" | "rejected";
+                                /** Format: uuid */
+                                paperId: string;
+                                amountFen: number;
+                                number: string | null;
+                                name: string | null;
+                                transferCode: string | null;
+                                /** Format: uuid */
+                                orderId: string | null;
+                            }[];
+                            payment: {
+                                /** Format: uuid */
+                                id: string;
+                                transferCode: string;
+                                amountFen: number;
+                                /** Format: uuid */
+                                orderId: string;
+                                orderNumber: string;
+                                buyerName: string;
+                            } | null;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            proposedAt: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            transferCode: string;
+                            amountFen: number;
+                            missingFen: number;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            buyerName: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            sameAmount: boolean;
+                            samePayer: boolean;
+                            codeInMemo: boolean;
+                            isLikely: boolean;
+                        }[];
+                        others: {
+                            /** @enum {string} */
+                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                            /** Format: uuid */
+                            paperId: string;
+                            amountFen: number;
+                            number: string | null;
+                            name: string;
+                            /** Format: date */
+                            on: string;
+                            sameAmount: boolean;
+                            samePayer: boolean;
+                            codeInMemo: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    paymentId: string;
+                } | {
+                    allocations: {
+                        /** @enum {string} */
+                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                        /** Format: uuid */
+                        paperId: string;
+                        amountFen: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "unmatched" | "proposed" | "matched";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_line.wrong_state · payment.not_pending · refund.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_line.amount_differs · bank_line.exceeds_rest · bank_line.wrong_direction · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "unmatched" | "proposed" | "matched";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · refund.wrong_state · refund.exceeds_paid · order.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectMatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "unmatched" | "proposed" | "matched";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bank_line.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12803,6 +13018,560 @@ export interface operations {
             };
             /** @description payment_list.not_in_gbk */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        paymentId: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        /** @enum {string} */
+                        method: "card" | "alipay" | "wechat_pay";
+                        /** @enum {string} */
+                        state: "created" | "waiting" | "processing" | "failed" | "cancelled" | "succeeded";
+                        amountFen: number;
+                        surplusFen: number;
+                        next: ({
+                            /** @enum {string} */
+                            kind: "redirect";
+                            url: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "qr";
+                            image: string;
+                        }) | null;
+                        failure: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        paymentId: string;
+                        /** Format: uuid */
+                        orderId: string;
+                        /** @enum {string} */
+                        method: "card" | "alipay" | "wechat_pay";
+                        /** @enum {string} */
+                        state: "created" | "waiting" | "processing" | "failed" | "cancelled" | "succeeded";
+                        amountFen: number;
+                        surplusFen: number;
+                        next: ({
+                            /** @enum {string} */
+                            kind: "redirect";
+                            url: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "qr";
+                            image: string;
+                        }) | null;
+                        failure: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveStripeEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        received: true;
+                    };
+                };
+            };
+            /** @description webhook.bad_signature · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderEvents: {
+        parameters: {
+            query?: {
+                state?: string;
+                intentId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            type: string;
+                            /** @enum {string} */
+                            source: "webhook" | "fetched";
+                            livemode: boolean;
+                            /** @enum {string} */
+                            state: "waiting" | "applied" | "unchanged" | "ignored" | "quarantined";
+                            reason: string | null;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            /** Format: date-time */
+                            appliedAt: string | null;
+                            tries: number;
+                            lastError: string | null;
+                            intent: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                method: "card" | "alipay" | "wechat_pay";
+                                /** @enum {string} */
+                                state: "created" | "waiting" | "processing" | "failed" | "cancelled" | "succeeded";
+                                amountFen: number;
+                                /** Format: uuid */
+                                orderId: string;
+                                orderNumber: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProviderEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        type: string;
+                        /** @enum {string} */
+                        source: "webhook" | "fetched";
+                        livemode: boolean;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "unchanged" | "ignored" | "quarantined";
+                        reason: string | null;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** Format: date-time */
+                        appliedAt: string | null;
+                        tries: number;
+                        lastError: string | null;
+                        intent: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            method: "card" | "alipay" | "wechat_pay";
+                            /** @enum {string} */
+                            state: "created" | "waiting" | "processing" | "failed" | "cancelled" | "succeeded";
+                            amountFen: number;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                        } | null;
+                        payload: unknown;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyProviderEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        type: string;
+                        /** @enum {string} */
+                        source: "webhook" | "fetched";
+                        livemode: boolean;
+                        /** @enum {string} */
+                        state: "waiting" | "applied" | "unchanged" | "ignored" | "quarantined";
+                        reason: string | null;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** Format: date-time */
+                        appliedAt: string | null;
+                        tries: number;
+                        lastError: string | null;
+                        intent: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            method: "card" | "alipay" | "wechat_pay";
+                            /** @enum {string} */
+                            state: "created" | "waiting" | "processing" | "failed" | "cancelled" | "succeeded";
+                            amountFen: number;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                        } | null;
+                        payload: unknown;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description provider_event.not_applicable · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

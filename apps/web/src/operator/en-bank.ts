@@ -72,6 +72,7 @@ export const bank: SameKeys<typeof zhBank> = {
       line: 'Cancels another line (reversal, sent back)',
       reversal: 'Reversal of booked money',
       payout: 'Paid to a cooperative',
+      payout_back: 'Came back from a cooperative',
     },
     directions: 'Direction',
     all: 'All',

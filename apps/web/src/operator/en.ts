@@ -124,6 +124,7 @@ export const en: SameKeys<typeof zh> = {
     id: 'Id',
     state: 'Outcome',
     reason: 'Why',
+    payable: 'Payable',
     received: 'Received',
     tries: 'Tries',
     one: 'This event',

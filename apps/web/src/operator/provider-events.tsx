@@ -48,7 +48,7 @@ function columnsOf(t: OperatorWords, open: (id: string) => void): Column<Provide
     { key: 'order', title: t.line.order, render: (row) => row.intent?.orderNumber ?? '—' },
     {
       key: 'amount',
-      title: t.line.payable,
+      title: t.events.payable,
       align: 'end',
       render: (row) => (row.intent ? formatFen(row.intent.amountFen) : '—'),
     },
@@ -137,7 +137,7 @@ function Detail({ id }: { id: string }) {
               [t.events.id, event.id],
               [t.events.received, <DateText key="received" value={event.receivedAt} clock />],
               [t.line.order, event.intent?.orderNumber ?? '—'],
-              [t.line.payable, event.intent ? formatFen(event.intent.amountFen) : '—'],
+              [t.events.payable, event.intent ? formatFen(event.intent.amountFen) : '—'],
               [t.events.tries, event.tries],
             ]}
           />

@@ -69,6 +69,7 @@ export const bank = {
       line: '与另一笔流水相抵（冲正、退回付款人）',
       reversal: '冲正已入账的款',
       payout: '付给合作社',
+      payout_back: '付合作社后退回',
     },
     directions: '收付',
     all: '全部',

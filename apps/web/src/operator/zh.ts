@@ -119,6 +119,7 @@ export const zh = {
     state: '结果',
     reason: '说明',
     received: '收到时间',
+    payable: '应付',
     tries: '处理次数',
     one: '这条通知',
     payload: '原文',

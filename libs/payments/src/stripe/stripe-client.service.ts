@@ -22,6 +22,9 @@ export class ProviderRefusal extends Error {}
 /** Nobody knows what the provider did: ask again with the same key. */
 export class ProviderSilence extends Error {}
 
+export const isOfProvider = (error: unknown): boolean =>
+  error instanceof ProviderRefusal || error instanceof ProviderSilence;
+
 const timeoutMs = 10_000;
 /** Stripe's answers that are final. 401 and 403 are faults of our keys, 409 and 429 pass. */
 const finalStatuses = [400, 402, 404];

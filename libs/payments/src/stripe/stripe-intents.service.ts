@@ -21,7 +21,7 @@ import type { PaymentState } from '../paying/payment.state';
 import { Payments } from '../paying/payments.service';
 import type { PaymentEvents } from '../payments.events';
 import { StripeIntent, StripeRefund } from './stripe.entity';
-import { ProviderRefusal, StripeClient } from './stripe-client.service';
+import { isOfProvider, ProviderRefusal, StripeClient } from './stripe-client.service';
 import { type EventOutcome, openIntentStates, statesBefore } from './stripe-intent.state';
 import { largestPaymentFen, type StripeMethod } from './stripe-methods.policy';
 import { mismatchOf, type SeenPayment } from './stripe-seen.policy';
@@ -135,8 +135,11 @@ export class StripeIntents {
       [this.clock.now(), openIntentStates, mostAtOnce],
     );
     for (const intent of due) {
-      if (intent.state === 'succeeded') await this.bookFee(intent);
-      else await this.drive(system, intent);
+      const done = intent.state === 'succeeded' ? this.bookFee(intent) : this.drive(system, intent);
+      // One that fails holds up no other.
+      await done.catch((error: unknown) =>
+        this.log.error({ err: error, intent: intent.id }, 'attempt not settled'),
+      );
     }
   }
 
@@ -149,8 +152,10 @@ export class StripeIntents {
     } catch (error) {
       if (error instanceof ProviderRefusal && !intent.reference && !intent.session)
         return this.close(intent.id, 'failed', error.message);
-      this.log.warn({ err: error, intent: intent.id }, 'Stripe did not answer');
       await this.putOff(intent.id, redriveAfterMs);
+      // A fault of our own must not look like Stripe's silence.
+      if (!isOfProvider(error)) throw error;
+      this.log.warn({ err: error, intent: intent.id }, 'Stripe did not answer');
     }
   }
 
@@ -220,8 +225,8 @@ export class StripeIntents {
     await tx.query(
       `UPDATE stripe_intents SET reference = coalesce(reference, $2::text), session = coalesce(session, $3::text),
               next_action = coalesce(next_action, $4::jsonb)
-        WHERE id = $1 AND ((reference IS NULL AND $2 IS NOT NULL) OR (session IS NULL AND $3 IS NOT NULL)
-                           OR (next_action IS NULL AND $4 IS NOT NULL))`,
+        WHERE id = $1 AND ((reference IS NULL AND $2::text IS NOT NULL) OR (session IS NULL AND $3::text IS NOT NULL)
+                           OR (next_action IS NULL AND $4::jsonb IS NOT NULL))`,
       [
         intent.id,
         seen.reference ?? null,
@@ -316,8 +321,9 @@ export class StripeIntents {
         ]);
       });
     } catch (error) {
-      this.log.warn({ err: error, intent: id }, 'the fee could not be asked for');
       await this.putOff(id, checkEveryMs);
+      if (!isOfProvider(error)) throw error;
+      this.log.warn({ err: error, intent: id }, 'the fee could not be asked for');
     }
   }
 

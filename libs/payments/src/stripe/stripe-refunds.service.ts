@@ -17,7 +17,7 @@ import { Journal } from '../journal/journal.service';
 import type { RefundState } from '../refunds/refund.state';
 import { Refunds } from '../refunds/refunds.service';
 import { StripeRefund } from './stripe.entity';
-import { ProviderRefusal, StripeClient } from './stripe-client.service';
+import { isOfProvider, ProviderRefusal, StripeClient } from './stripe-client.service';
 import { refundStatesBefore } from './stripe-intent.state';
 import type { Verdict } from './stripe-intents.service';
 import { canStillRefund, type StripeMethod } from './stripe-methods.policy';
@@ -53,13 +53,22 @@ export class StripeRefunds {
          FROM refunds r WHERE r.route = 'stripe' AND r.state = 'open' ORDER BY r.id LIMIT $1`,
       [mostAtOnce],
     );
-    for (const refund of opened) await this.database.transact((tx) => this.take(tx, refund));
+    for (const refund of opened)
+      await this.apart(
+        refund.id,
+        this.database.transact((tx) => this.take(tx, refund)),
+      );
     if (!this.stripe.account) return;
     const due = await this.database.read<Sending>(
       `${selectRefund} WHERE r.state IN ('created', 'sent') AND r.next_check_at <= $1 ORDER BY r.next_check_at LIMIT $2`,
       [this.clock.now(), mostAtOnce],
     );
-    for (const refund of due) await this.drive(refund);
+    for (const refund of due) await this.apart(refund.id, this.drive(refund));
+  }
+
+  /** One that fails holds up no other. */
+  private apart(refund: string, done: Promise<void>): Promise<void> {
+    return done.catch((error: unknown) => this.log.error({ err: error, refund }, 'refund not settled'));
   }
 
   /** Commits what Stripe will be asked for, or says at once that this way is closed. */
@@ -106,8 +115,9 @@ export class StripeRefunds {
       await this.putOff(refund.id, checkEveryMs);
     } catch (error) {
       if (error instanceof ProviderRefusal && !refund.reference) return this.refused(refund, error.message);
-      this.log.warn({ err: error, refund: refund.id }, 'Stripe did not answer about a refund');
       await this.putOff(refund.id, redriveAfterMs);
+      if (!isOfProvider(error)) throw error;
+      this.log.warn({ err: error, refund: refund.id }, 'Stripe did not answer about a refund');
     }
   }
 
