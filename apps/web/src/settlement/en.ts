@@ -133,6 +133,7 @@ export const en: SettlementWords = {
       return: 'returned',
       claim: 'claimed',
       overpayment: 'overpaid',
+      reversal: 'reversed by the bank',
     },
     lists: 'Payment lists',
     listsLead: 'One proposes, another releases; then the file goes to the bank.',

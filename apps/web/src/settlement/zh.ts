@@ -129,6 +129,7 @@ export const zh = {
       return: '退货',
       claim: '索赔',
       overpayment: '多付',
+      reversal: '银行冲正',
     },
     lists: '付款清单',
     listsLead: '一人提出，另一人放行；放行后下载文件交银行。',

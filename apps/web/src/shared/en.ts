@@ -147,7 +147,6 @@ export const en: SameKeys<typeof zh> = {
     title: 'Refunds',
     reasons: {
       cancellation: 'order called off',
-      reversal: 'taken back by the bank',
       rejection: 'refused on acceptance',
       return: 'return',
       claim: 'claim',

@@ -130,7 +130,6 @@ export const zh = {
     title: '退款',
     reasons: {
       cancellation: '取消订单',
-      reversal: '银行冲正',
       rejection: '验收时拒收',
       return: '退货',
       claim: '索赔',
