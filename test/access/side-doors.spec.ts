@@ -131,6 +131,7 @@ describe('side doors', () => {
       buyerId: (trade) => trade.unit.id,
       statementId: () => world.newId(),
       partyId: (trade) => trade.unit.id,
+      intentId: (trade) => trade.attemptId,
       supplierId: (trade) => trade.shop.id,
       partnerId: (trade) => trade.unit.id,
     };

@@ -55,13 +55,13 @@ describe('invoices from before buyers verified them', () => {
 
   it('are taken for verified, on the day on which they counted, and are for their one order', async () => {
     const { rows } = await client.query(
-      `SELECT i.state, i.buyer_id, i.judged_by, i.judged_at = i.registered_at AS at_once, p.order_id, p.amount_fen
+      `SELECT i.state, i.buyer_id, i.judged_by, i.judged_at = i.registered_at AS at_once, p.order_id, p.amount_fen::int
          FROM invoices i JOIN invoice_orders p ON p.invoice_id = i.id`,
     );
     expect(rows).toEqual([
       {
         ...{ state: 'verified', buyer_id: buyer, judged_by: null, at_once: true },
-        ...{ order_id: order, amount_fen: '9' },
+        ...{ order_id: order, amount_fen: 9 },
       },
     ]);
   });

@@ -38,7 +38,8 @@ const sheetOrder = z.object({
     z.object({
       code: z.string(),
       number: z.string(),
-      amountFen: schemas.positiveFen,
+      /** What of it is for this order; of a red letter negative. */
+      amountFen: z.int(),
       issuedOn: schemas.businessDay,
     }),
   ),

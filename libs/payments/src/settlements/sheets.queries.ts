@@ -25,10 +25,10 @@ const orders = `
          (SELECT coalesce(json_agg(json_build_object('kind', r.kind, 'number', r.number, 'agreedAt', r.decided_at,
                                                      'amountFen', r.amount_fen) ORDER BY r.number), '[]')
             FROM goods_returns r WHERE r.order_id = o.id AND r.state = 'agreed') AS returns,
-         (SELECT coalesce(json_agg(json_build_object('code', i.code, 'number', i.number, 'amountFen', i.amount_fen,
+         (SELECT coalesce(json_agg(json_build_object('code', i.code, 'number', i.number, 'amountFen', io.amount_fen,
                                                      'issuedOn', i.issued_on) ORDER BY i.issued_on, i.number), '[]')
-            FROM invoices i WHERE i.order_id = o.id) AS invoices,
-         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM invoices WHERE order_id = o.id) AS "invoicedFen"
+            FROM invoice_orders io JOIN invoices i ON i.id = io.invoice_id WHERE io.order_id = o.id) AS invoices,
+         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM invoice_orders WHERE order_id = o.id) AS "invoicedFen"
     FROM orders o
     JOIN organizations b ON b.id = o.buyer_id
     JOIN organizations g ON g.id = o.supplier_id
