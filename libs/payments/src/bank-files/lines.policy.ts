@@ -20,7 +20,7 @@ export type FileLine = {
 };
 
 /** What a bank writes beside a line by which it takes another one back (冲正), or beside money that came back (退汇). */
-const reversals = /冲正|冲销|冲账|抹账|红字|撤销|更正|退汇|退回|reversal/i;
+const reversals = /冲正|冲销|冲账|抹账|红字|撤销|更正|退汇|reversal/i;
 export function isReversal(memo: string): boolean {
   return reversals.test(narrow(memo));
 }

@@ -33,13 +33,15 @@ export function matchIncoming(
 ): Verdict {
   const matching = new Matching(payables);
   const open = lines.filter(({ id }) => !reversed.has(id));
-  for (const line of open) if (line.isNew) matching.payWhole(line);
-  matching.payInParts(open);
   const reasons = new Map<string, UnmatchedReason>();
-  for (const line of lines) {
-    if (!line.isNew || matching.isSpent(line)) continue;
-    reasons.set(line.id, reversed.has(line.id) ? 'reversed' : matching.reasonFor(line));
+  for (const line of lines.filter(({ isNew }) => isNew)) {
+    if (!reversed.has(line.id)) matching.payWhole(line);
+    // As it stands when the line is read: what a later one brings does not make the payable of this one paid.
+    if (!matching.isSpent(line))
+      reasons.set(line.id, reversed.has(line.id) ? 'reversed' : matching.reasonFor(line));
   }
+  matching.payInParts(open);
+  for (const { lineId } of matching.parts) reasons.delete(lineId);
   return { parts: matching.parts, reasons };
 }
 
