@@ -40,12 +40,8 @@ describe('one invoice over two orders, as each person does it in a browser', () 
   /** What is open now, and whether it fits and everybody can use it. */
   async function look(visitor: Visitor, name: string): Promise<void> {
     await visitor.picture(name);
-    expect([name, await visitor.sidewaysOverflow(), await visitor.barriers(), visitor.complaints]).toEqual([
-      name,
-      0,
-      [],
-      [],
-    ]);
+    const tooWide = Math.max(0, await visitor.sidewaysOverflow());
+    expect([name, tooWide, await visitor.barriers(), visitor.complaints]).toEqual([name, 0, [], []]);
   }
 
   async function comes(login: string, size: typeof desktop): Promise<Visitor> {
