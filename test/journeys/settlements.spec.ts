@@ -1,8 +1,9 @@
-import { Payouts, Settlements } from '@app/payments';
+import { Settlements } from '@app/payments';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
 import {
   bankPays,
+  bankReturns,
   giveBack,
   openAccount,
   paidFor,
@@ -243,14 +244,11 @@ describe('from acceptance to the account of the cooperative', () => {
     await bankPays(world, [again]);
     expect((await earnings()).paid.amountFen).toBe(2_000);
     // And days later the bank sends it back.
-    const payouts = world.get(Payouts);
-    await world.database.transact((tx) =>
-      payouts.failed(tx, { system: 'bank' }, again, '退票', world.newId()),
-    );
+    await bankReturns(world, [again]);
     expect(await earnings()).toMatchObject({ paid: { amountFen: 0 }, onTheWay: { amountFen: 2_000 } });
     const [made] = await settlements();
     const { failures, payout: alive } = await statement(made?.id as string);
-    expect(failures.map(({ failure }) => failure)).toEqual(['户名不符', '退票']);
+    expect(failures.map(({ failure }) => failure)).toEqual(['户名不符', '银行退汇']);
     expect(alive.state).toBe('open');
   });
 

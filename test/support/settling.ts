@@ -1,4 +1,3 @@
-import { Payouts, Refunds } from '@app/payments';
 import type { Client } from './client';
 import { delivered, importStatement, requestPayment, statementOf } from './story';
 import type { Pack, Shop, Unit, World } from './world';
@@ -78,11 +77,33 @@ export async function release(operator: Client, id: string): Promise<void> {
 
 /** The bank's statement shows that these transfers left. */
 export async function bankPays(world: World, payoutIds: string[], refundIds: string[] = []): Promise<void> {
-  const bank = { system: 'bank' };
-  for (const id of payoutIds)
-    await world.database.transact((tx) => world.get(Payouts).paid(tx, bank, id, world.newId()));
-  for (const id of refundIds)
-    await world.database.transact((tx) => world.get(Refunds).paid(tx, bank, id, 'suspense'));
+  await bankShows(world, [...payoutIds, ...refundIds], -1);
+}
+
+/** And days later that they came back. */
+export async function bankReturns(world: World, payoutIds: string[]): Promise<void> {
+  await bankShows(world, payoutIds, 1);
+}
+
+async function bankShows(world: World, ids: string[], sign: 1 | -1): Promise<void> {
+  const [operator] = await world.operators();
+  const transfers = await world.database.read<{ code: string; amountFen: number }>(
+    `SELECT transfer_code AS code, amount_fen AS "amountFen" FROM payouts WHERE id = ANY ($1::uuid[])
+     UNION ALL SELECT transfer_code, amount_fen FROM refunds WHERE id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  expect(transfers).toHaveLength(ids.length);
+  const lines = transfers.map(({ code, amountFen }) => ({
+    code,
+    amountFen: sign * amountFen,
+    payer: '对方户名',
+    reference: `${sign}-${code}`,
+  }));
+  const { id } = await importStatement(operator, statementOf(lines));
+  const shown = await operator.get<{ items: { state: string }[] }>(
+    `/v1/bank-lines?statementId=${id}&limit=100`,
+  );
+  expect(shown.body.items.map(({ state }) => state)).toEqual(lines.map(() => 'matched'));
 }
 
 /** Settled, listed by one operator, released by the other, and paid by the bank: all that waits for this cooperative. */
