@@ -61,7 +61,7 @@ describe('invoices from before buyers verified them', () => {
     expect(rows).toEqual([
       {
         ...{ state: 'verified', buyer_id: buyer, judged_by: null, at_once: true },
-        ...{ order_id: order, amount_fen: '9' },
+        ...{ order_id: order, amount_fen: 9 },
       },
     ]);
   });
