@@ -124,21 +124,21 @@ function Row({
         <Link to={`/buy/orders/${row.orderId}`} className="num">
           {row.orderNumber}
         </Link>
-        <small>
+        <small className={styles['under']}>
           {t.invoices.age} {t.invoices.days(row.ageDays)}
         </small>
       </span>
       <span className={styles['plain']}>
         <Money fen={row.acceptedFen} tone="quiet" />
-        <small>{t.invoices.accepted}</small>
+        <small className={styles['under']}>{t.invoices.accepted}</small>
       </span>
       <span className={styles['plain']}>
         <Money fen={row.invoicedFen} tone="quiet" />
-        <small>{t.invoices.invoiced}</small>
+        <small className={styles['under']}>{t.invoices.invoiced}</small>
       </span>
       <span>
         <Money fen={row.missingFen} />
-        <small>{row.askedFen > 0 ? t.invoices.asked : t.invoices.missing}</small>
+        <small className={styles['under']}>{row.askedFen > 0 ? t.invoices.asked : t.invoices.missing}</small>
       </span>
     </div>
   );

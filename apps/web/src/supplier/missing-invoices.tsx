@@ -59,7 +59,7 @@ function Group({ rows }: { rows: readonly MissingInvoice[] }) {
               <Link to={`/supply/orders/${row.orderId}`} className="num">
                 {row.orderNumber}
               </Link>
-              <small>
+              <small className={styles['under']}>
                 {t.invoices.age(row.ageDays)}
                 {row.askedFen > 0 && ` · ${t.invoices.asked}`}
               </small>
