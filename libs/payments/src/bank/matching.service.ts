@@ -16,6 +16,7 @@ export class Matching {
   async run(tx: Tx, actor: Actor, fresh: readonly OpenLine[]): Promise<number> {
     const codes = [...new Set(fresh.flatMap((line) => line.codes))];
     const orders = await this.lockOrders(tx, codes);
+    await this.lockPayouts(tx, codes);
     const reversed = reversedIn(fresh);
     const outgoing = fresh.filter(({ amountFen }) => amountFen < 0);
     const incoming = fresh.filter(({ amountFen }) => amountFen > 0);
@@ -53,6 +54,11 @@ export class Matching {
       tx,
       named.map(({ orderId }) => orderId),
     );
+  }
+
+  /** They hang on no order: two files that name one of them wait for each other here. */
+  private async lockPayouts(tx: Tx, codes: readonly string[]): Promise<void> {
+    await tx.query('SELECT FROM payouts WHERE transfer_code = ANY ($1) ORDER BY id FOR UPDATE', [codes]);
   }
 
   /** Papers that are settled as a whole, by their code and exact amount; answers the lines that did it. */
