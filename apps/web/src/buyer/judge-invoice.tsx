@@ -126,16 +126,14 @@ function About({ invoice }: { invoice: Invoice }) {
         </p>
       )}
       {invoice.file ? (
-        <p>
+        <>
           <a href={invoiceFileUrl(invoice.id)} download={invoice.file.name}>
             <DownloadOutlined aria-hidden="true" /> {t.invoices.file}
-          </a>{' '}
-          <span className="quiet">{invoice.file.name}</span>
-          <br />
-          <small className={`quiet ${styles['hash']}`}>
-            {t.invoices.fileHash} SHA-256 {invoice.file.sha256}
-          </small>
-        </p>
+          </a>
+          <p className={`quiet ${styles['hash']}`}>
+            {invoice.file.name} · {t.invoices.fileHash} SHA-256 {invoice.file.sha256}
+          </p>
+        </>
       ) : (
         <p className="quiet">{t.invoices.noFile}</p>
       )}
