@@ -146,7 +146,7 @@ function Match({ invoice }: { invoice: Invoice }) {
   const columns = [t.invoices.ofThis, t.invoices.ordered, t.invoices.accepted, t.invoices.invoiced, ''];
   return (
     <>
-      <h3>{t.invoices.match}</h3>
+      <h3 className={styles['part']}>{t.invoices.match}</h3>
       <p className="quiet">{t.invoices.matchText}</p>
       <div style={{ overflowX: 'auto' }}>
         <table className={styles['match']}>
