@@ -126,16 +126,14 @@ function About({ invoice }: { invoice: Invoice }) {
         </p>
       )}
       {invoice.file ? (
-        <p>
+        <>
           <a href={invoiceFileUrl(invoice.id)} download={invoice.file.name}>
             <DownloadOutlined aria-hidden="true" /> {t.invoices.file}
-          </a>{' '}
-          <span className="quiet">{invoice.file.name}</span>
-          <br />
-          <small className={`quiet ${styles['hash']}`}>
-            {t.invoices.fileHash} SHA-256 {invoice.file.sha256}
-          </small>
-        </p>
+          </a>
+          <p className={`quiet ${styles['hash']}`}>
+            {invoice.file.name} · {t.invoices.fileHash} SHA-256 {invoice.file.sha256}
+          </p>
+        </>
       ) : (
         <p className="quiet">{t.invoices.noFile}</p>
       )}
@@ -148,7 +146,7 @@ function Match({ invoice }: { invoice: Invoice }) {
   const columns = [t.invoices.ofThis, t.invoices.ordered, t.invoices.accepted, t.invoices.invoiced, ''];
   return (
     <>
-      <h3>{t.invoices.match}</h3>
+      <h3 className={styles['part']}>{t.invoices.match}</h3>
       <p className="quiet">{t.invoices.matchText}</p>
       <div style={{ overflowX: 'auto' }}>
         <table className={styles['match']}>

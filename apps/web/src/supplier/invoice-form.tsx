@@ -13,7 +13,8 @@ import {
   useFieldProblems,
   useShared,
 } from '../shared';
-import { DialogActs, ReasonField } from './dialog-acts';
+import { DialogActs } from './dialog-acts';
+import { InvoiceReason } from './invoice-reason';
 import { PaperPicker, type PickedPaper } from './paper-picker';
 import { useSupplierWords } from './words';
 
@@ -102,9 +103,8 @@ export function RedLetterForm({
       lead={
         <>
           <Note tone="loess">{t.invoices.redText(formatFen(invoice.leftFen))}</Note>
-          <ReasonField
+          <InvoiceReason
             label={t.invoices.redReason}
-            hint={t.invoices.redReason}
             ready={t.invoices.redReasons}
             value={reason}
             onChange={setReason}

@@ -31,7 +31,7 @@ export function PaperPicker({
     return (
       <p className={styles['picked']}>
         <FileTextOutlined aria-hidden="true" />
-        <span>
+        <span className={styles['name']}>
           {paper.name} <small className="quiet">{t.invoices.sent}</small>
         </span>
         <button type="button" aria-label={t.invoices.removeFile} onClick={() => onChange(undefined)}>

@@ -17,8 +17,9 @@ import {
   toast,
 } from '../shared';
 import { MorePages } from '../shared/pages';
-import { DialogActs, ReasonField } from './dialog-acts';
+import { DialogActs } from './dialog-acts';
 import { InvoiceForm } from './invoice-form';
+import { InvoiceReason } from './invoice-reason';
 import styles from './invoices.module.css';
 import { useSupplierWords } from './words';
 
@@ -146,9 +147,8 @@ function Decline({ id, onClose }: { id: string; onClose: () => void }) {
       }
     >
       <Refused error={decline.error} />
-      <ReasonField
+      <InvoiceReason
         label={t.invoices.declineTitle}
-        hint={t.invoices.declineHint}
         ready={t.invoices.declineReasons}
         value={reason}
         onChange={setReason}
