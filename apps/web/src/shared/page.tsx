@@ -83,7 +83,7 @@ export function Facts({
   return (
     <dl className={styles['facts']} style={{ '--columns': columns } as CSSProperties}>
       {items
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
         .map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
