@@ -1,5 +1,5 @@
-import { Button, Input } from 'antd';
-import { Pills, useShared } from '../shared';
+import { Button } from 'antd';
+import { Pills, TextField, useShared } from '../shared';
 import styles from './dialog-acts.module.css';
 
 /** The foot of a dialog: away on the left, the act on the right, both thumb-sized. */
@@ -61,14 +61,14 @@ export function ReasonField({
         onChange={onChange}
         options={ready.map((text) => ({ value: text, label: text }))}
       />
-      <Input.TextArea
-        size="large"
-        aria-label={label}
+      <TextField
+        kind="lines"
+        quietLabel
+        label={label}
         placeholder={hint}
-        value={value}
         maxLength={200}
-        autoSize={{ minRows: 1 }}
-        onChange={(event) => onChange(event.target.value)}
+        value={value}
+        onChange={onChange}
       />
     </div>
   );
