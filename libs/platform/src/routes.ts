@@ -72,6 +72,10 @@ function jsonSchema(schema: ZodType): object {
     override: ({ jsonSchema }) => {
       if (jsonSchema.nullable && jsonSchema.enum && !jsonSchema.enum.includes(null))
         jsonSchema.enum.push(null);
+      // And it counts only beside a type, which a choice between objects has not said.
+      const choices = (jsonSchema.oneOf ?? jsonSchema.anyOf) as { type?: string }[] | undefined;
+      if (jsonSchema.nullable && !jsonSchema.type && choices?.every(({ type }) => type === 'object'))
+        jsonSchema.type = 'object';
     },
   });
 }
