@@ -2,6 +2,7 @@ import type { buildDocument } from '@app/platform';
 import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
@@ -222,6 +223,7 @@ export const fields: readonly Field[] = [
     read: (scene, { id }: { id: string }) =>
       stored(scene, 'SELECT reason AS kept FROM goods_returns WHERE id = $1', [id]),
   },
+  ...bankFields,
   ...invoiceFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
@@ -258,6 +260,7 @@ const released =
 /** Strings of bodies that do not come out again, and why. */
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
+  ...notEnteredOnBanks,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,
@@ -334,8 +337,8 @@ export function freeTexts(document: Document): string[] {
 
 /** Every free text that a list is asked by. */
 export function freeQuestions(document: Document): { path: string; name: string }[] {
-  return operationsOf(document).flatMap(([, path, { parameters = [] }]) =>
-    parameters
+  return operationsOf(document).flatMap(([operation, path, { parameters = [] }]) =>
+    (operation.startsWith('GET ') ? parameters : [])
       .filter((one) => one.in === 'query' && stringsIn(document, one.schema).length > 0)
       .map(({ name }) => ({ path, name })),
   );

@@ -33,6 +33,12 @@ const tables: Record<string, string> = {
                                              AND p.state = 'pending' AND b.state = 'unmatched')
                              THEN 'matchable' ELSE state END AS state FROM bank_lines b`,
   'bank-accounts': `SELECT id, NULL::uuid[] AS owners, 'open' AS state FROM bank_accounts`,
+  journal: `SELECT DISTINCT cause_id AS id, NULL::uuid[] AS owners, cause_kind AS state FROM journal_transactions`,
+  settlements: `SELECT id, ARRAY[supplier_id] AS owners, state FROM settlements`,
+  payouts: `SELECT id, ARRAY[supplier_id] AS owners, state FROM payouts`,
+  refunds: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM refunds`,
+  'payment-lists': `SELECT id, NULL::uuid[] AS owners, state FROM payment_lists`,
+  'payout-accounts': `SELECT id, ARRAY[supplier_id] AS owners, state FROM payout_accounts`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,

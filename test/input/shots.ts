@@ -86,7 +86,11 @@ function visitorFor(
 /** Those who most likely may; the rest of the shots tries everybody. */
 function personaOf(path: string, operationId: string): readonly string[] {
   const table: [RegExp, readonly string[]][] = [
-    [/bank-|operations/, ['operator', 'operator2']],
+    [
+      /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
+      ['operator', 'operator2'],
+    ],
+    [/earnings|settlements|payout-accounts/, ['supplier']],
     [
       /stock|skus|listing|confirmation$|invoices$|red-letters|refusal|invoice-files|decision|^sendShipment/,
       ['supplier'],

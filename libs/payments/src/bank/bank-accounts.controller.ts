@@ -72,7 +72,7 @@ export class BankAccountsController {
   })
   @Answers(201, StatementPreview, {
     summary: 'The first rows of a file and the layout saved or guessed for it; nothing is kept.',
-    problems: ['file.missing', 'request.too_large', ...unreadable],
+    problems: ['file.missing', 'request.not_found', 'request.too_large', ...unreadable],
   })
   async previewStatement(
     @Query({ schema: PreviewOf }) query: PreviewOf,
