@@ -10761,6 +10761,8 @@ export interface operations {
                             amountFen: number;
                             /** Format: date */
                             bookedOn: string;
+                            /** Format: date-time */
+                            recordedAt: string;
                             /** Format: uuid */
                             orderId: string | null;
                             orderNumber: string | null;
@@ -10831,12 +10833,12 @@ export interface operations {
                             amountFen: number;
                             /** Format: date */
                             bookedOn: string;
+                            /** Format: date-time */
+                            recordedAt: string;
                             /** Format: uuid */
                             orderId: string | null;
                             orderNumber: string | null;
                             paper: string | null;
-                            /** Format: date-time */
-                            recordedAt: string;
                         }[];
                     };
                 };

@@ -55,6 +55,7 @@ export const EntryItem = z.object({
   /** Debit positive, credit negative. */
   amountFen: fen,
   bookedOn: schemas.businessDay,
+  recordedAt: z.iso.datetime({ offset: true }),
   orderId: schemas.id.nullable(),
   orderNumber: z.string().nullable(),
   /** Number or reference of the paper that caused it, as people read it. */
@@ -64,7 +65,5 @@ export type EntryItem = z.infer<typeof EntryItem>;
 export const EntryPage = schemas.pageOf(EntryItem);
 
 /** All bookings that one paper caused: of a refund its opening and its payment, of most papers one. */
-export const Bookings = z.object({
-  entries: z.array(EntryItem.extend({ recordedAt: z.iso.datetime({ offset: true }) })),
-});
+export const Bookings = z.object({ entries: z.array(EntryItem) });
 export type Bookings = z.infer<typeof Bookings>;

@@ -87,7 +87,7 @@ export class JournalQueries {
 
   /** All bookings that the paper caused, both sides of each. Errors: request.not_found. */
   async bookings(paperId: string): Promise<Bookings> {
-    const entries = await this.database.read<Bookings['entries'][number]>(
+    const entries = await this.database.read<EntryItem>(
       `${selectEntry} WHERE e.cause_kind = ANY ($1) AND e.cause_id = $2 ORDER BY t.recorded_at, e.cause_kind, e.position`,
       [causeKinds, paperId],
     );

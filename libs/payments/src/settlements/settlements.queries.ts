@@ -29,7 +29,7 @@ const columns = `
 const items = `
   SELECT coalesce(json_agg(json_build_object(
            'kind', coalesce(r.kind, 'order'), 'orderId', i.order_id, 'orderNumber', o.number, 'buyerName', b.name,
-           'paperNumbers', coalesce(to_json(ARRAY[r.number]), a.numbers), 'acceptedAt', i.accepted_at,
+           'paperNumbers', CASE WHEN r.number IS NULL THEN a.numbers ELSE to_json(ARRAY[r.number]) END, 'acceptedAt', i.accepted_at,
            'amountFen', i.amount_fen,
            'days', CASE WHEN i.kind = 'order' AND s.paid_at IS NOT NULL
                         THEN ${daysBetween('i.accepted_at', 's.paid_at')} END)
