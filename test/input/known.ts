@@ -14,6 +14,7 @@ const tables: Record<string, string> = {
            UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'shippable' FROM orders o
             WHERE state = 'confirmed' AND payment_terms = 'after_acceptance' AND EXISTS (
                   SELECT FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity < l.quantity)
+           UNION ALL SELECT order_id, ARRAY[buyer_id, supplier_id], 'payable' FROM payments WHERE state = 'pending'
            UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'billable' FROM orders o
             WHERE NOT EXISTS (SELECT FROM invoice_orders i WHERE i.order_id = o.id) AND EXISTS (
                   SELECT FROM order_lines l WHERE l.order_id = o.id AND l.accepted_quantity > l.returned_quantity)`,
@@ -50,7 +51,7 @@ const ripeFor: Record<string, readonly string[]> = {
   confirmOrder: ['placed'],
   cancelOrder: ['placed', 'confirmed'],
   sendShipment: ['shippable'],
-  requestPayment: ['confirmed'],
+  requestPayment: ['payable'],
   registerInvoice: ['billable'],
   judgeInvoice: ['registered', 'disputed'],
   declineInvoiceRequest: ['requested'],
@@ -161,6 +162,7 @@ export class Known {
     if (noun === 'skus') return this.goodsOfHomes();
     if (noun) return this.ids(noun, visitor);
     if (/LineId$/.test(name) && subjectId) return this.linesOf(subjectId).map(({ id }) => id);
+    if (name === 'provider') return ['bank_transfer'];
     if (name === 'eastCode') return ['320205', '320200', '锡山区'];
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
     if (name === 'county') return ['630224', '化隆', '630224,610602'];
