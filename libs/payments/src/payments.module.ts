@@ -31,6 +31,7 @@ import { PaymentPapers } from './papers/payment-papers.service';
 import { PaymentsController } from './paying/payments.controller';
 import { PaymentsQueries } from './paying/payments.queries';
 import { Payments } from './paying/payments.service';
+import { TransferCodes } from './paying/transfer-codes.service';
 import { RefundsController } from './refunds/refunds.controller';
 import { RefundsQueries } from './refunds/refunds.queries';
 import { Refunds } from './refunds/refunds.service';
@@ -79,6 +80,7 @@ import { Payouts } from './transfers/payouts.service';
   ],
   providers: [
     Payments,
+    TransferCodes,
     PaymentsQueries,
     PaymentPapers,
     BankAccounts,

@@ -83,7 +83,7 @@ export class BankAccounts {
   async preview({ bankAccountId, sheet }: PreviewOf, upload: UploadedStatement): Promise<StatementPreview> {
     const saved = bankAccountId === undefined ? null : await this.layoutOf(bankAccountId);
     if (saved && (sheet === undefined || sheet === saved.sheet)) {
-      const seen = await previewBankFile(upload.content, saved).catch(() => undefined);
+      const seen = await previewBankFile(upload.content, saved).catch(unlessRefused);
       if (seen?.layout) return seen;
     }
     return previewBankFile(upload.content, undefined, sheet ?? null);
@@ -98,6 +98,11 @@ export class BankAccounts {
     if (!account) throw new Problem('request.not_found');
     return account.layout;
   }
+}
+
+/** A file that the saved layout does not fit is looked at without it; what is no refusal is a fault of ours. */
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error;
 }
 
 function namesOf({ columns }: BankLayout): string[] {

@@ -14,7 +14,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { Account, Posting } from '../journal/journal.policy';
 import { Journal } from '../journal/journal.service';
-import { newTransferCode } from '../paying/transfer-code.policy';
+import { TransferCodes } from '../paying/transfer-codes.service';
 import type { PaymentEvents } from '../payments.events';
 import { Refund } from './refund.entity';
 import type { RefundReason, RefundRoute, RefundState } from './refund.state';
@@ -42,6 +42,7 @@ export class Refunds {
     private readonly clock: Clock,
     private readonly orders: Orders,
     private readonly journal: Journal,
+    private readonly codes: TransferCodes,
   ) {}
 
   /**
@@ -105,7 +106,7 @@ export class Refunds {
       amountFen,
       reason,
       route: route ?? payment.provider,
-      transferCode: newTransferCode(),
+      transferCode: await this.codes.free(tx),
       state: 'open',
       openedAt: at,
       sentAt: null,

@@ -52,7 +52,10 @@ export class StripeClient {
         const now = this.clock.now().getTime();
         const event = this.stripe.webhooks.constructEvent(body, signature, secret, undefined, undefined, now);
         return event as unknown as ToldEvent;
-      } catch {}
+      } catch {
+        // Another secret may have signed them. For a header out of shape the library throws a plain Error: a stranger's
+        // fault too, so no narrower class is caught.
+      }
     }
     return undefined;
   }

@@ -12,7 +12,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Journal } from '../journal/journal.service';
-import { newTransferCode } from '../paying/transfer-code.policy';
+import { TransferCodes } from '../paying/transfer-codes.service';
 import type { PaymentEvents } from '../payments.events';
 import type { PayoutState } from './payout.state';
 import type { PayoutStateAnswer } from './payouts.dto';
@@ -20,9 +20,6 @@ import { Payout } from './transfer.entity';
 
 type Owed = { id: string; supplierId: string; amountFen: number };
 type Changed = Pick<Payout, 'id' | 'settlementId' | 'supplierId' | 'amountFen' | 'allocationId'>;
-
-/** Among these one is free; the unique key says so behind it. */
-const codesToChooseFrom = 4;
 
 /** Money that goes to cooperatives (付款): one transfer per settlement, until it is seen on a bank statement. */
 @Injectable()
@@ -33,26 +30,17 @@ export class Payouts {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly journal: Journal,
+    private readonly codes: TransferCodes,
   ) {}
 
   /** The first attempt to pay a settlement, or the next one after a failure. */
   async open(tx: Tx, { id: settlementId, supplierId, amountFen }: Owed): Promise<void> {
-    const codes = Array.from({ length: codesToChooseFrom }, () => newTransferCode());
-    // By a code of its own a transfer is told from the payment or refund of anybody else.
-    const [free]: { code: string }[] = await tx.query(
-      `SELECT code FROM unnest($1::text[]) AS c(code)
-        WHERE NOT EXISTS (SELECT FROM payouts WHERE transfer_code = code)
-          AND NOT EXISTS (SELECT FROM refunds WHERE transfer_code = code)
-          AND NOT EXISTS (SELECT FROM payments WHERE transfer_code = code) LIMIT 1`,
-      [codes],
-    );
-    if (!free) throw new Error('No transfer code is free.');
     await tx.insert(Payout, {
       id: this.ids.next(),
       settlementId,
       supplierId,
       amountFen,
-      transferCode: free.code,
+      transferCode: await this.codes.free(tx),
       state: 'open',
       openedAt: this.clock.now(),
     });
