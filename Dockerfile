@@ -30,4 +30,4 @@ RUN mkdir files && chown node:node files
 USER node
 EXPOSE 3000
 # node is process 1 of the container and gets SIGTERM itself: npm in between would only delay the drain.
-CMD ["node", "--enable-source-maps", "dist/apps/api/src/main.js"]
+CMD ["node", "dist/apps/api/src/main.js"]

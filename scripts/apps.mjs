@@ -77,7 +77,7 @@ export function startApps({ dataDir, env }) {
       env: { ...env, ...more },
       log: join(dataDir, 'logs', `${name}.log`),
       command: process.execPath,
-      args: ['--enable-source-maps', dist(`apps/${name}/src/main.js`)],
+      args: [dist(`apps/${name}/src/main.js`)],
     });
   // One machine, two processes: the worker's metrics take the next port.
   const metrics = Number(env.METRICS_PORT ?? 0);

@@ -32,7 +32,7 @@ command(
           env: { ...process.env, ...env },
           log: join(dataDir, 'logs', `${name}.log`),
           command: process.execPath,
-          args: ['--import', tether, '--enable-source-maps', join(root, file)],
+          args: ['--import', tether, join(root, file)],
           tethered: true,
         }),
     });

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ConfigError } from './config';
 import { aboutError } from './log';
 
@@ -21,7 +22,7 @@ export function runUntilSignal(name: string, start: () => Promise<() => Promise<
     process.exit(1);
   });
   const running = start();
-  running.catch((error: unknown) => {
+  running.then(collectStart).catch((error: unknown) => {
     console.error(`${name} cannot start: ${explain(error)}`);
     process.exit(1);
   });
@@ -42,6 +43,16 @@ export function runUntilSignal(name: string, start: () => Promise<() => Promise<
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+}
+
+/**
+ * Collects what starting left behind. V8 measures the growth that it allows by its last collection; without this one the
+ * first load fills the heap with garbage to 70 MB more than it ever needs again.
+ */
+function collectStart(): void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
 }
 
 function explain(error: unknown): string {
