@@ -55,9 +55,9 @@ export type FakeEvent = {
 type Fault = 'lost' | 'down' | 'refused' | 'slow';
 type Said = { status: number; body: object };
 
-/** A picture of one dot, where Stripe would send a QR code. */
+/** A QR code of weixin://wxpay/bizpayurl?pr=example, one dot for each of its squares. */
 const picture =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAQUBAScY42YAAAAASUVORK5CYII=';
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAB0AAAAdAQMAAABsXfVMAAAABlBMVEX///8AAABVwtN+AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAnElEQVQI1wGRAG7/AP53Q/gAgplqCAC6+qroALrjwugAug966ACCNooIAP6qq/gAAMygAACC035wAEVTUZAALllMgAAwwoTQAHa+mlAAAQefqAC/zybAADBerngAdjPNIACh6ZvoAPuXOEgAiJK3mACGsH/gAACdWJAA/k+aoACCTBiYALoVn9gAumm1aAC6Tw/wAIIigygA/pjXIN6/PYg3CYwcAAAAAElFTkSuQmCC';
 const feeOf = (amount: number): number => Math.round(amount * 0.034);
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 

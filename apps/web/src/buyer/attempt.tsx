@@ -9,7 +9,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { useRefreshOrders } from '../api/orders';
 import { type Attempt, isOpen, useAttempt } from '../api/payments';
-import { Await, formatFen, Money, Note, Page } from '../shared';
+import { Await, formatFen, Money, Note, Page, usePhone } from '../shared';
 import styles from './attempt.module.css';
 import { useBuyerWords } from './words';
 
@@ -44,6 +44,7 @@ const icons: Record<Attempt['state'], ReactNode> = {
 function State({ attempt, asking, ask }: { attempt: Attempt; asking: boolean; ask: () => void }) {
   const t = useBuyerWords();
   const refresh = useRefreshOrders();
+  const phone = usePhone();
   const { state, next } = attempt;
   useEffect(() => {
     if (state === 'succeeded') void refresh();
@@ -58,7 +59,10 @@ function State({ attempt, asking, ask }: { attempt: Attempt; asking: boolean; as
       <Money fen={attempt.amountFen} size="huge" tone="price" />
       {scanning && <img className={styles['picture']} src={next.image} alt={t.attempt.scanAlt} />}
       <p className="quiet">{t.attempt.texts[state]}</p>
-      {state === 'failed' && attempt.failure && <p className="quiet">{t.attempt.reason(attempt.failure)}</p>}
+      {scanning && phone && <p className="quiet">{t.attempt.scanOnPhone}</p>}
+      {state === 'failed' && attempt.failure && (
+        <p className="quiet">{t.attempt.reason(t.attempt.reasons[attempt.failure] ?? attempt.failure)}</p>
+      )}
       {attempt.surplusFen > 0 && <Note>{t.attempt.surplus(formatFen(attempt.surplusFen))}</Note>}
       <div className={styles['acts']}>
         {state === 'waiting' && next?.kind === 'redirect' && (
