@@ -183,7 +183,8 @@ describe('papers of settlement: who prints them, and what a check says of them',
     });
     // Recognised in December it belongs to December, whenever the bank had it.
     const { transferCode: code, amountFen } = await requestPayment(own, placed.id);
-    await importStatement(operators[0], statementOf([{ code, amountFen }]));
+    const [operator] = await world.operators();
+    await importStatement(operator, statementOf([{ code, amountFen }]));
     await world.settle();
     expect(await check(whole)).toMatchObject({ state: 'current' });
     expect((await own.finance.get('/v1/monthly-statement/paper?month=2026-13')).status).toBe(400);
