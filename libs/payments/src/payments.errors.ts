@@ -138,8 +138,8 @@ export const paymentsProblems = defineProblems({
   },
   'journal.too_many_entries': {
     status: 422,
-    zh: '所选范围的分录超过 20,000 条，一个 Excel 文件放不下；请缩短期间，或改存 CSV（不限条数）。',
-    en: 'More than 20,000 entries: too many for one workbook. Narrow the period, or take the CSV, which takes any number.',
+    zh: '所选范围的分录超过 10,000 条，一个 Excel 文件放不下；请缩短期间，或改存 CSV（不限条数）。',
+    en: 'More than 10,000 entries: too many for one workbook. Narrow the period, or take the CSV, which takes any number.',
   },
   'payout.wrong_state': {
     status: 409,

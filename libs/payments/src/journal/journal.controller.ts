@@ -53,7 +53,7 @@ export class JournalController {
   @Access({ personas: ['operator'], scope: 'all' })
   @ApiProduces(xlsx, 'text/csv')
   @Answers(200, null, {
-    summary: 'The entries as an Excel workbook of at most 20,000, or as CSV of any number.',
+    summary: 'The entries as an Excel workbook of at most 10,000, or as CSV of any number.',
     problems: ['journal.too_many_entries'],
   })
   async getEntriesFile(

@@ -23,7 +23,7 @@ export type PaperSource = (actor: Actor, subject: string) => Promise<Paper>;
 /** A drawing takes a core for a part of a second. */
 const drawnAtOnce = 1;
 const longestQueue = 40;
-/** Some 70 pages, drawn in about a second and a half, in which nobody else's paper is drawn. */
+/** Up to a hundred pages, which take the processor 0.8 seconds; nobody else's paper is drawn meanwhile. */
 const mostRows = 2_000;
 
 const rowsOf = ({ tables = [] }: Paper): number => tables.reduce((sum, { rows }) => sum + rows.length, 0);
