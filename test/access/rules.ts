@@ -148,6 +148,5 @@ export const questions: Record<string, string> = {
   'GET /v1/monthly-statement': `month=${year}-11`,
   'GET /v1/monthly-statement/workbook': `month=${year}-11`,
   'GET /v1/monthly-statement/paper': `month=${year}-11`,
-  'GET /v1/journal/entries/file': 'format=csv',
   'GET /v1/products': 'facets=true&count=exact&limit=100',
 };
