@@ -1332,7 +1332,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The entries as an Excel workbook of at most 20,000, or as CSV of any number. */
+        /** The entries as an Excel workbook of at most 10,000, or as CSV of any number. */
         get: operations["getEntriesFile"];
         put?: never;
         post?: never;
