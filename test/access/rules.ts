@@ -147,5 +147,6 @@ export const questions: Record<string, string> = {
   'GET /v1/journal/parties': `account=supplier_payable&from=${year}-01-01&to=${year}-12-31`,
   'GET /v1/monthly-statement': `month=${year}-11`,
   'GET /v1/monthly-statement/workbook': `month=${year}-11`,
+  'GET /v1/monthly-statement/paper': `month=${year}-11`,
   'GET /v1/products': 'facets=true&count=exact&limit=100',
 };

@@ -5,9 +5,9 @@ import type { Browser } from 'playwright-core';
 import { acceptanceSheet } from '../../libs/fulfillment/src/papers/acceptance-sheet.policy';
 import { deliveryNote } from '../../libs/fulfillment/src/papers/delivery-note.policy';
 import { orderSheet } from '../../libs/orders/src/order-sheet.policy';
+import { monthlyStatement } from '../../libs/payments/src/papers/monthly-statement.policy';
 import { paymentNotice } from '../../libs/payments/src/papers/payment-notice.policy';
 import {
-  monthlyStatement,
   settlementSheet,
   settlementStatement,
 } from '../../libs/payments/src/papers/settlement-papers.policy';
@@ -29,14 +29,16 @@ const bare = (text: string) => text.replaceAll(/\s/gu, '');
 /** As the paper shows what no font has. */
 const shown = (text: string) => bare(text).replace('𠮷', '〔U+20BB7〕');
 
+const platform = '结对市集结算专户（示例）';
+
 const papers: Record<string, Paper> = {
   order: orderSheet(sample.sampleOrder(9)),
   'delivery-note': deliveryNote(sample.sampleNote(6)),
   'acceptance-sheet': acceptanceSheet(sample.sampleAcceptance(6)),
   'payment-notice': paymentNotice(sample.samplePayment()),
-  'settlement-statement': settlementStatement(sample.sampleStatement(8)),
-  'settlement-sheet': settlementSheet(sample.sampleSheet(8)),
-  'monthly-statement': monthlyStatement(sample.sampleMonth(14)),
+  'settlement-statement-sample': settlementStatement(sample.sampleStatement(8), platform),
+  'settlement-sheet-sample': settlementSheet(sample.sampleSheet(8)),
+  'monthly-statement-sample': monthlyStatement(sample.sampleMonth(14), platform),
 };
 
 describe('papers as they are drawn', () => {
@@ -131,16 +133,27 @@ describe('papers as they are drawn', () => {
 
   it('keeps stamps and signatures together, however many lines there are', async () => {
     for (let count = 1; count <= 24; count++) {
-      const pages = await reader.texts(await drawn(settlementSheet(sample.sampleSheet(count))));
+      const statement = sample.sampleStatement(count);
+      const pages = await reader.texts(await drawn(settlementStatement(statement, platform)));
       const last = bare(pages.at(-1)?.join('') ?? '');
       // With a line, the total and its 大写.
+      for (const text of ['供应商经办人', '供应商（盖章）', '结算方（盖章）', `合计${count}笔`, '人民币'])
+        expect(last).toContain(text);
+      expect(last).toMatch(new RegExp(`${count}(订单|退货|索赔)${statement.items.at(-1)?.orderNumber}`));
+    }
+  });
+
+  it('keeps the last table, the totals and the stamps of a sheet of several tables together', async () => {
+    for (let count = 1; count <= 12; count++) {
+      const sheet = sample.sampleSheet(count);
+      const pages = await reader.texts(await drawn(settlementSheet(sheet)));
+      const last = bare(pages.at(-1)?.join('') ?? '');
       for (const text of [
-        '经办人',
         '采购单位（盖章）',
         '供应商（盖章）',
-        `合计${count}单`,
         '人民币',
-        `${count}26111900000`,
+        `未付¥${money(sheet.openFen)}`,
+        '合计',
       ])
         expect(last).toContain(text);
     }

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { expectBooksToBalance } from '../support/books';
-import { desktop, openBrowser, phone, Visitor } from '../support/browser';
+import { desktop, images, openBrowser, phone, Visitor } from '../support/browser';
+import { PdfReader } from '../support/pdf';
 import { bankPays } from '../support/settling';
 import { World } from '../support/world';
 
@@ -142,6 +145,38 @@ describe('from order to payout, as each person does it in a browser', () => {
       expect(buyer.complaints).toEqual([]);
       await buyer.leave();
     }
+  });
+
+  it('each prints its paper where it reads it', async () => {
+    const reader = await PdfReader.open(browser);
+    const settlement = await idOf('SELECT id FROM settlements WHERE supplier_id = $1');
+    const places: [string, string, string][] = [
+      ['supplier', `/supply/settlements/${settlement}`, 'settlement-statement'],
+      ['operator', `/operate/settlements/${settlement}`, 'settlement-statement'],
+      ['finance', '/buy/settlement-sheet', 'settlement-sheet'],
+      ['finance', '/buy/statement?month=2026-10', 'monthly-statement'],
+    ];
+    for (const size of sizes) {
+      for (const [login, path, paper] of places) {
+        const visitor = await comes(login, size);
+        await visitor.open(path);
+        if (paper === 'settlement-sheet')
+          for (const box of await visitor.page.getByRole('checkbox').all()) await box.check();
+        const link = visitor.page.getByRole('link', { name: '打印（PDF）' });
+        const answer = await visitor.context.request.get((await link.getAttribute('href')) as string);
+        expect({ path, status: answer.status(), type: answer.headers()['content-type'] }).toEqual({
+          ...{ path, status: 200, type: 'application/pdf' },
+        });
+        const pdf = await answer.body();
+        expect(await reader.qr(pdf)).toContain('/check/');
+        writeFileSync(join(images, `paper-${paper}.png`), await reader.picture(pdf, 1, 1.4));
+        const pages = (await reader.texts(pdf)).length;
+        writeFileSync(join(images, `paper-${paper}-last.png`), await reader.picture(pdf, pages, 1.4));
+        expect(visitor.complaints).toEqual([]);
+        await visitor.leave();
+      }
+    }
+    await reader.close();
   });
 
   it('and the books are right', async () => {

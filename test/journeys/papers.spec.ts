@@ -55,7 +55,7 @@ describe('papers: printed by those whom they concern, checked by anybody who hol
   /** The code of the newest paper of its kind about the subject; it is drawn into the PDF, so the table is asked. */
   const codeOf = async (kind: string, subjectId: string): Promise<string> => {
     const [row] = await world.database.read<{ code: string }>(
-      'SELECT code FROM paper_checks WHERE kind = $1 AND subject_id = $2 ORDER BY issued_at DESC, code LIMIT 1',
+      'SELECT code FROM paper_checks WHERE kind = $1 AND subject = $2 ORDER BY issued_at DESC, code LIMIT 1',
       [kind, subjectId],
     );
     return row?.code as string;
@@ -75,7 +75,7 @@ describe('papers: printed by those whom they concern, checked by anybody who hol
     const first = await printed(unit.purchaser, path);
     world.clock.set(new Date('2026-11-23T02:00:00Z'));
     for (const who of [unit.finance, shop.clerk]) expect((await printed(who, path)).equals(first)).toBe(true);
-    const rows = await world.database.read('SELECT FROM paper_checks WHERE subject_id = $1', [placed.id]);
+    const rows = await world.database.read('SELECT FROM paper_checks WHERE subject = $1', [placed.id]);
     expect(rows).toHaveLength(1);
   });
 
@@ -191,7 +191,7 @@ describe('papers: printed by those whom they concern, checked by anybody who hol
       Array.from({ length: 24 }, (_, index) => at(index % 2 ? first : second)),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-    const rows = await world.database.read('SELECT FROM paper_checks WHERE subject_id = $1', [acceptanceId]);
+    const rows = await world.database.read('SELECT FROM paper_checks WHERE subject = $1', [acceptanceId]);
     expect(rows).toHaveLength(1);
     expect(done.totalFen).toBe(13_200);
   });

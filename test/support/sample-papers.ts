@@ -1,14 +1,9 @@
+import type { MonthlyStatement, SettlementSheet, SettlementStatement } from '@app/payments';
 import type { AcceptanceSheet } from '../../libs/fulfillment/src/papers/acceptance-sheet.policy';
 import type { DeliveryNote } from '../../libs/fulfillment/src/papers/delivery-note.policy';
 import type { OrderSheet } from '../../libs/orders/src/order-sheet.policy';
-import type {
-  MonthlyStatement,
-  SettledOrder,
-  SettlementSheet,
-  SettlementStatement,
-  StatementEntry,
-} from '../../libs/payments/src/papers/settlement-papers.policy';
 import type { PaymentItem } from '../../libs/payments/src/paying/payments.dto';
+import { addUp } from '../../libs/payments/src/settlements/monthly-statement.policy';
 
 /** Papers as an unkind reality writes them: long names, rare characters, lines of which nothing was taken. */
 
@@ -148,66 +143,122 @@ export function samplePayment(): PaymentItem {
   };
 }
 
-function ordersOf(count: number, partyName: string): SettledOrder[] {
-  return Array.from({ length: count }, (_, index) => {
-    const acceptedFen = 1_000_01 * (index + 1);
-    const returnedFen = index % 3 === 1 ? 12_345 : 0;
+/** What a cooperative is paid for: every third item came back. */
+export function sampleStatement(count: number): SettlementStatement {
+  const items = Array.from({ length: count }, (_, index): SettlementStatement['items'][number] => {
+    const kind = index % 3 === 1 ? (index % 2 ? 'claim' : 'return') : 'order';
+    const number = String(index + 10);
+    const accepted = [`YS2611220000${number}`, `YS2611230000${number}`].slice(0, 1 + (index % 2));
     return {
       ...{
-        orderNumber: `26111900000${String(index + 1).padStart(2, '0')}`,
-        partyName,
-        acceptedFen,
-        returnedFen,
+        kind,
+        orderId: id(500 + index),
+        orderNumber: `26111900000${number}`,
+        buyerName: parties.buyerName,
       },
-      acceptanceNumbers: [`YS2611220000${index + 10}`, `YS2611230000${index + 10}`].slice(0, 1 + (index % 2)),
-      acceptedOn: `2026-11-${String(1 + (index % 28)).padStart(2, '0')}`,
-      payableFen: acceptedFen - returnedFen,
+      paperNumbers: kind === 'order' ? accepted : [`TH2611240000${number}`],
+      acceptedAt: at(`${String(1 + (index % 28)).padStart(2, '0')}T10:00:00`).toISOString(),
+      amountFen: kind === 'order' ? 1_000_01 * (index + 1) : -12_345,
+      days: null,
     };
   });
-}
-
-const payableOf = (orders: readonly SettledOrder[]) =>
-  orders.reduce((sum, { payableFen }) => sum + payableFen, 0);
-
-export function sampleStatement(count: number): SettlementStatement {
-  const orders = ordersOf(count, buyer.name);
+  const [acceptedFen, returnedFen] = ['order', 'other'].map((side) =>
+    items.reduce(
+      (sum, { kind, amountFen }) => sum + ((kind === 'order') === (side === 'order') ? amountFen : 0),
+      0,
+    ),
+  ) as [number, number];
   return {
-    ...{
-      number: 'JS261130000001',
-      supplier,
-      platformName: '结对市集（示例）',
-      orders,
-      payableFen: payableOf(orders),
+    ...{ id: id(8), number: 'JS261130000001', supplierId: id(2), supplierName: longName },
+    ...{ supplierCreditCode: parties.supplierCreditCode, periodFrom: '2026-11-01', periodTo: '2026-11-30' },
+    ...{ acceptedFen, returnedFen: -returnedFen, amountFen: acceptedFen + returnedFen, state: 'paid' },
+    ...{ madeAt: at('30T18:00:00').toISOString(), paidAt: at('30T20:00:00').toISOString(), items },
+    ...{ orders: items.filter(({ kind }) => kind === 'order').length, returns: 0, failures: [] },
+    payout: {
+      ...{ id: id(9), transferCode: 'JD7K3M9P', state: 'paid' },
+      ...{ releasedAt: at('30T19:00:00').toISOString(), paidAt: at('30T20:00:00').toISOString() },
     },
-    ...{ from: '2026-11-01', to: '2026-11-30', closedAt: at('30T18:00:00') },
-    payout: { accountName: longName, bank: '示例银行海东分行', account: '6300 0000 0000 0001', paidOn: null },
   };
 }
 
+/** Every second order has two lines, every third a claim and an invoice. */
 export function sampleSheet(count: number): SettlementSheet {
-  const orders = ordersOf(count, longName);
-  const payableFen = payableOf(orders);
+  const orders = Array.from({ length: count }, (_, index): SettlementSheet['orders'][number] => {
+    const number = String(index + 10);
+    const lines = Array.from({ length: 1 + (index % 2) }, (__, line) => {
+      const { productName, spec } = goodsOf(index + line);
+      const acceptedQuantity = 10 * (line + 1);
+      const priceFen = 10_001 * (index + 1);
+      const claimedFen = index % 3 === 1 && line === 0 ? 12_345 : 0;
+      return {
+        ...{ productName, spec, priceFen, acceptedQuantity, returnedQuantity: 0 },
+        amountFen: priceFen * acceptedQuantity - claimedFen,
+      };
+    });
+    const acceptedFen = lines.reduce((sum, line) => sum + line.priceFen * line.acceptedQuantity, 0);
+    const returnedFen = acceptedFen - lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
+    const day = String(1 + (index % 28)).padStart(2, '0');
+    const acceptedAt = at(`${day}T10:00:00`).toISOString();
+    const invoicedFen = index % 3 === 1 ? acceptedFen : 0;
+    return {
+      ...{ id: id(600 + index), number: `26111900000${number}`, placedAt: at('01T09:00:00').toISOString() },
+      ...{ lines, acceptedFen, returnedFen, invoicedFen, paidFen: index === 0 ? acceptedFen : 0 },
+      acceptances: [`YS2611220000${number}`, `YS2611230000${number}`]
+        .slice(0, 1 + (index % 2))
+        .map((one) => ({ number: one, acceptedAt, amountFen: acceptedFen })),
+      returns: returnedFen
+        ? [{ kind: 'claim', number: `SP2611240000${number}`, agreedAt: acceptedAt, amountFen: returnedFen }]
+        : [],
+      invoices: invoicedFen
+        ? [
+            {
+              code: '',
+              number: `253220000000123400${number}`,
+              amountFen: invoicedFen,
+              issuedOn: `2026-11-${day}`,
+            },
+          ]
+        : [],
+    };
+  });
+  const sum = (of: (order: (typeof orders)[number]) => number) =>
+    orders.reduce((total, order) => total + of(order), 0);
+  const [acceptedFen, returnedFen, paidFen] = [
+    sum((order) => order.acceptedFen),
+    sum((order) => order.returnedFen),
+    sum((order) => order.paidFen),
+  ];
   return {
-    ...{ number: 'JS261130000002', buyer, supplier, orders, payableFen, paidFen: 1_000_01 },
-    ...{ from: '2026-11-01', to: '2026-11-30', madeAt: at('30T18:00:00'), dueFen: payableFen - 1_000_01 },
+    ...{ number: 'CJ261101-3FA94C01', asOf: at('30T18:00:00').toISOString(), buyer, supplier, orders },
+    ...{ acceptedFen, returnedFen, amountFen: acceptedFen - returnedFen, paidFen },
+    openFen: acceptedFen - returnedFen - paidFen,
+    invoicedFen: sum((order) => order.invoicedFen),
   };
 }
 
 export function sampleMonth(count: number): MonthlyStatement {
-  let balanceFen = 500_000;
-  const kinds = ['accepted', 'accepted', 'returned', 'paid', 'refunded'] as const;
-  const entries = Array.from({ length: count }, (_, index): StatementEntry => {
-    const kind = kinds[index % kinds.length] as StatementEntry['kind'];
-    const fen = kind === 'accepted' ? 1_680_005 : kind === 'refunded' ? 5_000 : -(index + 1) * 1_003;
-    balanceFen += fen;
+  const kinds = ['acceptance_line', 'order', 'return_line', 'payment', 'refund', 'claim'] as const;
+  const movements = Array.from({ length: count }, (_, index) => {
+    const kind = kinds[index % kinds.length] as (typeof kinds)[number];
+    const raises = kind === 'acceptance_line' || kind === 'order' || kind === 'refund';
     return {
-      ...{ day: `2026-11-${String(1 + (index % 28)).padStart(2, '0')}`, kind, fen, balanceFen },
-      paperNumber: `YS26112200${String(index + 1).padStart(4, '0')}`,
-      orderNumber: kind === 'paid' ? null : `26111900000${String(index + 1).padStart(2, '0')}`,
+      ...{ bookedOn: `2026-11-${String(1 + (index % 28)).padStart(2, '0')}`, kind },
+      paperNumber: kind === 'payment' ? null : `YS26112200${String(index + 1).padStart(4, '0')}`,
+      ...{
+        orderId: id(700 + index),
+        orderNumber: `26111900000${String(index + 10)}`,
+        supplierName: longName,
+      },
+      amountFen: raises ? 1_680_005 + index : -(index + 1) * 1_003,
     };
   });
   return {
-    ...{ number: 'DZ2026110001', buyer, supplier, reader: 'buyer', year: 2026, month: 11, entries },
-    ...{ madeAt: at('30T18:00:00'), openingFen: 500_000, closingFen: balanceFen },
+    ...{
+      number: `DZ202611-${parties.buyerCreditCode}`,
+      month: '2026-11',
+      from: '2026-11-01',
+      to: '2026-11-30',
+    },
+    ...{ complete: true, buyer, ...addUp(500_000, movements) },
   };
 }

@@ -39,6 +39,24 @@ export async function giveBack(
   return asked.body.id;
 }
 
+/** The goods stay, and a part of the price of the first line goes back. */
+export async function claimBack(
+  unit: Unit,
+  shop: Shop,
+  acceptanceId: string,
+  amountFen: number,
+): Promise<string> {
+  const sheet = await unit.purchaser.get<{ lines: { id: string }[] }>(`/v1/acceptances/${acceptanceId}`);
+  const asked = await unit.purchaser.post<{ id: string }>(`/v1/acceptances/${acceptanceId}/returns`, {
+    ...{ kind: 'claim', reason: '有霉点' },
+    lines: [{ acceptanceLineId: sheet.body.lines[0]?.id, quantity: 1, amountFen }],
+  });
+  expect(asked).toMatchObject({ status: 201 });
+  const decided = await shop.clerk.post(`/v1/returns/${asked.body.id}/decision`, { decision: 'agreed' });
+  expect(decided).toMatchObject({ status: 201 });
+  return asked.body.id;
+}
+
 export async function runSettlements(operator: Client, supplierId?: string) {
   type Run = { settlements: number; amountFen: number; suppliersLeft: number };
   const { status, body } = await operator.post<Run>('/v1/settlement-runs', supplierId ? { supplierId } : {});

@@ -136,6 +136,11 @@ export const paymentsProblems = defineProblems({
     zh: '所选订单中有尚未验收的，请等验收完成后再开结算单。',
     en: 'One of these orders has nothing accepted yet; wait for its acceptance.',
   },
+  'journal.too_many_entries': {
+    status: 422,
+    zh: '所选范围的分录超过 10,000 条，一个 Excel 文件放不下；请缩短期间，或改存 CSV（不限条数）。',
+    en: 'More than 10,000 entries: too many for one workbook. Narrow the period, or take the CSV, which takes any number.',
+  },
   'payout.wrong_state': {
     status: 409,
     zh: '该笔付款已被他人处理，请刷新后查看。',

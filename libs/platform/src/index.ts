@@ -57,6 +57,7 @@ export {
   type AnyTable,
   asGbk,
   asUtf8,
+  streamCsv,
   type Table,
   type TableColumn,
   writeCsv,

@@ -42,11 +42,11 @@ export const businessDay = z.iso.date();
 /** A query flag: `true` or `false`. */
 export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-/** `a,b,c` in a query. */
-export function commaList<T extends string>(item: z.ZodType<T, T>) {
+/** `a,b,c` in a query, up to 100 of them and `longest` characters. */
+export function commaList<T extends string>(item: z.ZodType<T, T>, longest = 2000) {
   return z
     .string()
-    .max(2000)
+    .max(longest)
     .transform((text) => text.split(',').filter(Boolean))
     .pipe(z.array(item).max(100));
 }

@@ -23,6 +23,9 @@ export type Table<Row> = {
   rows: Iterable<Row>;
 };
 
+/** By it Excel knows UTF-8. */
+const utf8Mark = '\ufeff';
+
 const formats: Record<CellKind, string> = { text: '@', fen: '#,##0.00', count: '0', day: 'yyyy-mm-dd' };
 const widths: Record<CellKind, number> = { text: 20, fen: 16, count: 10, day: 12 };
 
@@ -66,10 +69,32 @@ function sheetName(name: string): string {
  * nothing that a spreadsheet would take for a formula.
  */
 export function writeCsv({ above = [], columns, rows }: AnyTable): string {
-  const lines: Cell[][] = above.map(([label, value]) => [label, value]);
-  lines.push(columns.map(({ title }) => title));
+  return csvLines(above) + csvTitles(columns) + csvRows(columns, rows);
+}
+
+/** The same, without anything above, of rows that come page by page and are never all here; marked as UTF-8. */
+export async function* streamCsv<Row>(
+  columns: readonly TableColumn<Row>[],
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string> {
+  yield utf8Mark + csvTitles(columns);
+  for await (const rows of pages) if (rows.length > 0) yield csvRows(columns, rows);
+}
+
+type Columns<Row> = readonly TableColumn<Row>[];
+
+function csvTitles<Row>(columns: Columns<Row>): string {
+  return csvLines([columns.map(({ title }) => title)]);
+}
+
+function csvRows<Row>(columns: Columns<Row>, rows: Iterable<Row>): string {
+  const lines: Cell[][] = [];
   for (const row of rows)
     lines.push(columns.map(({ kind, value }) => (kind === 'fen' ? yuan(value(row)) : value(row))));
+  return csvLines(lines);
+}
+
+function csvLines(lines: readonly (readonly Cell[])[]): string {
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
@@ -79,9 +104,9 @@ export function asGbk(text: string): Buffer | undefined {
   return iconv.decode(bytes, 'gbk') === text ? bytes : undefined;
 }
 
-/** With the mark by which Excel knows it. */
+/** With its mark. */
 export function asUtf8(text: string): Buffer {
-  return Buffer.from(`\ufeff${text}`);
+  return Buffer.from(utf8Mark + text);
 }
 
 function yuan(fen: Cell): Cell {

@@ -37,6 +37,18 @@ export async function answer<T>(call: Promise<Answer<T>>): Promise<T> {
   return result.data as T;
 }
 
+/** A file that may be refused; what is always given is a link. */
+export async function fetchFile(path: string): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', headers: { 'Accept-Language': spoken() } });
+    if (response.ok) return await response.blob();
+  } catch {
+    throw networkError();
+  }
+  throw toApiError(response.status, await response.json().catch(() => undefined));
+}
+
 /** For an address outside the generated types (files, demo accounts). */
 export async function fetchJson<T>(
   path: string,

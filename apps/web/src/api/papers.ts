@@ -10,6 +10,12 @@ export const paperUrls = {
   deliveryNote: (id: string) => `/v1/shipments/${id}/note`,
   acceptance: (id: string) => `/v1/acceptances/${id}/sheet`,
   payment: (id: string) => `/v1/payments/${id}/notice`,
+  settlement: (id: string) => `/v1/settlements/${id}/paper`,
+  /** Of the first order with the others. */
+  settlementSheet: ([first, ...others]: readonly string[]) =>
+    `/v1/orders/${first}/settlement-sheet/paper${others.length > 0 ? `?with=${others.join(',')}` : ''}`,
+  /** `YYYY-MM` */
+  month: (month: string) => `/v1/monthly-statement/paper?month=${month}`,
 };
 
 /** For anybody who holds a paper. Asked anew each time: what was true a minute ago may not be. */

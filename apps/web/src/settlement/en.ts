@@ -94,7 +94,6 @@ export const en: SettlementWords = {
     days: 'Days',
     sum: 'Sum',
     failures: 'Transfers that failed',
-    excel: 'Excel file',
   },
   operator: {
     payouts: 'Payouts',
@@ -193,6 +192,7 @@ export const en: SettlementWords = {
     showSettlements: 'All settlements',
     when: 'When',
   },
+  files: { print: 'Print (PDF)', excel: 'Excel file' },
   sheet: {
     title: 'Settlement sheet',
     lead: 'Several orders of one cooperative on one sheet.',
@@ -210,9 +210,9 @@ export const en: SettlementWords = {
     order: 'Order',
     acceptance: 'Acceptance',
     invoice: 'Invoice',
-    excel: 'Excel file',
     pick: 'Tick orders, and the sheet appears here.',
     placed: 'ordered',
+    number: 'Number',
   },
   month: {
     title: 'Monthly statement',
@@ -231,9 +231,9 @@ export const en: SettlementWords = {
     supplier: 'Cooperative',
     amount: 'Amount',
     balance: 'Balance',
+    goesOn: 'The month is not over and its figures still change; print it as proof once it has ended.',
     empty: 'Nothing happened this month',
     emptyText: 'Choose another month.',
-    excel: 'Excel file',
     kinds: {
       opening: 'Opening',
       order: 'Prepaid order',

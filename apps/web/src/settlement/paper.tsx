@@ -1,5 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { useParams } from 'react-router';
+import { paperUrls } from '../api/papers';
 import {
   Await,
   type Column,
@@ -8,6 +9,7 @@ import {
   Facts,
   Money,
   Page,
+  PaperLink,
   Section,
   Tag,
   toneOf,
@@ -18,11 +20,24 @@ import styles from './settlement.module.css';
 import { type SettlementWords, useSettlementWords } from './words';
 
 /** A link that keeps a file, dressed as a button. */
-export function ExcelLink({ href, children }: { href: string; children: string }) {
+export function FileLink({ href, children }: { href: string; children: string }) {
   return (
-    <a className={styles['excel']} href={href} download>
+    <a className={styles['file']} href={href} download>
       <DownloadOutlined aria-hidden="true" /> {children}
     </a>
+  );
+}
+
+/** The same paper to print and to reckon with. */
+export function PaperFiles({ paper, workbook }: { paper: string; workbook: string }) {
+  const t = useSettlementWords();
+  return (
+    <span className={styles['files']}>
+      <PaperLink href={paper} className={styles['file']}>
+        {t.files.print}
+      </PaperLink>
+      <FileLink href={workbook}>{t.files.excel}</FileLink>
+    </span>
   );
 }
 
@@ -36,7 +51,7 @@ export function SettlementPaper({ back }: { back: { to: string; label: string } 
     <Page
       title={t.paper.title(number)}
       back={back}
-      actions={<ExcelLink href={`/v1/settlements/${id}/workbook`}>{t.paper.excel}</ExcelLink>}
+      actions={<PaperFiles paper={paperUrls.settlement(id)} workbook={`/v1/settlements/${id}/workbook`} />}
     >
       <Await read={statement}>{(data) => <Content statement={data} />}</Await>
     </Page>

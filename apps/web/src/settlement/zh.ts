@@ -91,7 +91,6 @@ export const zh = {
     days: '天数',
     sum: '合计',
     failures: '没付成的转账',
-    excel: '下载 Excel',
   },
   operator: {
     payouts: '结算付款',
@@ -178,6 +177,7 @@ export const zh = {
     showSettlements: '全部结算单',
     when: '时间',
   },
+  files: { print: '打印（PDF）', excel: '下载 Excel' },
   sheet: {
     title: '结算单',
     lead: '把同一合作社的几笔订单合在一张结算单上。',
@@ -195,9 +195,9 @@ export const zh = {
     order: '订单号',
     acceptance: '验收单',
     invoice: '发票',
-    excel: '下载 Excel',
     pick: '在左边勾选订单，这里显示结算单。',
     placed: '下单',
+    number: '编号',
   },
   month: {
     title: '对账单',
@@ -216,9 +216,9 @@ export const zh = {
     supplier: '合作社',
     amount: '金额',
     balance: '余额',
+    goesOn: '这个月还没有结束，数字会变；作为凭据，请在月末后打印。',
     empty: '这个月没有往来',
     emptyText: '换一个月份看看。',
-    excel: '下载 Excel',
     kinds: {
       opening: '期初',
       order: '下单（先款后货）',

@@ -1,7 +1,11 @@
-import { Access, Answers, type Page, schemas } from '@app/platform';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Access, Answers, type Page, schemas, streamCsv } from '@app/platform';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { workbookFile, xlsx } from '../settlements/workbook.policy';
 import {
+  AskEntriesFile,
   Balances,
   Bookings,
   type EntryItem,
@@ -13,6 +17,7 @@ import {
   PartyBalancePage,
 } from './journal.dto';
 import { JournalQueries } from './journal.queries';
+import { entriesTable, entryColumns } from './journal-file.policy';
 
 /** The market's books (总账), for its accountants. */
 @Controller('v1')
@@ -42,6 +47,26 @@ export class JournalController {
   })
   listEntries(@Query({ schema: ListEntries }) query: ListEntries): Promise<Page<EntryItem>> {
     return this.queries.entries(query);
+  }
+
+  @Get('journal/entries/file')
+  @Access({ personas: ['operator'], scope: 'all' })
+  @ApiProduces(xlsx, 'text/csv')
+  @Answers(200, null, {
+    summary: 'The entries as an Excel workbook of at most 10,000, or as CSV of any number.',
+    problems: ['journal.too_many_entries'],
+  })
+  async getEntriesFile(
+    @Query({ schema: AskEntriesFile }) { format, ...filter }: AskEntriesFile,
+  ): Promise<StreamableFile> {
+    const name = ['journal', filter.account, filter.from, filter.to].filter(Boolean).join('-');
+    if (format === 'xlsx')
+      return workbookFile(name, [entriesTable(await this.queries.entriesOfBook(filter), filter)]);
+    const text = streamCsv(entryColumns, this.queries.everyEntry(filter));
+    return new StreamableFile(Readable.from(text, { objectMode: false }), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="${name}.csv"`,
+    });
   }
 
   @Get('journal/bookings/:id')

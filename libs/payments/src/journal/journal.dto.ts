@@ -35,15 +35,24 @@ export const PartyBalance = z.object({ partyId: schemas.id, partyName: z.string(
 export type PartyBalance = z.infer<typeof PartyBalance>;
 export const PartyBalancePage = schemas.pageOf(PartyBalance);
 
-export const ListEntries = z.strictObject({
+const entryFilter = {
   account: account.optional(),
   partyId: schemas.id.optional(),
   orderId: schemas.id.optional(),
   from: schemas.businessDay.optional(),
   to: schemas.businessDay.optional(),
-  ...schemas.pageQuery,
-});
+};
+const EntryFilter = z.strictObject(entryFilter);
+export type EntryFilter = z.infer<typeof EntryFilter>;
+
+export const ListEntries = z.strictObject({ ...entryFilter, ...schemas.pageQuery });
 export type ListEntries = z.infer<typeof ListEntries>;
+
+export const AskEntriesFile = z.strictObject({
+  ...entryFilter,
+  format: z.enum(['xlsx', 'csv']).default('xlsx'),
+});
+export type AskEntriesFile = z.infer<typeof AskEntriesFile>;
 
 export const EntryItem = z.object({
   causeKind: z.enum(causeKinds),

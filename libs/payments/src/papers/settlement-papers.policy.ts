@@ -1,143 +1,117 @@
-import { formatYuan, type Paper, type PaperAmount, type PaperTable, sumFen } from '@app/platform';
+import { businessDate, formatYuan, type Paper, type PaperTable } from '@app/platform';
+import { itemNames } from '../settlements/settlement-tables.policy';
+import type { SettlementStatement } from '../settlements/settlements.dto';
+import type { SettlementSheet } from '../settlements/sheets.dto';
 
-/** One of the two sides, as it stands on a settlement. */
-export type SettlementParty = { id: string; name: string; creditCode: string };
+type SheetOrder = SettlementSheet['orders'][number];
 
-/** One order on a settlement. Integer fen; `payableFen` is what was accepted less what was given back. */
-export type SettledOrder = {
-  orderNumber: string;
-  /** The other side of the order. */
-  partyName: string;
-  acceptanceNumbers: readonly string[];
-  /** Day of the last acceptance (`YYYY-MM-DD`, Asia/Shanghai). */
-  acceptedOn: string;
-  acceptedFen: number;
-  returnedFen: number;
-  payableFen: number;
-};
+const closing = '由结对市集按双人验收、退货与索赔记录生成，金额单位为元。';
+const payoutNames = { open: '待付款', released: '已提交银行', paid: '已付款', failed: '未付成' } as const;
 
-/** 结算单 of a supplier: what the market pays it for these orders, each order once. */
-export type SettlementStatement = {
-  number: string;
-  supplier: SettlementParty;
-  /** Who pays out. */
-  platformName: string;
-  /** First and last day that it covers (`YYYY-MM-DD`). */
-  from: string;
-  to: string;
-  closedAt: Date;
-  orders: readonly SettledOrder[];
-  /** What the supplier gets: the sum of the orders. */
-  payableFen: number;
-  payout: { accountName: string; bank: string; account: string; paidOn: string | null };
-};
-
-/** 结算单 of a buyer: several orders of one supplier that are paid or booked together. */
-export type SettlementSheet = {
-  number: string;
-  buyer: SettlementParty;
-  supplier: SettlementParty;
-  from: string;
-  to: string;
-  madeAt: Date;
-  orders: readonly SettledOrder[];
-  payableFen: number;
-  paidFen: number;
-  /** Still to be paid. */
-  dueFen: number;
-};
-
-/** One movement of a month. `fen` raises what is owed, or lowers it where it is negative. */
-export type StatementEntry = {
-  day: string;
-  kind: 'accepted' | 'returned' | 'paid' | 'refunded';
-  /** Number of the paper: acceptance, return, bank line, refund. */
-  paperNumber: string;
-  orderNumber: string | null;
-  fen: number;
-  /** Owed after it. */
-  balanceFen: number;
-};
-
-/** 对账单 of a month between a buyer and a supplier. */
-export type MonthlyStatement = {
-  number: string;
-  buyer: SettlementParty;
-  supplier: SettlementParty;
-  /** Whose statement it is. */
-  reader: 'buyer' | 'supplier';
-  year: number;
-  /** 1–12. */
-  month: number;
-  madeAt: Date;
-  openingFen: number;
-  entries: readonly StatementEntry[];
-  closingFen: number;
-};
-
-const closing = '由结对市集按双人验收、退货与银行流水记录生成，金额单位为元。';
-
-/** Supplier's settlement. */
-export function settlementStatement(statement: SettlementStatement): Paper {
-  const { supplier, payout, orders } = statement;
+/** 结算单 of a cooperative: each order and return that it is paid for. `platform`: who pays. */
+export function settlementStatement(statement: SettlementStatement, platform: string): Paper {
+  const { payout, items, acceptedFen, returnedFen, amountFen } = statement;
+  const paidOn = payout.paidAt ? ` ${businessDate(new Date(payout.paidAt))}` : '';
   return {
     name: 'settlement_statement',
     title: '结算单',
     number: statement.number,
-    date: statement.closedAt,
+    date: new Date(statement.madeAt),
     fields: [
-      { label: '供应商', value: supplier.name },
-      { label: '信用代码', value: supplier.creditCode },
-      { label: '结算期间', value: periodText(statement) },
-      { label: '结算方', value: statement.platformName },
-      { label: '收款户名', value: payout.accountName },
-      { label: '付款日期', value: payout.paidOn ?? '待付款' },
-      { label: '开户银行', value: payout.bank },
-      { label: '收款账号', value: payout.account },
+      { label: '供应商', value: statement.supplierName },
+      { label: '结算方', value: platform },
+      { label: '信用代码', value: statement.supplierCreditCode },
+      { label: '结算期间', value: `${statement.periodFrom} 至 ${statement.periodTo}` },
+      { label: '转账码', value: payout.transferCode },
+      { label: '付款状态', value: `${payoutNames[payout.state]}${paidOn}` },
     ],
-    tables: [ordersTable(orders, '采购单位', ({ partyName }) => partyName)],
-    totals: [{ label: '应结金额', fen: statement.payableFen, capitals: true }],
-    remarks: ['平台不收佣金：应结金额等于验收金额减去退货金额，逐单一次结清。'],
-    signatures: ['供应商经办人', '平台经办人', '平台复核人'].map((title) => ({ title })),
+    tables: [itemsTable(statement)],
+    totals: [
+      { label: '验收金额', fen: acceptedFen },
+      { label: '减：退货与索赔', fen: returnedFen },
+      { label: '应结金额', fen: amountFen, capitals: true },
+    ],
+    remarks: [
+      '平台不收佣金：应结金额等于验收金额减去退货与索赔，逐单一次结清。转账码与付款状态为打印时的情况，之后有变化不影响本单效力。',
+    ],
+    signatures: ['供应商经办人', '结算方经办人', '结算方复核人'].map((title) => ({ title })),
     stamps: ['供应商（盖章）', '结算方（盖章）'],
     closing,
     check: {
-      reader: supplier.id,
+      reader: statement.supplierId,
       sides: [
-        { role: 'supplier', name: supplier.name },
-        { role: 'platform', name: statement.platformName },
+        { role: 'supplier', name: statement.supplierName },
+        { role: 'platform', name: platform },
       ],
-      amounts: [...sumsOf(orders), { name: 'payable', unit: 'fen', value: statement.payableFen }],
+      amounts: amountsOf(statement),
       figures: {
-        ...{
-          number: statement.number,
-          supplier: supplier.creditCode,
-          from: statement.from,
-          to: statement.to,
-        },
-        account: payout.account,
-        orders: orders.map(figuresOf),
-        payableFen: statement.payableFen,
+        ...{ number: statement.number, supplier: statement.supplierCreditCode },
+        ...{ from: statement.periodFrom, to: statement.periodTo, acceptedFen, returnedFen, amountFen },
+        items: items.map(({ kind, orderNumber, paperNumbers, amountFen: fen }) => ({
+          ...{ kind, orderNumber, paperNumbers, fen },
+        })),
       },
     },
   };
 }
 
-/** Buyer's settlement sheet. */
+function itemsTable({ items, amountFen }: SettlementStatement): PaperTable {
+  return {
+    columns: [
+      { title: '序号', weight: 28, align: 'center' },
+      { title: '类别', weight: 34, align: 'center' },
+      { title: '订单编号', weight: 76 },
+      { title: '采购单位', weight: 138 },
+      { title: '验收单、退货单', weight: 84 },
+      { title: '日期', weight: 60, align: 'center' },
+      { title: '金额（元）', weight: 74, align: 'right' },
+    ],
+    rows: items.map((item, index) => [
+      String(index + 1),
+      itemNames[item.kind],
+      item.orderNumber,
+      item.buyerName,
+      item.paperNumbers.join('\n'),
+      businessDate(new Date(item.acceptedAt)),
+      formatYuan(item.amountFen),
+    ]),
+    total: ['', '', `合计 ${items.length} 笔`, '', '', '', formatYuan(amountFen)],
+  };
+}
+
+/** 结算单 of a buyer: orders of one cooperative that are settled, paid or booked together. */
 export function settlementSheet(sheet: SettlementSheet): Paper {
-  const { buyer, supplier, orders } = sheet;
+  const { buyer, supplier, orders, acceptedFen, returnedFen, amountFen } = sheet;
+  const moments = orders.flatMap((order) => papersOf(order).map(({ at }) => at)).sort((a, b) => +a - +b);
+  const [first, last] = [moments[0], moments.at(-1)] as [Date, Date];
+  const asOf = businessDate(new Date(sheet.asOf));
   return {
     name: 'settlement_sheet',
     title: '结算单',
     number: sheet.number,
-    date: sheet.madeAt,
-    fields: [...sidesOf(sheet), { label: '结算期间', value: periodText(sheet), wide: true }],
-    tables: [ordersTable(orders, '验收单编号', ({ acceptanceNumbers }) => acceptanceNumbers.join('\n'))],
-    totals: [
-      { label: '应付金额', fen: sheet.payableFen, capitals: true },
-      { label: '其中：已付', fen: sheet.paidFen },
-      { label: '其中：未付', fen: sheet.dueFen },
+    date: last,
+    fields: [
+      { label: '采购单位', value: buyer.name },
+      { label: '供应商', value: supplier.name },
+      { label: '信用代码', value: buyer.creditCode },
+      { label: '信用代码', value: supplier.creditCode },
+      { label: '结算期间', value: `${businessDate(first)} 至 ${businessDate(last)}` },
+      { label: '订单数', value: `${orders.length} 单` },
     ],
+    tables: [
+      ordersTable(sheet),
+      goodsTable(sheet),
+      ...(orders.some(({ invoices }) => invoices.length) ? [invoicesTable(sheet)] : []),
+    ],
+    totals: [
+      { label: '验收金额', fen: acceptedFen },
+      { label: '减：退货与索赔', fen: returnedFen },
+      { label: '结算金额', fen: amountFen, capitals: true },
+      { label: `截至 ${asOf} 已付`, fen: sheet.paidFen },
+      { label: `截至 ${asOf} 未付`, fen: sheet.openFen },
+      { label: `截至 ${asOf} 已开票`, fen: sheet.invoicedFen },
+    ],
+    remarks: ['已付、未付与已开票为打印时的情况，之后付款或开票不影响本单效力。'],
     signatures: ['经办人', '财务审核', '单位负责人'].map((title) => ({ title })),
     stamps: ['采购单位（盖章）', '供应商（盖章）'],
     closing,
@@ -147,165 +121,125 @@ export function settlementSheet(sheet: SettlementSheet): Paper {
         { role: 'buyer', name: buyer.name },
         { role: 'supplier', name: supplier.name },
       ],
-      amounts: [
-        ...sumsOf(orders),
-        { name: 'payable', unit: 'fen', value: sheet.payableFen },
-        { name: 'paid', unit: 'fen', value: sheet.paidFen },
-        { name: 'due', unit: 'fen', value: sheet.dueFen },
-      ],
+      amounts: amountsOf(sheet),
       figures: {
         ...{ number: sheet.number, buyer: buyer.creditCode, supplier: supplier.creditCode },
-        ...{ from: sheet.from, to: sheet.to, orders: orders.map(figuresOf) },
-        ...{ payableFen: sheet.payableFen, paidFen: sheet.paidFen, dueFen: sheet.dueFen },
+        ...{ orders: orders.map(figuresOf), acceptedFen, returnedFen, amountFen },
       },
     },
   };
 }
 
-const entryNames = { accepted: '验收', returned: '退货', paid: '付款', refunded: '退款' } as const;
-
-/** Monthly statement: what was owed, what came to it, what is owed. */
-export function monthlyStatement(statement: MonthlyStatement): Paper {
-  const { buyer, supplier, entries, openingFen, closingFen } = statement;
-  const month = `${statement.year}年${statement.month}月`;
-  const moved = {
-    accepted: movedFen(entries, 'accepted'),
-    returned: movedFen(entries, 'returned'),
-    paid: movedFen(entries, 'paid'),
-    refunded: movedFen(entries, 'refunded'),
-  };
-  const amounts = Object.entries({ opening: openingFen, ...moved, closing: closingFen });
-  return {
-    name: 'monthly_statement',
-    title: '对账单',
-    number: statement.number,
-    date: statement.madeAt,
-    fields: [...sidesOf(statement), { label: '对账月份', value: month, wide: true }],
-    tables: [entriesTable(statement)],
-    totals: [
-      { label: '期初应付', fen: openingFen },
-      { label: '本月验收', fen: moved.accepted },
-      { label: '本月退货', fen: moved.returned },
-      { label: '本月付款', fen: moved.paid },
-      { label: '本月退款', fen: moved.refunded },
-      { label: '期末应付', fen: closingFen, capitals: true },
-    ],
-    remarks: ['请核对无误后签章退回；如有不符，请注明差异单据与金额。'],
-    signatures: ['采购单位经办人', '供应商经办人'].map((title) => ({ title })),
-    stamps: ['采购单位（盖章）', '供应商（盖章）'],
-    closing,
-    check: {
-      reader: statement[statement.reader].id,
-      sides: [
-        { role: 'buyer', name: buyer.name },
-        { role: 'supplier', name: supplier.name },
-      ],
-      amounts: amounts.map(([name, value]) => ({ name, unit: 'fen', value }) as PaperAmount),
-      figures: {
-        ...{ number: statement.number, buyer: buyer.creditCode, supplier: supplier.creditCode, month },
-        ...{ openingFen, entries, closingFen },
-      },
-    },
-  };
-}
-
-/** What movements of a kind add up to, without their sign. */
-function movedFen(entries: readonly StatementEntry[], kind: StatementEntry['kind']): number {
-  return Math.abs(sumFen(entries.filter((entry) => entry.kind === kind).map(({ fen }) => fen)));
-}
-
-function entriesTable({ entries, openingFen, closingFen }: MonthlyStatement): PaperTable {
-  const change = formatYuan(sumFen(entries.map(({ fen }) => fen)));
-  return {
-    columns: [
-      { title: '序号', weight: 28, align: 'center' },
-      { title: '日期', weight: 62, align: 'center' },
-      { title: '摘要', weight: 40, align: 'center' },
-      { title: '单据编号', weight: 100 },
-      { title: '订单编号', weight: 100 },
-      { title: '增减（元）', weight: 80, align: 'right' },
-      { title: '应付余额（元）', weight: 88, align: 'right' },
-    ],
-    rows: [
-      ['', '', '期初', '', '', '', formatYuan(openingFen)],
-      ...entries.map((entry, index) => [
-        String(index + 1),
-        entry.day,
-        entryNames[entry.kind],
-        entry.paperNumber,
-        entry.orderNumber ?? '',
-        formatYuan(entry.fen),
-        formatYuan(entry.balanceFen),
-      ]),
-    ],
-    total: ['', '', '期末', '', '', change, formatYuan(closingFen)],
-  };
-}
-
-function sidesOf({
-  buyer,
-  supplier,
-}: {
-  buyer: SettlementParty;
-  supplier: SettlementParty;
-}): Paper['fields'] {
+function papersOf({ acceptances, returns }: SheetOrder): { number: string; at: Date }[] {
   return [
-    { label: '采购单位', value: buyer.name },
-    { label: '供应商', value: supplier.name },
-    { label: '信用代码', value: buyer.creditCode },
-    { label: '信用代码', value: supplier.creditCode },
+    ...acceptances.map(({ number, acceptedAt }) => ({ number, at: new Date(acceptedAt) })),
+    ...returns.map(({ number, agreedAt }) => ({ number, at: new Date(agreedAt) })),
   ];
 }
 
-function periodText({ from, to }: { from: string; to: string }): string {
-  return `${from} 至 ${to}`;
+/** Payments and invoices that come later are no change of what was taken and what it costs. */
+function figuresOf({ number, acceptances, returns, lines, acceptedFen, returnedFen }: SheetOrder) {
+  return {
+    ...{ number, acceptedFen, returnedFen },
+    acceptances: acceptances.map((one) => [one.number, one.amountFen]),
+    returns: returns.map((one) => [one.kind, one.number, one.amountFen]),
+    lines: lines.map((line) => [
+      ...[line.productName, line.spec, line.priceFen],
+      ...[line.acceptedQuantity, line.returnedQuantity, line.amountFen],
+    ]),
+  };
 }
 
-/** `second` is what stands beside the order's number. */
-function ordersTable(
-  orders: readonly SettledOrder[],
-  secondTitle: string,
-  second: (order: SettledOrder) => string,
-): PaperTable {
-  const sum = (of: (order: SettledOrder) => number) => formatYuan(sumFen(orders.map(of)));
+function ordersTable({ orders, ...sheet }: SettlementSheet): PaperTable {
+  const figures = ({ acceptedFen, returnedFen, paidFen }: Omit<SettlementSheet, 'orders'> | SheetOrder) =>
+    [acceptedFen, returnedFen, acceptedFen - returnedFen, paidFen].map(formatYuan);
   return {
     columns: [
       { title: '序号', weight: 28, align: 'center' },
-      { title: '订单编号', weight: 88 },
-      { title: secondTitle, weight: 140 },
-      { title: '验收日期', weight: 60, align: 'center' },
+      { title: '订单编号', weight: 76 },
+      { title: '验收单、退货单与日期', weight: 136 },
       { title: '验收（元）', weight: 66, align: 'right' },
-      { title: '退货（元）', weight: 60, align: 'right' },
-      { title: '应结（元）', weight: 66, align: 'right' },
+      { title: '退货索赔（元）', weight: 72, align: 'right' },
+      { title: '结算（元）', weight: 66, align: 'right' },
+      { title: '已付（元）', weight: 66, align: 'right' },
     ],
     rows: orders.map((order, index) => [
       String(index + 1),
-      order.orderNumber,
-      second(order),
-      order.acceptedOn,
-      formatYuan(order.acceptedFen),
-      formatYuan(order.returnedFen),
-      formatYuan(order.payableFen),
+      order.number,
+      papersOf(order)
+        .map(({ number, at }) => `${number} ${businessDate(at)}`)
+        .join('\n'),
+      ...figures(order),
+    ]),
+    total: ['', `合计 ${orders.length} 单`, '', ...figures(sheet)],
+  };
+}
+
+function goodsTable({ orders, amountFen }: SettlementSheet): PaperTable {
+  const lines = orders.flatMap(({ number, lines: all }) => all.map((line) => ({ ...line, number })));
+  const packs = (of: (line: (typeof lines)[number]) => number) =>
+    String(lines.reduce((sum, line) => sum + of(line), 0));
+  return {
+    title: '货品明细',
+    columns: [
+      { title: '序号', weight: 28, align: 'center' },
+      { title: '订单编号', weight: 76 },
+      { title: '商品与规格', weight: 166 },
+      { title: '单价（元）', weight: 62, align: 'right' },
+      { title: '验收', weight: 40, align: 'right' },
+      { title: '退货', weight: 40, align: 'right' },
+      { title: '金额（元）', weight: 72, align: 'right' },
+    ],
+    rows: lines.map((line, index) => [
+      String(index + 1),
+      line.number,
+      `${line.productName}\n${line.spec}`,
+      formatYuan(line.priceFen),
+      String(line.acceptedQuantity),
+      String(line.returnedQuantity),
+      formatYuan(line.amountFen),
     ]),
     total: [
-      '',
-      `合计 ${orders.length} 单`,
-      '',
-      '',
-      sum((order) => order.acceptedFen),
-      sum((order) => order.returnedFen),
-      sum((order) => order.payableFen),
+      ...['', '合计', '', ''],
+      packs((line) => line.acceptedQuantity),
+      packs((line) => line.returnedQuantity),
+      formatYuan(amountFen),
     ],
   };
 }
 
-function sumsOf(orders: readonly SettledOrder[]): Paper['check']['amounts'] {
-  return [
-    { name: 'accepted', unit: 'fen', value: sumFen(orders.map(({ acceptedFen }) => acceptedFen)) },
-    { name: 'returned', unit: 'fen', value: sumFen(orders.map(({ returnedFen }) => returnedFen)) },
-  ];
+function invoicesTable({ orders, invoicedFen }: SettlementSheet): PaperTable {
+  const invoices = orders.flatMap(({ number, invoices: all }) =>
+    all.map((invoice) => ({ ...invoice, order: number })),
+  );
+  return {
+    title: '发票',
+    columns: [
+      { title: '序号', weight: 28, align: 'center' },
+      { title: '发票代码与号码', weight: 180 },
+      { title: '订单编号', weight: 100 },
+      { title: '开票日期', weight: 80, align: 'center' },
+      { title: '金额（元）', weight: 90, align: 'right' },
+    ],
+    rows: invoices.map((invoice, index) => [
+      String(index + 1),
+      [invoice.code, invoice.number].filter(Boolean).join(' '),
+      invoice.order,
+      invoice.issuedOn,
+      formatYuan(invoice.amountFen),
+    ]),
+    total: ['', `合计 ${invoices.length} 笔`, '', '', formatYuan(invoicedFen)],
+  };
 }
 
-function figuresOf({ orderNumber, acceptanceNumbers, acceptedFen, returnedFen, payableFen }: SettledOrder) {
-  return { orderNumber, acceptanceNumbers, acceptedFen, returnedFen, payableFen };
+function amountsOf(sums: {
+  acceptedFen: number;
+  returnedFen: number;
+  amountFen: number;
+}): Paper['check']['amounts'] {
+  return [
+    { name: 'accepted', unit: 'fen', value: sums.acceptedFen },
+    { name: 'returned', unit: 'fen', value: sums.returnedFen },
+    { name: 'payable', unit: 'fen', value: sums.amountFen },
+  ];
 }

@@ -2,7 +2,8 @@ import { type AnyTable, businessDate, formatYuan, type Table } from '@app/platfo
 import type { SettlementStatement } from './settlements.dto';
 import type { MonthlyStatement, SettlementSheet, StatementLine } from './sheets.dto';
 
-const papers = { order: '订单', return: '退货', claim: '索赔' } as const;
+/** What paper and workbook call the items of a settlement. */
+export const itemNames = { order: '订单', return: '退货', claim: '索赔' } as const;
 
 /** Papers as tables for the workbook: the same rows and sums as screen and print. */
 export function settlementTables(statement: SettlementStatement): AnyTable[] {
@@ -11,6 +12,7 @@ export function settlementTables(statement: SettlementStatement): AnyTable[] {
     above: [
       ['结算单号', statement.number],
       ['供应商', statement.supplierName],
+      ['信用代码', statement.supplierCreditCode],
       ['结算期间', `${statement.periodFrom} – ${statement.periodTo}`],
       ['验收合计（元）', formatYuan(statement.acceptedFen)],
       ['退货合计（元）', formatYuan(statement.returnedFen)],
@@ -18,7 +20,7 @@ export function settlementTables(statement: SettlementStatement): AnyTable[] {
       ['转账码', statement.payout.transferCode],
     ],
     columns: [
-      { title: '类别', kind: 'text', width: 8, value: ({ kind }) => papers[kind] },
+      { title: '类别', kind: 'text', width: 8, value: ({ kind }) => itemNames[kind] },
       { title: '订单号', kind: 'text', value: (item) => item.orderNumber },
       { title: '采购单位', kind: 'text', width: 36, value: (item) => item.buyerName },
       { title: '验收单/退货单', kind: 'text', width: 32, value: (item) => item.paperNumbers.join(' ') },
@@ -35,6 +37,8 @@ export function sheetTables(sheet: SettlementSheet): AnyTable[] {
   const orders: Table<SettlementSheet['orders'][number]> = {
     name: '订单',
     above: [
+      ['结算单号', sheet.number],
+      ['截至', businessDate(new Date(sheet.asOf))],
       ['采购单位', sheet.buyer.name],
       ['供应商', sheet.supplier.name],
       ['验收合计（元）', formatYuan(sheet.acceptedFen)],
@@ -76,7 +80,8 @@ export function sheetTables(sheet: SettlementSheet): AnyTable[] {
 const numbersOf = (papers: readonly { number: string }[]): string =>
   papers.map(({ number }) => number).join(' ');
 
-const kinds: Record<StatementLine['kind'], string> = {
+/** What paper and workbook call what moves a buyer's account. */
+export const movementNames: Record<StatementLine['kind'], string> = {
   opening: '期初',
   order: '下单（先款后货）',
   acceptance_line: '验收',
@@ -93,6 +98,7 @@ export function statementTables(statement: MonthlyStatement): AnyTable[] {
   const table: Table<StatementLine> = {
     name: `对账单 ${statement.month}`,
     above: [
+      ['对账单号', statement.number],
       ['采购单位', statement.buyer.name],
       ['期间', `${statement.from} – ${statement.to}`],
       ['期初应付（元）', formatYuan(statement.openingFen)],
@@ -104,7 +110,7 @@ export function statementTables(statement: MonthlyStatement): AnyTable[] {
     ],
     columns: [
       { title: '日期', kind: 'day', value: (line) => line.bookedOn },
-      { title: '摘要', kind: 'text', value: (line) => kinds[line.kind] },
+      { title: '摘要', kind: 'text', value: (line) => movementNames[line.kind] },
       { title: '单据号', kind: 'text', value: (line) => line.paperNumber },
       { title: '订单号', kind: 'text', value: (line) => line.orderNumber },
       { title: '供应商', kind: 'text', width: 36, value: (line) => line.supplierName },

@@ -6,6 +6,8 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Papers,
+  RequestOrigin,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
@@ -38,6 +40,7 @@ export class SettlementsController {
     private readonly settlements: Settlements,
     private readonly queries: SettlementsQueries,
     private readonly earnings: EarningsQueries,
+    private readonly papers: Papers,
   ) {}
 
   @Post('settlement-runs')
@@ -85,6 +88,21 @@ export class SettlementsController {
   ): Promise<StreamableFile> {
     const statement = await this.queries.statement(actor, id);
     return workbookFile(statement.number, settlementTables(statement));
+  }
+
+  @Get('settlements/:id/paper')
+  @Access({ personas: ['supplier', 'operator'], scope: 'party' })
+  @ApiProduces('application/pdf')
+  @Answers(200, null, {
+    summary: '结算单 of the cooperative as A4 pages to sign, stamp and file.',
+    problems: ['request.malformed', 'paper.too_long'],
+  })
+  getSettlementPaper(
+    @CurrentActor() actor: Actor,
+    @RequestOrigin() origin: string,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<StreamableFile> {
+    return this.papers.issue(actor, 'settlement_statement', id, origin);
   }
 
   @Get('earnings')

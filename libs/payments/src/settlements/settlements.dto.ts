@@ -72,6 +72,7 @@ const item = z.object({
 
 /** 结算单: what a cooperative is paid for. The items add up to `amountFen`. */
 export const SettlementStatement = SettlementSummary.extend({
+  supplierCreditCode: z.string(),
   items: z.array(item),
   /** Attempts that failed, oldest first. */
   failures: z.array(z.object({ transferCode: z.string(), failedAt: moment, failure: z.string() })),

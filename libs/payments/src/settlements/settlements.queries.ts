@@ -74,7 +74,7 @@ export class SettlementsQueries {
   /** 404 unless it is the actor's own, or the actor an operator. */
   async statement(actor: Actor, id: string): Promise<SettlementStatement> {
     const [row] = await this.database.read<SettlementStatement>(
-      `SELECT ${columns}, (${items}) AS items, (${failures}) AS failures
+      `SELECT ${columns}, g.credit_code AS "supplierCreditCode", (${items}) AS items, (${failures}) AS failures
          FROM settlements s JOIN organizations g ON g.id = s.supplier_id
         WHERE s.id = $1 AND ${ofSupplier('s.supplier_id', '$2')}`,
       [id, supplierOf(actor)],

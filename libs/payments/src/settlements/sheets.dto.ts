@@ -5,8 +5,8 @@ const moment = z.iso.datetime({ offset: true });
 const signedFen = z.int();
 const side = z.object({ id: schemas.id, name: z.string(), creditCode: z.string() });
 
-/** Further orders of the same two sides. */
-export const AskSheet = z.strictObject({ with: schemas.commaList(schemas.id).optional() });
+/** Further orders of the same two sides: with the first one at most 100. */
+export const AskSheet = z.strictObject({ with: schemas.commaList(schemas.id, 3_700).optional() });
 export type AskSheet = z.infer<typeof AskSheet>;
 
 const sheetOrder = z.object({
@@ -52,6 +52,10 @@ const sheetOrder = z.object({
 
 /** 结算单 between one buyer and one cooperative over several orders; the sums are those of its orders. */
 export const SettlementSheet = z.object({
+  /** The same for the same orders, whatever becomes of them. */
+  number: z.string(),
+  /** Payments and invoices are those of this moment. */
+  asOf: moment,
   buyer: side,
   supplier: side,
   orders: z.array(sheetOrder),
@@ -99,9 +103,12 @@ const statementLine = z.object({
 
 /** 对账单 of a month in Asia/Shanghai: opening + lines = closing, which is the journal's receivable to the fen. */
 export const MonthlyStatement = z.object({
+  number: z.string(),
   month: z.string(),
   from: schemas.businessDay,
   to: schemas.businessDay,
+  /** False while the month goes on. */
+  complete: z.boolean(),
   buyer: side,
   openingFen: signedFen,
   /** Accepted, and ordered where it is paid first. */

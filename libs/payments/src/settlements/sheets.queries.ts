@@ -1,5 +1,6 @@
-import { type Actor, Database, narrowed, Problem, partyOf, sumFen } from '@app/platform';
+import { type Actor, businessDate, Clock, Database, narrowed, Problem, partyOf, sumFen } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { monthNumber, ordersOf, sheetNumber, sheetSubject } from '../papers/paper-subjects.policy';
 import { addUp } from './monthly-statement.policy';
 import type { MonthlyStatement, SettlementSheet, StatementLine } from './sheets.dto';
 
@@ -57,14 +58,17 @@ const movements = `
 /** Papers between a buyer and its cooperatives, as figures: what the PDF prints and the workbook holds. */
 @Injectable()
 export class SheetsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Orders of one buyer and one cooperative on one sheet. Errors: request.not_found, settlement_sheet.several_parties,
    * settlement_sheet.nothing_accepted.
    */
   async settlementSheet(actor: Actor, orderIds: readonly string[]): Promise<SettlementSheet> {
-    const ids = [...new Set(orderIds)];
+    const ids = ordersOf(sheetSubject(orderIds));
     if (ids.length > mostOrders) throw Problem.at('/with', 'request.invalid');
     const rows = await this.database.read<SheetOrder & Sides>(
       `${orders} AND ${partyOf(actor, '$2', 'o')} ORDER BY o.placed_at, o.id`,
@@ -81,6 +85,8 @@ export class SheetsQueries {
     const sum = (of: (order: SheetOrder) => number): number => sumFen(rows.map(of));
     const amountFen = sum(({ acceptedFen, returnedFen }) => acceptedFen - returnedFen);
     return {
+      number: sheetNumber(ids, new Date(first.placedAt)),
+      asOf: this.clock.now().toISOString(),
       buyer,
       supplier,
       orders: rows.map(({ buyer: _, supplier: __, ...order }) => order),
@@ -110,6 +116,12 @@ export class SheetsQueries {
       about.from,
       about.to,
     ]);
-    return { month, ...about, ...addUp(about.openingFen, lines) };
+    return {
+      number: monthNumber(about.buyer.creditCode, month),
+      month,
+      ...about,
+      complete: about.to < businessDate(this.clock.now()),
+      ...addUp(about.openingFen, lines),
+    };
   }
 }

@@ -7,7 +7,8 @@ export class PaperCheck {
   /** 16 characters without the hyphens that are printed. */
   @PrimaryColumn('text') code!: string;
   @Column('text') kind!: PaperName;
-  @Column('uuid', { name: 'subject_id' }) subjectId!: string;
+  /** The id of what it is about; of several orders or a month, what its kind writes (migration 0027). */
+  @Column('text') subject!: string;
   @Column('text', { name: 'content_hash' }) contentHash!: string;
   @Column('text') number!: string;
   @Column('date', { name: 'paper_date' }) paperDate!: string;

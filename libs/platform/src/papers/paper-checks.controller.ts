@@ -7,11 +7,16 @@ import { Answers } from '../routes';
 import { CheckedPaper, codeParams } from './paper-checks.dto';
 import { Papers } from './papers';
 
-export const paperProblems = defineProblems({
+defineProblems({
   'paper_check.unknown': {
     status: 404,
     zh: '没有查到这个核验码，请对照纸面逐位核对后重试；仍查不到，请勿采信该单据，并向出具单位核实。',
     en: 'There is no such code; compare it with the paper and try again. If it stays unknown, do not rely on the paper and ask whoever gave it to you.',
+  },
+  'paper.too_long': {
+    status: 422,
+    zh: '这份单据的明细太多，不适合打印；请减少订单或缩短期间，或改为下载 Excel。',
+    en: 'This paper has too many lines to be printed; leave out orders or take a shorter period, or download the Excel file.',
   },
 });
 

@@ -31,7 +31,7 @@ export class PaperChecks {
   }
 
   /** The code of this content; a new one when it was never handed out. */
-  async issue(actor: Actor, subjectId: string, paper: Paper): Promise<Issued> {
+  async issue(actor: Actor, subject: string, paper: Paper): Promise<Issued> {
     const { check } = paper;
     const rows = await this.database.write<Issued>(
       `SELECT code, issued_at AS "issuedAt"
@@ -39,7 +39,7 @@ export class PaperChecks {
       [
         newPaperCode(),
         paper.name,
-        subjectId,
+        subject,
         contentHash(check),
         paper.number,
         businessDate(paper.date),
@@ -68,7 +68,7 @@ export class PaperChecks {
 
   private read(code: string): Promise<Found[]> {
     return this.database.read<Found>(
-      `SELECT c.code, c.kind, c.subject_id AS "subjectId", c.content_hash AS "contentHash", c.number,
+      `SELECT c.code, c.kind, c.subject, c.content_hash AS "contentHash", c.number,
               c.paper_date AS "paperDate", c.sides, c.amounts, c.reader_id AS "readerId", c.issued_to AS "issuedTo",
               c.issued_at AS "issuedAt", CASE o.kind WHEN 'supplier' THEN 'supplier' ELSE 'buyer' END AS "readerPersona"
          FROM find_paper($1) c JOIN organizations o ON o.id = c.reader_id`,

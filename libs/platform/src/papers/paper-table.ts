@@ -5,6 +5,9 @@ import { bottom, left, type Pages, pad, type Style, wash, width } from './paper-
 const body: Style = { size: 8.5 };
 const bold: Style = { size: 8.5, weight: 'bold' };
 
+/** Of a table's own title, with the room under it. */
+const titleHeight = 20;
+
 /** So many lines, then others may have the processor. */
 const rowsAtOnce = 12;
 
@@ -15,27 +18,34 @@ type Row = { cells: string[][]; lines: number; style: Style; fill?: string };
  * follows, `after` points high.
  */
 export async function drawTable(pages: Pages, table: PaperTable, after: number): Promise<void> {
-  const whole = table.columns.reduce((sum, column) => sum + column.weight, 0);
-  const widths = table.columns.map((column) => (column.weight / whole) * width);
+  const weight = table.columns.reduce((sum, column) => sum + column.weight, 0);
+  const widths = table.columns.map((column) => (column.weight / weight) * width);
   const rowOf = (cells: readonly string[], style: Style, fill?: string): Row => {
     const texts = widths.map((wide, index) => pages.lines(cells[index] ?? '', style, wide - 2 * pad));
     const lines = Math.max(...texts.map((one) => one.length));
     return { cells: texts, lines, style, ...(fill ? { fill } : {}) };
   };
   const titles = table.columns.map((column) => column.title);
-  const drawTitles = () => drawPart(pages, table, widths, rowOf(titles, { ...bold, align: 'center' }, wash));
+  const titleRow = () => rowOf(titles, { ...bold, align: 'center' }, wash);
+  const drawTitles = () => drawPart(pages, table, widths, titleRow());
   const nextPage = () => {
     pages.newPage();
     drawTitles();
   };
+  const total = table.total && rowOf(table.total, bold, wash);
+  const end = (total ? heightOf(pages, total) : 0) + after;
+  const [only, ...more] = table.rows;
+  if (only && more.length === 0) {
+    // The one line is the last one: what has to stay with it takes the titles along.
+    const whole = titleHeight + heightOf(pages, titleRow()) + heightOf(pages, rowOf(only, body)) + end;
+    if (whole < bottom * 0.8) pages.keepTogether(whole);
+  }
   if (table.title) {
     pages.keepTogether(80);
     pages.y += pages.text(table.title, { x: left, y: pages.y, width }, { size: 10.5, weight: 'bold' }) + 4;
   }
   pages.keepTogether(60);
   drawTitles();
-  const total = table.total && rowOf(table.total, bold, wash);
-  const end = (total ? heightOf(pages, total) : 0) + after;
   for (const [index, cells] of table.rows.entries()) {
     const row = rowOf(cells, body);
     const height = heightOf(pages, row);

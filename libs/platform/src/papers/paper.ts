@@ -25,6 +25,8 @@ export const paperAmounts = [
   'paid',
   'payable',
   'opening',
+  'charged',
+  'taken_back',
   'closing',
   'packs',
   'weight',

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
-import { ExcelLink } from '../../settlement/paper';
+import { paperUrls } from '../../api/papers';
+import { PaperFiles } from '../../settlement/paper';
 import { type SettlementWords, useSettlementWords } from '../../settlement/words';
 import {
   Await,
@@ -9,6 +10,7 @@ import {
   Empty,
   inShanghai,
   Money,
+  Note,
   Page,
   Select,
   useDates,
@@ -36,7 +38,12 @@ export function Component() {
       title={t.month.title}
       lead={t.month.lead}
       width="wide"
-      actions={<ExcelLink href={`/v1/monthly-statement/workbook?month=${chosen}`}>{t.month.excel}</ExcelLink>}
+      actions={
+        <PaperFiles
+          paper={paperUrls.month(chosen)}
+          workbook={`/v1/monthly-statement/workbook?month=${chosen}`}
+        />
+      }
     >
       <div className={styles['tools']}>
         <Select
@@ -63,6 +70,7 @@ function Statement({ statement }: { statement: Month }) {
   ] as const;
   return (
     <>
+      {!statement.complete && <Note>{t.month.goesOn}</Note>}
       <ol className={styles['steps']} aria-label={t.month.holds}>
         {steps.map(([sign, label, fen]) => (
           <li key={label}>

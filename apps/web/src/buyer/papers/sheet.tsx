@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useOrders } from '../../api/orders';
+import { paperUrls } from '../../api/papers';
 import type { OrderSummary } from '../../api/types';
-import { ExcelLink } from '../../settlement/paper';
+import { PaperFiles } from '../../settlement/paper';
 import { type SettlementWords, useSettlementWords } from '../../settlement/words';
 import {
   Await,
@@ -85,7 +86,11 @@ function Picker({ orders }: { orders: readonly OrderSummary[] }) {
       </Section>
       <Section
         title={t.sheet.title}
-        actions={chosen.length > 0 && <ExcelLink href={sheetWorkbook(chosen)}>{t.sheet.excel}</ExcelLink>}
+        actions={
+          chosen.length > 0 && (
+            <PaperFiles paper={paperUrls.settlementSheet(chosen)} workbook={sheetWorkbook(chosen)} />
+          )
+        }
       >
         {chosen.length === 0 ? (
           <Note>{t.sheet.pick}</Note>
@@ -105,6 +110,12 @@ function Paper({ sheet }: { sheet: Sheet }) {
         columns={2}
         items={[
           [t.sheet.supplier, sheet.supplier.name],
+          [
+            t.sheet.number,
+            <span key="number" className="num">
+              {sheet.number}
+            </span>,
+          ],
           [t.sheet.amount, <Money key="amount" fen={sheet.amountFen} size="large" />],
           [t.sheet.accepted, <Money key="accepted" fen={sheet.acceptedFen} />],
           [t.sheet.paid, <Money key="paid" fen={sheet.paidFen} />],

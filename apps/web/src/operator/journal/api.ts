@@ -49,6 +49,12 @@ export function useEntries(filter: EntryFilter) {
   );
 }
 
+/** All that `useEntries` pages through, as one file. */
+export function entriesFile(filter: EntryFilter, format: 'xlsx' | 'csv'): string {
+  const asked = Object.entries({ ...filter, format }).filter(([, value]) => value !== undefined);
+  return `/v1/journal/entries/file?${new URLSearchParams(asked as [string, string][])}`;
+}
+
 export function useBookings(paperId: string) {
   return useQuery({
     queryKey: ['journal', 'bookings', paperId],

@@ -72,4 +72,5 @@ export const en: SameKeys<typeof zh> = {
   file: (title, period) => `${title}-${period}`,
   copy: 'Copy table',
   save: 'Save as CSV',
+  saveBook: 'Save as Excel',
 };

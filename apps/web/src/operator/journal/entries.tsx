@@ -2,8 +2,8 @@ import { useSearchParams } from 'react-router';
 import { Await, type Column, DataList, DateText, Empty, Page, plainFen } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { MovementText } from './amounts';
-import { type Account, type Entry, useEntries } from './api';
-import { Exports } from './export';
+import { type Account, type Entry, type EntryFilter, useEntries } from './api';
+import { EntryFiles } from './export';
 import styles from './journal.module.css';
 import { PeriodSelect, usePeriod } from './period';
 import { type JournalWords, useJournalWords } from './words';
@@ -17,13 +17,14 @@ export function Component() {
   const { key, period, set } = usePeriod();
   const [account, partyId, orderId] = ['account', 'partyId', 'orderId'].map((name) => query.get(name));
   const known = account !== null && account !== undefined && account in t.accounts;
-  const entries = useEntries({
+  const filter: EntryFilter = {
     account: known ? (account as Account) : undefined,
     partyId: isId(partyId ?? null) ? (partyId as string) : undefined,
     orderId: isId(orderId ?? null) ? (orderId as string) : undefined,
     // All of an order, whenever it was booked.
     ...(isId(orderId ?? null) ? {} : period),
-  });
+  };
+  const entries = useEntries(filter);
   const title = known ? t.accounts[account as Account] : t.entries;
   return (
     <Page title={title} back={{ to: `/operate/journal?period=${key}`, label: t.back }} width="wide">
@@ -32,7 +33,7 @@ export function Component() {
           <>
             <div className={styles['tools']}>
               <PeriodSelect value={key} onChange={set} />
-              <Exports name={t.file(title, key)} table={() => tableOf(t, rows)} />
+              <EntryFiles name={t.file(title, key)} table={() => tableOf(t, rows)} filter={filter} />
             </div>
             <DataList
               caption={t.entries}

@@ -69,4 +69,5 @@ export const zh = {
   file: (title: string, period: string) => `${title}-${period}`,
   copy: '复制表格',
   save: '存为 CSV',
+  saveBook: '存为 Excel',
 };

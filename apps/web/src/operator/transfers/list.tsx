@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useSession } from '../../api/session';
-import { ExcelLink } from '../../settlement/paper';
+import { FileLink } from '../../settlement/paper';
 import { type SettlementWords, useSettlementWords } from '../../settlement/words';
 import {
   Await,
@@ -71,9 +71,9 @@ function Content({ list }: { list: ListDetail }) {
         <Section title={t.operator.files}>
           <div className={styles['files']}>
             {(['xlsx', 'csv', 'csv_gbk'] as const).map((format) => (
-              <ExcelLink key={format} href={`/v1/payment-lists/${list.id}/file?format=${format}`}>
+              <FileLink key={format} href={`/v1/payment-lists/${list.id}/file?format=${format}`}>
                 {t.operator.formats[format]}
-              </ExcelLink>
+              </FileLink>
             ))}
           </div>
         </Section>
