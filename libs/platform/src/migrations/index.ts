@@ -24,6 +24,7 @@ import { Settlements0023 } from './0023-settlements';
 import { PaperChecks0024 } from './0024-paper-checks';
 import { Claims0025 } from './0025-claims';
 import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
+import { ClosedRests0028 } from './0028-closed-rests';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   PaperChecks0024,
   Claims0025,
   PayoutsOnBankLines0026,
+  ClosedRests0028,
 ];
