@@ -35,7 +35,6 @@ export function Component() {
     <Page
       title={t.month.title}
       lead={t.month.lead}
-      width="wide"
       actions={<ExcelLink href={`/v1/monthly-statement/workbook?month=${chosen}`}>{t.month.excel}</ExcelLink>}
     >
       <div className={styles['tools']}>
