@@ -12,6 +12,7 @@ export type Pack = { skuId: string; supplierKey: string; priceFen: number };
 /** The organisations, people and goods of the demo world, brought in through the same services as real ones. */
 export type Cast = {
   buyers: DemoOrganization[];
+  suppliers: DemoOrganization[];
   products: DemoProduct[];
   packs: Map<string, Pack>;
   /** The person of this organisation with this role; the n-th when there are several. */
@@ -32,6 +33,7 @@ export async function bringCast(market: Market): Promise<Cast> {
   await createTitles(market, organizations, actors);
   return {
     buyers: organizations.filter((organization) => organization.kind === 'buyer_unit'),
+    suppliers: organizations.filter((organization) => organization.kind === 'supplier'),
     products,
     packs,
     actor(organizationKey, role, nth = 0) {

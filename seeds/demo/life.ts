@@ -1,9 +1,10 @@
 import { Acceptances, Returns, Shipments } from '@app/fulfillment';
-import { Checkouts, dueFen, type LockedOrder, Orders } from '@app/orders';
+import { Checkouts, dueFen, type LockedOrder, Orders, Rests } from '@app/orders';
 import { InvoiceRequests, Invoices, InvoiceTitles, Payments, RedLetters } from '@app/payments';
 import type { Role } from '@app/platform';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
+import type { Bank } from './bank';
 import { type Cast, freshKey } from './cast';
 import { atWork, type Story } from './stories';
 
@@ -11,9 +12,6 @@ const hour = 3_600_000;
 const day = 24 * hour;
 /** Of those whose pace is beyond it, no invoice comes. */
 const forgetful = 0.85;
-
-/** A transfer that the buyer's bank has carried out and no statement has shown yet. */
-export type Transfer = { payer: string; amountFen: number; code: string; withCode: boolean };
 
 type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierKey: string };
 
@@ -27,7 +25,7 @@ export class Life {
     private readonly market: Market,
     private readonly cast: Cast,
     private readonly agenda: Agenda,
-    private readonly transfers: Transfer[],
+    private readonly bank: Bank,
   ) {}
 
   begin(story: Story): void {
@@ -78,7 +76,9 @@ export class Life {
     const shippedAfter = story.terms === 'prepaid' ? 6.5 : 1.2;
     const [first, second] = parts(order.lines, story.inTwoParts);
     this.at(story, shippedAfter + story.pace * 1.5, () => this.ship(story, order, first));
-    if (second) this.at(story, shippedAfter + 2 + story.pace * 2, () => this.ship(story, order, second));
+    const keepsBack = story.turn === 'rest_closed' || story.turn === 'rest_awaited';
+    if (second && !keepsBack)
+      this.at(story, shippedAfter + 2 + story.pace * 2, () => this.ship(story, order, second));
   }
 
   private async ship(story: Story, order: Placed, lines: Placed['lines']): Promise<void> {
@@ -94,9 +94,17 @@ export class Life {
       lines: lines.map(({ id, quantity }) => ({ orderLineId: id, quantity })),
       ...transport,
     });
+    if (story.turn === 'rest_closed') this.after(4, () => this.closeRest(story, order));
     // Who forgets is reminded when the deadline has passed, and signs late.
     const daysToDoor = story.turn === 'forgotten_by_buyer' ? 10 : 1.6 + story.pace * 1.4;
     this.after(daysToDoor, () => this.accept(story, order, shipment));
+  }
+
+  private async closeRest(story: Story, order: Placed): Promise<void> {
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const reason = '霜冻减产，余下的数量凑不齐了';
+    await this.market.get(Rests).close(clerk, this.key(clerk, 'closure'), order.id, reason);
+    if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
   }
 
   private async accept(
@@ -123,9 +131,11 @@ export class Life {
     this.after(story.turn === 'second_signer_away' ? 6 : 0.1 + story.pace * 0.6, async () => {
       await acceptances.sign(second, undefined, signed.id);
       this.after(0.5, () => this.invoice(story, order));
-      if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
-      if (['returned', 'return_asked', 'claimed'].includes(story.turn))
-        this.after(1.5, () => this.giveBack(story, order, signed.id));
+      const asksBack = ['returned', 'return_asked', 'claimed'].includes(story.turn);
+      // Who asks something back pays when it is decided.
+      if (story.terms === 'after_acceptance') this.after(asksBack ? 4 : 1, () => this.pay(story, order));
+      if (asksBack) this.after(1.5, () => this.giveBack(story, order, signed.id));
+      if (story.turn === 'claimed_late') this.after(10, () => this.giveBack(story, order, signed.id));
     });
   }
 
@@ -139,12 +149,14 @@ export class Life {
     this.paying.add(payment.id);
     this.after(1 + story.pace * 4, async () => {
       const { amountFen, transferCode } = payment;
-      const withCode = story.turn !== 'paid_without_code';
-      this.transfers.push({ payer: finance.organizationName, amountFen, code: transferCode, withCode });
+      const shortFen = story.turn === 'paid_short' ? Math.min(200_00, amountFen - 1) : 0;
+      const memo = story.turn === 'paid_without_code' ? '农产品货款' : `货款 ${transferCode}`;
+      this.bank.carry({ party: finance.organizationName, amountFen: amountFen - shortFen, memo });
     });
   }
 
   private async invoice(story: Story, order: Placed): Promise<void> {
+    if (story.turn === 'invoiced_together') return;
     const clerk = this.cast.actor(order.supplierKey, 'clerk');
     const accepted = await this.acceptedNotInvoiced(order.id);
     if (accepted <= 0) return;
@@ -206,7 +218,7 @@ export class Life {
       buyer,
       this.key(buyer, 'returns'),
       acceptanceId,
-      story.turn === 'claimed'
+      story.turn === 'claimed' || story.turn === 'claimed_late'
         ? {
             kind: 'claim',
             reason: '外皮有磕碰，不影响食用，按三成协商',
@@ -288,7 +300,7 @@ function parts(lines: Placed['lines'], inTwo: boolean): [Placed['lines'], Placed
 }
 
 function stillComing(order: LockedOrder): boolean {
-  return order.acceptedQuantity + order.rejectedQuantity < order.quantity;
+  return order.acceptedQuantity + order.rejectedQuantity + order.closedQuantity < order.quantity;
 }
 
 function businessDay(moment: Date): string {

@@ -11,8 +11,14 @@ export type Turn =
   /** Accepted, later given back in part. */
   | 'returned'
   | 'return_asked'
-  /** Accepted, kept, and part of the price given back. */
+  /** Accepted, kept, and part of the price given back: before it was paid, or after. */
   | 'claimed'
+  | 'claimed_late'
+  /** The second part is never sent; the cooperative says so, or has not said so yet. */
+  | 'rest_closed'
+  | 'rest_awaited'
+  /** Accepted, and asked for on one invoice with others. */
+  | 'invoiced_together'
   | 'cancelled_by_buyer'
   | 'cancelled_by_supplier'
   /** Nobody confirms in time. */
@@ -22,7 +28,9 @@ export type Turn =
   /** Nobody accepts in time. */
   | 'forgotten_by_buyer'
   /** The transfer arrives without its code. */
-  | 'paid_without_code';
+  | 'paid_without_code'
+  /** Two hundred yuan less than were due. */
+  | 'paid_short';
 
 export type Story = {
   placedAt: Date;
@@ -97,11 +105,13 @@ const ordersLastYear = 70;
 const byMonth = [9, 6, 7, 7, 8, 9, 5, 5, 11, 9, 11, 13];
 
 const turns: [Turn, number][] = [
-  ['normal', 0.74],
+  ['normal', 0.715],
   ['partly_rejected', 0.08],
   ['returned', 0.02],
   ['return_asked', 0.01],
   ['claimed', 0.015],
+  ['claimed_late', 0.015],
+  ['rest_closed', 0.01],
   ['cancelled_by_buyer', 0.04],
   ['cancelled_by_supplier', 0.02],
   ['forgotten_by_supplier', 0.02],
@@ -140,10 +150,17 @@ export function writeStories(
       return { ...writeStory(placedAt, turn, draw, buyers, products, pairings), ...(terms ? { terms } : {}) };
     }
     const story = writeStory(placedAt, turn, draw, school, fromQunke, pairings);
-    return { ...story, terms: 'after_acceptance' as const, inTwoParts: false, pace: 0.5 };
+    return {
+      ...story,
+      terms: terms ?? ('after_acceptance' as const),
+      inTwoParts: inTwoParts(turn),
+      pace: 0.5,
+    };
   });
   return [...past, ...lately].sort((a, b) => a.placedAt.getTime() - b.placedAt.getTime());
 }
+
+const inTwoParts = (turn: Turn): boolean => turn === 'rest_closed' || turn === 'rest_awaited';
 
 /** `shown`: between the school and the cooperative whose logins the login page offers. */
 type Recent = { daysAgo: number; turn: Turn; terms?: Story['terms']; shown?: true };
@@ -162,6 +179,15 @@ const recent: Recent[] = [
   ...[1.15, 1.4, 3.2, 3.4, 6.2, 6.6].map((daysAgo): Recent => ({ daysAgo, turn: 'normal', shown: true })),
   ...[6, 7].map((daysAgo): Recent => ({ daysAgo, turn: 'second_signer_away', shown: true })),
   ...[8.2].map((daysAgo): Recent => ({ daysAgo, turn: 'forgotten_by_buyer', shown: true })),
+  ...[26, 40].map((daysAgo): Recent => ({ daysAgo, turn: 'claimed_late', shown: true })),
+  ...[9, 10.5, 12, 27, 29, 31].map(
+    (daysAgo): Recent => ({ daysAgo, turn: 'invoiced_together', shown: true }),
+  ),
+  ...[15].map((daysAgo): Recent => ({ daysAgo, turn: 'rest_awaited', shown: true })),
+  ...[17].map((daysAgo): Recent => ({ daysAgo, turn: 'rest_closed', shown: true })),
+  ...[19, 24].map((daysAgo): Recent => ({ daysAgo, turn: 'rest_closed', terms: 'prepaid', shown: true })),
+  ...[12, 14].map((daysAgo): Recent => ({ daysAgo, turn: 'paid_short' })),
+  ...[13].map((daysAgo): Recent => ({ daysAgo, turn: 'return_asked', shown: true })),
 ];
 
 function momentsOf(year: number, count: number, draw: () => number): Date[] {
@@ -222,7 +248,7 @@ function writeStory(
     funding,
     terms: turn === 'normal' && draw() < 0.16 ? 'prepaid' : 'after_acceptance',
     turn,
-    inTwoParts: draw() < 0.15,
+    inTwoParts: draw() < 0.15 || inTwoParts(turn),
     ownTruck: draw() < 0.12,
     pace: draw(),
   };

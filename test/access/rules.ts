@@ -48,6 +48,10 @@ export const acts: Record<string, Rule> = {
     object: (trade) => trade.placed.id,
     body: () => ({ reason: '不再需要' }),
   },
+  'POST /v1/orders/:id/closure': {
+    object: (trade) => trade.sent.order.id,
+    body: () => ({ reason: '余货断档' }),
+  },
   'POST /v1/orders/:id/shipments': {
     object: (trade) => trade.confirmed.id,
     body: ({ confirmed }) => ({

@@ -29,7 +29,7 @@ export type Trade = {
   placed: Order;
   /** Waits to be sent. */
   confirmed: Order;
-  /** Sent, and waits to be counted. */
+  /** Two packs of three are sent, and wait to be counted. */
   sent: { order: Order; shipment: Shipment };
   /** Counted by one person. */
   countedId: string;
@@ -105,7 +105,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   await confirm(shop, confirmed.id);
   const sentOrder = await buy(3);
   await confirm(shop, sentOrder.id);
-  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder) };
+  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder, [2]) };
   const countedOrder = await buy(4);
   await confirm(shop, countedOrder.id);
   const countedId = await accept(unit, await ship(shop, countedOrder));

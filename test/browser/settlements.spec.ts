@@ -66,7 +66,7 @@ describe('from order to payout, as each person does it in a browser', () => {
     const clerk = await comes('supplier', phone);
     const { page } = clerk;
     await clerk.open('/supply/money');
-    await page.getByRole('button', { name: '登记收款账户' }).click();
+    await page.getByRole('button', { name: '更换账户' }).click();
     await page.getByLabel('户名', { exact: true }).fill('化隆县群科河谷农牧专业合作社');
     await page.getByLabel('开户行', { exact: true }).fill('农业银行化隆支行');
     await page.getByLabel('账号', { exact: true }).fill('6228 4812 3456 7890 123');
@@ -81,15 +81,19 @@ describe('from order to payout, as each person does it in a browser', () => {
     await looks('operator', { accounts: '/operate/payout-accounts' });
     const one = await comes('operator');
     await one.open('/operate/payout-accounts');
-    await one.page.getByText('户名与登记名称一致').waitFor();
-    await one.page.getByRole('button', { name: '核对通过' }).click();
+    const card = one.page.getByRole('article').filter({ hasText: '化隆县群科河谷农牧专业合作社' });
+    await card.getByText('户名与登记名称一致').waitFor();
+    await card.getByRole('button', { name: '核对通过' }).click();
     await one.page.getByText('账户已启用').waitFor();
     await one.open('/operate/payouts');
     await one.page.getByRole('button', { name: '现在结算' }).click();
     await one.page.getByText(/结算 \d+ 家，共/).waitFor();
     await one.quiet();
     await looks('operator', { payouts: '/operate/payouts' });
-    const number = await idOf('SELECT number AS id FROM settlements WHERE supplier_id = $1');
+    const number = await idOf(
+      `SELECT s.number AS id FROM settlements s JOIN payouts p ON p.settlement_id = s.id AND p.state = 'open'
+        WHERE s.supplier_id = $1 ORDER BY s.id LIMIT 1`,
+    );
     await one.page.getByRole('checkbox', { name: `勾选 ${number}` }).check();
     await one.page.getByRole('button', { name: '提出付款清单' }).click();
     await one.page.waitForURL(/\/operate\/payment-lists\/.+/);

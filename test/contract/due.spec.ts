@@ -16,12 +16,13 @@ describe('what is due', () => {
     state: fc.constantFrom('placed', 'confirmed', 'completed', 'cancelled'),
     paymentTerms: fc.constantFrom('prepaid', 'after_acceptance'),
     ...{ totalFen: fc.nat(1_000_000), paidFen: fc.nat(1_000_000), acceptedFen: fc.nat(1_000_000) },
-    ...{ rejectedFen: fc.nat(1_000_000), returnedFen: fc.nat(1_000_000) },
+    ...{ rejectedFen: fc.nat(1_000_000), returnedFen: fc.nat(1_000_000), closedFen: fc.nat(1_000_000) },
     ...{
       quantity: fc.nat(9),
       shippedQuantity: fc.nat(9),
       acceptedQuantity: fc.nat(9),
       rejectedQuantity: fc.nat(9),
+      closedQuantity: fc.nat(9),
     },
   });
 
@@ -29,7 +30,8 @@ describe('what is due', () => {
     const orders = fc.sample(order, 2_000);
     const rows = await world.database.read<{ due: number }>(
       `SELECT order_due_fen(o->>'state', o->>'paymentTerms', (o->>'totalFen')::bigint, (o->>'paidFen')::bigint,
-                (o->>'acceptedFen')::bigint, (o->>'rejectedFen')::bigint, (o->>'returnedFen')::bigint) AS due
+                (o->>'acceptedFen')::bigint, (o->>'rejectedFen')::bigint + (o->>'closedFen')::bigint,
+                (o->>'returnedFen')::bigint) AS due
          FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given(o, n) ORDER BY n`,
       [JSON.stringify(orders)],
     );

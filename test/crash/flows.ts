@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Payable } from './bank';
 import { pick, randomOf } from './options';
+import { closeRest } from './rests';
 import type { Scene, ShopCallers, UnitCallers } from './scene';
 
 type Order = {
@@ -26,6 +27,7 @@ type Ending =
   | 'cancelled after payment request'
   | 'expired'
   | 'overdue'
+  | 'rest closed'
   | 'left open';
 
 const endings: [Ending, number][] = [
@@ -36,6 +38,7 @@ const endings: [Ending, number][] = [
   ['cancelled after payment request', 4],
   ['expired', 6],
   ['overdue', 4],
+  ['rest closed', 4],
   ['left open', 4],
 ];
 
@@ -124,10 +127,12 @@ export class OrderStory {
 
   /** One or two shipments, each accepted by two people, then the money. */
   private async deliver(order: Order, ending: Ending): Promise<void> {
-    const split = this.chance(0.25) ? order.lines.map(({ quantity }) => Math.ceil(quantity / 2)) : undefined;
+    const closing = ending === 'rest closed';
+    const split =
+      this.chance(0.25) || closing ? order.lines.map(({ quantity }) => Math.ceil(quantity / 2)) : undefined;
     const accepted: { acceptanceId: string; shipment: Shipment }[] = [];
     const rest = split?.map((part, index) => (order.lines[index]?.quantity ?? 0) - part);
-    for (const quantities of split && rest ? [split, rest] : [undefined]) {
+    for (const quantities of split && rest ? [split, ...(closing ? [] : [rest])] : [undefined]) {
       const shipment = await this.ship(order, quantities);
       if (!shipment) return;
       if (ending === 'overdue') await this.scene.letAcceptanceLapse(shipment.id);
@@ -135,11 +140,12 @@ export class OrderStory {
       const acceptanceId = await this.accept(shipment);
       if (acceptanceId) accepted.push({ acceptanceId, shipment });
     }
+    if (closing) await closeRest(this.shop, order.id);
     const [first] = accepted;
     if (!first) return;
     if (this.chance(0.15)) await this.giveBack(first.acceptanceId);
     if (this.chance(0.6)) await this.invoice(order);
-    if (ending === 'whole') await this.pay(order.id);
+    if (ending === 'whole' || closing) await this.pay(order.id);
     if (this.chance(0.1)) await this.giveBack(first.acceptanceId);
     if (this.thorough) await this.giveBack(first.acceptanceId, 'agreed');
   }

@@ -52,6 +52,14 @@ const looks: Record<string, Look> = {
   },
   cancellation: async (caller, { path }) =>
     differs(await one(caller, `/v1/orders/${idIn(path)}`), { state: 'cancelled' }),
+  closure: async (caller, { path, body }) => {
+    const { restCloseReason, lines } = await one(caller, `/v1/orders/${idIn(path)}`);
+    const closed = (lines as { closedQuantity: number }[]).reduce(
+      (sum, line) => sum + line.closedQuantity,
+      0,
+    );
+    return restCloseReason && closed === body['closedQuantity'] ? undefined : `${closed} packs are closed`;
+  },
   shipment: async (caller, { body }) =>
     differs(await one(caller, `/v1/shipments/${body['id']}`), pickKeys(body, 'id', 'number')),
   acceptance: async (caller, { body }) =>

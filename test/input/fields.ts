@@ -17,6 +17,7 @@ export type Scene = {
   accepted: { order: Order; acceptanceId: string; lineId: string };
   /** Things that only one accepted text each can be written on. */
   orders: Spares<Order>;
+  partlySent: Spares<Order>;
   products: Spares<string>;
   shipments: Spares<Shipment>;
   operator: Client;
@@ -83,6 +84,12 @@ export async function sceneIn(world: World): Promise<Scene> {
     ...{ world, unit, shop, pack, big },
     accepted: { order: done.order, acceptanceId: done.acceptanceId, lineId: lines[0]?.id as string },
     orders: new Spares(() => order(unit, [{ pack, quantity: 1 }])),
+    partlySent: new Spares(async () => {
+      const placed = await order(unit, [{ pack, quantity: 2 }]);
+      await confirm(shop, placed.id);
+      await ship(shop, placed, [1]);
+      return placed;
+    }),
     products: new Spares(async () => (await shop.sells()).productId),
     shipments: new Spares(() => ship(shop, other, [1])),
     operator,
@@ -193,6 +200,14 @@ export const fields: readonly Field[] = [
       orders.on(({ id }) => unit.purchaser.post(`/v1/orders/${id}/cancellation`, { reason })),
     read: async ({ unit }, { id }: { id: string }) =>
       (await shown<{ cancelReason: string }>(unit.purchaser, `/v1/orders/${id}`)).cancelReason,
+  },
+  {
+    at: 'POST /v1/orders/{id}/closure /reason',
+    longest: 200,
+    send: ({ shop, partlySent }, reason) =>
+      partlySent.on(({ id }) => shop.clerk.post(`/v1/orders/${id}/closure`, { reason })),
+    read: async ({ unit }, { id }: { id: string }) =>
+      (await shown<{ restCloseReason: string }>(unit.purchaser, `/v1/orders/${id}`)).restCloseReason,
   },
   shipment('carrier', 40, post),
   shipment('trackingNumber', 60, post),

@@ -14,19 +14,13 @@ const warmUp = 10;
 /** A published password cannot be changed; the others take a one-time code, and no seed guesses one. */
 const closed = ['changePassword', 'confirmEnrolment', 'removeSecondFactor'];
 
-/**
- * Nothing of theirs is in the demo world (settled, listed, paid online, or a request that waits), or a number with its
- * check digit or twenty digits is asked for: journeys, races and the texts of round-trip.spec enter these.
- */
+/** The market that they are asked of has no account at Stripe, whose signature nobody else can write. */
 const unplayed = [
-  ...['addBankAccount', 'saveBankLayout', 'addInvoiceTitle', 'changeInvoiceTitle', 'removeInvoiceTitle'],
-  ...['requestInvoice', 'declineInvoiceRequest', 'withdrawInvoiceRequest', 'registerInvoice', 'issueInvoice'],
-  ...['issueRedLetter', 'readInvoiceFile', 'receiveStripeEvent', 'applyProviderEvent', 'getProviderEvent'],
-  ...['checkAttempt', 'getAttempt', 'enterPayoutAccount', 'checkPayoutAccount', 'proposePaymentList'],
-  ...['getPaymentList', 'getPaymentListFile', 'releasePaymentList', 'withdrawPaymentList', 'refusePayout'],
-  ...['refuseRefund', 'getMonthlyStatement', 'getMonthlyStatementWorkbook', 'decideReturn'],
-  // Takes no way to pay beside a bank transfer, which a chance body seldom leaves out.
-  'requestPayment',
+  'receiveStripeEvent',
+  'applyProviderEvent',
+  'getProviderEvent',
+  'checkAttempt',
+  'getAttempt',
 ];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {
@@ -66,8 +60,7 @@ describe(`seeded requests at every operation of the API document (seed ${seed}, 
   it('was really tried: every operation let somebody in', () => {
     expect(report.requests).toBe(report.operations * perOperation);
     expect(report.refusedBatches).toBeGreaterThan(0);
-    const missed = report.neverEntered.filter((name) => !unplayed.includes(name));
-    if (perOperation >= 60) expect(missed.sort()).toEqual(closed);
+    if (perOperation >= 60) expect(report.neverEntered.sort()).toEqual([...closed, ...unplayed].sort());
   });
 
   it('writes a log in which no caller can write', async () => {

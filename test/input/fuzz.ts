@@ -11,7 +11,16 @@ import type { Subject } from './subject';
 const lanes = 6;
 const batchSize = 24;
 /** What these change for good is what others need: they come last. */
-const enders = ['cancelOrder', 'delistProduct', 'decideReturn'];
+const enders = [
+  ...[
+    'readInvoiceFile',
+    'closeRest',
+    'declineInvoiceRequest',
+    'withdrawInvoiceRequest',
+    'removeInvoiceTitle',
+  ],
+  ...['cancelOrder', 'delistProduct', 'decideReturn'],
+];
 /** Nobody waits that long: what takes longer hangs. */
 const hangMs = 10_000;
 

@@ -1,9 +1,20 @@
-import { Sessions } from '@app/identity';
+import { checkCharacter, Sessions } from '@app/identity';
 import type { Database } from '@app/platform';
 import type { World } from '../support/world';
 
 /** Who may be at the door: a demo login, or nobody. */
 export type Visitor = { login: string; token: string; organizationId: string };
+
+/** Orders of which something was accepted that is neither invoiced nor asked for, with how much. */
+const askable = `
+  SELECT o.id, ARRAY[o.buyer_id, o.supplier_id] AS owners, (l.fen - i.fen - r.fen)::bigint AS fen FROM orders o
+   CROSS JOIN LATERAL (SELECT sum(price_fen * (accepted_quantity - returned_quantity) - claimed_fen) AS fen
+                         FROM order_lines WHERE order_id = o.id) l
+   CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS fen FROM invoice_orders WHERE order_id = o.id) i
+   CROSS JOIN LATERAL (SELECT coalesce(sum(p.amount_fen), 0) AS fen FROM invoice_request_orders p
+                         JOIN invoice_requests q ON q.id = p.request_id AND q.state = 'requested'
+                        WHERE p.order_id = o.id) r
+   WHERE l.fen > i.fen + r.fen`;
 
 /** Things by the noun of their path: whose they are, and how far they have come. */
 const tables: Record<string, string> = {
@@ -13,20 +24,29 @@ const tables: Record<string, string> = {
   orders: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM orders
            UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'shippable' FROM orders o
             WHERE state = 'confirmed' AND payment_terms = 'after_acceptance' AND EXISTS (
+                  SELECT FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity + l.closed_quantity < l.quantity)
+           UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'closable' FROM orders o
+            WHERE state = 'confirmed' AND rest_closed_at IS NULL AND EXISTS (
+                  SELECT FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity > 0) AND EXISTS (
                   SELECT FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity < l.quantity)
            UNION ALL SELECT order_id, ARRAY[buyer_id, supplier_id], 'payable' FROM payments WHERE state = 'pending'
            UNION ALL SELECT id, ARRAY[buyer_id, supplier_id], 'billable' FROM orders o
             WHERE NOT EXISTS (SELECT FROM invoice_orders i WHERE i.order_id = o.id) AND EXISTS (
-                  SELECT FROM order_lines l WHERE l.order_id = o.id AND l.accepted_quantity > l.returned_quantity)`,
+                  SELECT FROM order_lines l WHERE l.order_id = o.id AND l.accepted_quantity > l.returned_quantity)
+           UNION ALL SELECT id, owners, 'askable' FROM (${askable}) a`,
   shipments: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM shipments`,
   acceptances: `SELECT a.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, a.state
                   FROM acceptances a JOIN shipments s ON s.id = a.shipment_id`,
   returns: `SELECT r.id, ARRAY[s.buyer_id, s.supplier_id] AS owners, r.state FROM goods_returns r
               JOIN acceptances a ON a.id = r.acceptance_id JOIN shipments s ON s.id = a.shipment_id`,
-  invoices: `SELECT id, ARRAY[buyer_id, issuer_id] AS owners, state FROM invoices`,
+  invoices: `SELECT id, ARRAY[buyer_id, issuer_id] AS owners, state FROM invoices
+             UNION ALL SELECT id, ARRAY[buyer_id, issuer_id], 'filed' FROM invoices WHERE file_id IS NOT NULL
+             UNION ALL SELECT id, ARRAY[buyer_id, issuer_id], 'reversible' FROM invoices WHERE amount_fen > reversed_fen`,
   'invoice-requests': `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM invoice_requests`,
   'invoice-titles': `SELECT id, ARRAY[buyer_id] AS owners, 'open' AS state FROM invoice_titles WHERE removed_at IS NULL`,
-  files: `SELECT id, ARRAY[owner_id] AS owners, media_type AS state FROM files`,
+  files: `SELECT id, ARRAY[owner_id] AS owners, media_type AS state FROM files
+          UNION ALL SELECT id, ARRAY[owner_id], 'loose' FROM files f
+           WHERE NOT EXISTS (SELECT FROM invoices i WHERE i.file_id = f.id)`,
   payments: `SELECT p.id, ARRAY[o.buyer_id, o.supplier_id] AS owners, p.state
                FROM payments p JOIN orders o ON o.id = p.order_id`,
   'bank-lines': `SELECT id, NULL::uuid[] AS owners,
@@ -36,10 +56,15 @@ const tables: Record<string, string> = {
   'bank-accounts': `SELECT id, NULL::uuid[] AS owners, 'open' AS state FROM bank_accounts`,
   journal: `SELECT DISTINCT cause_id AS id, NULL::uuid[] AS owners, cause_kind AS state FROM journal_transactions`,
   settlements: `SELECT id, ARRAY[supplier_id] AS owners, state FROM settlements`,
-  payouts: `SELECT id, ARRAY[supplier_id] AS owners, state FROM payouts`,
-  refunds: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM refunds`,
+  payouts: `SELECT id, ARRAY[supplier_id] AS owners, state FROM payouts
+            UNION ALL SELECT id, NULL, 'refusable' FROM payouts WHERE state = 'released'
+            UNION ALL SELECT id, NULL, 'listable' FROM payouts p WHERE state = 'open'
+               AND NOT EXISTS (SELECT FROM payment_list_lines l WHERE l.payout_id = p.id AND l.alive)`,
+  refunds: `SELECT id, ARRAY[buyer_id, supplier_id] AS owners, state FROM refunds
+            UNION ALL SELECT id, NULL, 'refusable' FROM refunds WHERE state = 'sent' AND route = 'bank_transfer'`,
   'payment-lists': `SELECT id, NULL::uuid[] AS owners, state FROM payment_lists`,
-  'payout-accounts': `SELECT id, ARRAY[supplier_id] AS owners, state FROM payout_accounts`,
+  'payout-accounts': `SELECT id, ARRAY[supplier_id] AS owners, state FROM payout_accounts
+            UNION ALL SELECT id, NULL, 'checkable' FROM payout_accounts WHERE state = 'entered'`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
@@ -51,6 +76,7 @@ const ripeFor: Record<string, readonly string[]> = {
   confirmOrder: ['placed'],
   cancelOrder: ['placed', 'confirmed'],
   sendShipment: ['shippable'],
+  closeRest: ['closable'],
   requestPayment: ['payable'],
   registerInvoice: ['billable'],
   judgeInvoice: ['registered', 'disputed'],
@@ -65,6 +91,16 @@ const ripeFor: Record<string, readonly string[]> = {
   proposeMatch: ['matchable'],
   confirmMatch: ['proposed'],
   rejectMatch: ['proposed'],
+  requestInvoice: ['askable'],
+  issueRedLetter: ['reversible'],
+  issueInvoice: ['loose'],
+  readInvoiceFile: ['filed'],
+  proposePaymentList: ['listable'],
+  checkPayoutAccount: ['checkable'],
+  releasePaymentList: ['proposed'],
+  withdrawPaymentList: ['proposed'],
+  refusePayout: ['refusable'],
+  refuseRefund: ['refusable'],
 };
 
 /** Lines by what they belong to. */
@@ -74,9 +110,18 @@ const lineTables = [
   `SELECT acceptance_id AS parent, id, accepted_quantity AS quantity FROM acceptance_lines`,
 ];
 
+const taxNumbers = ['91320205MAT00000', '91320205MAT00001'].map((start) => {
+  const body = `${start}0`.slice(0, 17);
+  return body + checkCharacter(body);
+});
+
+/** None was given before: an account is registered once. */
+let accounts = 0;
+const accountNumbers = (): string[] => [`6222${String(++accounts).padStart(15, '0')}`];
+
 export type Line = { id: string; quantity: number };
 type Thing = { id: string; owners: string[] | null; state: string };
-type Sku = { id: string; price: number; minimum: number; version: number };
+type Sku = { id: string; price: number; minimum: number };
 
 /** What exists in the demo world, so that requests reach past "not found". */
 export class Known {
@@ -84,6 +129,10 @@ export class Known {
     private readonly things: ReadonlyMap<string, Thing[]>,
     private readonly lines: ReadonlyMap<string, Line[]>,
     readonly skus: ReadonlyMap<string, Sku>,
+    /** Of what is changed with `If-Match`. */
+    readonly versions: ReadonlyMap<string, number>,
+    /** What of an order can be asked for on an invoice, in fen. */
+    readonly askable: ReadonlyMap<string, number>,
     /** Amounts that somebody still has to pay, in fen. */
     readonly dues: readonly number[],
     /** Payables of the same amount as an unmatched bank line. */
@@ -102,8 +151,12 @@ export class Known {
         lines.set(parent, [...(lines.get(parent) ?? []), line]);
     }
     const skus = await database.read<Sku>(
-      `SELECT id, price_fen AS price, minimum_quantity AS minimum, version FROM skus`,
+      `SELECT id, price_fen AS price, minimum_quantity AS minimum FROM skus`,
     );
+    const versions = await database.read<{ id: string; version: number }>(
+      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles',
+    );
+    const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
       `SELECT amount_fen AS due FROM payments WHERE state = 'pending' ORDER BY id DESC LIMIT 50`,
     );
@@ -118,6 +171,8 @@ export class Known {
       things,
       lines,
       new Map(skus.map((sku) => [sku.id, sku])),
+      new Map(versions.map(({ id, version }) => [id, version])),
+      new Map(open.map(({ id, fen }) => [id, fen])),
       dues.map(({ due }) => due),
       new Map(matches.map(({ line, payment }) => [line, payment])),
       homes.map(({ id }) => id),
@@ -168,6 +223,9 @@ export class Known {
     if (name === 'county') return ['630224', '化隆', '630224,610602'];
     if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
     if (name === 'year') return ['2025', '2026'];
+    if (name === 'month') return ['2026-11', '11'];
+    if (name === 'taxNumber') return taxNumbers;
+    if (name === 'account') return accountNumbers();
     if (name === 'groupBy')
       return ['month', 'pairing,month', 'county', 'fundingSource', 'channel,evidenceLevel'];
     if (name === 'quantity') return [1, 2];

@@ -2,6 +2,7 @@ import { corpus } from './corpus';
 import type { Dice } from './dice';
 import { breakText, jsonText, type Schema, spoil, valid } from './generate';
 import type { Known, Visitor } from './known';
+import { repaired } from './repairs';
 import { type Part, uploads } from './uploads';
 
 export type Parameter = { name: string; in: string; required?: boolean; schema: Schema };
@@ -50,7 +51,7 @@ export function shotFor(operation: Operation, dice: Dice, stage: Stage): Shot {
   };
   for (const { name } of operation.parameters.filter((parameter) => parameter.in === 'header'))
     headers[name.toLowerCase()] =
-      name === 'If-Match' ? `"${stage.known.skus.get(address.subjectId ?? '')?.version ?? 1}"` : dice.uuid();
+      name === 'If-Match' ? `"${stage.known.versions.get(address.subjectId ?? '') ?? 1}"` : dice.uuid();
   const body = bodyOf(operation, dice, stage, { subjectId: address.subjectId, visitor, fault });
   if (body) headers['content-type'] = body.type;
   if (fault === 'headers') bendHeaders(headers, dice);
@@ -92,7 +93,7 @@ function personaOf(path: string, operationId: string): readonly string[] {
     ],
     [/earnings|settlements|payout-accounts/, ['supplier']],
     [
-      /stock|skus|listing|confirmation$|invoices$|red-letters|refusal|invoice-files|decision|^sendShipment/,
+      /stock|skus|listing|confirmation$|invoices$|red-letters|refusal|invoice-files|decision|closure$|^sendShipment/,
       ['supplier'],
     ],
     [/overview|targets|tallies|facts|units$|evidence/, ['official', 'district', 'operator']],
@@ -218,55 +219,12 @@ function bodyOf(
   if (body.types.includes('multipart/form-data'))
     return uploads(operationId, dice, fault !== 'none', known.dues);
   const hints = (field: string) => known.field(field, subjectId, visitor);
-  let value = repaired(operationId, valid(body.schema, '', dice, hints), known, subjectId, dice);
+  const drawn = valid(body.schema, '', dice, hints) as Record<string, unknown>;
+  let value: unknown = repaired(operationId, drawn, { known, subjectId, visitor, dice });
   if (fault === 'body') for (let faults = dice.between(1, 2); faults; faults--) value = spoil(value, dice);
   const text = fault === 'text' ? breakText(jsonText(value), dice) : jsonText(value);
   const charset = dice.pick(['', '; charset=utf-8']);
   return { type: `application/json${charset}`, bytes: Buffer.from(text) };
-}
-
-/** What no schema says: totals that add up, every line of the delivery once. */
-function repaired(
-  operationId: string,
-  value: unknown,
-  known: Known,
-  subjectId: string | undefined,
-  dice: Dice,
-): unknown {
-  const draft = value as Record<string, unknown>;
-  if (operationId === 'placeCheckout') return basketOf(draft, known, dice);
-  if (operationId === 'acceptShipment' && subjectId) {
-    const lines = known.linesOf(subjectId).map(({ id, quantity }) => {
-      const rejectedQuantity = dice.chance(0.3) ? 1 : 0;
-      const reason = dice.pick(corpus).text.slice(0, 200) || '破损';
-      return { shipmentLineId: id, acceptedQuantity: quantity - rejectedQuantity, rejectedQuantity, reason };
-    });
-    return { ...draft, lines, photoIds: [] };
-  }
-  const matching = operationId === 'proposeMatch' && subjectId && known.matches.get(subjectId);
-  if (matching) return { paymentId: matching };
-  if (operationId === 'sendShipment')
-    return { ...draft, transport: 'carrier', carrier: '邮政', trackingNumber: 'X1' };
-  return value;
-}
-
-/** Each pack once, as many as its supplier asks for, and the total that the buyer saw. */
-function basketOf(draft: Record<string, unknown>, known: Known, dice: Dice): Record<string, unknown> {
-  const asked = draft['lines'] as { skuId: string; quantity: number }[];
-  const lines = [...new Map(asked.map((line) => [line.skuId, line])).values()].map(({ skuId, quantity }) => ({
-    skuId,
-    quantity: Math.max(quantity, known.skus.get(skuId)?.minimum ?? 1),
-  }));
-  const total = lines.reduce(
-    (sum, { skuId, quantity }) => sum + (known.skus.get(skuId)?.price ?? 0) * quantity,
-    0,
-  );
-  const plain = {
-    deliveryAddress: { recipient: '食堂', phone: '1', detail: '东亭街道' },
-    note: '',
-    fundingSource: 'unit_other',
-  };
-  return { ...draft, lines, expectedTotalFen: total, ...(dice.chance(0.6) ? plain : {}) };
 }
 
 const wrongTypes = [

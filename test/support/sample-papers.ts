@@ -76,7 +76,8 @@ export function sampleOrder(lineCount: number): OrderSheet {
       ...{ id: id(100 + index), skuId: id(200 + index), productId: id(300 + index), unitGrams: 2_500 },
       ...{ originCountyCode: '630224', originCountyName: '化隆回族自治县', quantity },
       ...{ priceFen: priceOf(index), amountFen: priceOf(index) * quantity },
-      ...{ shippedQuantity: 0, acceptedQuantity: 0, rejectedQuantity: 0, returnedQuantity: 0, claimedFen: 0 },
+      ...{ shippedQuantity: 0, acceptedQuantity: 0, rejectedQuantity: 0, returnedQuantity: 0 },
+      ...{ closedQuantity: 0, claimedFen: 0 },
     };
   });
   return {
@@ -87,7 +88,8 @@ export function sampleOrder(lineCount: number): OrderSheet {
     totalFen: lines.reduce((sum, { amountFen }) => sum + amountFen, 0),
     ...{ placedAt: '2026-11-19T02:00:00Z', confirmBy: '2026-11-21T02:00:00Z', lineCount },
     ...{ confirmedAt: '2026-11-19T06:20:00Z', completedAt: null, cancelledAt: null },
-    ...{ cancelledBy: null, cancelReason: null, timeline: [], lines },
+    ...{ cancelledBy: null, cancelReason: null, restClosedAt: null, restClosedBy: null },
+    ...{ restCloseReason: null, restOverdueFrom: null, timeline: [], lines },
     firstLine: { productName: goods[0] as string, illustration: 'beef' },
     deliveryAddress: {
       ...{ recipient: '食堂李师傅', phone: '0510-12345678', region: '无锡市锡山区' },

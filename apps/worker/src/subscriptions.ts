@@ -38,6 +38,11 @@ function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & Ful
       'journal.closeCancelled': (tx, events) => journal.closeCancelled(tx, events),
       'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
     },
+    'order.rest_closed': {
+      'payments.voidStale': (tx, events) => payments.voidStale(tx, events),
+      'journal.bookClosedRest': (tx, events) => journal.bookClosedRest(tx, events),
+      'refunds.openDue': (tx, events) => refunds.openDue(tx, events),
+    },
     'order.completed': { 'settlements.addItems': (tx, events) => settlements.addItems(tx, events) },
     'shipment.sent': {},
     'acceptance.signed': {},

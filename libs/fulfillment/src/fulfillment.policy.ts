@@ -26,10 +26,10 @@ export function whyNotShippable(order: OrderFigures): string | undefined {
   return undefined;
 }
 
-type OrderedLine = { id: string; quantity: number; shippedQuantity: number };
+type OrderedLine = { id: string; quantity: number; shippedQuantity: number; closedQuantity: number };
 type LineToShip = { orderLineId: string; quantity: number; harvestedOn?: string | undefined };
 
-/** Each line belongs to the order, appears once, and is never shipped beyond what was ordered. */
+/** Each line belongs to the order, appears once, and is never shipped beyond what was ordered and not closed. */
 export function shipmentFaults(
   lines: readonly LineToShip[],
   ordered: readonly OrderedLine[],
@@ -44,7 +44,7 @@ export function shipmentFaults(
     const at = `/lines/${index}`;
     if (!line) return [{ pointer: `${at}/orderLineId`, code: 'shipment.unknown_line' }];
     if (repeated) return [{ pointer: `${at}/orderLineId`, code: 'shipment.line_repeated' }];
-    if (line.shippedQuantity + quantity > line.quantity)
+    if (line.shippedQuantity + line.closedQuantity + quantity > line.quantity)
       return [{ pointer: `${at}/quantity`, code: 'shipment.exceeds_order' }];
     if (harvestedOn && harvestedOn > today)
       return [{ pointer: `${at}/harvestedOn`, code: 'shipment.harvested_in_future' }];

@@ -38,8 +38,9 @@ describe('shipping', () => {
     ...changes,
   });
   const ordered = [
-    { id: 'apples', quantity: 20, shippedQuantity: 15 },
-    { id: 'beef', quantity: 10, shippedQuantity: 0 },
+    { id: 'apples', quantity: 20, shippedQuantity: 15, closedQuantity: 0 },
+    { id: 'beef', quantity: 10, shippedQuantity: 0, closedQuantity: 0 },
+    { id: 'wolfberries', quantity: 10, shippedQuantity: 4, closedQuantity: 6 },
   ];
 
   it('waits for the supplier, and for the money when prepaid', () => {
@@ -55,6 +56,8 @@ describe('shipping', () => {
   it('sends what is left, and never more', () => {
     const today = '2026-11-22';
     expect(shipmentFaults([{ orderLineId: 'apples', quantity: 5 }], ordered, today)).toEqual([]);
+    const closed = shipmentFaults([{ orderLineId: 'wolfberries', quantity: 1 }], ordered, today);
+    expect(codes(closed)).toEqual(['/lines/0/quantity shipment.exceeds_order']);
     const wrong = [
       { orderLineId: 'apples', quantity: 6 },
       { orderLineId: 'apples', quantity: 1 },

@@ -27,3 +27,4 @@ export { addressText } from './order-sheet.policy';
 export type { OrderEvents } from './orders.events';
 export { OrdersModule } from './orders.module';
 export { type LockedOrder, type LockedOrderLine, Orders } from './orders.service';
+export { Rests } from './rests.service';

@@ -30,6 +30,7 @@ export function orderSheet(order: OrderSheet): Paper {
     remarks: [
       ...(order.note ? [`备注：${order.note}`] : []),
       ...(order.cancelReason ? [`取消原因：${order.cancelReason}`] : []),
+      ...(order.restCloseReason ? [closedRest(order)] : []),
     ],
     signatures: [{ title: '采购单位经办人（签字）' }, { title: '供应商经办人（签字）' }],
     stamps: ['采购单位（盖章）', '供应商（盖章）'],
@@ -44,6 +45,13 @@ export function orderSheet(order: OrderSheet): Paper {
       figures: figuresOf(order),
     },
   };
+}
+
+function closedRest({ lines, restCloseReason }: OrderSheet): string {
+  const left = lines
+    .filter(({ closedQuantity }) => closedQuantity > 0)
+    .map(({ productName, spec, closedQuantity }) => `${productName}（${spec}）${closedQuantity} 份`);
+  return `余货不再发：${left.join('、')}；原因：${restCloseReason}`;
 }
 
 function fieldsOf(order: OrderSheet): Paper['fields'] {
@@ -98,6 +106,8 @@ function figuresOf(order: OrderSheet) {
   return {
     number: order.number,
     cancelled: order.state === 'cancelled',
+    // Only where it says something: papers from before rests could be closed stay what they are.
+    ...(order.restClosedAt ? { closed: order.lines.map(({ closedQuantity }) => closedQuantity) } : {}),
     buyer: order.buyerCreditCode,
     supplier: order.supplierCreditCode,
     terms: order.paymentTerms,

@@ -1,6 +1,6 @@
 import type { Funding } from '@app/catalog';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Canceller, OrderState, PaymentTerms } from './order.state';
+import type { Canceller, Closer, OrderState, PaymentTerms } from './order.state';
 
 /** Where the goods go, as the buyer wrote it. */
 export type DeliveryAddress = Record<string, string>;
@@ -41,6 +41,9 @@ export class Order {
   @Column('timestamptz', { name: 'cancelled_at', nullable: true }) cancelledAt!: Date | null;
   @Column('text', { name: 'cancelled_by', nullable: true }) cancelledBy!: Canceller | null;
   @Column('text', { name: 'cancel_reason', nullable: true }) cancelReason!: string | null;
+  @Column('timestamptz', { name: 'rest_closed_at', nullable: true }) restClosedAt!: Date | null;
+  @Column('text', { name: 'rest_closed_by', nullable: true }) restClosedBy!: Closer | null;
+  @Column('text', { name: 'rest_close_reason', nullable: true }) restCloseReason!: string | null;
 }
 
 /** One SKU of an order, with name and price as they were when it was placed; quantities are packs. */
@@ -63,6 +66,8 @@ export class OrderLine {
   @Column('integer', { name: 'accepted_quantity', default: 0 }) acceptedQuantity!: number;
   @Column('integer', { name: 'rejected_quantity', default: 0 }) rejectedQuantity!: number;
   @Column('integer', { name: 'returned_quantity', default: 0 }) returnedQuantity!: number;
+  /** Never sent, and never will be (余货). */
+  @Column('integer', { name: 'closed_quantity', default: 0 }) closedQuantity!: number;
   /** Taken off the price of accepted packs that stayed; integer fen. */
   @Column('bigint', { name: 'claimed_fen', default: 0 }) claimedFen!: number;
 }

@@ -8,15 +8,18 @@ import {
   overpaidFen,
   payableFen,
   paymentStatus,
+  restOverdueFrom,
   sumLines,
   whyNotCancellable,
+  whyNotClosable,
 } from './order.policy';
 import { orderStates, orderTransitions, statesBefore } from './order.state';
 
 /** 20 boxes at 45.00 yuan, confirmed, payable after acceptance, nothing shipped. */
 function order(changes: Partial<OrderFigures> = {}, line: Partial<LineFigures> = {}): OrderFigures {
   const boxes = { quantity: 20, priceFen: 4500, shippedQuantity: 0, acceptedQuantity: 0 };
-  const lines = [{ ...boxes, rejectedQuantity: 0, returnedQuantity: 0, claimedFen: 0, ...line }];
+  const untouched = { rejectedQuantity: 0, returnedQuantity: 0, closedQuantity: 0, claimedFen: 0 };
+  const lines = [{ ...boxes, ...untouched, ...line }];
   const terms = { state: 'confirmed', paymentTerms: 'after_acceptance' } as const;
   return { ...terms, totalFen: 90_000, paidFen: 0, ...sumLines(lines), ...changes };
 }
@@ -69,6 +72,13 @@ describe('what an order owes', () => {
     expect(paymentStatus(rejected)).toBe('overpaid');
   });
 
+  it('owes less of a prepaid order for the rest that was closed', () => {
+    const sent = { shippedQuantity: 12, closedQuantity: 8 };
+    expect(payableFen(order({ paymentTerms: 'prepaid', paidFen: 90_000 }, sent))).toBe(54_000);
+    expect(overpaidFen(order({ paymentTerms: 'prepaid', paidFen: 90_000 }, sent))).toBe(36_000);
+    expect(payableFen(order({}, { ...sent, acceptedQuantity: 12 }))).toBe(54_000);
+  });
+
   it('owes nothing once cancelled', () => {
     expect(dueFen(order({ state: 'cancelled', paymentTerms: 'prepaid' }))).toBe(0);
   });
@@ -87,7 +97,8 @@ describe('what an order owes', () => {
         (a, b, c, d, e, paid, pre) => {
           const figures = { acceptedQuantity: a + b, rejectedQuantity: c, returnedQuantity: b };
           const shipped = a + b + c + d;
-          const line = { ...figures, shippedQuantity: shipped, quantity: shipped + e + 1 };
+          const closedQuantity = paid % 2 ? e : 0;
+          const line = { ...figures, shippedQuantity: shipped, closedQuantity, quantity: shipped + e + 1 };
           const paymentTerms = pre ? 'prepaid' : 'after_acceptance';
           const some = order({ paymentTerms, paidFen: paid, totalFen: 4500 * line.quantity }, line);
           expect(dueFen(some) * overpaidFen(some)).toBe(0);
@@ -110,6 +121,9 @@ describe('how far the goods have come', () => {
     ['accepted', { shippedQuantity: 20, acceptedQuantity: 20 }],
     ['accepted', { shippedQuantity: 20, acceptedQuantity: 1, rejectedQuantity: 19 }],
     ['rejected', { shippedQuantity: 20, rejectedQuantity: 20 }],
+    ['shipped', { shippedQuantity: 5, closedQuantity: 15 }],
+    ['partly_accepted', { shippedQuantity: 5, closedQuantity: 15, acceptedQuantity: 3 }],
+    ['accepted', { shippedQuantity: 5, closedQuantity: 15, acceptedQuantity: 5 }],
   ] as const)('is %s for %j', (status, line) => {
     expect(deliveryStatus(order({}, line))).toBe(status);
   });
@@ -122,6 +136,12 @@ describe('when an order is done', () => {
     expect(isDone(order({ paidFen: 81_000 }, judged))).toBe(true);
     expect(isDone(order({}, { shippedQuantity: 20, rejectedQuantity: 20 }))).toBe(true);
     expect(isDone(order({}, { shippedQuantity: 20, acceptedQuantity: 20, returnedQuantity: 20 }))).toBe(true);
+  });
+
+  it('does not wait for a rest that was closed', () => {
+    const sent = { shippedQuantity: 12, closedQuantity: 8 };
+    expect(isDone(order({}, sent))).toBe(false);
+    expect(isDone(order({ paidFen: 54_000 }, { ...sent, acceptedQuantity: 12 }))).toBe(true);
   });
 
   it('is not done while packs are missing, however much was paid', () => {
@@ -137,6 +157,30 @@ describe('calling an order off', () => {
     expect(whyNotCancellable(order({ paidFen: 1 }))).toBeUndefined();
     expect(whyNotCancellable(order({ state: 'completed' }))).toBe('order.wrong_state');
     expect(whyNotCancellable(order({ state: 'cancelled' }))).toBe('order.wrong_state');
+  });
+});
+
+describe('closing the rest', () => {
+  const now = new Date('2026-11-22T02:00:00Z');
+  const later = new Date('2026-11-22T02:00:01Z');
+
+  it('takes a part that was sent and a part that was not', () => {
+    const part = { shippedQuantity: 12 };
+    expect(whyNotClosable(order({}, part), 'supplier', later, now)).toBeUndefined();
+    expect(whyNotClosable(order(), 'supplier', later, now)).toBe('order.not_shipped');
+    expect(whyNotClosable(order({}, { shippedQuantity: 20 }), 'supplier', later, now)).toBe('order.no_rest');
+    const closed = { shippedQuantity: 12, closedQuantity: 8 };
+    expect(whyNotClosable(order({}, closed), 'supplier', later, now)).toBe('order.no_rest');
+    expect(whyNotClosable(order({ state: 'completed' }, closed), 'buyer', now, now)).toBe(
+      'order.wrong_state',
+    );
+  });
+
+  it('is the supplier’s at any time, the buyer’s seven days after the last shipment', () => {
+    const part = order({}, { shippedQuantity: 12 });
+    expect(whyNotClosable(part, 'buyer', later, now)).toBe('order.rest_not_overdue');
+    expect(whyNotClosable(part, 'buyer', now, now)).toBeUndefined();
+    expect(restOverdueFrom(now)).toEqual(new Date('2026-11-29T02:00:00Z'));
   });
 });
 

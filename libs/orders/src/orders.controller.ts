@@ -4,6 +4,7 @@ import {
   Answers,
   CurrentActor,
   type JsonText,
+  Once,
   OnceIfKey,
   type OnceKey,
   type Page,
@@ -17,6 +18,8 @@ import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
 import {
   CancelOrder,
+  ClosedRest,
+  CloseRest,
   ListOrders,
   ListUsualGoods,
   NoBody,
@@ -29,6 +32,7 @@ import {
 } from './orders.dto';
 import { OrdersQueries } from './orders.queries';
 import { Orders } from './orders.service';
+import { Rests } from './rests.service';
 
 type IdParams = z.infer<typeof schemas.idParams>;
 
@@ -36,6 +40,7 @@ type IdParams = z.infer<typeof schemas.idParams>;
 export class OrdersController {
   constructor(
     private readonly orders: Orders,
+    private readonly rests: Rests,
     private readonly queries: OrdersQueries,
     private readonly papers: Papers,
   ) {}
@@ -106,6 +111,23 @@ export class OrdersController {
     @Body({ schema: CancelOrder }) { reason }: CancelOrder,
   ): Promise<OrderStateAnswer> {
     return this.orders.cancel(actor, key, id, reason);
+  }
+
+  @Post('orders/:id/closure')
+  @Access({ personas: ['buyer', 'supplier'], roles: ['purchaser', 'clerk'], scope: 'party' })
+  @Answers(201, ClosedRest, {
+    summary:
+      'The rest of a partly shipped order will not be sent: the supplier says so, or the buyer seven days after the last shipment. Held packs are free again; what was paid for them goes back.',
+    once: true,
+    problems: ['order.wrong_state', 'order.not_shipped', 'order.no_rest', 'order.rest_not_overdue'],
+  })
+  closeRest(
+    @CurrentActor() actor: Actor,
+    @Once() key: OnceKey,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Body({ schema: CloseRest }) { reason }: CloseRest,
+  ): Promise<ClosedRest> {
+    return this.rests.close(actor, key, id, reason);
   }
 
   @Get('usual-goods')

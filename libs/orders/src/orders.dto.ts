@@ -2,7 +2,7 @@ import { fundings } from '@app/catalog';
 import { schemas } from '@app/platform';
 import { z } from 'zod';
 import { deliveryStatuses, paymentStatuses } from './order.policy';
-import { cancellers, orderStates, paymentTerms } from './order.state';
+import { cancellers, closers, orderStates, paymentTerms } from './order.state';
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -24,10 +24,20 @@ export type ListUsualGoods = z.infer<typeof ListUsualGoods>;
 export const CancelOrder = z.strictObject({ reason: schemas.line(200) });
 export type CancelOrder = z.infer<typeof CancelOrder>;
 
+export const CloseRest = z.strictObject({ reason: schemas.line(200) });
+export type CloseRest = z.infer<typeof CloseRest>;
+
 export const OrderStateAnswer = z.object({ id: schemas.id, state: z.enum(orderStates) });
 export type OrderStateAnswer = z.infer<typeof OrderStateAnswer>;
 
 const quantity = z.int().min(0);
+
+export const ClosedRest = OrderStateAnswer.extend({
+  /** Packs that will not be sent, and what they were to cost. */
+  closedQuantity: quantity,
+  closedFen: schemas.fenAmount,
+});
+export type ClosedRest = z.infer<typeof ClosedRest>;
 
 export const OrderItem = z.object({
   id: schemas.id,
@@ -71,6 +81,8 @@ export const OrderLineItem = z.object({
   acceptedQuantity: quantity,
   rejectedQuantity: quantity,
   returnedQuantity: quantity,
+  /** Neither sent nor to be sent any more (余货). */
+  closedQuantity: quantity,
   /** Taken off the price of packs that stayed (索赔). */
   claimedFen: schemas.fenAmount,
 });
@@ -91,6 +103,11 @@ export const OrderDetail = OrderItem.extend({
   cancelledAt: moment.nullable(),
   cancelledBy: z.enum(cancellers).nullable(),
   cancelReason: z.string().nullable(),
+  restClosedAt: moment.nullable(),
+  restClosedBy: z.enum(closers).nullable(),
+  restCloseReason: z.string().nullable(),
+  /** From when the buyer may close the rest; null when there is none to close. */
+  restOverdueFrom: moment.nullable(),
   deliveryAddress: z.record(z.string(), z.string()),
   note: z.string().nullable(),
   placedBy: z.object({ id: schemas.id, name: z.string() }),

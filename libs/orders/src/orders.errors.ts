@@ -36,6 +36,21 @@ export const ordersProblems = defineProblems({
     zh: '订单已发货，不能取消；可在验收时拒收。',
     en: 'Goods have been shipped, so the order cannot be cancelled; reject them on acceptance.',
   },
+  'order.not_shipped': {
+    status: 409,
+    zh: '订单还没有发货，没有余货可关闭；不再需要或不能供货时请取消订单。',
+    en: 'Nothing was shipped yet, so there is no rest to close; cancel the order instead.',
+  },
+  'order.no_rest': {
+    status: 409,
+    zh: '订单已全部发货或余货已关闭，请刷新后查看。',
+    en: 'Everything was shipped, or the rest is closed already; reload the order.',
+  },
+  'order.rest_not_overdue': {
+    status: 409,
+    zh: '最近一次发货后满 7 天，采购单位才能关闭余货；急需时请联系合作社，由其关闭。',
+    en: 'The buyer may close the rest seven days after the last shipment; until then ask the cooperative to close it.',
+  },
   'order.exceeds_quantity': {
     status: 409,
     zh: '数量超出订单行可操作的数量，请刷新后核对。',

@@ -1,4 +1,4 @@
-import type { Canceller } from './order.state';
+import type { Canceller, Closer } from './order.state';
 
 /** What happens to an order; the subject of each event is the order. */
 export type OrderEvents = {
@@ -7,5 +7,7 @@ export type OrderEvents = {
   'order.confirmed': { number: string };
   /** `reason` is null when the deadline passed. */
   'order.cancelled': { by: Canceller; reason: string | null };
+  /** The rest will not be sent: so many packs, worth so many fen. */
+  'order.rest_closed': { by: Closer; reason: string; quantity: number; amountFen: number };
   'order.completed': { number: string };
 };

@@ -7,11 +7,12 @@ import { OrderPapers } from './order-papers.service';
 import { OrdersController } from './orders.controller';
 import { OrdersQueries } from './orders.queries';
 import { Orders } from './orders.service';
+import { Rests } from './rests.service';
 
 @Module({
   imports: [CatalogModule],
   controllers: [CheckoutsController, OrdersController],
-  providers: [Checkouts, Orders, OrdersQueries, OrderPapers],
-  exports: [Orders],
+  providers: [Checkouts, Orders, Rests, OrdersQueries, OrderPapers],
+  exports: [Orders, Rests],
 })
 export class OrdersModule {}

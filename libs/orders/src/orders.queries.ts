@@ -13,7 +13,14 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { deliveryStatus, dueFen, type OrderFigures, paymentStatus } from './order.policy';
+import {
+  deliveryStatus,
+  dueFen,
+  type OrderFigures,
+  paymentStatus,
+  restOverdueFrom,
+  restQuantity,
+} from './order.policy';
 import type { OrderSheet } from './order-sheet.policy';
 import type { ListOrders, ListUsualGoods, OrderDetail, OrderItem, UsualGood } from './orders.dto';
 
@@ -33,8 +40,8 @@ const itemColumns = `${shownColumns}, sums.*`;
 type Figures = OrderFigures & { id: string; shown: JsonText<unknown> };
 const figureColumns = `
   o.id, o.state, o.payment_terms AS "paymentTerms", o.total_fen AS "totalFen", o.paid_fen AS "paidFen", sums.quantity,
-  sums."shippedQuantity", sums."acceptedQuantity", sums."rejectedQuantity", sums."acceptedFen", sums."rejectedFen",
-  sums."returnedFen"`;
+  sums."shippedQuantity", sums."acceptedQuantity", sums."rejectedQuantity", sums."closedQuantity", sums."acceptedFen",
+  sums."rejectedFen", sums."closedFen", sums."returnedFen"`;
 
 const itemJoins = `
   JOIN organizations buyer ON buyer.id = o.buyer_id
@@ -47,6 +54,7 @@ const itemJoins = `
            sum(accepted_quantity)::int AS "acceptedQuantity", sum(rejected_quantity)::int AS "rejectedQuantity",
            sum(price_fen * accepted_quantity)::bigint AS "acceptedFen",
            sum(price_fen * rejected_quantity)::bigint AS "rejectedFen",
+           sum(closed_quantity)::int AS "closedQuantity", sum(price_fen * closed_quantity)::bigint AS "closedFen",
            sum(price_fen * returned_quantity + claimed_fen)::bigint AS "returnedFen"
       FROM order_lines WHERE order_id = o.id) sums`;
 
@@ -116,7 +124,8 @@ export class OrdersQueries {
       `order-of-${actor.persona}`,
       `SELECT ${itemColumns}, o.checkout_id AS "checkoutId", o.confirmed_at AS "confirmedAt",
               o.completed_at AS "completedAt", o.cancelled_at AS "cancelledAt", o.cancelled_by AS "cancelledBy",
-              o.cancel_reason AS "cancelReason", c.delivery_address AS "deliveryAddress", c.note,
+              o.cancel_reason AS "cancelReason", o.rest_closed_at AS "restClosedAt",
+              o.rest_closed_by AS "restClosedBy", o.rest_close_reason AS "restCloseReason", c.delivery_address AS "deliveryAddress", c.note,
               json_build_object('id', u.id, 'name', u.name) AS "placedBy",
               (SELECT json_agg(json_build_object(
                         'id', l.id, 'skuId', l.sku_id, 'productId', l.product_id, 'productName', l.product_name,
@@ -125,7 +134,7 @@ export class OrdersQueries {
                         'quantity', l.quantity, 'priceFen', l.price_fen, 'amountFen', l.amount_fen,
                         'shippedQuantity', l.shipped_quantity, 'acceptedQuantity', l.accepted_quantity,
                         'rejectedQuantity', l.rejected_quantity, 'returnedQuantity', l.returned_quantity,
-                        'claimedFen', l.claimed_fen)
+                        'closedQuantity', l.closed_quantity, 'claimedFen', l.claimed_fen)
                       ORDER BY l.position)
                  FROM order_lines l JOIN regions r ON r.code = l.origin_county_code
                 WHERE l.order_id = o.id) AS lines,
@@ -142,10 +151,12 @@ export class OrdersQueries {
     );
     if (!row) throw new Problem('request.not_found');
     const { checkoutId, confirmedAt, completedAt, cancelledAt, cancelledBy, cancelReason } = row;
+    const { restClosedAt, restClosedBy, restCloseReason } = row;
     const { deliveryAddress, note, placedBy, lines, timeline } = row;
     return {
       ...toItem(row),
       ...{ checkoutId, confirmedAt, completedAt, cancelledAt, cancelledBy, cancelReason },
+      ...{ restClosedAt, restClosedBy, restCloseReason, restOverdueFrom: overdueFrom(row) },
       ...{ deliveryAddress, note, placedBy, lines, timeline },
     };
   }
@@ -198,6 +209,13 @@ export class OrdersQueries {
 function withStatuses(order: Figures): string {
   const statuses = `"deliveryStatus":"${deliveryStatus(order)}","paymentStatus":"${paymentStatus(order)}"`;
   return `${order.shown.slice(0, -1)},${statuses},"dueFen":${dueFen(order)}}`;
+}
+
+/** Null while nothing was sent, and when nothing is left to send. */
+function overdueFrom(order: OrderFigures & Pick<OrderDetail, 'timeline'>): string | null {
+  const sent = order.timeline.filter(({ type }) => type === 'shipment.sent').at(-1);
+  if (!sent || order.state !== 'confirmed' || restQuantity(order) === 0) return null;
+  return restOverdueFrom(new Date(sent.occurredAt)).toISOString();
 }
 
 function toItem(row: Row): OrderItem {

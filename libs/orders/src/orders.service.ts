@@ -157,20 +157,21 @@ export class Orders {
               unit_grams AS "unitGrams", origin_county_code AS "originCountyCode", quantity,
               price_fen AS "priceFen", shipped_quantity AS "shippedQuantity",
               accepted_quantity AS "acceptedQuantity", rejected_quantity AS "rejectedQuantity",
-              returned_quantity AS "returnedQuantity", claimed_fen AS "claimedFen"
+              returned_quantity AS "returnedQuantity", closed_quantity AS "closedQuantity",
+              claimed_fen AS "claimedFen"
          FROM order_lines WHERE order_id = $1 ORDER BY position`,
       [order.id],
     );
     return { ...order, ...sumLines(lines), lines };
   }
 
-  /** Under `lock`. Errors: order.exceeds_quantity (never more shipped than ordered). */
+  /** Under `lock`. Errors: order.exceeds_quantity (never more shipped than ordered and not closed). */
   async addShipped(tx: Tx, lines: readonly { orderLineId: string; quantity: number }[]): Promise<void> {
     await this.addToLines(
       tx,
       `UPDATE order_lines l SET shipped_quantity = shipped_quantity + d.added
          FROM unnest($1::uuid[], $2::int[]) AS d(id, added)
-        WHERE l.id = d.id AND d.added > 0 AND shipped_quantity + d.added <= quantity RETURNING l.id`,
+        WHERE l.id = d.id AND d.added > 0 AND shipped_quantity + closed_quantity + d.added <= quantity RETURNING l.id`,
       lines.map((line) => line.orderLineId),
       [lines.map((line) => line.quantity)],
     );
@@ -238,7 +239,7 @@ export class Orders {
     await tx.query('UPDATE orders SET paid_fen = paid_fen - $2 WHERE id = $1', [orderId, amountFen]);
   }
 
-  /** Completes a confirmed order when every pack has been judged and nothing is due; says whether it did. */
+  /** Completes a confirmed order when every pack that comes was judged and nothing is due; says whether it did. */
   async completeIfDone(tx: Tx, actor: Actor | SystemActor, orderId: string): Promise<boolean> {
     const order = await this.lock(tx, orderId);
     if (order.state !== 'confirmed' || !isDone(order)) return false;

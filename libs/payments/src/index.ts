@@ -24,4 +24,6 @@ export { SheetsQueries } from './settlements/sheets.queries';
 export { ProviderEvents } from './stripe/provider-events.service';
 export { StripeIntents } from './stripe/stripe-intents.service';
 export { StripeRefunds } from './stripe/stripe-refunds.service';
+export { PaymentLists } from './transfers/payment-lists.service';
+export { PayoutAccounts } from './transfers/payout-accounts.service';
 export { Payouts } from './transfers/payouts.service';

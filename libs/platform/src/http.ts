@@ -34,9 +34,9 @@ import { httpDuration } from './metrics';
 import { ProblemFilter, problemOfIssues, sendProblem } from './problems';
 import { handlersOf } from './routes';
 import { docsPolicy, pagePolicy, securityHeaders } from './security-headers';
+import { uploadLimit } from './uploads';
 
 const jsonLimit = 1_048_576;
-const uploadLimit = 8 * 1_048_576;
 const deepestBody = 32;
 
 /** Nest would put its own answers for unknown addresses and broken requests over ours, and read forms as bodies. */

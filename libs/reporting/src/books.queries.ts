@@ -86,7 +86,7 @@ export const invariants: readonly Invariant[] = [
     says: 'held stock equals what open order lines still wait for',
     over: 'stock',
     sql: `SELECT s.sku_id, s.held, coalesce(w.waiting, 0) AS waiting FROM stock s
-            LEFT JOIN (SELECT l.sku_id, sum(l.quantity - l.shipped_quantity) AS waiting
+            LEFT JOIN (SELECT l.sku_id, sum(l.quantity - l.shipped_quantity - l.closed_quantity) AS waiting
                          FROM order_lines l JOIN orders o ON o.id = l.order_id
                         WHERE o.state IN ('placed', 'confirmed') GROUP BY 1) w ON w.sku_id = s.sku_id
            WHERE s.held <> coalesce(w.waiting, 0) OR s.held > s.on_hand OR s.on_hand < 0`,
@@ -103,7 +103,7 @@ export const invariants: readonly Invariant[] = [
   ...invoiceInvariants,
   {
     id: 'I7',
-    says: 'returned ≤ accepted ≤ shipped ≤ ordered per line, and line counters equal their documents',
+    says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',
     over: 'order_lines',
     sql: `SELECT l.id FROM order_lines l
             LEFT JOIN (SELECT order_line_id, sum(quantity) AS shipped FROM shipment_lines GROUP BY 1) s
@@ -120,7 +120,8 @@ export const invariants: readonly Invariant[] = [
               OR l.claimed_fen <> coalesce(r.claimed, 0)
               OR NOT (l.returned_quantity <= l.accepted_quantity
                       AND l.accepted_quantity + l.rejected_quantity <= l.shipped_quantity
-                      AND l.shipped_quantity <= l.quantity)`,
+                      AND l.shipped_quantity + l.closed_quantity <= l.quantity)
+              OR l.closed_quantity > 0 AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND o.rest_closed_at IS NOT NULL)`,
   },
   {
     id: 'I8',
@@ -146,7 +147,8 @@ export const invariants: readonly Invariant[] = [
            WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.placed')
               OR (o.confirmed_at IS NOT NULL) <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.confirmed')
               OR (o.state = 'cancelled') <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.cancelled')
-              OR (o.state = 'completed') <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.completed')`,
+              OR (o.state = 'completed') <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.completed')
+              OR (o.rest_closed_at IS NOT NULL) <> EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.type = 'order.rest_closed')`,
   },
   {
     id: 'I11',
@@ -154,8 +156,8 @@ export const invariants: readonly Invariant[] = [
     over: 'orders',
     sql: `SELECT o.id FROM orders o
            CROSS JOIN LATERAL (
-             SELECT sum(quantity - accepted_quantity - rejected_quantity) AS unjudged,
-                    sum(price_fen * CASE o.payment_terms WHEN 'prepaid' THEN quantity - rejected_quantity
+             SELECT sum(quantity - accepted_quantity - rejected_quantity - closed_quantity) AS unjudged,
+                    sum(price_fen * CASE o.payment_terms WHEN 'prepaid' THEN quantity - rejected_quantity - closed_quantity
                                                          ELSE accepted_quantity END)
                       - sum(price_fen * returned_quantity + claimed_fen) AS payable_fen
                FROM order_lines WHERE order_id = o.id) s

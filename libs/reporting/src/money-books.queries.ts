@@ -4,10 +4,10 @@ import type { Invariant } from './books.queries';
 const figures = `
   SELECT o.id, o.buyer_id, o.supplier_id, o.paid_fen, o.payment_terms, l.accepted - l.returned AS earned_fen,
          CASE WHEN o.state = 'cancelled' THEN 0
-              WHEN o.payment_terms = 'prepaid' THEN o.total_fen - l.rejected - l.returned
+              WHEN o.payment_terms = 'prepaid' THEN o.total_fen - l.dropped - l.returned
               ELSE l.accepted - l.returned END AS payable_fen
     FROM orders o
-    JOIN (SELECT order_id, sum(price_fen * accepted_quantity) AS accepted, sum(price_fen * rejected_quantity) AS rejected,
+    JOIN (SELECT order_id, sum(price_fen * accepted_quantity) AS accepted, sum(price_fen * (rejected_quantity + closed_quantity)) AS dropped,
                  sum(price_fen * returned_quantity + claimed_fen) AS returned FROM order_lines GROUP BY 1) l ON l.order_id = o.id`;
 
 /** Each party whose balance on an account is not what its papers say (`party`, `fen`). */
@@ -60,7 +60,7 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5d',
-    says: 'advances are what was ordered before payment and is not judged yet',
+    says: 'advances are what was ordered before payment and is neither judged nor closed yet',
     over: 'orders',
     fen: balanceOf('advances'),
     sql: differs(

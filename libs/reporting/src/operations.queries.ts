@@ -122,7 +122,7 @@ const stuckSql = `
       FROM orders o JOIN LATERAL (SELECT max(captured_at) AS captured_at FROM payments
                                    WHERE order_id = o.id AND state = 'captured') p ON true
      WHERE o.state = 'confirmed' AND o.payment_terms = 'prepaid' AND p.captured_at < $2
-       AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity < l.quantity)
+       AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.shipped_quantity + l.closed_quantity < l.quantity)
     UNION ALL
     SELECT 'acceptance_overdue', 3, id, number, accept_by
       FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature') AND accept_by < $1

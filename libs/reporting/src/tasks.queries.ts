@@ -7,12 +7,12 @@ type Waiting = readonly [kind: TaskItem['kind'], sql: string];
 
 /** What is still due on an order, as `dueFen` in the orders lib says; `o` is the order. */
 const dueOfOrder = `(
-  CASE o.payment_terms WHEN 'prepaid' THEN o.total_fen - s.rejected_fen ELSE s.accepted_fen END
+  CASE o.payment_terms WHEN 'prepaid' THEN o.total_fen - s.dropped_fen ELSE s.accepted_fen END
     - s.returned_fen - o.paid_fen)::bigint`;
 const sumsOfOrder = `
   CROSS JOIN LATERAL (
-    SELECT sum(price_fen * accepted_quantity) AS accepted_fen, sum(price_fen * rejected_quantity) AS rejected_fen,
-           sum(price_fen * returned_quantity + claimed_fen) AS returned_fen, sum(quantity - shipped_quantity) AS unshipped
+    SELECT sum(price_fen * accepted_quantity) AS accepted_fen, sum(price_fen * (rejected_quantity + closed_quantity)) AS dropped_fen,
+           sum(price_fen * returned_quantity + claimed_fen) AS returned_fen, sum(quantity - shipped_quantity - closed_quantity) AS unshipped
       FROM order_lines WHERE order_id = o.id) s`;
 
 /** An invoice or a request waits once, however many orders it is for: it is named by the first of them. */

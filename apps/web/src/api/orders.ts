@@ -74,6 +74,18 @@ export function useCancelOrder(id: string) {
   });
 }
 
+/** What was not sent will not be. */
+export function useCloseRest(id: string) {
+  const refresh = useRefreshOrders();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      once(`closure.${id}`, reason, (header) =>
+        answer(api.POST('/v1/orders/{id}/closure', { params: { header, path: { id } }, body: { reason } })),
+      ),
+    onSuccess: () => refresh(),
+  });
+}
+
 export function useUsualGoods() {
   return useQuery({ queryKey: ['usual-goods'], queryFn: () => answer(api.GET('/v1/usual-goods')) });
 }

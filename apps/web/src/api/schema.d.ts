@@ -502,6 +502,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The rest of a partly shipped order will not be sent: the supplier says so, or the buyer seven days after the last shipment. Held packs are free again; what was paid for them goes back. */
+        post: operations["closeRest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/usual-goods": {
         parameters: {
             query?: never;
@@ -4641,6 +4658,13 @@ export interface operations {
                         /** @enum {string|null} */
                         cancelledBy: "buyer" | "supplier" | "deadline" | null;
                         cancelReason: string | null;
+                        /** Format: date-time */
+                        restClosedAt: string | null;
+                        /** @enum {string|null} */
+                        restClosedBy: "buyer" | "supplier" | null;
+                        restCloseReason: string | null;
+                        /** Format: date-time */
+                        restOverdueFrom: string | null;
                         deliveryAddress: {
                             [key: string]: string;
                         };
@@ -4670,6 +4694,7 @@ export interface operations {
                             acceptedQuantity: number;
                             rejectedQuantity: number;
                             returnedQuantity: number;
+                            closedQuantity: number;
                             claimedFen: number;
                         }[];
                         timeline: {
@@ -4957,6 +4982,116 @@ export interface operations {
                 };
             };
             /** @description order.wrong_state · order.already_shipped · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeRest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "placed" | "confirmed" | "completed" | "cancelled";
+                        closedQuantity: number;
+                        closedFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description order.wrong_state · order.not_shipped · order.no_rest · order.rest_not_overdue · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10817,7 +10952,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            causeKind: "opening" | "order" | "cancellation" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
                             /** Format: uuid */
                             causeId: string;
                             position: number;
@@ -10950,7 +11085,7 @@ export interface operations {
                     "application/json": {
                         entries: {
                             /** @enum {string} */
-                            causeKind: "opening" | "order" | "cancellation" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
                             /** Format: uuid */
                             causeId: string;
                             position: number;
@@ -11049,7 +11184,7 @@ export interface operations {
                             supplierName: string;
                             amountFen: number;
                             /** @enum {string} */
-                            reason: "cancellation" | "rejection" | "return" | "claim" | "overpayment" | "reversal";
+                            reason: "cancellation" | "closure" | "rejection" | "return" | "claim" | "overpayment" | "reversal";
                             /** @enum {string} */
                             route: "bank_transfer" | "stripe";
                             transferCode: string;
@@ -12142,7 +12277,7 @@ export interface operations {
                             /** Format: date */
                             bookedOn: string;
                             /** @enum {string} */
-                            kind: "opening" | "order" | "acceptance_line" | "refund" | "cancellation" | "rejection" | "return_line" | "claim" | "payment" | "refund_withdrawal";
+                            kind: "opening" | "order" | "acceptance_line" | "refund" | "cancellation" | "closure" | "rejection" | "return_line" | "claim" | "payment" | "refund_withdrawal";
                             paperNumber: string | null;
                             /** Format: uuid */
                             orderId: string | null;

@@ -225,6 +225,22 @@ export const en: SameKeys<typeof zh> = {
     cancelReason: 'Reason',
     cancelReasonRequired: 'Please give a reason',
     cancelled: 'Order cancelled',
+    closedN: (n: number) => `${n} never sent`,
+    closeRest: 'Wait no longer',
+    closeRestTitle: 'Wait for the rest no longer?',
+    closeRestText:
+      'The cooperative will read your reason and can send no more; what was sent is accepted and paid as usual. ',
+    closeRestRefund: (yuan: string) => `The ${yuan} yuan that you paid for the rest come back.`,
+    closeRestReason: 'Why you wait no longer',
+    restClosed: 'The rest is closed',
+    restClosedBy: {
+      buyer: (n: number) => `Your unit waits no longer for ${n} ${n === 1 ? 'pack' : 'packs'}`,
+      supplier: (n: number) => `The cooperative will not send ${n} ${n === 1 ? 'pack' : 'packs'}`,
+    },
+    restAwaited: (n: number, day: string) =>
+      `${n} ${n === 1 ? 'pack has' : 'packs have'} not been sent. From ${day} you can stop waiting for them.`,
+    restOverdue: (n: number) =>
+      `${n} ${n === 1 ? 'pack has' : 'packs have'} not been sent for a week: wait on, or stop waiting.`,
     facts: 'About this order',
     buyer: 'Buyer',
     supplier: 'Cooperative',
@@ -249,6 +265,7 @@ export const en: SameKeys<typeof zh> = {
       'order.placed': 'Order placed',
       'order.confirmed': 'Confirmed by the cooperative',
       'order.cancelled': 'Order cancelled',
+      'order.rest_closed': 'The rest will not be sent',
       'order.completed': 'Order completed',
       'shipment.sent': 'Shipped',
       'acceptance.signed': 'First signature on acceptance',

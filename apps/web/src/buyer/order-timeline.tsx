@@ -3,7 +3,13 @@ import type { Order } from '../api/types';
 import { formatFen, Timeline, type TimelineStep, useDates, useShared } from '../shared';
 import { useBuyerWords } from './words';
 
-const stopped = ['order.cancelled', 'acceptance.overdue', 'return.refused', 'payment.voided'];
+const stopped = [
+  'order.cancelled',
+  'order.rest_closed',
+  'acceptance.overdue',
+  'return.refused',
+  'payment.voided',
+];
 
 /** What one event says beyond its name: an amount, a reason, a number. */
 function detailOf(payload: Record<string, unknown>, yuan: string): string | undefined {

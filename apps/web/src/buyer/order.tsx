@@ -24,6 +24,7 @@ import {
 import { GoodsImage } from '../shared/goods-image';
 import { OrderRefunds } from '../shared/order-refunds';
 import { CancelOrder } from './cancel-order';
+import { CloseRest, mayCloseRest, RestNote } from './close-rest';
 import { useMay } from './may';
 import styles from './order.module.css';
 import { useOrderAgain } from './order-again';
@@ -87,7 +88,8 @@ function Actions({ order, shipped }: { order: Order; shipped: boolean }) {
   const navigate = useNavigate();
   const again = useOrderAgain();
   const may = useMay();
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'cancel' | 'close'>();
+  const stop = () => setAsking(undefined);
   const cancellable =
     may('cancel') &&
     (order.state === 'placed' || order.state === 'confirmed') &&
@@ -95,7 +97,10 @@ function Actions({ order, shipped }: { order: Order; shipped: boolean }) {
     order.paidFen === 0;
   return (
     <>
-      {cancellable && <Button onClick={() => setAsking(true)}>{t.order.cancel}</Button>}
+      {cancellable && <Button onClick={() => setAsking('cancel')}>{t.order.cancel}</Button>}
+      {may('cancel') && mayCloseRest(order) && (
+        <Button onClick={() => setAsking('close')}>{t.order.closeRest}</Button>
+      )}
       <Button href={paperUrls.order(order.id)} target="_blank" icon={<FilePdfOutlined />}>
         {shared.papers.order}
       </Button>
@@ -105,7 +110,8 @@ function Actions({ order, shipped }: { order: Order; shipped: boolean }) {
           {t.order.pay} {formatFen(order.dueFen)}
         </Button>
       )}
-      <CancelOrder orderId={order.id} open={asking} onClose={() => setAsking(false)} />
+      <CancelOrder orderId={order.id} open={asking === 'cancel'} onClose={stop} />
+      <CloseRest order={order} open={asking === 'close'} onClose={stop} />
     </>
   );
 }
@@ -123,6 +129,7 @@ function Sums({ order }: { order: Order }) {
       {order.cancelReason !== null && (
         <Note tone="seal">{`${t.order.cancelled}：${order.cancelReason}`}</Note>
       )}
+      <RestNote order={order} />
       <dl className={styles['sums']}>
         {figures.map(([label, fen], place) => (
           <div key={label} className={place === 3 && fen > 0 ? styles['due'] : ''}>
@@ -188,17 +195,21 @@ function Lines({ order }: { order: Order }) {
 
 function LineProgress({ line }: { line: OrderLine }) {
   const t = useBuyerWords();
-  if (line.shippedQuantity === 0) return <span className="quiet">{t.order.notShipped}</span>;
+  if (line.shippedQuantity + line.closedQuantity === 0)
+    return <span className="quiet">{t.order.notShipped}</span>;
   const judged = line.acceptedQuantity + line.rejectedQuantity > 0;
   return (
     <span className={styles['progress']}>
-      {!judged && <span>{t.order.shipped(line.shippedQuantity)}</span>}
+      {!judged && line.shippedQuantity > 0 && <span>{t.order.shipped(line.shippedQuantity)}</span>}
       {judged && <span className={styles['good']}>{t.order.acceptedN(line.acceptedQuantity)}</span>}
       {line.rejectedQuantity > 0 && (
         <span className={styles['bad']}>{t.order.rejectedN(line.rejectedQuantity)}</span>
       )}
       {line.returnedQuantity > 0 && (
         <span className={styles['bad']}>{t.order.returnedN(line.returnedQuantity)}</span>
+      )}
+      {line.closedQuantity > 0 && (
+        <span className={styles['bad']}>{t.order.closedN(line.closedQuantity)}</span>
       )}
     </span>
   );

@@ -128,6 +128,7 @@ export const en: SettlementWords = {
     emptyRefundsText: 'Money that goes back after cancellations, rejections and returns appears here.',
     reasons: {
       cancellation: 'cancelled',
+      closure: 'rest not sent',
       rejection: 'rejected',
       return: 'returned',
       claim: 'claimed',
@@ -240,6 +241,7 @@ export const en: SettlementWords = {
       acceptance_line: 'Acceptance',
       refund: 'Refund',
       cancellation: 'Cancellation',
+      closure: 'Rest not sent',
       rejection: 'Rejection',
       return_line: 'Return',
       claim: 'Claim',

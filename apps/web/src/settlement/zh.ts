@@ -124,6 +124,7 @@ export const zh = {
     emptyRefundsText: '取消、拒收、退货后要退给单位的钱会列在这里。',
     reasons: {
       cancellation: '订单取消',
+      closure: '余货不再发',
       rejection: '拒收',
       return: '退货',
       claim: '索赔',
@@ -225,6 +226,7 @@ export const zh = {
       acceptance_line: '验收',
       refund: '退款',
       cancellation: '取消',
+      closure: '余货不再发',
       rejection: '拒收',
       return_line: '退货',
       claim: '索赔',

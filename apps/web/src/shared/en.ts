@@ -147,6 +147,7 @@ export const en: SameKeys<typeof zh> = {
     title: 'Refunds',
     reasons: {
       cancellation: 'order called off',
+      closure: 'rest not sent',
       rejection: 'refused on acceptance',
       return: 'return',
       claim: 'claim',

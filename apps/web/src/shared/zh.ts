@@ -130,6 +130,7 @@ export const zh = {
     title: '退款',
     reasons: {
       cancellation: '取消订单',
+      closure: '余货不再发',
       rejection: '验收时拒收',
       return: '退货',
       claim: '索赔',

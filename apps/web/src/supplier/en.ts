@@ -113,12 +113,28 @@ export const en: SameKeys<typeof zh> = {
     accepted: 'accepted',
     rejected: 'rejected',
     returned: 'returned',
+    closed: 'never sent',
+    closeRest: 'Send no more',
+    closeRestTitle: 'Send the rest no more?',
+    closeRestText:
+      'The buyer will read your reason. Held stock is free again; what was sent is accepted and settled as usual. ',
+    closeRestRefund: (yuan: string) =>
+      `This order was paid first: ${yuan} yuan for the rest go back to the buyer.`,
+    closeRestReasons: [
+      'Not enough goods',
+      'The harvest is over',
+      'The road is closed',
+      'Agreed with the buyer',
+    ],
+    restClosed: 'The buyer knows that no more will come',
+    restClosedBy: { buyer: 'The buyer waits for the rest no longer', supplier: 'The rest will not be sent' },
     timeline: 'What happened',
   },
   events: {
     'order.placed': 'Order placed',
     'order.confirmed': 'Order taken',
     'order.cancelled': 'Order cancelled',
+    'order.rest_closed': 'The rest will not be sent',
     'order.completed': 'Order completed',
     'shipment.sent': 'Shipped',
     'acceptance.signed': 'First signature',

@@ -4,7 +4,7 @@ import { GoodsImage } from '../shared/goods-image';
 import styles from './order-goods.module.css';
 import { useSupplierWords } from './words';
 
-/** The lines with how far each has come: ordered, sent, accepted, refused, given back. */
+/** The lines with how far each has come: ordered, sent, accepted, refused, given back, never sent. */
 export function OrderGoods({ order }: { order: Order }) {
   const t = useSupplierWords();
   return (
@@ -29,6 +29,7 @@ function Line({ line }: { line: OrderLine }) {
     [t.order.accepted, line.acceptedQuantity, 'good'],
     [t.order.rejected, line.rejectedQuantity, 'bad'],
     [t.order.returned, line.returnedQuantity, 'bad'],
+    [t.order.closed, line.closedQuantity, 'bad'],
   ] as const;
   return (
     <li>

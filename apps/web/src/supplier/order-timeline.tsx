@@ -22,7 +22,13 @@ export function OrderTimeline({ order }: { order: Order }) {
   const t = useSupplierWords();
   const shared = useShared();
   const names: Record<string, string> = t.events;
-  const bad = ['order.cancelled', 'payment.voided', 'acceptance.overdue', 'return.refused'];
+  const bad = [
+    'order.cancelled',
+    'order.rest_closed',
+    'payment.voided',
+    'acceptance.overdue',
+    'return.refused',
+  ];
   const done: TimelineStep[] = order.timeline.map((event) => ({
     key: event.id,
     title: names[event.type] ?? event.type,

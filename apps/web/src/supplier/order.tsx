@@ -10,6 +10,7 @@ import { Await, DateText, Facts, Loading, Note, Page, Section, StateTag, useShar
 import { OrderRefunds } from '../shared/order-refunds';
 import { Address } from './address';
 import { useReturns } from './api';
+import { CloseRest } from './close-rest';
 import { ConfirmOrder } from './confirm-order';
 import { Deadline } from './deadline';
 import styles from './order.module.css';
@@ -98,7 +99,7 @@ function Content({ order }: { order: Order }) {
 /** What to do with this order now, with thumb-sized acts; on a phone they stay at the foot of the screen. */
 function NextStep({ order }: { order: Order }) {
   const t = useSupplierWords();
-  const [asking, setAsking] = useState<'confirm' | 'refuse'>();
+  const [asking, setAsking] = useState<'confirm' | 'refuse' | 'close'>();
   const close = () => setAsking(undefined);
   const waiting = openLines(order).length > 0;
   const untouched = order.lines.every((line) => line.shippedQuantity === 0) && order.paidFen === 0;
@@ -126,6 +127,11 @@ function NextStep({ order }: { order: Order }) {
       {order.state === 'confirmed' && waiting && (
         <Step text={awaitsPayment(order) ? t.order.awaitsPayment : t.order.shipText}>
           {untouched && refuse}
+          {order.restOverdueFrom !== null && (
+            <Button size="large" onClick={() => setAsking('close')}>
+              {t.order.closeRest}
+            </Button>
+          )}
           <Link className={styles['quietAct']} to={`/supply/pick?order=${order.id}`}>
             <PrinterOutlined aria-hidden="true" /> {t.pick.title}
           </Link>
@@ -142,8 +148,14 @@ function NextStep({ order }: { order: Order }) {
           {order.cancelReason && ` · ${order.cancelReason}`}
         </Note>
       )}
+      {order.restClosedBy !== null && (
+        <Note tone="seal">
+          {t.order.restClosedBy[order.restClosedBy]} · {order.restCloseReason}
+        </Note>
+      )}
       {asking === 'confirm' && <ConfirmOrder order={order} onClose={close} />}
       {asking === 'refuse' && <RefuseOrder order={order} onClose={close} />}
+      {asking === 'close' && <CloseRest order={order} onClose={close} />}
     </>
   );
 }

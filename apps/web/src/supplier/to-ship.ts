@@ -10,7 +10,7 @@ export function isToShip(order: OrderSummary): boolean {
 }
 
 export function remaining(line: OrderLine): number {
-  return line.quantity - line.shippedQuantity;
+  return line.quantity - line.shippedQuantity - line.closedQuantity;
 }
 
 export function openLines(order: Order): OrderLine[] {

@@ -28,6 +28,7 @@ export const causeKinds = [
   'opening',
   'order',
   'cancellation',
+  'closure',
   'acceptance_line',
   'rejection',
   'return_line',

@@ -135,6 +135,7 @@ const paper = `
   CASE e.cause_kind
     WHEN 'order' THEN o.number
     WHEN 'cancellation' THEN o.number
+    WHEN 'closure' THEN o.number
     WHEN 'acceptance_line' THEN (SELECT a.number FROM acceptance_lines l JOIN acceptances a ON a.id = l.acceptance_id
                                   WHERE l.id = e.cause_id)
     WHEN 'rejection' THEN (SELECT a.number FROM acceptance_lines l JOIN acceptances a ON a.id = l.acceptance_id

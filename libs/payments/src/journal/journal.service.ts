@@ -42,6 +42,11 @@ export class Journal {
     ]);
   }
 
+  /** Handler of `order.rest_closed`: what was to be paid first and will not be sent is not owed. */
+  async bookClosedRest(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
+    await tx.query(postFrom(closedRest), [subjects(events)]);
+  }
+
   /** Handler of `delivery.accepted`: the cooperative has earned each accepted line, and the buyer owes it. */
   async bookAccepted(tx: Tx, events: readonly Accepted[]): Promise<void> {
     await tx.query(postFrom(accepted), [events.map(({ payload }) => payload.acceptanceId)]);
@@ -91,6 +96,13 @@ function prepaid(
                  buyer_id AS debit_party, '${credit}' AS credit, buyer_id AS credit_party, total_fen AS fen
             FROM orders WHERE id = ANY ($1::uuid[]) AND payment_terms = 'prepaid'`;
 }
+
+const closedRest = `
+  SELECT 'closure' AS kind, o.id AS cause, o.id AS order_id, ${day('o.rest_closed_at')} AS day, 'advances' AS debit,
+         o.buyer_id AS debit_party, 'buyer_receivable' AS credit, o.buyer_id AS credit_party,
+         (SELECT sum(price_fen * closed_quantity)::bigint FROM order_lines WHERE order_id = o.id) AS fen
+    FROM orders o
+   WHERE o.id = ANY ($1::uuid[]) AND o.payment_terms = 'prepaid' AND o.rest_closed_at IS NOT NULL`;
 
 const accepted = `
   SELECT 'acceptance_line' AS kind, l.id AS cause, a.order_id, ${day('a.second_signed_at')} AS day,

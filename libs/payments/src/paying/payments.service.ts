@@ -106,7 +106,7 @@ export class Payments {
   }
 
   /**
-   * Handler of `order.cancelled` and `return.agreed`: voids a payable whose amount is no longer what is due, so that
+   * Handler of `order.cancelled`, `order.rest_closed` and `return.agreed`: voids a payable whose amount is no longer what is due, so that
    * nobody pays by an old notice.
    */
   async voidStale(tx: Tx, events: readonly StoredEvent[]): Promise<void> {

@@ -16,6 +16,8 @@ export const refundStates = ['open', 'sent', 'paid', 'failed'] as const satisfie
 /** Why money goes back. */
 export const refundReasons = [
   'cancellation',
+  /** The rest was paid and will not be sent. */
+  'closure',
   'rejection',
   'return',
   'claim',

@@ -24,10 +24,16 @@ type Cause = { reason: RefundReason; at: Date; route?: RefundRoute };
 /** Where money lies that goes back. */
 type Source = Extract<Account, 'suspense' | 'provider_clearing'>;
 type Paid = { id: string; provider: RefundRoute; leftFen: number };
-type Happening = 'order.cancelled' | 'delivery.rejected' | 'return.agreed' | 'claim.agreed';
+type Happening =
+  | 'order.cancelled'
+  | 'order.rest_closed'
+  | 'delivery.rejected'
+  | 'return.agreed'
+  | 'claim.agreed';
 
 const reasons: Record<Happening, RefundReason> = {
   'order.cancelled': 'cancellation',
+  'order.rest_closed': 'closure',
   'delivery.rejected': 'rejection',
   'return.agreed': 'return',
   'claim.agreed': 'claim',

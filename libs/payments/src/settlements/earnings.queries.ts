@@ -10,7 +10,7 @@ const lastId = z.tuple([z.uuid()]);
 const lines = `
   CROSS JOIN LATERAL (
     SELECT sum(price_fen * accepted_quantity)::bigint AS accepted, sum(price_fen * returned_quantity + claimed_fen)::bigint AS returned,
-           sum(price_fen * (quantity - accepted_quantity - rejected_quantity))::bigint AS unjudged
+           sum(price_fen * (quantity - accepted_quantity - rejected_quantity - closed_quantity))::bigint AS unjudged
       FROM order_lines WHERE order_id = o.id) l`;
 
 /** Only orders that are open are summed line by line; what is completed stands in the items. */

@@ -13,6 +13,7 @@ const counts = {
   order: ['chargedFen', 1],
   acceptance_line: ['chargedFen', 1],
   cancellation: ['takenBackFen', -1],
+  closure: ['takenBackFen', -1],
   rejection: ['takenBackFen', -1],
   return_line: ['takenBackFen', -1],
   claim: ['takenBackFen', -1],

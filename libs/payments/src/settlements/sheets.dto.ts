@@ -80,6 +80,7 @@ export const statementKinds = [
   'acceptance_line',
   'refund',
   'cancellation',
+  'closure',
   'rejection',
   'return_line',
   'claim',
@@ -113,7 +114,7 @@ export const MonthlyStatement = z.object({
   openingFen: signedFen,
   /** Accepted, and ordered where it is paid first. */
   chargedFen: signedFen,
-  /** Rejected, cancelled, returned, claimed. */
+  /** Rejected, cancelled, closed, returned, claimed. */
   takenBackFen: signedFen,
   /** Came in. */
   paidFen: signedFen,

@@ -25,6 +25,7 @@ import { PaperChecks0024 } from './0024-paper-checks';
 import { Claims0025 } from './0025-claims';
 import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
+import { ClosedRests0028 } from './0028-closed-rests';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   Claims0025,
   PayoutsOnBankLines0026,
   PaperSubjects0027,
+  ClosedRests0028,
 ];

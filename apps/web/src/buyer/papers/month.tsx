@@ -37,7 +37,6 @@ export function Component() {
     <Page
       title={t.month.title}
       lead={t.month.lead}
-      width="wide"
       actions={
         <PaperFiles
           paper={paperUrls.month(chosen)}

@@ -28,7 +28,7 @@ export function Component() {
   const orders = useOrders({ state: 'confirmed,completed' }, 100);
   const rows = orders.data?.pages.flatMap((page) => page.items).filter((order) => order.acceptedFen > 0);
   return (
-    <Page title={t.sheet.title} lead={t.sheet.lead} width="wide">
+    <Page title={t.sheet.title} lead={t.sheet.lead}>
       {rows === undefined &&
         (orders.error ? (
           <ErrorState error={orders.error} retry={() => orders.refetch()} />

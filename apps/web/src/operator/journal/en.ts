@@ -56,6 +56,7 @@ export const en: SameKeys<typeof zh> = {
     opening: 'opening balance',
     order: 'order to be paid first',
     cancellation: 'order called off',
+    closure: 'rest not sent',
     acceptance_line: 'acceptance',
     rejection: 'rejected on acceptance',
     return_line: 'return',

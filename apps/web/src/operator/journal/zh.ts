@@ -53,6 +53,7 @@ export const zh = {
     opening: '期初',
     order: '先款后货下单',
     cancellation: '取消订单',
+    closure: '余货不再发',
     acceptance_line: '验收',
     rejection: '验收时拒收',
     return_line: '退货',
