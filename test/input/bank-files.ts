@@ -189,6 +189,12 @@ export function storiesOf(payables: readonly KnownPayable[], dice: Dice): BankLi
   return stories;
 }
 
+const forms = ['xlsx', 'GBK', 'UTF-8', 'UTF-8 with a mark'] as const;
+function textIn(form: Exclude<(typeof forms)[number], 'xlsx'>, csv: string): Buffer {
+  if (form === 'GBK') return iconv.encode(csv, 'gbk');
+  return Buffer.from(form === 'UTF-8' ? csv : `\ufeff${csv}`);
+}
+
 /** `count` files that hold every story at least once, many of them more often and in another form. */
 export function filesOf(stories: readonly BankLine[][], count: number, dice: Dice): BankFile[] {
   const perFile = Math.ceil(stories.length / (count / 2));
@@ -198,12 +204,13 @@ export function filesOf(stories: readonly BankLine[][], count: number, dice: Dic
     const lines = stories.slice(Math.max(0, start), start + perFile).flat();
     const bank = banks[n % banks.length] as Bank;
     const rows = [...bank.title, bank.header, ...lines.map(bank.cells), ...bank.foot(lines)];
-    const form = dice.below(3);
+    const form = dice.below(forms.length);
     const csv = rows
       .map((row) => row.map((cell) => (/[",]/.test(String(cell)) ? `"${cell}"` : String(cell))).join(','))
       .join(dice.chance(0.5) ? '\r\n' : '\n');
-    const content = form === 0 ? workbookOf(rows) : form === 1 ? iconv.encode(csv, 'gbk') : Buffer.from(csv);
-    const name = `${n} ${bank.name} ${['xlsx', 'GBK', 'UTF-8'][form]}`;
+    const encoded = forms[form] as (typeof forms)[number];
+    const name = `${n} ${bank.name} ${encoded}`;
+    const content = encoded === 'xlsx' ? workbookOf(rows) : textIn(encoded, csv);
     return { name, content, layout: bank.name, lines };
   });
 }

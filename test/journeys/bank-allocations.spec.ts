@@ -239,6 +239,22 @@ describe('one line for several orders, several lines for one, and money that goe
     expect((await orderNow(due.orderId)).paidFen).toBe(8_000);
   });
 
+  it('takes back what was applied once, whoever confirms a second line for it', async () => {
+    const due = await payable(4);
+    await bank({ code: due.transferCode, amountFen: 4_000 });
+    const lines = (await bank({ amountFen: -4_000 }, { amountFen: -4_000 })) as [Line, Line];
+    const found = (await candidatesOf(lines[0])).others.find(({ kind }) => kind === 'reversal');
+    const part = { kind: 'reversal', paperId: found?.paperId as string, amountFen: 4_000 };
+    for (const line of lines) expect((await propose(line, [part])).status).toBe(201);
+    expect((await decide(second, lines[0])).status).toBe(201);
+    expect(await decide(second, lines[1])).toMatchObject({
+      status: 409,
+      body: { code: 'bank_line.wrong_state' },
+    });
+    expect((await decide(second, lines[1], 'rejection')).status).toBe(201);
+    expect((await orderNow(due.orderId)).paidFen).toBe(0);
+  });
+
   it('confirms a refund by the line that took it out, and opens it anew when it comes back', async () => {
     const placed = await order(unit, [{ pack, quantity: 11 }], { paymentTerms: 'prepaid' });
     const { transferCode: code } = await requestPayment(unit, placed.id);

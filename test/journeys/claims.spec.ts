@@ -1,5 +1,17 @@
 import { expectBooksToBalance } from '../support/books';
-import { delivered, factsOf, importStatement, requestPayment, statementOf } from '../support/story';
+import { giveBack, propose, release } from '../support/settling';
+import {
+  accept,
+  confirm,
+  delivered,
+  factsOf,
+  importStatement,
+  order,
+  requestPayment,
+  ship,
+  sign,
+  statementOf,
+} from '../support/story';
 import { type Shop, type Unit, World } from '../support/world';
 
 type Sheet = { lines: { id: string; returnedQuantity: number; leftFen: number }[] };
@@ -71,6 +83,38 @@ describe('claims', () => {
       `/v1/refunds?orderId=${placed.id}`,
     );
     expect(refunds.body.items).toMatchObject([{ amountFen: 500, reason: 'claim' }]);
+  });
+
+  it('counts the money again when the bank refuses to send it back, for what was delivered meanwhile', async () => {
+    const pack = await shop.sells({ stock: 1_000, priceFen: 1_000 });
+    const operators = await world.operators();
+    const placed = await order(unit, [{ pack, quantity: 6 }]);
+    await confirm(shop, placed.id);
+    const acceptanceId = await accept(unit, await ship(shop, placed, [5]));
+    await sign(unit.inspector, acceptanceId);
+    const { transferCode: code, amountFen } = await requestPayment(unit, placed.id);
+    await importStatement(operators[0], statementOf([{ code, amountFen }]));
+    await giveBack(unit, shop, acceptanceId, 1);
+    await world.settle();
+    const refunds = await unit.finance.get<{ items: { id: string }[] }>(`/v1/refunds?orderId=${placed.id}`);
+    const refundId = refunds.body.items[0]?.id as string;
+    await release(operators[1], (await propose(operators[0], { refunds: [{ refundId }] })).id);
+    await sign(unit.inspector, await accept(unit, await ship(shop, placed, [1])));
+    await world.settle();
+    const paid = async () => {
+      const facts = await factsOf(await world.official(), `orderId=${placed.id}`);
+      return facts.map((fact) => fact.paid).sort();
+    };
+    expect(await paid()).toEqual([false, true, true]);
+    const refused = await operators[0].post(`/v1/refunds/${refundId}/failure`, { reason: '户名不符' });
+    expect(refused.status).toBe(201);
+    await world.settle();
+    expect((await unit.purchaser.get<View>(`/v1/orders/${placed.id}`)).body).toMatchObject({
+      paidFen: 5_000,
+      dueFen: 0,
+      state: 'completed',
+    });
+    expect(await paid()).toEqual([true, true, true]);
   });
 
   it('never takes more of a line than it is worth, together with what went back', async () => {

@@ -17,7 +17,19 @@ export class Dice {
   of<T>(choices: readonly T[]): T {
     return choices[this.roll(choices.length)] as T;
   }
+
+  /** Mostly where something will come of it, if there is such a choice; sometimes any. */
+  mostlyOf<T>(likely: readonly T[], all: readonly T[]): T {
+    return this.roll(4) < 3 && likely.length ? this.of(likely) : this.of(all);
+  }
+
+  /** Some of them, each once, at least one. */
+  someOf<T>(choices: readonly T[], most: number): T[] {
+    return unique(Array.from({ length: 1 + this.roll(most) }, () => this.of(choices)));
+  }
 }
+
+export const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
 /** One act as it is about to be done: the model has changed already, the product is asked now. */
 export type Step = {
@@ -31,7 +43,7 @@ export type Step = {
   once?: boolean;
   /** Takes over the ids that the product gave. */
   learn?(body: never, stage: Stage): Promise<void> | void;
-  /** Whose whole answers are compared afterwards. */
+  /** Whose whole answers are compared afterwards; of the others what the database holds. */
   orders?: Order[];
 };
 

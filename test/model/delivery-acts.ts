@@ -93,33 +93,12 @@ export const returnActs: Record<string, Act> = {
   askBack: {
     weight: 5,
     may: ({ shipments }) => shipments.some(({ acceptanceId }) => acceptanceId),
-    step(market, dice) {
-      const shipment = dice.of(market.shipments.filter(({ acceptanceId }) => acceptanceId));
-      const asker = dice.of(['purchaser', 'inspector'] as const);
-      const all = shipment.lines.map((of) => ({ of, quantity: dice.roll(4) }));
-      const some = all.filter(({ quantity }) => quantity > 0);
-      const lines = some.length ? some : all.slice(0, 1).map((one) => ({ ...one, quantity: 1 }));
-      const goods = market.requestReturn(shipment, lines);
-      return {
-        says: `${asker} asks to give back ${lines.map(({ quantity }) => quantity).join(' + ')} of ${shipment.name}`,
-        outcome: typeof goods === 'string' ? goods : '201',
-        orders: [shipment.order],
-        once: true,
-        send: (stage, key) =>
-          stage.post(
-            asker,
-            `/v1/acceptances/${shipment.acceptanceId}/returns`,
-            {
-              reason: '霉变',
-              lines: lines.map(({ of, quantity }) => ({ acceptanceLineId: of.acceptanceLineId, quantity })),
-            },
-            key,
-          ),
-        learn({ id }: { id: string }) {
-          if (typeof goods !== 'string') goods.id = id;
-        },
-      };
-    },
+    step: (market, dice) => askBack(market, dice, 'return'),
+  },
+  claim: {
+    weight: 4,
+    may: ({ shipments }) => shipments.some(({ acceptanceId }) => acceptanceId),
+    step: (market, dice) => askBack(market, dice, 'claim'),
   },
   decide: {
     weight: 4,
@@ -137,3 +116,37 @@ export const returnActs: Record<string, Act> = {
     },
   },
 };
+
+function askBack(market: Market, dice: Dice, kind: 'return' | 'claim'): Step {
+  const shipment = dice.of(market.shipments.filter(({ acceptanceId }) => acceptanceId));
+  const asker = dice.of(['purchaser', 'inspector'] as const);
+  const all = shipment.lines.map((of) => {
+    const quantity = dice.roll(4);
+    const priceFen = quantity * of.line.priceFen;
+    // Of a claim mostly a part of the price, seldom more than all of it.
+    const amountFen = kind === 'claim' ? Math.ceil(priceFen * dice.of([0.1, 0.5, 1, 0.3, 1.5])) : priceFen;
+    return { of, quantity, amountFen };
+  });
+  const some = all.filter(({ quantity }) => quantity > 0);
+  const one = all.slice(0, 1).map(({ of }) => ({ of, quantity: 1, amountFen: of.line.priceFen }));
+  const lines = some.length ? some : one;
+  const goods = market.askBack(shipment, kind, lines);
+  const verb = kind === 'claim' ? 'claims a part of the price of' : 'asks to give back';
+  const body = {
+    ...{ kind, reason: '霉变' },
+    lines: lines.map(({ of, quantity, amountFen }) => ({
+      ...{ acceptanceLineId: of.acceptanceLineId, quantity },
+      ...(kind === 'claim' ? { amountFen } : {}),
+    })),
+  };
+  return {
+    says: `${asker} ${verb} ${lines.map(({ quantity, amountFen }) => `${quantity} (${amountFen} fen)`).join(' + ')} of ${shipment.name}`,
+    outcome: typeof goods === 'string' ? goods : '201',
+    orders: [shipment.order],
+    once: true,
+    send: (stage, key) => stage.post(asker, `/v1/acceptances/${shipment.acceptanceId}/returns`, body, key),
+    learn({ id }: Ids) {
+      if (typeof goods !== 'string') goods.id = id;
+    },
+  };
+}

@@ -1,4 +1,4 @@
-/** What the model keeps of an order, and the figures that follow from it. Integer fen, packs. */
+/** What the model keeps of an order and its money, and the figures that follow from it. Integer fen, packs. */
 
 export type Pack = {
   id: string;
@@ -19,14 +19,28 @@ export type Line = {
   accepted: number;
   rejected: number;
   returned: number;
+  claimedFen: number;
 };
 export type Payment = {
   id: string;
   code: string;
+  order: Order;
   amountFen: number;
   state: 'pending' | 'captured' | 'voided';
-  /** Of what came, what goes back. */
-  backFen: number;
+  /** What came for it, and what of that goes back. */
+  receivedFen: number;
+  refundedFen: number;
+  /** Place among all payables that got their money; 0 = has not. */
+  capturedAs: number;
+};
+export type RefundReason = 'cancellation' | 'rejection' | 'return' | 'claim' | 'reversal';
+export type Refund = {
+  id: string;
+  code: string;
+  payment: Payment;
+  amountFen: number;
+  reason: RefundReason;
+  state: 'open' | 'sent' | 'paid' | 'failed';
 };
 export type ShipmentLine = {
   id: string;
@@ -34,7 +48,9 @@ export type ShipmentLine = {
   quantity: number;
   rejected: number;
   acceptanceLineId: string;
+  /** Packs asked back, and their worth with what was claimed, unless it was refused. */
   back: number;
+  askedFen: number;
 };
 export type Shipment = {
   id: string;
@@ -48,11 +64,14 @@ export type Shipment = {
   /** Place among the second signatures of the sequence; 0 = not signed twice. */
   signedAs: number;
 };
+export type AskedBack = { of: ShipmentLine; quantity: number; amountFen: number };
+/** Goods given back, or kept for a part of their price (`claim`). */
 export type Return = {
   id: string;
   name: string;
+  kind: 'return' | 'claim';
   order: Order;
-  lines: { of: ShipmentLine; quantity: number }[];
+  lines: AskedBack[];
   state: 'requested' | 'agreed' | 'refused';
   shipment: Shipment;
 };
@@ -63,43 +82,59 @@ export type Order = {
   state: 'placed' | 'confirmed' | 'completed' | 'cancelled';
   cancelledBy: 'buyer' | 'supplier' | 'deadline' | null;
   lines: Line[];
+  /** What came less what goes back. */
   paidFen: number;
+  /** Less red letters. */
   invoicedFen: number;
   /** One of its invoices was found right. */
   invoiceVerified: boolean;
   payments: Payment[];
+  refunds: Refund[];
   events: string[];
-  /** Something was recorded after which the worker looks whether the open payable is still right. */
-  payableToReview: boolean;
-  /** … and after which it looks whether too much was paid. */
-  paidToReview: boolean;
+  facts: Map<string, Fact>;
+  /** What was recorded and the worker has not heard of. */
+  unheard: {
+    /** The open payable may be no longer right. */
+    payable: boolean;
+    /** Too much may be paid, for these reasons. */
+    paid: RefundReason[];
+    /** Something can be settled. */
+    settlement: boolean;
+    /** The evidence of its facts may have grown. */
+    evidence: boolean;
+  };
 };
-export type Invoice = {
-  id: string;
-  number: string;
-  order: Order;
-  state: 'registered' | 'verified' | 'disputed';
-};
-export type BankLine = {
-  id: string;
-  reference: string;
-  amountFen: number;
-  state: 'unmatched' | 'proposed' | 'matched';
-  reason: string | null;
-  payment: Payment | null;
-  proposer: number;
-};
-/** A row of a bank's file: with the code of a payable, one that nobody gave out, or none. */
-export type StatementRow = { reference: string; amountFen: number; code: string };
+/** What the ledger counts of one accepted line, or takes off for one that came back. */
+export type Fact = { amountFen: number; level: number; paid: boolean };
 
 export const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 
+export const byId = <T extends { id: string }>(items: readonly T[]): T[] =>
+  [...items].sort((one, other) => (one.id < other.id ? -1 : 1));
+
+/** By largest remainder, of equal ones the first: the parts add up to the amount. */
+export function sharesOf(amountFen: number, rooms: readonly number[]): number[] {
+  const whole = sum(rooms, Number);
+  const shares = rooms.map((room) => (whole ? Math.floor((amountFen * room) / whole) : 0));
+  const remainders = rooms.map((room, at) => ({ at, left: whole ? (amountFen * room) % whole : 0 }));
+  remainders.sort((one, other) => other.left - one.left || one.at - other.at);
+  let left = amountFen - sum(shares, Number);
+  for (const { at } of remainders) {
+    if (left-- <= 0) break;
+    shares[at] = (shares[at] as number) + 1;
+  }
+  return shares;
+}
+
 export const totalFen = (order: Order): number => sum(order.lines, (line) => line.priceFen * line.quantity);
 export const acceptedFen = (order: Order): number =>
   sum(order.lines, (line) => line.priceFen * line.accepted);
+/** Given back and claimed. */
 export const returnedFen = (order: Order): number =>
-  sum(order.lines, (line) => line.priceFen * line.returned);
+  sum(order.lines, (line) => line.priceFen * line.returned + line.claimedFen);
+/** What may be invoiced in all. */
+export const keptFen = (order: Order): number => acceptedFen(order) - returnedFen(order);
 
 export function payableFen(order: Order): number {
   if (order.state === 'cancelled') return 0;
@@ -109,6 +144,7 @@ export function payableFen(order: Order): number {
 }
 
 export const dueFen = (order: Order): number => Math.max(0, payableFen(order) - order.paidFen);
+export const missingFen = ({ amountFen, receivedFen }: Payment): number => amountFen - receivedFen;
 
 export function deliveryStatus({ lines }: Order): string {
   const ordered = sum(lines, (line) => line.quantity);
@@ -125,23 +161,4 @@ export function paymentStatus(order: Order): string {
   if (order.paidFen > payableFen(order)) return 'overpaid';
   if (dueFen(order)) return order.paidFen ? 'partly_paid' : 'due';
   return order.paidFen ? 'paid' : 'not_due';
-}
-
-/** What the ledger must hold of an order in the end: one fact per accepted line, one negative per line given back. */
-export function factsOf(market: { shipments: Shipment[]; returns: Return[] }, order: Order) {
-  const signed = market.shipments
-    .filter((shipment) => shipment.order === order && shipment.signedAs)
-    .sort((a, b) => a.signedAs - b.signedAs);
-  let needed = 0;
-  return signed.flatMap((shipment) => {
-    const agreed = market.returns
-      .filter((goods) => goods.shipment === shipment && goods.state === 'agreed')
-      .flatMap(({ lines }) => lines);
-    const bought = shipment.lines.map((line) => line.line.priceFen * (line.quantity - line.rejected));
-    const back = agreed.map(({ of, quantity }) => -of.line.priceFen * quantity);
-    needed += sum([...bought, ...back], Number);
-    const paid = order.payments.some(({ state }) => state === 'captured') && needed <= order.paidFen;
-    const level = 1 + (order.invoiceVerified ? 1 : 0) + (paid ? 1 : 0);
-    return [...bought.filter(Boolean), ...back].map((amountFen) => ({ amountFen, level, paid }));
-  });
 }

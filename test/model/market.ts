@@ -1,37 +1,49 @@
+import { Bank } from './bank';
+import { count } from './facts';
 import {
-  acceptedFen,
-  type BankLine,
+  type AskedBack,
   dueFen,
-  type Invoice,
   type Line,
   type Order,
   type Pack,
   type Payment,
-  payableFen,
+  type Refund,
   type Return,
-  returnedFen,
   type Shipment,
-  type StatementRow,
   sum,
 } from './figures';
+import { Invoicing } from './invoicing';
+import { Money } from './money';
+import { Payouts } from './payouts';
 
 /**
  * The market as plain rules, without a database: what an order, its goods and its money must be after each act, and how
- * an act that is not allowed is refused. Written from the rules, not from the product's code. Integer fen, packs.
+ * an act that is not allowed is refused. Written from the rules, not from the product's code. Here orders and goods, and
+ * beside it a class for each subject of money. Integer fen, packs.
  */
 export class Market {
   readonly orders: Order[] = [];
   readonly shipments: Shipment[] = [];
   readonly returns: Return[] = [];
-  readonly bankLines: BankLine[] = [];
-  readonly rows: StatementRow[] = [];
-  readonly invoices: Invoice[] = [];
+  readonly money = new Money((order) => this.completeIfDone(order));
+  readonly payouts = new Payouts(this.money);
+  readonly bank = new Bank(
+    this.money,
+    this.payouts,
+    () => this.payments,
+    () => this.refunds,
+  );
+  readonly invoicing = new Invoicing();
   private signatures = 0;
 
   constructor(readonly packs: readonly Pack[]) {}
 
   get payments(): Payment[] {
     return this.orders.flatMap((order) => order.payments);
+  }
+
+  get refunds(): Refund[] {
+    return this.orders.flatMap((order) => order.refunds);
   }
 
   /** Each act says how it is answered, and when it is taken, changes the market. */
@@ -50,14 +62,14 @@ export class Market {
       cancelledBy: null,
       lines: wanted.map(({ pack, quantity }) => ({
         ...{ id: '', pack, quantity, priceFen: pack.priceFen },
-        ...{ shipped: 0, accepted: 0, rejected: 0, returned: 0 },
+        ...{ shipped: 0, accepted: 0, rejected: 0, returned: 0, claimedFen: 0 },
       })),
       paidFen: 0,
       invoicedFen: 0,
       invoiceVerified: false,
-      payments: [],
+      ...{ payments: [], refunds: [], facts: new Map() },
       events: ['order.placed'],
-      ...{ payableToReview: false, paidToReview: false },
+      unheard: { payable: false, paid: [], settlement: false, evidence: false },
     };
     this.orders.push(order);
     return order;
@@ -87,7 +99,8 @@ export class Market {
     order.cancelledBy = by;
     for (const line of order.lines) line.pack.held -= line.quantity;
     order.events.push('order.cancelled');
-    order.payableToReview = order.paidToReview = true;
+    order.unheard.payable = true;
+    order.unheard.paid.push('cancellation');
   }
 
   ship(order: Order, sent: { line: Line; quantity: number }[]): string | Shipment {
@@ -103,7 +116,7 @@ export class Market {
     order.events.push('shipment.sent');
     const shipment: Shipment = {
       ...{ id: '', name: `shipment ${this.shipments.length + 1}`, order, state: 'shipped', level: 0 },
-      lines: sent.map((one) => ({ ...one, id: '', rejected: 0, acceptanceLineId: '', back: 0 })),
+      lines: sent.map((one) => ({ ...one, id: '', rejected: 0, acceptanceLineId: '', back: 0, askedFen: 0 })),
       ...{ acceptanceId: '', firstSigner: '', signedAs: 0 },
     };
     this.shipments.push(shipment);
@@ -136,7 +149,7 @@ export class Market {
     shipment.order.events.push('delivery.accepted');
     if (refused.length) {
       shipment.order.events.push('delivery.rejected');
-      shipment.order.paidToReview = true;
+      shipment.order.unheard.paid.push('rejection');
     }
     this.completeIfDone(shipment.order);
     return '201';
@@ -148,139 +161,53 @@ export class Market {
     for (; shipment.level < level; shipment.level++) shipment.order.events.push('acceptance.overdue');
   }
 
-  requestPayment(order: Order): string | Payment {
-    const amountFen = dueFen(order);
-    if (!amountFen) return '409 payment.nothing_due';
-    const open = order.payments.find(({ state }) => state === 'pending');
-    if (open?.amountFen === amountFen) return open;
-    if (open) this.void(order, open);
-    const payment: Payment = { id: '', code: '', amountFen, state: 'pending', backFen: 0 };
-    order.payments.push(payment);
-    order.events.push('payment.requested');
-    return payment;
-  }
-
-  private void(order: Order, payment: Payment): void {
-    payment.state = 'voided';
-    order.events.push('payment.voided');
-  }
-
-  /** The worker handles what was recorded of the order. */
-  review(order: Order): void {
-    const open = order.payments.find(({ state }) => state === 'pending');
-    if (order.payableToReview && open && open.amountFen !== dueFen(order)) this.void(order, open);
-    if (order.paidToReview) this.refund(order);
-    order.payableToReview = order.paidToReview = false;
-  }
-
-  /** What was paid beyond what is payable goes back, from the newest payment first. */
-  private refund(order: Order): void {
-    for (const payment of order.payments.filter(({ state }) => state === 'captured').reverse()) {
-      const fen = Math.min(order.paidFen - payableFen(order), payment.amountFen - payment.backFen);
-      if (fen <= 0) continue;
-      payment.backFen += fen;
-      order.paidFen -= fen;
-      order.events.push('refund.opened');
-    }
-  }
-
-  /** What becomes of each row, `duplicate` for one that is known; money with the right code and amount is booked. */
-  importStatement(rows: StatementRow[]): (BankLine | 'duplicate')[] {
-    return rows.map((row) => {
-      const { reference, amountFen, code } = row;
-      if (this.bankLines.some((line) => line.reference === reference && line.amountFen === amountFen))
-        return 'duplicate';
-      const named = this.payments.find((payment) => code !== '' && payment.code === code);
-      const order = named && this.orderOf(named);
-      const reason = reasonAgainst(row, named, order);
-      const payment = reason ? null : (named ?? null);
-      const line: BankLine = {
-        ...{ id: '', reference, amountFen, reason, payment, proposer: -1 },
-        state: payment ? 'matched' : 'unmatched',
-      };
-      if (payment && order) this.capture(order, payment);
-      this.bankLines.push(line);
-      return line;
-    });
-  }
-
-  propose(line: BankLine, payment: Payment, operator: number): string {
-    if (payment.state !== 'pending') return '409 payment.not_pending';
-    if (payment.amountFen !== line.amountFen) return '422 bank_line.amount_differs';
-    if (line.state !== 'unmatched') return '409 bank_line.wrong_state';
-    Object.assign(line, { state: 'proposed', payment, proposer: operator, reason: null });
-    return '201';
-  }
-
-  confirmMatch(line: BankLine, operator: number): string {
-    if (line.state !== 'proposed' || !line.payment) return '409 bank_line.wrong_state';
-    if (line.proposer === operator) return '409 bank_line.same_operator';
-    if (line.payment.state !== 'pending') return '409 payment.not_pending';
-    const order = this.orderOf(line.payment);
-    if (order.state === 'cancelled') return '409 order.wrong_state';
-    line.state = 'matched';
-    this.capture(order, line.payment);
-    return '201';
-  }
-
-  rejectMatch(line: BankLine): string {
-    if (line.state !== 'proposed') return '409 bank_line.wrong_state';
-    Object.assign(line, { state: 'unmatched', payment: null, reason: 'match_rejected' });
-    return '201';
-  }
-
-  private capture(order: Order, payment: Payment): void {
-    payment.state = 'captured';
-    order.paidFen += payment.amountFen;
-    order.events.push('payment.captured');
-    this.completeIfDone(order);
-  }
-
-  invoice(order: Order, number: string, amountFen: number): string | Invoice {
-    if (this.invoices.some((one) => one.number === number)) return '409 invoice.number_used';
-    if (order.invoicedFen + amountFen > acceptedFen(order) - returnedFen(order))
-      return '422 invoice.exceeds_accepted';
-    const invoice: Invoice = { id: '', number, order, state: 'registered' };
-    this.invoices.push(invoice);
-    order.invoicedFen += amountFen;
-    order.events.push('invoice.registered');
-    return invoice;
-  }
-
-  judge(invoice: Invoice, outcome: 'verified' | 'disputed'): string {
-    if (invoice.state === 'verified' || invoice.state === outcome) return '409 invoice.wrong_state';
-    invoice.state = outcome;
-    invoice.order.invoiceVerified ||= outcome === 'verified';
-    invoice.order.events.push(`invoice.${outcome}`);
-    return '201';
-  }
-
-  requestReturn(shipment: Shipment, lines: Return['lines']): string | Return {
+  /** Of a claim the amount is asked for, of goods given back it is their price. */
+  askBack(shipment: Shipment, kind: Return['kind'], lines: AskedBack[]): string | Return {
     if (!shipment.signedAs) return '409 return.not_accepted';
-    if (lines.some(({ of, quantity }) => of.back + quantity > of.quantity - of.rejected))
-      return '409 return.exceeds_accepted';
-    for (const { of, quantity } of lines) of.back += quantity;
+    const isTooMuch = ({ of, quantity, amountFen }: AskedBack) => {
+      const accepted = of.quantity - of.rejected;
+      return of.back + quantity > accepted || of.askedFen + amountFen > accepted * of.line.priceFen;
+    };
+    if (lines.some(isTooMuch)) return '409 return.exceeds_accepted';
+    for (const { of, quantity, amountFen } of lines) {
+      if (kind === 'return') of.back += quantity;
+      of.askedFen += amountFen;
+    }
     const { order } = shipment;
-    const name = `return ${this.returns.length + 1}`;
-    const goods: Return = { id: '', name, order, lines, state: 'requested', shipment };
+    const name = `${kind} ${this.returns.length + 1}`;
+    const goods: Return = { id: '', name, kind, order, lines, state: 'requested', shipment };
     this.returns.push(goods);
-    order.events.push('return.requested');
+    order.events.push(`${kind}.requested`);
     return goods;
   }
 
   decide(goods: Return, decision: 'agreed' | 'refused'): string {
     if (goods.state !== 'requested') return '409 return.already_decided';
     goods.state = decision;
-    const { order } = goods;
-    order.events.push(`return.${decision}`);
-    for (const { of, quantity } of goods.lines) {
-      if (decision === 'agreed') of.line.returned += quantity;
-      else of.back -= quantity;
+    const { order, kind } = goods;
+    order.events.push(`${kind}.${decision}`);
+    for (const { of, quantity, amountFen } of goods.lines) {
+      if (decision === 'refused') {
+        if (kind === 'return') of.back -= quantity;
+        of.askedFen -= amountFen;
+      } else if (kind === 'return') of.line.returned += quantity;
+      else of.line.claimedFen += amountFen;
     }
     if (decision === 'refused') return '201';
-    order.payableToReview = order.paidToReview = true;
+    order.unheard.payable = order.unheard.settlement = order.unheard.evidence = true;
+    order.unheard.paid.push(kind);
     this.completeIfDone(order);
     return '201';
+  }
+
+  /** The worker handles what was recorded of the order. */
+  review(order: Order): void {
+    const { unheard } = order;
+    if (unheard.payable) this.money.voidStale(order);
+    if (unheard.paid[0]) this.money.giveBack(order, unheard.paid[0]);
+    if (unheard.settlement) this.payouts.addItems(order, this.returns);
+    count(order, this.shipments, this.returns);
+    order.unheard = { payable: false, paid: [], settlement: false, evidence: false };
   }
 
   changePrice(pack: Pack, seenVersion: number, priceFen: number): string {
@@ -306,22 +233,7 @@ export class Market {
     const done = order.lines.every((line) => line.accepted + line.rejected === line.quantity);
     if (order.state !== 'confirmed' || !done || dueFen(order) > 0) return;
     order.state = 'completed';
+    order.unheard.settlement = true;
     order.events.push('order.completed');
   }
-
-  private orderOf(payment: Payment): Order {
-    return this.orders.find(({ payments }) => payments.includes(payment)) as Order;
-  }
-}
-
-function reasonAgainst(
-  row: StatementRow,
-  named: Payment | undefined,
-  order: Order | undefined,
-): string | null {
-  if (row.code === '') return 'no_code';
-  if (!named) return 'unknown_code';
-  if (named.state === 'captured') return 'already_paid';
-  if (named.state === 'voided' || order?.state === 'cancelled') return 'code_voided';
-  return named.amountFen === row.amountFen ? null : 'amount_differs';
 }

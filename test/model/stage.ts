@@ -2,23 +2,25 @@ import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
 import type { Dispatcher } from '@app/platform';
 import type { Answer, Client } from '../support/client';
-import { draftOf, statementOf } from '../support/story';
+import { openAccount } from '../support/settling';
+import { draftOf } from '../support/story';
 import type { Shop, Unit, World } from '../support/world';
+import type { Row } from './bank';
 import {
   acceptedFen,
   deliveryStatus,
   dueFen,
-  factsOf,
   type Line,
   type Order,
   type Pack,
   paymentStatus,
   returnedFen,
   type Shipment,
-  type StatementRow,
+  sum,
   totalFen,
 } from './figures';
 import type { Market } from './market';
+import { adoptIds, snapshotOf, takeSnapshot } from './snapshot';
 
 export type Person =
   | 'clerk'
@@ -35,6 +37,8 @@ export type Cast = {
   world: World;
   apis: readonly string[];
   unit: Unit;
+  /** Of the unit's invoice title. */
+  titleId: string;
   stranger: Client;
   operators: readonly [Client, Client];
   dispatchers: readonly Dispatcher[];
@@ -49,7 +53,7 @@ export class Stage {
 
   constructor(
     private readonly cast: Cast,
-    shop: Shop,
+    private readonly shop: Shop,
   ) {
     const { unit, stranger, operators } = cast;
     const [operator0, operator1] = operators;
@@ -95,8 +99,29 @@ export class Stage {
     return this.post('clerk', `/v1/orders/${order.id}/shipments`, body, key);
   }
 
-  import(rows: StatementRow[]) {
-    return this.person('operator0').upload('/v1/bank-statements', '流水.csv', statementOf(rows), 'text/csv');
+  /** All lines of a sequence are of one account, so that what is taken back is known by it. */
+  import(rows: readonly Row[]) {
+    const account = `62${String(BigInt(`0x${this.shop.id.slice(-12)}`)).padStart(15, '0')}`;
+    const lines = rows.map(
+      ({ reference, amountFen, codes, isReversal }) =>
+        `2026-11-20,${reference},无锡某校,${account},${(amountFen / 100).toFixed(2)},${isReversal ? '冲正' : '货款'} ${codes.join('、')}`,
+    );
+    const file = Buffer.from(['交易日期,流水号,对方户名,对方账号,贷方金额,附言', ...lines].join('\n'));
+    return this.person('operator0').upload('/v1/bank-statements', '流水.csv', file, 'text/csv');
+  }
+
+  settle(key: string) {
+    return this.post('operator0', '/v1/settlement-runs', { supplierId: this.shop.id }, key);
+  }
+
+  async openAccount(): Promise<void> {
+    await openAccount(this.shop, this.cast.operators[0]);
+  }
+
+  askInvoice(orders: readonly Order[], expectedTotalFen: number, key: string) {
+    const { titleId } = this.cast;
+    const draft = { titleId, orderIds: orders.map(({ id }) => id), expectedTotalFen };
+    return this.post('purchaser', '/v1/invoice-requests', draft, key);
   }
 
   changePrice(pack: Pack, version: number, priceFen: number) {
@@ -105,15 +130,18 @@ export class Stage {
   }
 
   async acceptanceLines(acceptanceId: string): Promise<Map<string, string>> {
-    type Sheet = { lines: { id: string; shipmentLineId: string }[] };
-    const { lines } = await this.get<Sheet>('purchaser', `/v1/acceptances/${acceptanceId}`);
-    return new Map(lines.map((line) => [line.shipmentLineId, line.id]));
+    const lines = await this.cast.world.database.read<{ id: string; of: string }>(
+      'SELECT id, shipment_line_id AS of FROM acceptance_lines WHERE acceptance_id = $1',
+      [acceptanceId],
+    );
+    return new Map(lines.map(({ id, of }) => [of, id]));
   }
 
-  async bankLinesOf(statementId: string) {
-    type Lines = { items: { id: string; bankReference: string; amountFen: number }[] };
-    const { items } = await this.get<Lines>('operator1', `/v1/bank-lines?statementId=${statementId}`);
-    return items.map(({ id, bankReference, amountFen }) => ({ id, reference: bankReference, amountFen }));
+  bankLinesOf(statementId: string) {
+    return this.cast.world.database.read<{ id: string; reference: string; amountFen: number }>(
+      `SELECT id, bank_reference AS reference, amount_fen AS "amountFen" FROM bank_lines WHERE statement_id = $1`,
+      [statementId],
+    );
   }
 
   /** All sequences share one clock, so time passes for one order alone: its deadline moves. */
@@ -167,7 +195,16 @@ export class Stage {
     });
   }
 
-  async compareShelf(packs: readonly Pack[]): Promise<void> {
+  /** Everything that this sequence has in the database is what the model says, to the fen. */
+  async compareState(market: Market): Promise<void> {
+    const seen = await takeSnapshot(this.cast.world.database, market, this.shop.id);
+    adoptIds(market, seen);
+    const wanted = snapshotOf(market);
+    // The texts are compared first: a matcher takes longer than the question.
+    if (JSON.stringify(seen) !== JSON.stringify(wanted)) expect(seen).toEqual(wanted);
+  }
+
+  private async compareShelf(packs: readonly Pack[]): Promise<void> {
     type Shelf = { items: { skuId: string }[] };
     const { items } = await this.get<Shelf>('clerk', '/v1/stock?limit=100');
     expect(items).toHaveLength(packs.length);
@@ -185,61 +222,66 @@ export class Stage {
       await this.deliver(order, 2);
       market.review(order);
       await this.deliver(order);
+    }
+    await this.compareState(market);
+    for (const order of market.orders) {
       await this.compareOrder(order);
       await this.comparePayments(order);
-      await this.compareFacts(market, order);
+      await this.compareFacts(order);
     }
     await this.compareShelf(market.packs);
     for (const { id, name, state, level } of market.shipments)
       expect({ [name]: await this.get('clerk', `/v1/shipments/${id}`) }).toMatchObject({
         [name]: { state, escalationLevel: level },
       });
-    await this.compareBankLines(market);
+    await this.compareEarnings(market);
   }
 
+  /** What the two sides see of an order's money. */
   private async comparePayments(order: Order): Promise<void> {
-    type Payments = { items: { id: string; amountFen: number; state: string; transferCode: string }[] };
-    const { items } = await this.get<Payments>('finance', `/v1/payments?orderId=${order.id}&limit=100`);
-    const found = items.map(({ id, amountFen, state, transferCode }) => [id, transferCode, amountFen, state]);
+    type Money = { id: string; amountFen: number; state: string; transferCode: string };
+    type Items = { items: Money[] };
+    const seenOf = ({ id, amountFen, state, transferCode }: Money) => [id, transferCode, amountFen, state];
+    const { items } = await this.get<Items>('finance', `/v1/payments?orderId=${order.id}&limit=100`);
     const wanted = order.payments.map(({ id, code, amountFen, state }) => [id, code, amountFen, state]);
-    expect({ [order.name]: found.sort() }).toEqual({ [order.name]: wanted.sort() });
-    type Returns = { items: { amountFen: number; state: string }[] };
-    const { items: returns } = await this.get<Returns>('clerk', `/v1/returns?orderId=${order.id}&limit=100`);
+    expect({ [order.name]: items.map(seenOf).sort() }).toEqual({ [order.name]: wanted.sort() });
+    const { items: back } = await this.get<Items>('clerk', `/v1/refunds?orderId=${order.id}&limit=100`);
+    const refunds = order.refunds.map(({ id, code, amountFen, state }) => [id, code, amountFen, state]);
+    expect({ [order.name]: back.map(seenOf).sort() }).toEqual({ [order.name]: refunds.sort() });
+    const { items: returns } = await this.get<Items>('clerk', `/v1/returns?orderId=${order.id}&limit=100`);
     const agreed = returns.filter(({ state }) => state === 'agreed');
-    expect(agreed.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(returnedFen(order));
+    expect(sum(agreed, ({ amountFen }) => amountFen)).toBe(returnedFen(order));
   }
 
-  private async compareFacts(market: Market, order: Order): Promise<void> {
+  private async compareFacts(order: Order): Promise<void> {
     const facts = await this.cast.world.database.read(
       'SELECT amount_fen AS "amountFen", evidence_level AS level, paid FROM facts WHERE order_id = $1',
       [order.id],
     );
     const inOrder = (list: unknown[]) => list.map((fact) => JSON.stringify(fact)).sort();
     expect({ [`facts of ${order.name}`]: inOrder(facts) }).toEqual({
-      [`facts of ${order.name}`]: inOrder(factsOf(market, order)),
+      [`facts of ${order.name}`]: inOrder([...order.facts.values()]),
     });
   }
 
-  private async compareBankLines(market: Market): Promise<void> {
-    const rows = await this.cast.world.database.read(
-      `SELECT id, state, unmatched_reason AS reason,
-              (SELECT a.paper_id FROM bank_allocations a WHERE a.bank_line_id = l.id AND a.state <> 'rejected') AS payment
-         FROM bank_lines l WHERE id = ANY ($1::uuid[]) ORDER BY id`,
-      [market.bankLines.map(({ id }) => id)],
-    );
-    const wanted = market.bankLines.map(({ id, state, reason, payment }) => ({
-      ...{ id, state, reason },
-      payment: payment?.id ?? null,
-    }));
-    expect(rows).toEqual(wanted.sort((a, b) => (a.id < b.id ? -1 : 1)));
+  /** What the cooperative is told that it has earned, and how much of that was paid to it. */
+  private async compareEarnings({ orders, payouts }: Market): Promise<void> {
+    type Earnings = { earnedFen: number; paid: { amountFen: number } };
+    const { earnedFen, paid } = await this.get<Earnings>('clerk', '/v1/earnings');
+    const left = payouts.all.filter(({ state }) => state === 'paid');
+    expect({ earnedFen, paidFen: paid.amountFen }).toEqual({
+      earnedFen: sum(orders, (order) => acceptedFen(order) - returnedFen(order)),
+      paidFen: sum(left, ({ amountFen }) => amountFen),
+    });
   }
 }
 
 type OrderAnswer = { timeline: { type: string }[] };
 
-function lineAnswer({ id, quantity, priceFen, shipped, accepted, rejected, returned }: Line) {
+function lineAnswer({ id, quantity, priceFen, shipped, accepted, rejected, returned, claimedFen }: Line) {
   return {
     ...{ id, quantity, priceFen, amountFen: priceFen * quantity, shippedQuantity: shipped },
     ...{ acceptedQuantity: accepted, rejectedQuantity: rejected, returnedQuantity: returned },
+    claimedFen,
   };
 }

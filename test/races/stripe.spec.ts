@@ -5,6 +5,7 @@ import { type FakeEvent, FakeStripe, signatureOf } from '../support/stripe';
 import type { Pack, Shop, Unit } from '../support/world';
 
 type Attempt = { id: string; state: string; surplusFen: number };
+const methods = ['alipay', 'wechat_pay', 'card'] as const;
 
 describe('Stripe tells late, twice and in any order', () => {
   let stripe: FakeStripe;
@@ -31,7 +32,7 @@ describe('Stripe tells late, twice and in any order', () => {
   const inbox = () => arena.world.get(ProviderEvents);
   const prepaid = async (round: number) => {
     const placed = await order(unit, [{ pack, quantity: 1 }], { paymentTerms: 'prepaid' });
-    const draft = { provider: 'stripe', method: 'alipay' };
+    const draft = { provider: 'stripe', method: methods[round % methods.length] };
     const { status, body } = await arena
       .at(unit.finance, round)
       .post<{ attempt: Attempt }>(`/v1/orders/${placed.id}/payments`, draft);

@@ -58,18 +58,24 @@ export class World {
     this.clock = app.get(Clock);
   }
 
-  /** `demoAt`: with the demo world as it is made on that day. `redisUrl`: another Redis than the one of all tests. */
+  /**
+   * `demoAt`: with the demo world as it is made on that day. `from`: as another world was when everybody left it.
+   * `redisUrl`: another Redis than the one of all tests.
+   */
   static async start({
     demoAt,
+    from,
     redisUrl,
     environment = {},
   }: {
     demoAt?: Date;
+    from?: World;
     redisUrl?: string;
     environment?: Record<string, string>;
   } = {}): Promise<World> {
     const name = `test_${randomBytes(6).toString('hex')}`;
-    const url = await createDatabase(name, demoAt ? demoTemplate(demoAt) : emptyTemplate());
+    const template = from?.asTemplate() ?? (demoAt ? demoTemplate(demoAt) : emptyTemplate());
+    const url = await createDatabase(name, template);
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
     const config = new Config({
       ...process.env,
@@ -92,11 +98,21 @@ export class World {
   }
 
   async stop(): Promise<void> {
+    await this.leave();
+    await dropDatabase(this.name);
+  }
+
+  /** Nobody is there any more, but the database is: other worlds may be made from it, until somebody drops it. */
+  async leave(): Promise<void> {
     await Promise.all(this.processes.map((api) => api.stop()));
     await this.worker.stop();
     await this.app.close();
-    await dropDatabase(this.name);
     rmSync(this.filesDir, { recursive: true, force: true });
+  }
+
+  private asTemplate(): Template {
+    const { name } = this;
+    return { name, fill: () => Promise.reject(new Error(`The world ${name} is gone.`)) };
   }
 
   get<T>(type: Type<T>): T {

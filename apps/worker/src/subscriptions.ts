@@ -75,7 +75,8 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'refund.opened': {},
     'refund.sent': {},
     'refund.paid': {},
-    'refund.failed': {},
+    // The order is paid so much more again, and that may reach a delivery which it did not reach when the refund was opened.
+    'refund.failed': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
     'invoice.registered': {},
     'invoice.verified': { 'ledger.raiseByInvoice': (tx, events) => facts.raiseByInvoice(tx, events) },
     'invoice.disputed': {},

@@ -1,5 +1,6 @@
 import { type OrderFigures, sumLines } from '@app/orders';
 import { Problem, paperNumber } from '@app/platform';
+import fc from 'fast-check';
 import {
   acceptanceFaults,
   judgedState,
@@ -139,6 +140,43 @@ describe('giving back', () => {
       '/lines/2/acceptanceLineId return.unknown_line',
     ]);
   });
+
+  it('in parts, and with claims on what stays, never comes to more than was accepted: 100,000 histories', () => {
+    const ask = fc.record({
+      isClaim: fc.boolean(),
+      quantity: fc.integer({ min: 1, max: 12 }),
+      claimedFen: fc.integer({ min: 1, max: 50_000 }),
+      isRefused: fc.boolean(),
+    });
+    const line = { packs: fc.integer({ min: 0, max: 40 }), priceFen: fc.integer({ min: 1, max: 9_999 }) };
+    fc.assert(
+      fc.property(fc.record(line), fc.array(ask, { maxLength: 12 }), ({ packs, priceFen }, asks) => {
+        const left = {
+          id: 'apples',
+          acceptedQuantity: packs,
+          returnedQuantity: 0,
+          leftFen: packs * priceFen,
+        };
+        let [backPacks, backFen, keptFen] = [0, 0, packs * priceFen];
+        for (const { isClaim, quantity, claimedFen, isRefused } of asks) {
+          const amountFen = isClaim ? claimedFen : priceFen * quantity;
+          const asked = { acceptanceLineId: 'apples', quantity, amountFen };
+          const fits = backPacks + quantity <= packs && amountFen <= keptFen;
+          expect(returnFaults([asked], [left]).length === 0).toBe(fits);
+          // What the supplier refuses may be asked for again.
+          if (!fits || isRefused) continue;
+          left.leftFen -= amountFen;
+          keptFen -= amountFen;
+          backFen += amountFen;
+          if (isClaim) continue;
+          left.returnedQuantity += quantity;
+          backPacks += quantity;
+        }
+        expect([backFen + keptFen, keptFen >= 0, backPacks <= packs]).toEqual([packs * priceFen, true, true]);
+      }),
+      { numRuns: 100_000 },
+    );
+  }, 240_000);
 });
 
 it('refuses under the first fault and names all', () => {

@@ -145,7 +145,7 @@ describe('money', () => {
     );
   });
 
-  it('allocates without losing a fen, each part within one fen of its share', () => {
+  it('allocates without losing a fen, each part within one fen of its share: 100,000 splits', () => {
     fc.assert(
       fc.property(
         amount,
@@ -162,9 +162,9 @@ describe('money', () => {
           });
         },
       ),
-      { numRuns: 20_000 },
+      { numRuns: 100_000 },
     );
-  });
+  }, 240_000);
 
   it('splits and joins shares: allocating a part twice is the same as once', () => {
     expect(allocateFen(100, [1, 1, 1])).toEqual([34, 33, 33]);

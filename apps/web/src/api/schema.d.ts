@@ -9458,7 +9458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · payment.not_pending · refund.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · payment.not_pending · refund.wrong_state · payout.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9564,7 +9564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · refund.wrong_state · refund.exceeds_paid · order.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description bank_line.wrong_state · bank_line.same_operator · payment.not_pending · refund.wrong_state · payout.wrong_state · refund.exceeds_paid · order.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -207,13 +207,14 @@ export class Allocations {
     allocations: readonly Allocation[],
     orders: ReadonlyMap<string, LockedOrder>,
   ): Promise<void> {
+    // The papers first: what another line has settled meanwhile says so itself, before the unique index does.
+    await this.settle(tx, actor, allocations, orders);
     const [, decided]: [unknown, number] = await tx.query(
       `UPDATE bank_allocations SET state = 'applied', decided_by = $2, decided_at = $3
         WHERE id = ANY ($1::uuid[]) AND state = 'proposed' AND proposed_by <> $2`,
       [allocations.map(({ id }) => id), actor.userId, this.clock.now()],
     );
     if (decided !== allocations.length) throw new Problem('bank_line.wrong_state');
-    await this.settle(tx, actor, allocations, orders);
     await this.count(tx, allocations, 'proposed');
   }
 
@@ -233,8 +234,9 @@ export class Allocations {
   ): Promise<void> {
     for (const allocation of allocations) {
       const { kind, paperId } = allocation;
-      const papers = kind === 'reversal' ? await this.papers(tx, kind, 'id', [paperId]) : [];
-      const order = orders.get(papers[0]?.orderId ?? '');
+      const [taken] = kind === 'reversal' ? await this.papers(tx, kind, 'id', [paperId]) : [];
+      if (taken?.isOpen === false) throw new Problem(this.kind(kind).closed);
+      const order = orders.get(taken?.orderId ?? '');
       await this.kind(kind).settle({ tx, actor, allocation, order });
     }
   }

@@ -71,6 +71,7 @@ export class BankLinesController {
       'bank_line.wrong_direction',
       'payment.not_pending',
       'refund.wrong_state',
+      'payout.wrong_state',
     ],
   })
   proposeMatch(
@@ -92,6 +93,7 @@ export class BankLinesController {
       'bank_line.same_operator',
       'payment.not_pending',
       'refund.wrong_state',
+      'payout.wrong_state',
       'refund.exceeds_paid',
       'order.wrong_state',
     ],

@@ -251,6 +251,8 @@ export class Refunds {
     await this.record(tx, actor, 'refund.failed', refund);
     const again = { reason: refund.reason, at: this.clock.now(), route: 'bank_transfer' } as const;
     await this.openFor(tx, actor, await this.orders.lock(tx, orderId), again);
+    // What did not go back may be all that was still due, for goods that came meanwhile.
+    await this.orders.completeIfDone(tx, actor, orderId);
     return refund;
   }
 

@@ -52,7 +52,7 @@ export class Facts {
     await this.raise(tx, await this.lockOrders(tx, events));
   }
 
-  /** Handler of `payment.captured`. */
+  /** Handler of `payment.captured`, `payment.part_received` and `refund.failed`. */
   async raiseByPayment(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
     await this.raise(tx, await this.lockOrders(tx, events));
   }
