@@ -15,6 +15,8 @@ export type Acknowledged = {
   /** How often it had to be asked. */
   attempts: number;
   body: Record<string, unknown>;
+  /** What the answer does not say and the client knows: parts of a line, columns of a layout. */
+  promised?: Record<string, unknown>;
 };
 
 /** The list of acknowledged effects, outside the system under test. */

@@ -7,7 +7,12 @@ const patienceMs = 15_000;
 const longestMs = 900_000;
 
 export type Answer<T> = { status: number; code: string | undefined; body: T; attempts: number };
-export type Body = Record<string, unknown> | { make: () => FormData } | { csv: string } | undefined;
+export type Body =
+  | Record<string, unknown>
+  | { make: () => FormData }
+  | { csv: string }
+  | { raw: string }
+  | undefined;
 export type Intent = {
   /** Kind of effect in the list of acknowledged ones. */
   kind: string;
@@ -17,13 +22,21 @@ export type Intent = {
   headers?: Record<string, string>;
   /** The client's own word for it; the idempotency key too. */
   intent?: string;
+  /** What the answer does not say and is promised all the same. */
+  promised?: Record<string, unknown>;
   /** Refusals that belong to the flow; anything else is reported. */
   expected?: readonly string[];
   /** After each attempt whose answer was lost: nothing may be half done at any time. */
   afterLoss?: () => Promise<void>;
 };
 
-type Sent = { status: number; code: string | undefined; body: unknown; bytes: Buffer; retryAfter: boolean };
+export type Sent = {
+  status: number;
+  code: string | undefined;
+  body: unknown;
+  bytes: Buffer;
+  retryAfter: boolean;
+};
 
 /** What all callers share: where the API is, how answers are counted, and what was acknowledged. */
 export class Exchange {
@@ -37,7 +50,7 @@ export class Exchange {
     readonly sinceStart: () => number,
   ) {}
 
-  next(): string {
+  private next(): string {
     return this.urls[this.turn++ % this.urls.length] as string;
   }
 
@@ -47,6 +60,52 @@ export class Exchange {
 
   complain(what: string): void {
     this.unexpected.set(what, (this.unexpected.get(what) ?? 0) + 1);
+  }
+
+  /** Undefined: no answer came, so nobody knows what happened. */
+  async send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: Body,
+  ): Promise<Sent | undefined> {
+    const [type, payload] = payloadOf(body);
+    try {
+      const answer = await fetch(this.next() + path, {
+        method,
+        headers: { ...headers, ...(type ? { 'content-type': type } : {}), 'x-forwarded-for': someAddress() },
+        signal: AbortSignal.timeout(patienceMs),
+        ...(payload === undefined ? {} : { body: payload }),
+      });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const json = /json/.test(answer.headers.get('content-type') ?? '') && bytes.length > 0;
+      const parsed: unknown = json ? JSON.parse(bytes.toString()) : undefined;
+      const code = answer.ok ? undefined : (parsed as { code?: string } | undefined)?.code;
+      this.count(answer.ok ? String(answer.status) : `${answer.status} ${code ?? 'no code'}`);
+      const sent = {
+        status: answer.status,
+        code,
+        body: parsed,
+        bytes,
+        retryAfter: answer.headers.has('retry-after'),
+      };
+      this.judge(method, path, sent);
+      return sent;
+    } catch (error) {
+      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      this.count(timedOut ? 'no answer in time' : 'connection lost');
+      return undefined;
+    }
+  }
+
+  /** A failure of ours is a 503 or 507 with a code and the time to wait; nothing else may come. */
+  private judge(method: string, path: string, { status, code, retryAfter }: Sent): void {
+    if (status < 500) return;
+    const documented = (status === 503 && code === 'service.unavailable') || code === 'file.no_space';
+    if (!documented || !retryAfter)
+      this.complain(
+        `${method} ${shape(path)} → ${status} ${code ?? 'no code'}${documented ? ' without Retry-After' : ''}`,
+      );
   }
 }
 
@@ -79,10 +138,11 @@ export class Caller {
       wish.afterLoss,
     );
     if (sent.status < 300) {
-      const { kind, path } = wish;
+      const { kind, path, promised } = wish;
       const body = (sent.body ?? {}) as Record<string, unknown>;
       const at = this.exchange.sinceStart();
-      this.exchange.list.add({ at, sentAt, kind, login: this.login, path, intent, attempts, body });
+      const effect = { at, sentAt, kind, login: this.login, path, intent, attempts, body };
+      this.exchange.list.add(promised ? { ...effect, promised } : effect);
     } else if (!wish.expected?.includes(sent.code ?? '')) {
       this.exchange.complain(`${method} ${shape(wish.path)} → ${sent.status} ${sent.code ?? 'no code'}`);
     }
@@ -116,7 +176,7 @@ export class Caller {
     for (let attempts = 1; ; attempts++) {
       const token = method === 'POST' && path === '/v1/sessions' ? undefined : await this.tokenNow();
       const sentAt = this.exchange.sinceStart();
-      const sent = await this.sendOnce(method, path, { ...headers, ...bearer(token) }, body);
+      const sent = await this.exchange.send(method, path, { ...headers, ...bearer(token) }, body);
       if (sent && !isVague(sent)) return { sent, sentAt, attempts };
       if (performance.now() - begun > longestMs) {
         this.exchange.complain(`${method} ${shape(path)} → no definite answer in ${longestMs / 1000} s`);
@@ -125,52 +185,6 @@ export class Caller {
       await afterLoss?.();
       await pause(Math.min(100 * attempts, 700));
     }
-  }
-
-  /** Undefined: no answer came, so nobody knows what happened. */
-  private async sendOnce(
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body: Body,
-  ): Promise<Sent | undefined> {
-    const [type, payload] = payloadOf(body);
-    try {
-      const answer = await fetch(this.exchange.next() + path, {
-        method,
-        headers: { ...headers, ...(type ? { 'content-type': type } : {}), 'x-forwarded-for': someAddress() },
-        signal: AbortSignal.timeout(patienceMs),
-        ...(payload === undefined ? {} : { body: payload }),
-      });
-      const bytes = Buffer.from(await answer.arrayBuffer());
-      const json = /json/.test(answer.headers.get('content-type') ?? '') && bytes.length > 0;
-      const parsed: unknown = json ? JSON.parse(bytes.toString()) : undefined;
-      const code = answer.ok ? undefined : (parsed as { code?: string } | undefined)?.code;
-      this.exchange.count(answer.ok ? String(answer.status) : `${answer.status} ${code ?? 'no code'}`);
-      const sent = {
-        status: answer.status,
-        code,
-        body: parsed,
-        bytes,
-        retryAfter: answer.headers.has('retry-after'),
-      };
-      this.judge(method, path, sent);
-      return sent;
-    } catch (error) {
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
-      this.exchange.count(timedOut ? 'no answer in time' : 'connection lost');
-      return undefined;
-    }
-  }
-
-  /** A failure of ours is a 503 or 507 with a code and the time to wait; nothing else may come. */
-  private judge(method: string, path: string, { status, code, retryAfter }: Sent): void {
-    if (status < 500) return;
-    const documented = (status === 503 && code === 'service.unavailable') || code === 'file.no_space';
-    if (!documented || !retryAfter)
-      this.exchange.complain(
-        `${method} ${shape(path)} → ${status} ${code ?? 'no code'}${documented ? ' without Retry-After' : ''}`,
-      );
   }
 
   private async tokenNow(): Promise<string> {
@@ -205,6 +219,7 @@ function payloadOf(body: Body): [string | undefined, string | FormData | undefin
   if (body === undefined) return [undefined, undefined];
   if ('make' in body && typeof body.make === 'function') return [undefined, body.make() as FormData];
   if ('csv' in body) return ['text/csv', body.csv as string];
+  if ('raw' in body) return ['application/json', body.raw as string];
   return ['application/json', JSON.stringify(body)];
 }
 

@@ -10,7 +10,7 @@ import { good, originCounties } from '../bench/goods';
 
 export type Pack = { skuId: string; productId: string; priceFen: number };
 export type UnitPeople = { purchaser: string; inspector: string; finance: string };
-export type ShopPeople = { clerk: string; packs: Pack[]; odd: Pack };
+export type ShopPeople = { id: string; clerk: string; packs: Pack[]; odd: Pack };
 export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
@@ -97,7 +97,7 @@ class Casting {
     const packs: Pack[] = [];
     for (let n = 0; n <= packsPerShop; n++) packs.push(await this.product(id, county, n));
     // The last one is for delisting and changes of price; nobody orders it.
-    return { clerk, packs: packs.slice(0, packsPerShop), odd: packs[packsPerShop] as Pack };
+    return { id, clerk, packs: packs.slice(0, packsPerShop), odd: packs[packsPerShop] as Pack };
   }
 
   private async product(organizationId: string, county: string, n: number): Promise<Pack> {

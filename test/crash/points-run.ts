@@ -3,22 +3,26 @@ import { join } from 'node:path';
 import { faultPoints } from '@app/platform';
 import { schedule } from '../../apps/worker/src/schedule';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
-import { AccountStory } from './account';
+import { FakeStripe } from '../support/stripe';
 import { AcknowledgedList } from './acknowledged';
 import { prepareCast } from './cast';
-import { OrderStory } from './flows';
+import { compareOutside, Outside } from './checks/outside';
+import { comparePromises } from './checks/promises';
+import { restMs, untilRest } from './checks/rest';
+import { type Finding, inspect } from './checks/verify';
+import { AccountStory } from './flows/account';
+import { GroupStory } from './flows/groups';
+import { OrderStory } from './flows/orders';
+import { comeAndGo, keepShop } from './flows/shops';
+import { manners } from './flows/transfers';
 import { pause } from './options';
-import { comparePromises } from './promises';
-import { restMs } from './random-run';
-import type { PointsReport } from './report';
-import { untilRest } from './rest';
+import { commit, machineNow, type PointsReport, today } from './report';
 import { Scene } from './scene';
-import { comeAndGo, keepShop } from './side';
 import { type Hands, Stage } from './stage';
-import { type Finding, inspect } from './verify';
 
 type Pair = { point: string; flow: string };
 
+const uploads = ['POST /v1/photos', 'POST /v1/invoice-files'];
 const mostRounds = 8;
 /** While one is started again, another can be killed. */
 const size = { apis: 5, workers: 3 };
@@ -39,29 +43,36 @@ export async function runPoints(
   const folder = join(hands.dataDir, 'points');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const stage = await Stage.set(hands, 64, size, { FAULT_POINTS_DIR: folder });
+  const stripe = await FakeStripe.start();
+  const more = { FAULT_POINTS_DIR: folder, ...stripe.environment };
+  const stage = await Stage.set(hands, 64, size, more);
   try {
     const cast = await prepareCast(stage.databaseUrl);
     // An app that dies while it starts is started again; the clients wait for it.
     await Promise.all([...stage.apis, ...stage.workers].map((app) => app.up()));
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged-points.jsonl'));
-    const scene = await Scene.open(cast, stage, list, sinceStart, true);
+    const scene = await Scene.open({ cast, stage, stripe, list, sinceStart, thorough: true });
     const account = new AccountStory(scene, cast.holder);
-    const clerk = scene.desk.work();
+    const outside = new Outside(scene);
+    await scene.payouts.openAccounts();
     const restSeconds = await playRounds(() => playRound(scene, seed, account), scene, folder, tell);
-    scene.desk.close();
-    await clerk;
+    const closing = await outside.close();
     const pairs = readPairs(folder);
-    const cutUploads = pairs.filter(({ flow }) => flow === 'POST /v1/photos').length;
+    const cutUploads = pairs.filter(({ flow }) => uploads.includes(flow)).length;
     tell(`${pairs.length} pairs of point and flow; checking the invariants`);
     const findings = [
       restFinding(restSeconds),
       account.finding(),
+      closing,
       ...(await comparePromises(list.read(), scene.callers)),
+      ...(await compareOutside(scene, list.read())),
       ...(await inspect(stage.databaseUrl, stage.disk.folder, cutUploads)),
     ];
     const missing = whatNobodyPassed(pairs);
     return {
+      date: today(),
+      commit: commit(),
+      machine: machineNow(),
       seconds: sinceStart() / 1000,
       pairs,
       kills: [...stage.apis, ...stage.workers].reduce((sum, app) => sum + app.killed, 0),
@@ -71,6 +82,7 @@ export async function runPoints(
     };
   } finally {
     await stage.strike();
+    await stripe.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -114,16 +126,23 @@ async function runEveryTimer(stage: Stage): Promise<void> {
   }
 }
 
-/** Every ending of an order with every optional act, a round in a shop, a visit, and an account looked after. */
+/** Every ending, every way of money, a round in a shop, a visit, an account looked after; then what is owed leaves. */
 async function playRound(scene: Scene, seed: number, account: AccountStory): Promise<void> {
-  const shop = scene.shops[0] as Scene['shops'][number];
+  const [shop] = scene.shops as [Scene['shops'][number]];
+  const thorough = true;
+  const stories = [
+    ...OrderStory.endings.map((ending) => ({ ending, paid: 'code', thorough }) as const),
+    ...OrderStory.prepaid.map((ending) => ({ ending, paid: 'stripe', thorough }) as const),
+    ...[...manners, 'stripe' as const].map((paid) => ({ ending: 'whole', paid }) as const),
+  ];
   const acts: (() => Promise<void>)[] = [
-    ...OrderStory.endings.map(
-      (ending, index) => () => new OrderStory(scene, seed, index, ending, true).run(),
-    ),
+    () => account.run(),
+    ...[true, false].map((withCodes, index) => () => {
+      return new GroupStory(scene, seed, stories.length + index, 2, { withCodes, thorough }).run();
+    }),
+    ...stories.map((course, index) => () => new OrderStory(scene, seed, index, course).run()),
     () => keepShop(scene, shop),
     () => comeAndGo(scene),
-    () => account.run(),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {
@@ -131,6 +150,12 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
         await act().catch((error: unknown) => scene.exchange.complain(`a story broke off: ${String(error)}`));
     }),
   );
+  await untilRest(scene.stage, restMs);
+  await scene.stripe.applyAgain();
+  // One on demand, the others by the job of the night.
+  await scene.payouts.settle(shop.id);
+  await scene.payouts.tryEverything();
+  await scene.letNightFall();
 }
 
 function readPairs(folder: string): Pair[] {

@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FakeStripe } from '../support/stripe';
 import { AcknowledgedList } from './acknowledged';
 import { prepareCast } from './cast';
+import { compareOutside, Outside } from './checks/outside';
+import { comparePromises } from './checks/promises';
+import { restMs, type Unrest, untilRest } from './checks/rest';
+import { type Finding, inspect } from './checks/verify';
 import { FaultDriver } from './faults';
-import { OrderStory } from './flows';
-import { type CrashOptions, pause } from './options';
-import { comparePromises } from './promises';
-import { machineNow, type Report, summarise, versionsNow } from './report';
-import { type Unrest, untilRest } from './rest';
+import { GroupStory } from './flows/groups';
+import { OrderStory } from './flows/orders';
+import { workAside } from './flows/shops';
+import { type CrashOptions, pause, randomOf } from './options';
+import { machineNow, type Report, summarise, today, versionsNow } from './report';
 import { Scene } from './scene';
-import { workAside } from './side';
 import { Stage } from './stage';
-import { type Finding, inspect } from './verify';
 
-/** "Within 60 s of the last fault." */
-export const restMs = 60_000;
-const bankClerks = 2;
+/** How many stories are about several orders, and about how many at most. */
+const groupShare = 0.12;
+const largestGroup = 3;
 const snapshotEveryMs = 20_000;
 const memoryEveryMs = 2_000;
 
@@ -27,27 +30,36 @@ export async function runRandomly(
 ): Promise<Report> {
   const begun = performance.now();
   const sinceStart = (): number => performance.now() - begun;
-  const stage = await Stage.set(hands, 48 + Math.ceil(options.orders / 50));
+  const stripe = await FakeStripe.start();
+  const size = { apis: 2, workers: 2 };
+  const stage = await Stage.set(hands, 48 + Math.ceil(options.orders / 50), size, stripe.environment);
   try {
     tell('making the people and their goods');
     const cast = await prepareCast(stage.databaseUrl);
     await stage.startApps();
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged.jsonl'));
-    const scene = await Scene.open(cast, stage, list, sinceStart);
+    const scene = await Scene.open({ cast, stage, stripe, list, sinceStart, thorough: false });
     await Promise.all([...scene.callers.values()].map((caller) => caller.logIn()));
+    await scene.payouts.openAccounts();
     const done = { stories: 0 };
     const driver = new FaultDriver(stage, options, sinceStart, () => done.stories / options.orders);
     const peaks = new Map<string, number>();
     tell(`${options.orders} orders by ${options.actors} people at once, faults for ${options.minutes} min`);
+    const outside = new Outside(scene);
     await playAll(options, scene, driver, peaks, done, tell, sinceStart);
     const quietAt = sinceStart();
+    scene.stripe.calm = true;
     tell(`${list.length} effects acknowledged; waiting for rest`);
     const left = await untilRest(stage, restMs);
     const rested = Object.values(left).every((count) => count === 0);
     const restSeconds = rested ? (sinceStart() - quietAt) / 1000 : null;
+    tell('paying what is owed');
+    const closing = await outside.close();
     tell('checking the invariants');
     const findings = [
+      closing,
       ...(await comparePromises(list.read(), scene.callers)),
+      ...(await compareOutside(scene, list.read())),
       ...(await inspect(stage.databaseUrl, stage.disk.folder)),
     ];
     driver.stopProbing();
@@ -66,6 +78,7 @@ export async function runRandomly(
     });
   } finally {
     await stage.strike();
+    await stripe.stop();
   }
 }
 
@@ -83,15 +96,14 @@ async function playAll(
   void driver.probe();
   const background = [
     workAside(scene, isEnded),
+    scene.payouts.work(isEnded),
     keepSnapshots(scene.stage, isEnded, sinceStart),
     watchMemory(scene.stage, isEnded, peaks),
     tellProgress(scene, driver, isEnded, tell),
   ];
-  const clerks = Array.from({ length: bankClerks }, () => scene.desk.work());
   await Promise.all([playOrders(options, scene, done, sinceStart), driver.run()]);
   ended = true;
-  scene.desk.close();
-  await Promise.all([...clerks, ...background]);
+  await Promise.all(background);
 }
 
 async function playOrders(
@@ -106,13 +118,25 @@ async function playOrders(
   const actor = async (): Promise<void> => {
     for (let index = next++; index < options.orders; index = next++) {
       await pause(Math.max(0, begun + (lengthMs * index) / options.orders - sinceStart()));
-      await new OrderStory(scene, options.seed, index).run().catch((error: unknown) => {
+      const size = Math.min(sizeAt(options.seed, index), options.orders - index);
+      next += size - 1;
+      const story =
+        size > 1
+          ? new GroupStory(scene, options.seed, index, size)
+          : new OrderStory(scene, options.seed, index);
+      await story.run().catch((error: unknown) => {
         scene.exchange.complain(`a story broke off: ${String(error).split('\n')[0]}`);
       });
-      done.stories++;
+      done.stories += size;
     }
   };
   await Promise.all(Array.from({ length: options.actors }, actor));
+}
+
+/** How many orders the story has that begins with this one. */
+function sizeAt(seed: number, index: number): number {
+  const random = randomOf(seed * 7_919 + index);
+  return random() < groupShare ? 2 + Math.floor(random() * (largestGroup - 1)) : 1;
 }
 
 async function keepSnapshots(stage: Stage, ended: () => boolean, sinceStart: () => number): Promise<void> {
@@ -188,7 +212,7 @@ async function reportOf(run: Ended): Promise<Report> {
     findings.every(({ broken }) => broken === 0);
   const all = [...stage.apis, ...stage.workers, stage.redis, stage.postgres];
   return {
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     passed,
     seed: options.seed,
     options,

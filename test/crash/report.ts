@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import type { Finding } from './checks/verify';
 import type { Fault } from './faults';
 import type { CrashOptions } from './options';
-import type { Finding } from './verify';
 
 export type FaultFigures = {
   kind: string;
@@ -34,6 +34,9 @@ export type Report = {
 };
 
 export type PointsReport = {
+  date: string;
+  commit: string;
+  machine: string;
   seconds: number;
   /** Each was killed at once when it was first passed. */
   pairs: { point: string; flow: string }[];
@@ -47,15 +50,19 @@ export type PointsReport = {
 
 export function machineNow(): string {
   const [cpu] = cpus();
-  return `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}`;
+  return `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}`;
 }
+
+export const today = (): string => new Date().toISOString().slice(0, 10);
 
 export function versionsNow(postgres: string, redis: string): Record<string, string> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   return { market: version, commit: commit(), node: process.version, postgres, redis };
 }
 
-function commit(): string {
+export function commit(): string {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {
@@ -102,14 +109,30 @@ export function asMarkdown(report: Report): string {
         `| ${kind} | ${count} | ${missed} | ${seconds(writeMs)} | ${seconds(readyMs)} |`,
     ),
     '',
-    '| invariant | checked | broken |',
-    '| --- | ---: | ---: |',
-    ...report.findings.map(({ id, says, checked, broken }) => `| ${id}: ${says} | ${checked} | ${broken} |`),
-    '',
+    ...judged(report.findings),
     `Answers: ${listed(report.answers)}. Unexpected: ${listed(report.unexpected) || 'none'}.`,
     `Starts: ${listed(report.starts)}. Most memory (MB): ${listed(report.peakMegabytes)}.`,
   ].join('\n');
 }
+
+/** What was kept with how often it was looked at, in two lines; what was broken with its words. */
+function judged(findings: readonly Finding[]): string[] {
+  const kept = findings.filter(({ broken }) => broken === 0);
+  const promises = kept.filter(({ says }) => says.startsWith('every acknowledged'));
+  const kindOf = ({ says }: Finding): string => says.replace(promiseWords, '');
+  const rules = kept.filter((finding) => !promises.includes(finding));
+  return [
+    `Acknowledged effects that are there as they were promised (I1): ${promises.map((one) => `${kindOf(one)} ${one.checked}`).join(' · ')}.`,
+    '',
+    `Rules that hold, with the rows they were held against: ${rules.map(({ id, checked }) => `${id} ${checked}`).join(' · ')}.`,
+    '',
+    ...findings
+      .filter(({ broken }) => broken > 0)
+      .map(({ id, says, broken }) => `BROKEN ${broken} times: ${id} ${says}.`),
+  ];
+}
+
+const promiseWords = /^every acknowledged | is there as it was promised$/g;
 
 export function pointsPassed({ pairs, kills, missing, findings, unexpected }: PointsReport): boolean {
   return (
@@ -121,21 +144,34 @@ export function pointsPassed({ pairs, kills, missing, findings, unexpected }: Po
 }
 
 export function pointsAsMarkdown(report: PointsReport): string {
-  const { pairs, kills, seconds, missing, findings, unexpected } = report;
+  const { pairs, kills, seconds, missing, findings, unexpected, date, commit: of, machine } = report;
   const flows = new Map<string, string[]>();
   for (const { point, flow } of pairs) flows.set(flow, [...(flows.get(flow) ?? []), point]);
-  const broken = findings.filter((finding) => finding.broken > 0);
   return [
-    `**${pointsPassed(report) ? 'Passed' : 'FAILED'}**: ${pairs.length} pairs of fault point and flow were passed, ${kills} processes were killed there (${((100 * kills) / pairs.length).toFixed(0)} %), in ${Math.round(seconds)} s.`,
-    `Passed by nobody: ${missing.join(', ') || 'none'}. Broken invariants: ${broken.map(({ id, says }) => `${id} ${says}`).join(', ') || `none of ${findings.length}`}. Unexpected answers: ${listed(unexpected) || 'none'}.`,
+    `**${pointsPassed(report) ? 'Passed' : 'FAILED'}** on ${date}, commit ${of}: ${pairs.length} pairs of fault point and flow were passed, ${kills} processes were killed there (${((100 * kills) / pairs.length).toFixed(0)} %), in ${Math.round(seconds)} s.`,
+    `Machine: ${machine}.`,
+    `Passed by nobody: ${missing.join(', ') || 'none'}. Unexpected answers: ${listed(unexpected) || 'none'}.`,
     '',
+    ...judged(findings),
     '| flow | killed at |',
     '| --- | --- |',
-    ...[...flows].map(([flow, points]) => `| ${flow} | ${points.map(shortened).join(' · ')} |`),
+    ...[...flows].map(([flow, points]) => `| ${flow} | ${shortened(points)} |`),
   ].join('\n');
 }
 
-const shortened = (point: string): string => point.replace('transaction.step ', 'step ');
+/** Steps in a row as one: `steps 1–18`. */
+function shortened(points: readonly string[]): string {
+  const steps = (again: string): number =>
+    points.filter((point) => new RegExp(`^transaction\\.step \\d+${again}$`).test(point)).length;
+  return points
+    .filter((point) => !/^transaction\.step ([2-9]|\d\d+)/.test(point))
+    .map((point) => {
+      const [, again = ''] = /^transaction\.step 1( again)?$/.exec(point) ?? [undefined];
+      if (!point.startsWith('transaction.step')) return point;
+      return `steps 1–${steps(again)}${again}`;
+    })
+    .join(' · ');
+}
 
 function listed(figures: Record<string, number>): string {
   return Object.entries(figures)

@@ -1,30 +1,47 @@
+import type { FakeStripe } from '../support/stripe';
 import type { AcknowledgedList } from './acknowledged';
-import { BankDesk } from './bank';
 import { Caller, Exchange } from './caller';
 import { type Cast, type Pack, password } from './cast';
-import { Photographer } from './photos';
+import { providerTimePasses } from './checks/rest';
+import { BankDesk } from './flows/bank';
+import { PayoutDesk } from './flows/payouts';
+import { Photographer } from './flows/photos';
+import { StripeSide } from './flows/stripe';
 import type { Stage } from './stage';
 
 export type UnitCallers = { purchaser: Caller; inspector: Caller; finance: Caller };
-export type ShopCallers = { clerk: Caller; packs: Pack[]; odd: Pack };
+export type ShopCallers = { id: string; clerk: Caller; packs: Pack[]; odd: Pack };
 
-/** The people of a run with their clients. */
+type Setting = {
+  cast: Cast;
+  stage: Stage;
+  stripe: FakeStripe;
+  list: AcknowledgedList;
+  sinceStart: () => number;
+  /** Every optional act, every time. */
+  thorough: boolean;
+};
+
+const askedEveryMs = 1_000;
+
+/** The people of a run with their clients, and what is outside of the system: the bank and Stripe. */
 export class Scene {
   readonly units: UnitCallers[];
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
-  /** Orders that nobody will confirm, and shipments that nobody accepts in time: the clock was put forward for them. */
-  readonly pastDue = { orders: 0, shipments: 0 };
+  readonly stripe: StripeSide;
+  readonly payouts: PayoutDesk;
+  readonly stage: Stage;
+  private askedAt = 0;
 
   private constructor(
-    cast: Cast,
-    readonly stage: Stage,
+    { cast, stage, stripe, thorough }: Setting,
     readonly exchange: Exchange,
     readonly photos: Photographer,
-    thorough: boolean,
   ) {
+    this.stage = stage;
     this.units = cast.units.map(({ purchaser, inspector, finance }) => ({
       purchaser: this.caller(purchaser),
       inspector: this.caller(inspector),
@@ -33,19 +50,14 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
-    this.desk = new BankDesk(this.operators, thorough);
+    this.desk = new BankDesk(this.operators, exchange, thorough);
+    this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
+    this.payouts = new PayoutDesk(this, thorough);
   }
 
-  static async open(
-    cast: Cast,
-    stage: Stage,
-    list: AcknowledgedList,
-    sinceStart: () => number,
-    /** Every optional act, every time. */
-    thorough = false,
-  ): Promise<Scene> {
-    const exchange = new Exchange(stage.apiUrls, list, sinceStart);
-    return new Scene(cast, stage, exchange, await Photographer.ready(), thorough);
+  static async open(setting: Setting): Promise<Scene> {
+    const exchange = new Exchange(setting.stage.apiUrls, setting.list, setting.sinceStart);
+    return new Scene(setting, exchange, await Photographer.ready());
   }
 
   private caller(login: string): Caller {
@@ -60,7 +72,6 @@ export class Scene {
       `UPDATE orders SET confirm_by = clock_timestamp() - interval '1 minute' WHERE id = $1 AND state = 'placed'`,
       [orderId],
     );
-    this.pastDue.orders++;
   }
 
   /** As if nobody had accepted in time. */
@@ -69,6 +80,21 @@ export class Scene {
       `UPDATE shipments SET accept_by = clock_timestamp() - interval '1 minute' WHERE id = $1`,
       [shipmentId],
     );
-    this.pastDue.shipments++;
+  }
+
+  /** As if the minutes had passed after which Stripe is asked again. */
+  async letProviderTimePass(): Promise<void> {
+    if (performance.now() - this.askedAt < askedEveryMs) return;
+    this.askedAt = performance.now();
+    await this.stage.sql(providerTimePasses);
+  }
+
+  /** As if what can be settled had been there since yesterday: the job of the night finds it. */
+  async letNightFall(): Promise<void> {
+    await this.stage.sql(
+      `UPDATE settlement_items SET payable_at = payable_at - interval '1 day' WHERE id IN (
+         SELECT id FROM settlement_items
+          WHERE settlement_id IS NULL AND payable_at > clock_timestamp() - interval '1 day' FOR UPDATE SKIP LOCKED)`,
+    );
   }
 }

@@ -206,7 +206,9 @@ export class FakeStripe {
     this.calls.push(`${request.method} ${url.pathname}`);
     const fault = this.faults.shift();
     if (fault === 'down') return say(response, failure(500, 'api_error'));
-    if (fault === 'refused') return say(response, failure(400, 'payment_method_not_available'));
+    // What was done under a key before is not refused under it afterwards.
+    if (fault === 'refused' && !this.answered.has(String(request.headers['idempotency-key'])))
+      return say(response, failure(400, 'payment_method_not_available'));
     const said = this.once(request, () => this.act(request.method ?? 'GET', url, body));
     if (fault === 'slow') await new Promise<void>((go) => this.held.push(go));
     if (fault === 'lost') response.destroy();

@@ -5,7 +5,7 @@ import { Bell, Clock, Database, dataSourceOptions, Ids } from '@app/platform';
 import { TallyChecks } from '@app/procurement';
 import { checkBooks } from '@app/reporting';
 import { DataSource } from 'typeorm';
-import { subscriptions } from '../../apps/worker/src/subscriptions';
+import { subscriptions } from '../../../apps/worker/src/subscriptions';
 import { effectRules } from './effects';
 
 export type Finding = { id: string; says: string; checked: number; broken: number; examples?: unknown[] };

@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Acknowledged } from './acknowledged';
-import type { Caller } from './caller';
-import type { Finding } from './verify';
+import type { Acknowledged } from '../acknowledged';
+import type { Caller } from '../caller';
 
 /** Looks an effect up through the API as the person who was promised it; what is wrong, or undefined. */
-type Look = (caller: Caller, effect: Acknowledged) => Promise<string | undefined>;
-
-const atOnce = 8;
+export type Look = (caller: Caller, effect: Acknowledged) => Promise<string | undefined>;
 
 type Thing = Record<string, unknown> & { items?: Record<string, unknown>[] };
 
-const one = async (caller: Caller, path: string): Promise<Thing> => {
+export const one = async (caller: Caller, path: string): Promise<Thing> => {
   const { status, body } = await caller.get<Thing>(path);
   if (status !== 200) throw new Error(`${path} answers ${status}`);
   return body;
 };
 
-function differs(
+export function differs(
   found: Record<string, unknown> | undefined,
   wanted: Record<string, unknown>,
 ): string | undefined {
@@ -27,11 +24,11 @@ function differs(
   return wrong.length ? `${wrong.join(', ')}: ${JSON.stringify(found[wrong[0] as string])}` : undefined;
 }
 
-const idIn = (path: string): string => path.split('/')[3] as string;
-const pickKeys = (from: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
+export const idIn = (path: string): string => path.split('/')[3] as string;
+export const pickKeys = (from: Record<string, unknown>, ...keys: string[]): Record<string, unknown> =>
   Object.fromEntries(keys.map((key) => [key, from[key]]));
 
-const looks: Record<string, Look> = {
+export const ofGoods: Record<string, Look> = {
   order: async (caller, { body }) => {
     for (const order of body['orders'] as (Record<string, unknown> & {
       lines: Record<string, unknown>[];
@@ -51,7 +48,8 @@ const looks: Record<string, Look> = {
     return state === 'placed' ? 'it is not confirmed' : undefined;
   },
   cancellation: async (caller, { path }) =>
-    differs(await one(caller, `/v1/orders/${idIn(path)}`), { state: 'cancelled' }),
+    // What was paid is on its way back, or gone.
+    differs(await one(caller, `/v1/orders/${idIn(path)}`), { state: 'cancelled', paidFen: 0 }),
   closure: async (caller, { path, body }) => {
     const { restCloseReason, lines } = await one(caller, `/v1/orders/${idIn(path)}`);
     const closed = (lines as { closedQuantity: number }[]).reduce(
@@ -69,23 +67,10 @@ const looks: Record<string, Look> = {
     ),
   signature: async (caller, { path }) =>
     differs(await one(caller, `/v1/acceptances/${idIn(path)}`), { state: 'accepted' }),
-  payment: async (caller, { body }) =>
-    differs(
-      await one(caller, `/v1/payments/${body['id']}`),
-      pickKeys(body, 'id', 'orderId', 'amountFen', 'transferCode'),
-    ),
-  invoice: async (caller, { path, body }) => {
-    const { items } = await one(caller, `/v1/invoices?orderId=${idIn(path)}&limit=50`);
-    return differs(
-      items?.find(({ id }) => id === body['id']),
-      pickKeys(body, 'number', 'amountFen'),
-    );
-  },
-  verification: async (caller, { path }) =>
-    differs(await one(caller, `/v1/invoices/${idIn(path)}`), { state: 'verified' }),
   return: async (caller, effect) => findReturn(caller, effect.body['id'] as string, {}),
-  'return decision': async (caller, effect) =>
-    findReturn(caller, idIn(effect.path), { state: effect.body['state'] }),
+  claim: async (caller, effect) => findReturn(caller, effect.body['id'] as string, { kind: 'claim' }),
+  'return decision': async (caller, effect) => findReturn(caller, idIn(effect.path), decided(effect)),
+  'claim decision': async (caller, effect) => findReturn(caller, idIn(effect.path), decided(effect)),
   'stock movement': async (caller, { path, intent }) => {
     const rows = await wholeList(caller, path);
     return rows.some(({ reason }) => reason === intent) ? undefined : 'it is not there';
@@ -97,29 +82,32 @@ const looks: Record<string, Look> = {
       ? undefined
       : 'its bytes differ';
   },
-  'bank statement': async (caller, { body }) => {
-    const { items } = await one(caller, `/v1/bank-lines?statementId=${body['id']}&direction=in&limit=100`);
-    return items?.length === body['lines'] ? undefined : `it has ${items?.length} lines`;
-  },
-  match: async (caller, { path }) => {
-    const rows = await wholeList(caller, '/v1/bank-lines?state=matched');
-    return rows.some(({ id }) => id === idIn(path)) ? undefined : 'the line is not matched';
-  },
 };
+
+const decided = ({ body }: Acknowledged) => pickKeys(body, 'state', 'amountFen');
 
 async function findReturn(
   caller: Caller,
   id: string,
   wanted: Record<string, unknown>,
 ): Promise<string | undefined> {
-  const rows = await wholeList(caller, '/v1/returns');
-  return differs(
-    rows.find((row) => row['id'] === id),
-    wanted,
-  );
+  return differs(await inList(caller, '/v1/returns', id), wanted);
 }
 
 const lists = new Map<string, Promise<Record<string, unknown>[]>>();
+
+export function forgetLists(): void {
+  lists.clear();
+}
+
+/** The row of a list by its id. */
+export async function inList(
+  caller: Caller,
+  path: string,
+  id: unknown,
+): Promise<Record<string, unknown> | undefined> {
+  return (await wholeList(caller, path)).find((row) => row['id'] === id);
+}
 
 /** Every page of a list, read once: nothing changes any more. */
 function wholeList(caller: Caller, path: string): Promise<Record<string, unknown>[]> {
@@ -138,34 +126,4 @@ async function readAll(caller: Caller, path: string): Promise<Record<string, unk
     if (!found['nextCursor']) return rows;
     cursor = String(found['nextCursor']);
   }
-}
-
-/** I1: the list of acknowledged effects against what the API says now. One finding per kind of effect. */
-export async function comparePromises(
-  acknowledged: readonly Acknowledged[],
-  callers: ReadonlyMap<string, Caller>,
-): Promise<Finding[]> {
-  lists.clear();
-  const findings: Finding[] = [];
-  for (const [kind, look] of Object.entries(looks)) {
-    const effects = acknowledged.filter((effect) => effect.kind === kind);
-    const wrong: string[] = [];
-    await each(effects, async (effect) => {
-      const caller = callers.get(effect.login);
-      const said = caller ? await look(caller, effect).catch(String) : 'nobody was promised it';
-      if (said) wrong.push(`${effect.path} (${effect.intent}): ${said}`);
-    });
-    const examples = wrong.length ? { examples: wrong.slice(0, 3) } : {};
-    const says = `every acknowledged ${kind} is there as it was promised`;
-    findings.push({ id: 'I1', says, checked: effects.length, broken: wrong.length, ...examples });
-  }
-  return findings;
-}
-
-async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < all.length; index = next++) await work(all[index] as T);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

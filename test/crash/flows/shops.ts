@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Caller } from './caller';
-import { password } from './cast';
-import { pause } from './options';
-import type { Scene, ShopCallers } from './scene';
+import { Caller } from '../caller';
+import { password } from '../cast';
+import { pause } from '../options';
+import type { Scene, ShopCallers } from '../scene';
 
 const betweenMs = 700;
 

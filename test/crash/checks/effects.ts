@@ -1,7 +1,7 @@
 /** Rules about effects and the keys they were asked for with; `broken` selects the rows that break one. */
 export type EffectRule = { id: string; says: string; all: string; broken: string };
 
-/** A route's stored answers with the table that its effect stands in. */
+/** A route's stored answers, for whichever organization, with the table that its effect stands in. */
 const kept: [route: string, table: string, idOfAnswer: string][] = [
   ['POST /v1/checkouts', 'checkouts', `answer->>'id'`],
   ['POST /v1/orders/%/shipments', 'shipments', `answer->>'id'`],
@@ -11,15 +11,39 @@ const kept: [route: string, table: string, idOfAnswer: string][] = [
   ['POST /v1/invoices/%/verification', 'invoices', `answer->>'id'`],
   ['POST /v1/acceptances/%/returns', 'goods_returns', `answer->>'id'`],
   ['POST /v1/returns/%/decision', 'goods_returns', `answer->>'id'`],
+  ['POST /v1/invoices', 'invoices', `answer->>'id'`],
+  ['POST /v1/invoices/%/red-letters', 'invoices', `answer->>'id'`],
+  ['POST /v1/invoice-files', 'files', `answer->>'id'`],
+  ['POST /v1/invoice-titles', 'invoice_titles', `answer->>'id'`],
+  ['POST /v1/invoice-requests%', 'invoice_requests', `answer->>'id'`],
   ['POST /v1/bank-statements', 'bank_statements', `answer->>'id'`],
+  ['POST /v1/bank-accounts%', 'bank_accounts', `answer->>'id'`],
+  ['POST /v1/bank-lines/%', 'bank_lines', `answer->>'id'`],
+  ['POST /v1/payout-accounts%', 'payout_accounts', `answer->>'id'`],
+  ['POST /v1/payouts/%/failure', 'payouts', `answer->>'id'`],
+  ['POST /v1/refunds/%/failure', 'refunds', `answer->>'id'`],
+  ['POST /v1/payment-lists%', 'payment_lists', `answer->>'id'`],
   ['POST /v1/photos', 'files', `answer->>'id'`],
+];
+
+/** Each key of these routes makes one row, and nothing else makes any. */
+const made: [route: string, table: string][] = [
+  ['POST /v1/checkouts', 'checkouts'],
+  ['POST /v1/shipments/%/acceptance', 'acceptances'],
+  ['POST /v1/acceptances/%/returns', 'goods_returns'],
+  ['POST /v1/bank-statements', 'bank_statements'],
+  ['POST /v1/bank-accounts', 'bank_accounts'],
+  ['POST /v1/invoice-titles', 'invoice_titles'],
+  ['POST /v1/invoice-requests', 'invoice_requests'],
+  ['POST /v1/payout-accounts', 'payout_accounts'],
+  ['POST /v1/payment-lists', 'payment_lists'],
 ];
 
 const keysWithoutEffect = kept
   .map(
     ([route, table, id]) =>
       `SELECT k.key, k.route FROM idempotency_keys k
-        WHERE k.route LIKE '${route}' AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = (${id})::uuid)`,
+        WHERE k.route LIKE '${route} %' AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = (${id})::uuid)`,
   )
   .join(' UNION ALL ');
 
@@ -29,7 +53,11 @@ const marked: [thing: string, sql: string][] = [
   ['shipment', 'SELECT tracking_number FROM shipments'],
   ['stock movement', `SELECT reason FROM stock_movements WHERE kind = 'received'`],
   ['return', 'SELECT reason FROM goods_returns'],
-  ['photo', 'SELECT name FROM files'],
+  ['photo or invoice file', 'SELECT name FROM files'],
+  ['request for an invoice', 'SELECT note FROM invoice_requests'],
+  ['payout account', 'SELECT holder FROM payout_accounts'],
+  ['bank account', 'SELECT name FROM bank_accounts'],
+  ['invoice title', 'SELECT name FROM invoice_titles'],
   ['invoice', 'SELECT number FROM invoices'],
 ];
 
@@ -70,12 +98,25 @@ export const effectRules: readonly EffectRule[] = [
   },
   {
     id: 'twice',
-    says: 'no effect twice: checkouts, shipments, movements, returns, photos and invoices by intent',
+    says: 'no effect twice, by the word that the client wrote into it',
     all: `(${marked.map(([, sql]) => sql).join(' UNION ALL ')}) marked`,
     broken: marked
       .map(
         ([thing, sql]) =>
           `SELECT '${thing}' AS thing, mark FROM (${sql}) m(mark) GROUP BY mark HAVING count(*) > 1`,
+      )
+      .join(' UNION ALL '),
+  },
+  {
+    id: 'once a key',
+    says: 'one row a key: checkouts, acceptances, returns, statements, titles, requests, accounts and lists',
+    all: `(${made.map(([, table]) => `SELECT id FROM ${table}`).join(' UNION ALL ')}) made`,
+    broken: made
+      .map(
+        ([route, table]) =>
+          `SELECT '${table}' AS thing, keys, rows FROM
+             (SELECT count(*) AS keys FROM idempotency_keys WHERE route LIKE '${route} %') k,
+             (SELECT count(*) AS rows FROM ${table}) t WHERE keys <> rows`,
       )
       .join(' UNION ALL '),
   },
@@ -106,13 +147,45 @@ export const effectRules: readonly EffectRule[] = [
       UNION ALL SELECT p.id FROM payments p WHERE (p.state = 'captured')::int <> (SELECT count(*) FROM events e
         WHERE e.type = 'payment.captured' AND e.subject_id = p.order_id AND e.payload->>'paymentId' = p.id::text)
       UNION ALL SELECT i.invoice_id FROM invoice_orders i JOIN invoices v ON v.id = i.invoice_id
-        CROSS JOIN (VALUES ('invoice.registered', '{registered,verified,disputed}'), ('invoice.verified', '{verified}')) w(type, states)
-        WHERE (v.state = ANY (w.states::text[]))::int <> (SELECT count(*) FROM events e
+        CROSS JOIN (VALUES ('invoice.registered', '{registered,verified,disputed}', false), ('invoice.verified', '{verified}', false),
+                           ('invoice.reversed', '{registered,verified,disputed}', true)) w(type, states, red)
+        WHERE (v.state = ANY (w.states::text[]) AND w.red = (v.original_id IS NOT NULL))::int <> (SELECT count(*) FROM events e
         WHERE e.type = w.type AND e.subject_id = i.order_id AND e.payload->>'invoiceId' = i.invoice_id::text)
       UNION ALL SELECT r.id FROM goods_returns r WHERE (r.state = 'agreed')::int <> (SELECT count(*) FROM events e
-        WHERE e.type = 'return.agreed' AND e.subject_id = r.order_id AND e.payload->>'returnId' = r.id::text)
+        WHERE e.type = r.kind || '.agreed' AND e.subject_id = r.order_id AND e.payload->>'returnId' = r.id::text)
       UNION ALL SELECT m.id FROM stock_movements m WHERE m.kind = 'received' AND 1 <> (SELECT count(*) FROM events e
         WHERE e.type = 'stock.moved' AND e.subject_id = m.sku_id AND e.payload->>'movementId' = m.id::text)`,
+  },
+  {
+    id: 'I10c',
+    says: 'each refund, payout, settlement, list, statement and request for an invoice has its events, once',
+    all: 'events',
+    broken: `
+      SELECT f.id FROM refunds f CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE e.type = 'refund.opened') AS opened,
+               count(*) FILTER (WHERE e.type = 'refund.paid') AS paid,
+               count(*) FILTER (WHERE e.type = 'refund.failed') AS failed
+          FROM events e WHERE e.subject_id = f.order_id AND e.payload->>'refundId' = f.id::text) n
+       WHERE opened <> 1 OR paid > 1 OR failed <> (f.state = 'failed')::int OR (f.state = 'paid' AND paid <> 1)
+      UNION ALL SELECT p.id FROM payouts p CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE e.type = 'payout.released') AS released,
+               count(*) FILTER (WHERE e.type = 'payout.paid') AS paid,
+               count(*) FILTER (WHERE e.type = 'payout.failed') AS failed
+          FROM events e WHERE e.subject_id = p.settlement_id AND e.payload->>'payoutId' = p.id::text) n
+       WHERE released <> (p.released_at IS NOT NULL)::int OR paid <> (p.paid_at IS NOT NULL)::int
+          OR failed <> (p.state = 'failed')::int
+      UNION ALL SELECT l.id FROM payment_lists l CROSS JOIN (VALUES ('proposed'), ('released'), ('withdrawn')) w(what)
+       WHERE (w.what IN ('proposed', l.state))::int <> (SELECT count(*) FROM events e
+        WHERE e.type = 'payment_list.' || w.what AND e.subject_id = l.id)
+      UNION ALL SELECT s.id FROM settlements s WHERE 1 <> (SELECT count(*) FROM events e
+        WHERE e.type = 'settlement.made' AND e.subject_id = s.id)
+      UNION ALL SELECT b.id FROM bank_statements b WHERE 1 <> (SELECT count(*) FROM events e
+        WHERE e.type = 'bank.statement_imported' AND e.subject_id = b.id)
+      UNION ALL SELECT o.request_id FROM invoice_request_orders o JOIN invoice_requests r ON r.id = o.request_id
+        CROSS JOIN (VALUES ('made'), ('declined'), ('withdrawn')) w(what)
+       WHERE (w.what IN ('made', r.state))::int <> (SELECT count(*) FROM events e
+        WHERE e.type = 'invoice_request.' || w.what AND e.subject_id = o.order_id
+          AND e.payload->>'requestId' = o.request_id::text)`,
   },
   accountRule,
 ];

@@ -1,10 +1,10 @@
 import { Secret, TOTP } from 'otpauth';
-import { Caller } from './caller';
-import { password } from './cast';
-import { accountRule } from './effects';
-import { pause } from './options';
-import type { Scene } from './scene';
-import type { Finding } from './verify';
+import { Caller } from '../caller';
+import { password } from '../cast';
+import { accountRule } from '../checks/effects';
+import type { Finding } from '../checks/verify';
+import { pause } from '../options';
+import type { Scene } from '../scene';
 
 const stepMs = 30_000;
 const recoveryCodes = 10;
