@@ -221,7 +221,7 @@ export const en: SettlementWords = {
     month: 'Month',
     opening: 'Opening',
     charged: 'Accepted, and prepaid orders',
-    takenBack: 'Rejected, cancelled, returned, claimed',
+    takenBack: 'Rejected, cancelled, never sent, returned, claimed',
     paid: 'Paid',
     refunded: 'Refunded',
     closing: 'Closing',

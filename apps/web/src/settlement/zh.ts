@@ -206,7 +206,7 @@ export const zh = {
     month: '月份',
     opening: '期初应付',
     charged: '验收与预付订单',
-    takenBack: '拒收、取消、退货、索赔',
+    takenBack: '拒收、取消、余货、退货、索赔',
     paid: '已付',
     refunded: '退款',
     closing: '期末应付',
