@@ -1,5 +1,5 @@
 import { type Act, type Dice, type Step, unique } from './act';
-import type { BankLine, Part, PartKind, Row } from './bank';
+import { type BankLine, type Part, type PartKind, type Row, viewOf } from './bank';
 import { missingFen, type Order } from './figures';
 import type { Market } from './market';
 import type { Person } from './stage';
@@ -10,8 +10,8 @@ export const bankActs: Record<string, Act> = {
   import: { weight: 7, step: importStatement },
   propose: { weight: 5, may: hasLines, step: propose },
   confirmMatch: {
-    weight: 5,
-    may: hasLines,
+    weight: 6,
+    may: (market) => proposedOf(market).length > 0,
     step(market, dice) {
       const line = dice.mostlyOf(proposedOf(market), market.bank.lines);
       // Mostly the other one.
@@ -147,14 +147,15 @@ function moneyIn(market: Market, dice: Dice, story: string): Pick<Row, 'amountFe
   return { amountFen: fen + (missingFen(other) || other.amountFen), codes: [payment.code, other.code] };
 }
 
-const kindsIn: PartKind[] = ['payment', 'payment', 'payment', 'line', 'refund_back', 'payout_back'];
+const kindsIn: PartKind[] = ['payment', 'payment', 'payment', 'line', 'refund_back', 'payout_back', 'refund'];
 const kindsOut: PartKind[] = ['line', 'reversal', 'reversal', 'refund', 'payout', 'payment'];
 
 function propose(market: Market, dice: Dice): Step {
   const open = market.bank.lines.filter(({ state }) => state === 'unmatched');
   const line = dice.mostlyOf(open, market.bank.lines);
   const operator = dice.roll(2);
-  const isForAll = dice.roll(4) === 3 && market.payments.length > 0;
+  const mayBeWhole = market.payments.length > 0 && (line.amountFen > 0 || dice.roll(6) === 5);
+  const isForAll = mayBeWhole && dice.roll(4) === 3;
   const parts = isForAll ? [wholeFor(market, dice, line)] : partsFor(market, dice, line);
   const said = parts.map(({ kind, amountFen }) => `${amountFen} fen as ${kind}`).join(', ');
   const body = isForAll
@@ -179,15 +180,20 @@ function partsFor(market: Market, dice: Dice, line: BankLine): Part[] {
   let restFen = Math.abs(line.amountFen - line.allocatedFen);
   const parts: Part[] = [];
   for (let count = 1 + dice.roll(3); count && restFen > 0; count--) {
-    const all = papersOf(market, dice.of(kinds)).filter(({ paper }) =>
+    const offered = kinds.filter((kind) => papersOf(market, kind).length > 0);
+    if (!offered.length) break;
+    const all = papersOf(market, dice.of(offered)).filter(({ paper }) =>
       parts.every((one) => one.paper !== paper),
     );
     if (!all.length) continue;
-    const fitting = all.filter((part) => part.amountFen <= restFen);
+    const fitting = all.filter((part) => {
+      const { isOpen, direction, isWhole } = viewOf(part);
+      const fits = !isWhole || part.amountFen <= restFen;
+      return isOpen && direction === Math.sign(line.amountFen) && fits;
+    });
     const part = dice.mostlyOf(fitting, all);
-    const isWhole = !['payment', 'line'].includes(part.kind);
-    const fen = isWhole ? part.amountFen : Math.min(part.amountFen, restFen);
-    const amountFen = Math.max(1, fen + ([0, 0, 0, 0, -100, 1][dice.roll(6)] ?? 0));
+    const fen = viewOf(part).isWhole ? part.amountFen : Math.min(part.amountFen, restFen);
+    const amountFen = Math.max(1, fen + ([0, 0, 0, 0, 0, 0, -100, 1][dice.roll(8)] ?? 0));
     parts.push({ ...part, amountFen });
     restFen -= amountFen;
   }

@@ -271,7 +271,7 @@ function reversedIn(lines: readonly BankLine[]): Set<BankLine> {
 }
 
 /** A paper as somebody sees it who wants to say that a line is for it. */
-function viewOf(part: Part): View {
+export function viewOf(part: Part): View {
   const { kind, paper } = part;
   switch (kind) {
     case 'payment':

@@ -1,15 +1,22 @@
 import { type Act, type Dice, hasOrders, hasShipments, type Ids, type Step } from './act';
+import { dueFen, type Order } from './figures';
 import type { Market } from './market';
 import type { Person, Stage } from './stage';
 
 const signers: Person[] = ['purchaser', 'inspector', 'approver'];
+
+/** With something left to send, and paid where it must be. */
+const isShippable = (order: Order): boolean =>
+  order.state === 'confirmed' &&
+  order.lines.some(({ shipped, quantity }) => shipped < quantity) &&
+  (order.terms === 'after_acceptance' || dueFen(order) === 0);
 
 export const deliveryActs: Record<string, Act> = {
   ship: {
     weight: 7,
     may: hasOrders,
     step(market, dice) {
-      const order = dice.of(market.orders);
+      const order = dice.mostlyOf(market.orders.filter(isShippable), market.orders);
       const all = order.lines.map((line) => ({
         line,
         // Mostly what is left, sometimes a part of it, seldom more than there is.
@@ -39,7 +46,11 @@ export const deliveryActs: Record<string, Act> = {
     weight: 7,
     may: ({ shipments }) => shipments.some(({ acceptanceId }) => acceptanceId),
     step(market, dice) {
-      const shipment = dice.of(market.shipments.filter(({ acceptanceId }) => acceptanceId));
+      const counted = market.shipments.filter(({ acceptanceId }) => acceptanceId);
+      const shipment = dice.mostlyOf(
+        counted.filter(({ signedAs }) => !signedAs),
+        counted,
+      );
       const signer = dice.of(signers);
       return {
         says: `${signer} signs second for ${shipment.name}`,
@@ -64,7 +75,10 @@ export const deliveryActs: Record<string, Act> = {
 };
 
 function accept(market: Market, dice: Dice): Step {
-  const shipment = dice.of(market.shipments);
+  const shipment = dice.mostlyOf(
+    market.shipments.filter(({ state }) => state === 'shipped'),
+    market.shipments,
+  );
   const signer = dice.of(['purchaser', 'inspector'] as const);
   const rejected = shipment.lines.map((line) => Math.min(line.quantity, Math.max(0, dice.roll(6) - 2)));
   const fault = dice.of([undefined, undefined, undefined, undefined, 'too many', 'no reason'] as const);
@@ -104,7 +118,10 @@ export const returnActs: Record<string, Act> = {
     weight: 4,
     may: ({ returns }) => returns.length > 0,
     step(market, dice) {
-      const goods = dice.of(market.returns);
+      const goods = dice.mostlyOf(
+        market.returns.filter(({ state }) => state === 'requested'),
+        market.returns,
+      );
       const decision = dice.of(['agreed', 'agreed', 'refused'] as const);
       return {
         says: `the supplier answers ${goods.name}: ${decision}`,
@@ -118,7 +135,11 @@ export const returnActs: Record<string, Act> = {
 };
 
 function askBack(market: Market, dice: Dice, kind: 'return' | 'claim'): Step {
-  const shipment = dice.of(market.shipments.filter(({ acceptanceId }) => acceptanceId));
+  const counted = market.shipments.filter(({ acceptanceId }) => acceptanceId);
+  const shipment = dice.mostlyOf(
+    counted.filter(({ signedAs }) => signedAs),
+    counted,
+  );
   const asker = dice.of(['purchaser', 'inspector'] as const);
   const all = shipment.lines.map((of) => {
     const quantity = dice.roll(4);

@@ -1,11 +1,13 @@
 import { type Act, hasOrders } from './act';
+import { dueFen } from './figures';
 
 export const moneyActs: Record<string, Act> = {
   pay: {
     weight: 6,
     may: hasOrders,
     step(market, dice) {
-      const order = dice.of(market.orders);
+      const owing = market.orders.filter((order) => dueFen(order) > 0);
+      const order = dice.mostlyOf(owing, market.orders);
       const asker = dice.of(['finance', 'purchaser'] as const);
       const payment = market.money.request(order);
       return {

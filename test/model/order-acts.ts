@@ -6,7 +6,7 @@ export const orderActs: Record<string, Act> = {
   place: { weight: 5, may: ({ orders }) => orders.length < 5, step: place },
   confirm: { weight: 5, may: hasOrders, step: confirm },
   cancel: {
-    weight: 2,
+    weight: 1,
     may: hasOrders,
     step(market, dice) {
       const order = dice.of(market.orders);
@@ -75,7 +75,10 @@ function place(market: Market, dice: Dice): Step {
 }
 
 function confirm(market: Market, dice: Dice): Step {
-  const order = dice.of(market.orders);
+  const order = dice.mostlyOf(
+    market.orders.filter(({ state }) => state === 'placed'),
+    market.orders,
+  );
   return {
     says: `the supplier confirms ${order.name}`,
     outcome: market.confirm(order),

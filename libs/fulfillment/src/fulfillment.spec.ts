@@ -150,7 +150,7 @@ describe('giving back', () => {
     });
     const line = { packs: fc.integer({ min: 0, max: 40 }), priceFen: fc.integer({ min: 1, max: 9_999 }) };
     fc.assert(
-      fc.property(fc.record(line), fc.array(ask, { maxLength: 12 }), ({ packs, priceFen }, asks) => {
+      fc.property(fc.record(line), fc.array(ask, { maxLength: 8 }), ({ packs, priceFen }, asks) => {
         const left = {
           id: 'apples',
           acceptedQuantity: packs,
@@ -162,7 +162,7 @@ describe('giving back', () => {
           const amountFen = isClaim ? claimedFen : priceFen * quantity;
           const asked = { acceptanceLineId: 'apples', quantity, amountFen };
           const fits = backPacks + quantity <= packs && amountFen <= keptFen;
-          expect(returnFaults([asked], [left]).length === 0).toBe(fits);
+          if ((returnFaults([asked], [left]).length === 0) !== fits) return false;
           // What the supplier refuses may be asked for again.
           if (!fits || isRefused) continue;
           left.leftFen -= amountFen;
@@ -172,7 +172,7 @@ describe('giving back', () => {
           left.returnedQuantity += quantity;
           backPacks += quantity;
         }
-        expect([backFen + keptFen, keptFen >= 0, backPacks <= packs]).toEqual([packs * priceFen, true, true]);
+        return backFen + keptFen === packs * priceFen && keptFen >= 0 && backPacks <= packs;
       }),
       { numRuns: 100_000 },
     );

@@ -2,25 +2,23 @@ import fc from 'fast-check';
 import { splitOver, splitReversal } from './invoice-split.policy';
 
 const fen = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 10_000_000_00 }));
+const fits = (fen: number, least: number, most = 0): boolean => fen >= least && fen <= most;
 const sum = (amounts: number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 describe('an invoice over several orders', () => {
   it('gives each order its part, and no fen is lost or made', () => {
     fc.assert(
       fc.property(
-        fc.array(fen, { minLength: 1, maxLength: 50 }),
+        fc.array(fen, { minLength: 1, maxLength: 20 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (fens, share) => {
           const rooms = fens.map((room, index) => ({ orderId: `order ${index}`, fen: room }));
           const amount = Math.floor(sum(fens) * share);
           const parts = splitOver(amount, rooms) ?? [];
-          expect(sum(parts.map((part) => part.amountFen))).toBe(amount);
-          for (const part of parts) {
-            expect(part.amountFen).toBeGreaterThan(0);
-            expect(part.amountFen).toBeLessThanOrEqual(
-              rooms.find(({ orderId }) => orderId === part.orderId)?.fen ?? 0,
-            );
-          }
+          const roomOf = new Map(rooms.map((room) => [room.orderId, room.fen]));
+          const isWhole = sum(parts.map((part) => part.amountFen)) === amount;
+          // A matcher for each part would take most of the time.
+          return isWhole && parts.every((part) => fits(part.amountFen, 1, roomOf.get(part.orderId)));
         },
       ),
       { numRuns: 100_000 },
@@ -45,7 +43,7 @@ describe('an invoice over several orders', () => {
 });
 
 describe('a red letter over several orders', () => {
-  const parts = fc.array(fc.record({ left: fen, need: fen }), { minLength: 1, maxLength: 30 });
+  const parts = fc.array(fc.record({ left: fen, need: fen }), { minLength: 1, maxLength: 20 });
 
   it('takes back what must go first, never more than is left, and no fen is lost or made', () => {
     fc.assert(
@@ -60,13 +58,15 @@ describe('a red letter over several orders', () => {
         const taken = new Map(
           (splitReversal(amount, orders) ?? []).map((part) => [part.orderId, part.amountFen]),
         );
-        expect(sum([...taken.values()])).toBe(amount);
-        for (const { orderId, leftFen, needFen } of orders) {
-          const back = taken.get(orderId) ?? 0;
-          expect(back).toBeLessThanOrEqual(leftFen);
-          if (amount >= needed) expect(back).toBeGreaterThanOrEqual(Math.min(leftFen, needFen));
-          else expect(back).toBeLessThanOrEqual(Math.min(leftFen, needFen));
-        }
+        const isWhole = sum([...taken.values()]) === amount;
+        return (
+          isWhole &&
+          orders.every(({ orderId, leftFen, needFen }) => {
+            const first = Math.min(leftFen, needFen);
+            const back = taken.get(orderId) ?? 0;
+            return amount >= needed ? fits(back, first, leftFen) : fits(back, 0, first);
+          })
+        );
       }),
       { numRuns: 100_000 },
     );
