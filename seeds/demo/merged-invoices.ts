@@ -42,7 +42,7 @@ export class MergedInvoices {
     const { id } = await this.market.get(InvoiceRequests).make(purchaser, once, draft);
     if (!answered) return;
     const now = this.market.clock.now().getTime();
-    this.agenda.add(new Date(now + 2 * day), () => this.answer(id, draft.expectedTotalFen));
+    this.agenda.add(new Date(now + 2 * day), () => this.answer(id));
   }
 
   /** Accepted, and neither invoiced nor asked for. */
@@ -50,10 +50,7 @@ export class MergedInvoices {
     const { organizationId: buyerId } = this.cast.actor(this.buyerKey, 'purchaser');
     const { organizationId: supplierId } = this.cast.actor(this.supplierKey, 'clerk');
     return this.market.database.read<Open>(
-      `SELECT o.id, (l.fen - i.fen)::bigint AS fen FROM orders o
-         CROSS JOIN LATERAL (SELECT sum(price_fen * (accepted_quantity - returned_quantity) - claimed_fen) AS fen
-                               FROM order_lines WHERE order_id = o.id) l
-         CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS fen FROM invoice_orders WHERE order_id = o.id) i
+      `SELECT o.id, (l.fen - i.fen)::bigint AS fen FROM orders o ${figures('o.id')}
         WHERE o.buyer_id = $1 AND o.supplier_id = $2 AND l.fen > i.fen
           AND NOT EXISTS (SELECT FROM invoice_request_orders p JOIN invoice_requests r ON r.id = p.request_id
                            WHERE p.order_id = o.id AND r.state = 'requested')
@@ -62,8 +59,16 @@ export class MergedInvoices {
     );
   }
 
-  private async answer(requestId: string, amountFen: number): Promise<void> {
+  /** Over what is still to be invoiced of what was asked: goods may have come back meanwhile, or got their own invoice. */
+  private async answer(requestId: string): Promise<void> {
     const clerk = this.cast.actor(this.supplierKey, 'clerk');
+    const [left] = await this.market.database.read<{ fen: number }>(
+      `SELECT coalesce(sum(least(p.amount_fen, greatest(0, l.fen - i.fen))), 0)::bigint AS fen
+         FROM invoice_request_orders p ${figures('p.order_id')} WHERE p.request_id = $1`,
+      [requestId],
+    );
+    if (!left?.fen) return;
+    const amountFen = left.fen;
     const finance = this.cast.actor(this.buyerKey, 'finance');
     const now = this.market.clock.now();
     const number = `2664${String(++this.written).padStart(16, '0')}`;
@@ -76,3 +81,9 @@ export class MergedInvoices {
     });
   }
 }
+
+/** What was accepted and kept of an order (`l`), and what of that was invoiced (`i`). */
+const figures = (order: string): string => `
+  CROSS JOIN LATERAL (SELECT sum(price_fen * (accepted_quantity - returned_quantity) - claimed_fen) AS fen
+                        FROM order_lines WHERE order_id = ${order}) l
+  CROSS JOIN LATERAL (SELECT coalesce(sum(amount_fen), 0) AS fen FROM invoice_orders WHERE order_id = ${order}) i`;

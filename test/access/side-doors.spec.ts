@@ -120,7 +120,7 @@ describe('side doors', () => {
       expect(waiting).toMatchObject(
         person.persona === 'buyer'
           ? { to_accept: 1, to_sign: person.role === 'purchaser' ? 0 : 1, to_pay: 1 }
-          : { to_confirm: 1, to_ship: 1, in_transit: 2, returns_to_decide: 1 },
+          : { to_confirm: 1, to_ship: 2, in_transit: 2, returns_to_decide: 1 },
       );
     }
   });

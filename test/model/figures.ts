@@ -18,6 +18,8 @@ export type Line = {
   shipped: number;
   accepted: number;
   rejected: number;
+  /** Never to be sent (余货). */
+  closed: number;
   returned: number;
   claimedFen: number;
 };
@@ -33,7 +35,7 @@ export type Payment = {
   /** Place among all payables that got their money; 0 = has not. */
   capturedAs: number;
 };
-export type RefundReason = 'cancellation' | 'rejection' | 'return' | 'claim' | 'reversal';
+export type RefundReason = 'cancellation' | 'closure' | 'rejection' | 'return' | 'claim' | 'reversal';
 export type Refund = {
   id: string;
   code: string;
@@ -138,8 +140,8 @@ export const keptFen = (order: Order): number => acceptedFen(order) - returnedFe
 
 export function payableFen(order: Order): number {
   if (order.state === 'cancelled') return 0;
-  const rejected = sum(order.lines, (line) => line.priceFen * line.rejected);
-  const base = order.terms === 'prepaid' ? totalFen(order) - rejected : acceptedFen(order);
+  const notKept = sum(order.lines, (line) => line.priceFen * (line.rejected + line.closed));
+  const base = order.terms === 'prepaid' ? totalFen(order) - notKept : acceptedFen(order);
   return base - returnedFen(order);
 }
 
@@ -147,7 +149,7 @@ export const dueFen = (order: Order): number => Math.max(0, payableFen(order) - 
 export const missingFen = ({ amountFen, receivedFen }: Payment): number => amountFen - receivedFen;
 
 export function deliveryStatus({ lines }: Order): string {
-  const ordered = sum(lines, (line) => line.quantity);
+  const ordered = sum(lines, (line) => line.quantity - line.closed);
   const accepted = sum(lines, (line) => line.accepted);
   const judged = accepted + sum(lines, (line) => line.rejected);
   const shipped = sum(lines, (line) => line.shipped);

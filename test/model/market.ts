@@ -62,7 +62,7 @@ export class Market {
       cancelledBy: null,
       lines: wanted.map(({ pack, quantity }) => ({
         ...{ id: '', pack, quantity, priceFen: pack.priceFen },
-        ...{ shipped: 0, accepted: 0, rejected: 0, returned: 0, claimedFen: 0 },
+        ...{ shipped: 0, accepted: 0, rejected: 0, closed: 0, returned: 0, claimedFen: 0 },
       })),
       paidFen: 0,
       invoicedFen: 0,
@@ -103,10 +103,28 @@ export class Market {
     order.unheard.paid.push('cancellation');
   }
 
+  /** What was not sent will not be sent. For the buyer it is always too soon: the days after a shipment do not pass here. */
+  closeRest(order: Order, by: 'buyer' | 'supplier'): string {
+    const rest = (line: Line) => line.quantity - line.shipped - line.closed;
+    if (order.state !== 'confirmed') return '409 order.wrong_state';
+    if (!order.lines.some((line) => line.shipped)) return '409 order.not_shipped';
+    if (!order.lines.some(rest)) return '409 order.no_rest';
+    if (by === 'buyer') return '409 order.rest_not_overdue';
+    for (const line of order.lines) {
+      line.pack.held -= rest(line);
+      line.closed += rest(line);
+    }
+    order.events.push('order.rest_closed');
+    order.unheard.payable = true;
+    order.unheard.paid.push('closure');
+    this.completeIfDone(order);
+    return '201';
+  }
+
   ship(order: Order, sent: { line: Line; quantity: number }[]): string | Shipment {
     if (order.state !== 'confirmed') return '409 order.wrong_state';
     if (order.terms === 'prepaid' && dueFen(order) > 0) return '409 shipment.awaiting_payment';
-    if (sent.some(({ line, quantity }) => line.shipped + quantity > line.quantity))
+    if (sent.some(({ line, quantity }) => line.shipped + line.closed + quantity > line.quantity))
       return '409 shipment.exceeds_order';
     for (const { line, quantity } of sent) {
       line.shipped += quantity;
@@ -230,7 +248,7 @@ export class Market {
   }
 
   private completeIfDone(order: Order): void {
-    const done = order.lines.every((line) => line.accepted + line.rejected === line.quantity);
+    const done = order.lines.every((line) => line.accepted + line.rejected + line.closed === line.quantity);
     if (order.state !== 'confirmed' || !done || dueFen(order) > 0) return;
     order.state = 'completed';
     order.unheard.settlement = true;

@@ -22,6 +22,30 @@ export const orderActs: Record<string, Act> = {
       };
     },
   },
+  closeRest: {
+    weight: 2,
+    may: hasOrders,
+    step(market, dice) {
+      const begun = market.orders.filter(({ lines }) =>
+        lines.some(({ shipped, quantity }) => shipped < quantity),
+      );
+      const order = dice.mostlyOf(begun, market.orders);
+      const by = dice.of(['supplier', 'supplier', 'buyer'] as const);
+      return {
+        says: `the ${by} closes the rest of ${order.name}`,
+        outcome: market.closeRest(order, by),
+        orders: [order],
+        once: true,
+        send: (stage, key) =>
+          stage.post(
+            by === 'buyer' ? 'purchaser' : 'clerk',
+            `/v1/orders/${order.id}/closure`,
+            { reason: '今年的货没有了' },
+            key,
+          ),
+      };
+    },
+  },
   expire: {
     weight: 1,
     may: hasOrders,

@@ -58,7 +58,7 @@ export const payoutActs: Record<string, Act> = {
     },
   },
   withdraw: {
-    weight: 1,
+    weight: 2,
     may: hasLists,
     step(market, dice) {
       const one = dice.of(market.payouts.lists);
@@ -72,7 +72,7 @@ export const payoutActs: Record<string, Act> = {
     },
   },
   payoutRefused: {
-    weight: 1,
+    weight: 8,
     may: ({ payouts }) => payouts.all.length > 0,
     step(market, dice) {
       const released = market.payouts.all.filter(({ state }) => state === 'released');
