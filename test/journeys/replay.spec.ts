@@ -15,7 +15,8 @@ import {
   sign,
   statementOf,
 } from '../support/story';
-import { type FakeEvent, FakeStripe } from '../support/stripe';
+import { FakeStripe } from '../support/stripe';
+import type { FakeEvent } from '../support/stripe-objects';
 import { dropDatabase } from '../support/template';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
 

@@ -301,6 +301,23 @@ describe('paying through Stripe', () => {
       ]);
     });
 
+    it('is heard of when it fails in the end and nobody told', async () => {
+      const { orderId } = await calledOff('card');
+      await cancel(orderId);
+      await sweep();
+      const refund = [...stripe.refunds.values()].at(-1);
+      if (!refund) throw new Error('Stripe was asked for no refund');
+      stripe.endRefund(refund, 'failed');
+      stripe.faults.push('down');
+      const events = world.get(ProviderEvents);
+      for (const _ of ['silent', 'once', 'twice']) await events.fetchMissed();
+      await events.applyWaiting();
+      expect(await refundsOf(orderId)).toMatchObject([
+        { route: 'stripe', state: 'failed', failure: 'expired_or_canceled_card' },
+        { route: 'bank_transfer', state: 'open' },
+      ]);
+    });
+
     it('goes by bank transfer at once when the window is over', async () => {
       const { orderId } = await calledOff();
       world.clock.set(new Date(world.clock.now().getTime() + days(91)));

@@ -1,7 +1,8 @@
 import { ProviderEvents, StripeIntents, StripeRefunds } from '@app/payments';
 import { Arena, inParallel, outcomes, times, together } from '../support/race';
 import { order } from '../support/story';
-import { type FakeEvent, FakeStripe, signatureOf } from '../support/stripe';
+import { FakeStripe, signatureOf } from '../support/stripe';
+import type { FakeEvent } from '../support/stripe-objects';
 import type { Pack, Shop, Unit } from '../support/world';
 
 type Attempt = { id: string; state: string; surplusFen: number };

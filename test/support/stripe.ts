@@ -2,52 +2,8 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, Client } from './client';
+import type { FakeEvent, FakeObject, FakePayment, FakeRefund, FakeSession, Fields } from './stripe-objects';
 
-type Fields = Record<string, string>;
-export type FakePayment = {
-  id: string;
-  object: 'payment_intent';
-  amount: number;
-  amount_received: number;
-  currency: string;
-  livemode: boolean;
-  status: string;
-  metadata: Fields;
-  payment_method_types: string[];
-  next_action: object | null;
-  last_payment_error: { code: string } | null;
-  latest_charge: string | null;
-};
-type FakeSession = {
-  id: string;
-  object: 'checkout.session';
-  amount_total: number;
-  currency: string;
-  livemode: boolean;
-  status: string;
-  payment_status: string;
-  url: string | null;
-  payment_intent: string | null;
-  metadata: Fields;
-};
-export type FakeRefund = {
-  id: string;
-  object: 'refund';
-  amount: number;
-  currency: string;
-  status: string;
-  payment_intent: string;
-  metadata: Fields;
-  failure_reason: string | null;
-};
-type FakeObject = FakePayment | FakeSession | FakeRefund;
-export type FakeEvent = {
-  id: string;
-  object: 'event';
-  type: string;
-  livemode: boolean;
-  data: { object: FakeObject };
-};
 /**
  * What goes wrong with the next call: `lost` = done, but the answer never arrives · `down` = 500, nothing done ·
  * `refused` = a final no · `slow` = answered when `release` is called.
@@ -74,6 +30,7 @@ export class FakeStripe {
   /** What was asked, in order: `POST /v1/refunds`. */
   readonly calls: string[] = [];
   readonly faults: Fault[] = [];
+  private readonly delivered = new Set<string>();
   /** How refunds answer at first. */
   refundsAnswer: 'succeeded' | 'pending' = 'succeeded';
   /** Another one than asked for, as a broken or foreign account would. */
@@ -186,14 +143,21 @@ export class FakeStripe {
   }
 
   /** Sends an event to a market, signed as Stripe signs. */
-  deliver(
+  async deliver(
     marketUrl: string,
     event: FakeEvent,
     { secret = this.secrets[1], at = new Date() }: { secret?: string; at?: Date } = {},
   ): Promise<Answer<{ received?: true; code?: string }>> {
     const payload = JSON.stringify(event, null, 2);
     const headers = { 'stripe-signature': signatureOf(payload, secret, at) };
-    return new Client(() => marketUrl).post('/v1/webhooks/stripe', payload, { key: false, headers });
+    const sent = { key: false, headers } as const;
+    const answer = await new Client(() => marketUrl).post<{ received?: true; code?: string }>(
+      '/v1/webhooks/stripe',
+      payload,
+      sent,
+    );
+    if (answer.status === 200) this.delivered.add(event.id);
+    return answer;
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -228,6 +192,7 @@ export class FakeStripe {
   private act(method: string, url: URL, body: Fields): Said {
     const [, , noun = '', ...rest] = url.pathname.split('/');
     if (noun === 'checkout') return this.actOnSession(method, rest, body);
+    if (noun === 'events') return { status: 200, body: this.missed() };
     if (noun === 'refunds')
       return method === 'POST' ? this.refund(body) : found(this.refunds.get(rest[0] ?? ''));
     if (noun !== 'payment_intents') return failure(404, 'resource_missing');
@@ -241,6 +206,11 @@ export class FakeStripe {
     const expanded = [...url.searchParams.values()].some((value) => value.includes('balance_transaction'));
     const charge = expanded && payment.latest_charge ? { latest_charge: this.chargeOf(payment) } : {};
     return { status: 200, body: { ...copy(payment), ...charge } };
+  }
+
+  private missed(): object {
+    const data = this.events.filter(({ id }) => !this.delivered.has(id)).reverse();
+    return { object: 'list', url: '/v1/events', has_more: false, data };
   }
 
   private chargeOf({ latest_charge: id, amount_received: amount }: FakePayment): object {

@@ -32,6 +32,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     // Finds something once a night: what could be settled by two in the morning in Shanghai.
     { name: 'settle cooperatives', everyMs: seconds(300), run: () => settlements.settleDue() },
     { name: 'apply provider events', everyMs: 500, run: () => providerEvents.applyWaiting() },
+    { name: 'fetch missed provider events', everyMs: seconds(300), run: () => providerEvents.fetchMissed() },
     { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },
     { name: 'send refunds to Stripe', everyMs: seconds(5), run: () => stripeRefunds.sweep() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },

@@ -1,4 +1,5 @@
-import { type FakeEvent, type FakeRefund, type FakeStripe, signatureOf } from '../../support/stripe';
+import { type FakeStripe, signatureOf } from '../../support/stripe';
+import type { FakeEvent, FakeRefund } from '../../support/stripe-objects';
 import type { Caller, Exchange } from '../caller';
 import { pause, pick, randomOf } from '../options';
 import type { Deal } from './deal';

@@ -1,12 +1,13 @@
 import { type Actor, Clock, Database, LOG, minutes, Problem, type SystemActor, type Tx } from '@app/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { StripeClient } from './stripe-client.service';
+import { ProviderSilence, StripeClient } from './stripe-client.service';
 import { StripeIntents, type Verdict } from './stripe-intents.service';
 import { StripeRefunds } from './stripe-refunds.service';
 import { seenIn, type ToldEvent } from './stripe-seen.policy';
 
 const mostAtOnce = 100;
+const mostMissed = 1_000;
 const system: SystemActor = { system: 'stripe' };
 /** The longest pause between two tries of an event that could not be applied. */
 const longestPauseMs = minutes(10);
@@ -29,9 +30,29 @@ export class ProviderEvents {
   async receive(body: Buffer, signature: string): Promise<void> {
     const event = this.stripe.eventIn(body, signature);
     if (!event) throw new Problem('webhook.bad_signature');
+    await this.keep(event, 'webhook', body.toString());
+  }
+
+  /**
+   * Timed: fetches what Stripe could not deliver. Attempts and refunds under way are asked about anyway; this finds what
+   * comes after the end, such as a refund that fails days after it had succeeded.
+   */
+  async fetchMissed(): Promise<void> {
+    if (!this.stripe.account) return;
+    try {
+      const missed = await this.stripe.undelivered(mostMissed);
+      for (const event of missed.reverse()) await this.keep(event, 'fetched', JSON.stringify(event));
+    } catch (error) {
+      if (!(error instanceof ProviderSilence)) throw error;
+      this.log.warn({ err: error }, 'Stripe did not say what it could not deliver');
+    }
+  }
+
+  /** Once, however often it comes. */
+  private async keep({ id, type, livemode }: ToldEvent, source: string, payload: string): Promise<void> {
     await this.database.write('SELECT receive_provider_event($1, $2, $3, $4, $5, $6, NULL, NULL, NULL)', [
-      ...[event.id, event.type, 'webhook', event.livemode],
-      ...[body.toString().replace(nul, ''), this.clock.now()],
+      ...[id, type, source, livemode],
+      ...[payload.replace(nul, ''), this.clock.now()],
     ]);
   }
 

@@ -167,6 +167,14 @@ export class StripeClient {
     return this.seen(object as unknown as RefundObject);
   }
 
+  /** Events that Stripe could not deliver, the newest first. */
+  async undelivered(most: number): Promise<ToldEvent[]> {
+    const missed = await ask(() =>
+      this.stripe.events.list({ delivery_success: false, limit: 100 }).autoPagingToArray({ limit: most }),
+    );
+    return missed as unknown as ToldEvent[];
+  }
+
   /** A refund does not say of which world it is; our key does. */
   private seen(object: RefundObject): SeenRefund {
     return seenRefund(object, this.account?.livemode === true);
