@@ -26,7 +26,8 @@ module.exports = {
     Object.entries(paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')]),
   ),
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
-  testTimeout: 60_000,
+  // Nothing is proven by speed: the first world of a run is made on whatever machine this is.
+  testTimeout: 180_000,
   // Each file loads the whole market again; a worker that grew past this starts afresh.
   workerIdleMemoryLimit: '1GB',
 };
