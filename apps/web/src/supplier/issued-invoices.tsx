@@ -27,7 +27,7 @@ export function IssuedInvoices() {
   const invoices = useInvoices(filter === '' ? {} : { state: filter });
   return (
     <>
-      <p>
+      <p className={styles['filter']}>
         <Pills<'' | 'disputed'>
           label={t.invoices.tabs.issued}
           value={filter}
@@ -76,10 +76,10 @@ function InvoiceCard({ invoice }: { invoice: Invoice }) {
           [t.invoice.code, invoice.code],
         ]}
       />
-      <p>
+      <p className={styles['orders']}>
         {invoice.orders.map((order) => (
           <Link key={order.id} to={`/supply/orders/${order.id}`} className="num">
-            {order.number}{' '}
+            {order.number}
           </Link>
         ))}
       </p>
