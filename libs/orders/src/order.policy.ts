@@ -86,8 +86,9 @@ export const deliveryStatuses = [
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /**
- * How far the goods have come that are not closed. `partly_accepted`: some packs have been judged, others have not. `accepted`: every pack
- * has been judged and at least one was taken. `rejected`: every pack has been judged and none was taken.
+ * How far the goods have come that are not closed. `partly_accepted`: some packs have been judged, others have not.
+ * `accepted`: every pack has been judged and at least one was taken. `rejected`: every pack has been judged and none was
+ * taken.
  */
 export function deliveryStatus(order: OrderFigures): DeliveryStatus {
   const judged = order.acceptedQuantity + order.rejectedQuantity;

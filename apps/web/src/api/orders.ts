@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useCallback } from 'react';
 import { answer, api } from './client';
 import { once } from './intent';
-import type { CheckoutDraft } from './types';
+import type { CheckoutDraft, OrderLine } from './types';
 
 export interface OrderFilter {
   /** One state, or several with commas. */
@@ -72,6 +72,11 @@ export function useCancelOrder(id: string) {
       ),
     onSuccess: () => refresh(),
   });
+}
+
+/** Packs of a line that were neither sent nor closed. */
+export function remaining(line: OrderLine): number {
+  return line.quantity - line.shippedQuantity - line.closedQuantity;
 }
 
 /** What was not sent will not be. */

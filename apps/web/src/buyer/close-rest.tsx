@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import { useCloseRest } from '../api/orders';
+import { remaining, useCloseRest } from '../api/orders';
 import type { Order } from '../api/types';
 import { Confirm, formatFen, Note, Refused, TextField, toast, useDates } from '../shared';
 import { useBuyerWords } from './words';
 
-const restOf = (line: Order['lines'][number]): number =>
-  line.quantity - line.shippedQuantity - line.closedQuantity;
 const sum = (order: Order, of: (line: Order['lines'][number]) => number): number =>
   order.lines.reduce((total, line) => total + of(line), 0);
 
@@ -25,7 +23,7 @@ export function RestNote({ order }: { order: Order }) {
       </Note>
     );
   if (order.restOverdueFrom === null) return null;
-  const rest = sum(order, restOf);
+  const rest = sum(order, remaining);
   return mayCloseRest(order) ? (
     <Note tone="loess">{t.order.restOverdue(rest)}</Note>
   ) : (
@@ -48,7 +46,7 @@ export function CloseRest({ order, open, onClose }: { order: Order; open: boolea
       },
     });
   };
-  const restFen = sum(order, (line) => line.priceFen * restOf(line));
+  const restFen = sum(order, (line) => line.priceFen * remaining(line));
   return (
     <Confirm
       open={open}

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { useCloseRest } from '../api/orders';
+import { remaining, useCloseRest } from '../api/orders';
 import type { Order } from '../api/types';
 import { Dialog, formatFen, Refused, toast } from '../shared';
 import styles from './close-rest.module.css';
 import { DialogActs, ReasonField } from './dialog-acts';
-import { openLines, remaining } from './to-ship';
+import { openLines } from './to-ship';
 import { useSupplierWords } from './words';
 
 /** What was not sent will not be: which packs, what becomes of their money, and a reason that the buyer will read. */

@@ -3,12 +3,12 @@ import { useQueries } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
-import { useOrders } from '../api/orders';
+import { remaining, useOrders } from '../api/orders';
 import type { Order } from '../api/types';
 import { Empty, ErrorState, Loading, Page, useDates, useShared, useWeight } from '../shared';
 import print from '../shared/print.module.css';
 import styles from './paper.module.css';
-import { isToShip, openLines, remaining } from './to-ship';
+import { isToShip, openLines } from './to-ship';
 import { useSupplierWords } from './words';
 
 /** The orders to pick for: one by its id, or all that wait. */

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
+import { remaining } from '../api/orders';
 import type { Order, OrderLine } from '../api/types';
 import type { ShipmentDraft } from './api';
-import { openLines, remaining } from './to-ship';
+import { openLines } from './to-ship';
 
 export interface LineDraft {
   quantity: number;

@@ -2,12 +2,12 @@ import { DownOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
 import type { ReactNode } from 'react';
 import { usePairings } from '../api/catalog';
+import { remaining } from '../api/orders';
 import type { OrderLine } from '../api/types';
 import { Select, Stepper, today, useShared, useWeight } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import styles from './ship.module.css';
 import type { LineDraft } from './ship-draft';
-import { remaining } from './to-ship';
 import { useSupplierWords } from './words';
 
 /** One line on the truck. Lot and origin are folded away until they differ from the product's own. */

@@ -1,3 +1,4 @@
+import { remaining } from '../api/orders';
 import type { Order, OrderLine, OrderSummary } from '../api/types';
 
 /** Taken on, not all of it sent, and nothing holds it back. */
@@ -7,10 +8,6 @@ export function isToShip(order: OrderSummary): boolean {
     (order.deliveryStatus === 'not_shipped' || order.deliveryStatus === 'partly_shipped') &&
     !awaitsPayment(order)
   );
-}
-
-export function remaining(line: OrderLine): number {
-  return line.quantity - line.shippedQuantity - line.closedQuantity;
 }
 
 export function openLines(order: Order): OrderLine[] {

@@ -106,8 +106,8 @@ export class Payments {
   }
 
   /**
-   * Handler of `order.cancelled`, `order.rest_closed` and `return.agreed`: voids a payable whose amount is no longer what is due, so that
-   * nobody pays by an old notice.
+   * Handler of `order.cancelled`, `order.rest_closed`, `return.agreed` and `claim.agreed`: voids a payable whose amount is
+   * no longer what is due, so that nobody pays by an old notice.
    */
   async voidStale(tx: Tx, events: readonly StoredEvent[]): Promise<void> {
     const orderIds = [...new Set(events.map((event) => event.subjectId))].sort();

@@ -1,7 +1,7 @@
 import { type Actor, Clock, Database, LOG, minutes, Problem, type SystemActor, type Tx } from '@app/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { ProviderSilence, StripeClient } from './stripe-client.service';
+import { isOfProvider, StripeClient } from './stripe-client.service';
 import { StripeIntents, type Verdict } from './stripe-intents.service';
 import { StripeRefunds } from './stripe-refunds.service';
 import { seenIn, type ToldEvent } from './stripe-seen.policy';
@@ -41,9 +41,16 @@ export class ProviderEvents {
     if (!this.stripe.account) return;
     try {
       const missed = await this.stripe.undelivered(mostMissed);
-      for (const event of missed.reverse()) await this.keep(event, 'fetched', JSON.stringify(event));
+      // Stripe goes on naming them for a month.
+      const known = await this.database.read<{ id: string }>(
+        'SELECT id FROM provider_events WHERE id = ANY ($1)',
+        [missed.map(({ id }) => id)],
+      );
+      const kept = new Set(known.map(({ id }) => id));
+      for (const event of missed.reverse())
+        if (!kept.has(event.id)) await this.keep(event, 'fetched', JSON.stringify(event));
     } catch (error) {
-      if (!(error instanceof ProviderSilence)) throw error;
+      if (!isOfProvider(error)) throw error;
       this.log.warn({ err: error }, 'Stripe did not say what it could not deliver');
     }
   }
