@@ -97,7 +97,7 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5g',
-    says: 'what the payment provider holds for us is what it received, less what it gave back and kept',
+    says: 'what the payment provider holds for us is what it received, less what it gave back, kept, and took in disputes',
     over: 'stripe_intents',
     fen: balanceOf('provider_clearing'),
     sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'provider_clearing'), 0) AS held,
@@ -105,8 +105,26 @@ export const moneyInvariants: readonly Invariant[] = [
                               FROM journal_entries) j,
                  (SELECT coalesce(sum(amount_fen), 0) AS came, coalesce(sum(fee_fen), 0) AS kept
                     FROM stripe_intents WHERE state = 'succeeded') i,
-                 (SELECT coalesce(sum(amount_fen), 0) AS went FROM stripe_refunds WHERE state = 'succeeded') r
-           WHERE j.held <> i.came - i.kept - r.went OR j.kept <> i.kept`,
+                 (SELECT coalesce(sum(amount_fen), 0) AS went FROM stripe_refunds WHERE state = 'succeeded') r,
+                 (SELECT coalesce(sum(amount_fen), 0) AS moved, coalesce(sum(fee_fen), 0) AS kept
+                    FROM stripe_dispute_moves) d,
+                 (SELECT coalesce(sum(amount_fen), 0) AS fen FROM journal_entries
+                   WHERE account = 'provider_fees' AND cause_kind = 'dispute_loss') loss
+           WHERE j.held <> i.came - i.kept - r.went + d.moved - d.kept OR j.kept <> i.kept + d.kept + loss.fen`,
+  },
+  {
+    id: 'I5h',
+    says: 'in dispute is what the provider took and has not given back, unless the dispute was lost; a loss is borne once, by the order or by the market',
+    over: 'stripe_disputes',
+    fen: balanceOf('disputes'),
+    sql: `SELECT d.id FROM stripe_disputes d
+            LEFT JOIN (SELECT dispute_id, -sum(amount_fen) AS held FROM stripe_dispute_moves GROUP BY 1) m ON m.dispute_id = d.id
+           WHERE d.state = 'lost' AND d.lost_fen = 0 AND m.held > 0
+          UNION ALL
+          SELECT NULL FROM (SELECT coalesce(sum(amount_fen), 0) AS fen FROM journal_entries WHERE account = 'disputes') j,
+                 (SELECT coalesce(-sum(amount_fen), 0) AS fen FROM stripe_dispute_moves) m,
+                 (SELECT coalesce(sum(lost_fen), 0) AS fen FROM stripe_disputes) lost
+           WHERE j.fen <> m.fen - lost.fen`,
   },
   {
     id: 'I6',

@@ -144,8 +144,8 @@ export class Allocations {
           [allocation.paperId],
         );
         if (!applied || !order) throw new Problem('bank_line.wrong_state');
-        const { paymentId } = applied;
-        await this.refunds.takenBack(tx, actor, order, { paymentId, amountFen: -allocation.amountFen });
+        const taken = { ...applied, amountFen: -allocation.amountFen, reason: 'reversal' } as const;
+        await this.refunds.takenBack(tx, actor, order, taken);
       },
     },
   };

@@ -1,5 +1,5 @@
 import type { NextAction } from './stripe.dto';
-import type { IntentState, StripeRefundState } from './stripe-intent.state';
+import type { DisputeState, IntentState, StripeRefundState } from './stripe-intent.state';
 import type { StripeMethod } from './stripe-methods.policy';
 
 /** Names under which our own ids travel with what we ask of Stripe. */
@@ -34,8 +34,20 @@ export type SeenRefund = {
   failure: string | undefined;
 };
 
-/** A person has to look: the card's holder objects to the payment. */
-export type SeenDispute = { kind: 'dispute'; payment: string | undefined };
+/** The card's holder objects to the payment. */
+export type SeenDispute = {
+  kind: 'dispute';
+  reference: string;
+  payment: string | undefined;
+  state: DisputeState;
+  amountFen: number;
+  currency: string;
+  livemode: boolean;
+  reason: string | undefined;
+  replyBy: Date | undefined;
+  /** Everything that Stripe has booked for it so far: negative = taken from us. */
+  moves: { reference: string; amountFen: number; feeFen: number }[];
+};
 
 /** The fields of Stripe's objects that are read here, whichever version of its API wrote them. */
 export type PaymentObject = {
@@ -78,7 +90,24 @@ export type RefundObject = {
   payment_intent?: string | { id: string } | null;
   failure_reason?: string | null;
 };
-type DisputeObject = { id: string; object: 'dispute'; payment_intent?: string | { id: string } | null };
+type BookedMove = {
+  id: string;
+  amount: number;
+  fee: number;
+  currency: string;
+  exchange_rate?: number | null;
+};
+export type DisputeObject = {
+  id: string;
+  object: 'dispute';
+  amount: number;
+  currency: string;
+  status: string;
+  reason?: string | null;
+  payment_intent?: string | { id: string } | null;
+  evidence_details?: { due_by?: number | null } | null;
+  balance_transactions?: BookedMove[] | null;
+};
 type ToldObject = PaymentObject | SessionObject | RefundObject | DisputeObject | { object?: string };
 
 /** An event as Stripe sends it. */
@@ -104,7 +133,7 @@ export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute
     case 'refund':
       return seenRefund(object as RefundObject, event.livemode);
     case 'dispute':
-      return { kind: 'dispute', payment: idOf((object as DisputeObject).payment_intent) };
+      return seenDispute(object as DisputeObject, event.livemode);
     default:
       return undefined;
   }
@@ -188,6 +217,45 @@ export function seenRefund(object: RefundObject, livemode: boolean): SeenRefund 
 function refundState(status: string | null): StripeRefundState {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'sent';
+}
+
+export function seenDispute(object: DisputeObject, livemode: boolean): SeenDispute {
+  const dueBy = object.evidence_details?.due_by;
+  return {
+    kind: 'dispute',
+    reference: object.id,
+    payment: idOf(object.payment_intent),
+    state: disputeState(object.status),
+    amountFen: object.amount,
+    currency: object.currency,
+    livemode,
+    reason: object.reason ?? undefined,
+    replyBy: dueBy ? new Date(dueBy * 1000) : undefined,
+    moves: (object.balance_transactions ?? []).map((move) => movedFor(object, move)),
+  };
+}
+
+/** An account kept in another currency moves that currency: what it stands for is what the holder disputes. */
+function movedFor(dispute: DisputeObject, move: BookedMove): SeenDispute['moves'][number] {
+  const amountFen =
+    move.currency === dispute.currency ? move.amount : Math.sign(move.amount) * dispute.amount;
+  return { reference: move.id, amountFen, feeFen: Math.round(move.fee / (move.exchange_rate ?? 1)) };
+}
+
+function disputeState(status: string): DisputeState {
+  switch (status) {
+    case 'warning_needs_response':
+    case 'warning_under_review':
+      return 'inquiry';
+    case 'warning_closed':
+    case 'prevented':
+      return 'closed';
+    case 'won':
+    case 'lost':
+      return status;
+    default:
+      return 'open';
+  }
 }
 
 /** Why what was seen cannot be what we asked for; undefined when it can. */
