@@ -104,6 +104,9 @@ describe('the policies of every table', () => {
        INSERT INTO stripe_dispute_moves SELECT gen_random_uuid(), id, 'txn_1', -100, 1500, now() FROM d`,
     );
     await eyes.rows(
+      `INSERT INTO provider_payouts VALUES (gen_random_uuid(), 'po_1', 100, current_date, 'on_the_way', NULL, now())`,
+    );
+    await eyes.rows(
       `INSERT INTO bank_accounts VALUES (gen_random_uuid(), '基本户', '示例银行', '320500009999', NULL, $1, now())`,
       [seller?.id],
     );
@@ -190,6 +193,7 @@ describe('the policies of every table', () => {
         'payment_list_lines',
         'payment_lists',
         'provider_events',
+        'provider_payouts',
         'receipts',
         'recovery_codes',
       ],

@@ -6,6 +6,7 @@ import { Refund } from './refunds/refund.entity';
 import { Settlement, SettlementItem } from './settlements/settlement.entity';
 import {
   ProviderEvent,
+  ProviderPayout,
   StripeDispute,
   StripeDisputeMove,
   StripeIntent,
@@ -34,5 +35,6 @@ export const paymentsEntities = [
   StripeRefund,
   StripeDispute,
   StripeDisputeMove,
+  ProviderPayout,
   ProviderEvent,
 ];

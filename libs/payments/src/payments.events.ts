@@ -35,6 +35,8 @@ export type PaymentEvents = {
   'bank.match_confirmed': { allocations: Allocated[] };
   /** Subject: the bank line. */
   'bank.match_rejected': { allocations: Allocated[] };
+  /** What the payment provider paid into our account stands on a statement. Subject: that payout. */
+  'provider_payout.arrived': { amountFen: number };
   /** Subject: the bank account. */
   'bank.account_added': { name: string };
   /** Subject: the bank account. */

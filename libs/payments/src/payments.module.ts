@@ -46,6 +46,7 @@ import { DisputesQueries } from './stripe/disputes.queries';
 import { PaymentAttemptsController } from './stripe/payment-attempts.controller';
 import { keepWebhooksRaw, ProviderEventsController } from './stripe/provider-events.controller';
 import { ProviderEvents } from './stripe/provider-events.service';
+import { ProviderPayouts } from './stripe/provider-payouts.service';
 import { StripeQueries } from './stripe/stripe.queries';
 import { StripeClient } from './stripe/stripe-client.service';
 import { StripeDisputes } from './stripe/stripe-disputes.service';
@@ -118,6 +119,7 @@ import { Payouts } from './transfers/payouts.service';
     StripeIntents,
     StripeRefunds,
     StripeDisputes,
+    ProviderPayouts,
     DisputesQueries,
     StripeQueries,
     ProviderEvents,

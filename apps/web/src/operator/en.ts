@@ -151,6 +151,8 @@ export const en: SameKeys<typeof zh> = {
       unknown_attempt: 'no such attempt here',
       refunded_elsewhere: 'refunded by hand at the provider',
       surplus_not_returned: 'what was too much could not go back',
+      payout_failed_after_arrival: 'a payout failed after it had arrived',
+      payout_to_provider: 'the provider takes money from our bank account',
       moved_after_loss: 'money moved after the dispute was lost',
       disputed: 'the card’s holder objects at the bank',
       unknown_type: 'a type that we do not need',

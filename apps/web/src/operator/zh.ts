@@ -144,6 +144,8 @@ export const zh = {
       unknown_attempt: '查不到这次支付',
       refunded_elsewhere: '在支付平台后台手工退款',
       surplus_not_returned: '多收的钱没能退回',
+      payout_failed_after_arrival: '提现到账后又被退回',
+      payout_to_provider: '支付平台向我们扣款',
       moved_after_loss: '败诉后又有款项变动',
       disputed: '持卡人向银行提出争议',
       unknown_type: '不需要的通知类型',

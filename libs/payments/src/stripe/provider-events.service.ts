@@ -1,6 +1,7 @@
 import { type Actor, Clock, Database, LOG, minutes, Problem, type SystemActor, type Tx } from '@app/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { ProviderPayouts } from './provider-payouts.service';
 import { isOfProvider, StripeClient } from './stripe-client.service';
 import { StripeDisputes } from './stripe-disputes.service';
 import { StripeIntents, type Verdict } from './stripe-intents.service';
@@ -25,6 +26,7 @@ export class ProviderEvents {
     private readonly intents: StripeIntents,
     private readonly refunds: StripeRefunds,
     private readonly disputes: StripeDisputes,
+    private readonly payouts: ProviderPayouts,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -113,6 +115,7 @@ export class ProviderEvents {
     const seen = seenIn(event);
     if (!seen) return { outcome: 'ignored', reason: 'unknown_type' };
     if (seen.kind === 'refund') return this.refunds.settle(tx, seen);
+    if (seen.kind === 'payout') return this.payouts.settle(tx, seen);
     if (seen.kind === 'dispute') return this.disputes.settle(tx, actor, seen);
     return seen.intentId ? this.intents.settle(tx, actor, seen) : { outcome: 'ignored', reason: 'not_ours' };
   }

@@ -69,6 +69,17 @@ export function disputeStatesBefore(state: DisputeState): DisputeState[] {
   return disputeStates.filter((before) => (disputeTransitions[before] as readonly string[]).includes(state));
 }
 
+/** What the provider pays into our bank account (提现). */
+export const providerPayoutTransitions = {
+  /** 在途: announced; the line of the bank's statement is awaited. */
+  on_the_way: ['arrived', 'failed'],
+  /** 已到账: two people have said which line it is. */
+  arrived: [],
+  /** 未成功: the provider has the money again. */
+  failed: [],
+} as const satisfies Record<string, readonly string[]>;
+export type ProviderPayoutState = keyof typeof providerPayoutTransitions;
+
 export const eventOutcomes = ['applied', 'unchanged', 'ignored', 'quarantined'] as const;
 /**
  * What became of something that the provider told. `applied`: it changed our books or states · `unchanged`: we knew it ·

@@ -1,5 +1,10 @@
 import type { NextAction } from './stripe.dto';
-import type { DisputeState, IntentState, StripeRefundState } from './stripe-intent.state';
+import type {
+  DisputeState,
+  IntentState,
+  ProviderPayoutState,
+  StripeRefundState,
+} from './stripe-intent.state';
 import type { StripeMethod } from './stripe-methods.policy';
 
 /** Names under which our own ids travel with what we ask of Stripe. */
@@ -47,6 +52,18 @@ export type SeenDispute = {
   replyBy: Date | undefined;
   /** Everything that Stripe has booked for it so far: negative = taken from us. */
   moves: { reference: string; amountFen: number; feeFen: number }[];
+};
+
+/** Money on its way from Stripe to our bank account. */
+export type SeenPayout = {
+  kind: 'payout';
+  reference: string;
+  state: Exclude<ProviderPayoutState, 'arrived'>;
+  amountFen: number;
+  currency: string;
+  livemode: boolean;
+  arrivesAt: Date;
+  failure: string | undefined;
 };
 
 /** The fields of Stripe's objects that are read here, whichever version of its API wrote them. */
@@ -97,6 +114,15 @@ type BookedMove = {
   currency: string;
   exchange_rate?: number | null;
 };
+export type PayoutObject = {
+  id: string;
+  object: 'payout';
+  amount: number;
+  currency: string;
+  status: string;
+  arrival_date: number;
+  failure_code?: string | null;
+};
 export type DisputeObject = {
   id: string;
   object: 'dispute';
@@ -108,7 +134,13 @@ export type DisputeObject = {
   evidence_details?: { due_by?: number | null } | null;
   balance_transactions?: BookedMove[] | null;
 };
-type ToldObject = PaymentObject | SessionObject | RefundObject | DisputeObject | { object?: string };
+type ToldObject =
+  | PaymentObject
+  | SessionObject
+  | RefundObject
+  | DisputeObject
+  | PayoutObject
+  | { object?: string };
 
 /** An event as Stripe sends it. */
 export type ToldEvent = {
@@ -119,9 +151,9 @@ export type ToldEvent = {
 };
 
 /** Only these are for us; of everything else we hear, and do nothing. */
-const known = /^(payment_intent|checkout\.session|refund|charge\.refund|charge\.dispute|fetched)\./;
+const known = /^(payment_intent|checkout\.session|refund|charge\.refund|charge\.dispute|payout|fetched)\./;
 
-export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute | undefined {
+export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute | SeenPayout | undefined {
   if (!known.test(event.type)) return undefined;
   const { object, seen } = event.data;
   if (seen) return seen;
@@ -134,6 +166,8 @@ export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute
       return seenRefund(object as RefundObject, event.livemode);
     case 'dispute':
       return seenDispute(object as DisputeObject, event.livemode);
+    case 'payout':
+      return seenPayout(object as PayoutObject, event.livemode);
     default:
       return undefined;
   }
@@ -256,6 +290,20 @@ function disputeState(status: string): DisputeState {
     default:
       return 'open';
   }
+}
+
+export function seenPayout(object: PayoutObject, livemode: boolean): SeenPayout {
+  const over = object.status === 'failed' || object.status === 'canceled';
+  return {
+    kind: 'payout',
+    reference: object.id,
+    state: over ? 'failed' : 'on_the_way',
+    amountFen: object.amount,
+    currency: object.currency,
+    livemode,
+    arrivesAt: new Date(object.arrival_date * 1000),
+    failure: over ? (object.failure_code ?? object.status) : undefined,
+  };
 }
 
 /** Why what was seen cannot be what we asked for; undefined when it can. */

@@ -1,6 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { NextAction } from './stripe.dto';
-import type { DisputeState, EventOutcome, IntentState, StripeRefundState } from './stripe-intent.state';
+import type {
+  DisputeState,
+  EventOutcome,
+  IntentState,
+  ProviderPayoutState,
+  StripeRefundState,
+} from './stripe-intent.state';
 import type { StripeMethod } from './stripe-methods.policy';
 
 /** One attempt to pay a payable through Stripe; integer fen. Its id is the key under which Stripe acts once. */
@@ -73,6 +79,18 @@ export class StripeDisputeMove {
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
   @Column('bigint', { name: 'fee_fen' }) feeFen!: number;
   @Column('timestamptz', { name: 'booked_at' }) bookedAt!: Date;
+}
+
+/** 提现: what Stripe pays into our bank account; integer fen. */
+@Entity('provider_payouts')
+export class ProviderPayout {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text', { unique: true }) reference!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('date', { name: 'arrives_on' }) arrivesOn!: string;
+  @Column('text') state!: ProviderPayoutState;
+  @Column('text', { nullable: true }) failure!: string | null;
+  @Column('timestamptz', { name: 'told_at' }) toldAt!: Date;
 }
 
 /** The inbox: everything that Stripe told, once, and what became of it. */
