@@ -15,6 +15,7 @@ import {
   statementOf,
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type DistrictClosings, districtClosings } from './district-closings';
 import { type MoneyOut, moneyOut } from './money-out';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
@@ -56,6 +57,7 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  closings: DistrictClosings;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -131,6 +133,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     out,
+    closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

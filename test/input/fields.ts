@@ -5,6 +5,7 @@ import type { Pack, Shop, Unit, World } from '../support/world';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
+import { type ClosingScene, closingScene, periodFields } from './period-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -28,6 +29,7 @@ export type Scene = {
   /** Open requests for an invoice, and invoices that nobody has judged, by id. */
   requests: Spares<string>;
   invoices: Spares<string>;
+  closing: ClosingScene;
   serial: number;
 };
 
@@ -97,6 +99,7 @@ export async function sceneIn(world: World): Promise<Scene> {
     refundId: await openRefund(world, unit, pack, operator),
     requests: new Spares(() => requestOn(unit, done.order.id)),
     invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
+    closing: await closingScene(world),
     serial: 0,
   };
 }
@@ -263,6 +266,7 @@ export const fields: readonly Field[] = [
     read: (scene) => stored(scene, 'SELECT reason AS kept FROM stock_movements ORDER BY id DESC LIMIT 1'),
   },
   ...payoutFields,
+  ...periodFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';

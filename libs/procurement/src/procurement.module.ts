@@ -25,6 +25,13 @@ import { PairingController } from './pairing/pairing.controller';
 import { Pairing, Target } from './pairing/pairing.entity';
 import { Pairings } from './pairing/pairings.service';
 import { Targets } from './pairing/targets.service';
+import { Closing, SealedCell } from './periods/closing.entity';
+import { Closings } from './periods/closings.service';
+import { PeriodChecks } from './periods/period-checks.queries';
+import { PeriodsController } from './periods/periods.controller';
+import { PeriodsQueries } from './periods/periods.queries';
+import { SealsQueries } from './periods/seals.queries';
+import { Seals } from './periods/seals.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
@@ -41,11 +48,13 @@ export const procurementEntities = [
   UnitTally,
   PairTally,
   TallyProof,
+  Closing,
+  SealedCell,
 ];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController],
+  controllers: [QuotaController, PairingController, LedgerController, PeriodsController],
   providers: [
     QuotaPolicies,
     Pairings,
@@ -58,7 +67,12 @@ export const procurementEntities = [
     TallyChecks,
     TalliesQueries,
     ProgressQueries,
+    Closings,
+    Seals,
+    PeriodChecks,
+    PeriodsQueries,
+    SealsQueries,
   ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
+  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks, Closings],
 })
 export class ProcurementModule {}

@@ -7,5 +7,7 @@ export const officialRoutes: RouteObject[] = [
   { path: 'units', lazy: () => import('./units') },
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
+  { path: 'periods', lazy: () => import('./periods/grid') },
+  { path: 'periods/:id', lazy: () => import('./periods/period') },
   { path: 'definitions', lazy: () => import('./definitions') },
 ];

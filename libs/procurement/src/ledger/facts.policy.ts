@@ -2,7 +2,10 @@ import type { AcceptedLine, ReturnedLine } from '@app/fulfillment';
 import { businessDate, fen } from '@app/platform';
 import type { ValidPairing } from '../pairing/pairings.service';
 
-/** What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. */
+/**
+ * What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. Year and month
+ * are those in which it happened; where they are closed, the ledger books it in a later month.
+ */
 export type FactRow = {
   kind: 'purchase' | 'return' | 'claim';
   naturalKey: string;
@@ -26,6 +29,9 @@ export type FactRow = {
   shipmentId: string;
   acceptanceId: string;
   acceptanceLineId: string;
+  /** Where the purchase that it takes off from was booked: it adjusts that month once that is closed. */
+  purchaseYear: number | null;
+  purchaseMonth: number | null;
 };
 
 /** The one key under which an accepted line counts, once (counting rule C2). */
@@ -62,6 +68,8 @@ export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing
     shipmentId: line.shipmentId,
     acceptanceId: line.acceptanceId,
     acceptanceLineId: line.acceptanceLineId,
+    purchaseYear: null,
+    purchaseMonth: null,
   };
 }
 
@@ -76,6 +84,8 @@ export function returnFact(line: ReturnedLine, purchase: FactRow): FactRow {
     naturalKey: `return:${line.returnLineId}`,
     occurredAt: line.returnedAt,
     ...yearAndMonth(businessDate(line.returnedAt)),
+    purchaseYear: purchase.year,
+    purchaseMonth: purchase.month,
     amountFen: -line.amountFen,
     quantity: -line.quantity,
     grams: -fen((BigInt(purchase.grams) / BigInt(purchase.quantity)) * BigInt(line.quantity)),

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
 import { Evidence, type Proof } from './evidence.service';
 import { type FactRow, purchaseFact, purchaseKey, returnFact } from './facts.policy';
+import { shareLedger } from './ledger-lock.policy';
 import { recordChanges } from './tallies.service';
 
 type NewFact = FactRow & { id: string; evidenceLevel: number; paid: boolean };
@@ -59,12 +60,14 @@ export class Facts {
 
   /**
    * Whoever computes evidence of an order waits for whoever adds facts to it: otherwise an acceptance and a payment
-   * handled at the same moment could each miss what the other has not committed yet. In key order: no deadlock.
+   * handled at the same moment could each miss what the other has not committed yet. In key order: no deadlock. Before
+   * them the lock of the ledger, which whoever closes a month takes alone: statements after this one see what is closed.
    */
   private async lockOrders(tx: Tx, events: readonly StoredEvent[]): Promise<string[]> {
     const orderIds = unique(events.map((event) => event.subjectId));
     await tx.query(
-      `SELECT pg_advisory_xact_lock(key) FROM (
+      `WITH ledger AS MATERIALIZED (SELECT ${shareLedger})
+       SELECT pg_advisory_xact_lock(key) FROM ledger, (
          SELECT DISTINCT hashtextextended('ledger:' || id, 0) AS key FROM unnest($1::text[]) AS id
           ORDER BY key OFFSET 0) keys`,
       [orderIds],
@@ -86,7 +89,8 @@ export class Facts {
               quantity, grams, mode, channel, funding_source AS "fundingSource", pairing_id AS "pairingId",
               east_code AS "eastCode", west_code AS "westCode", buyer_id AS "buyerId", supplier_id AS "supplierId",
               product_id AS "productId", order_id AS "orderId", order_line_id AS "orderLineId",
-              shipment_id AS "shipmentId", acceptance_id AS "acceptanceId", acceptance_line_id AS "acceptanceLineId"
+              shipment_id AS "shipmentId", acceptance_id AS "acceptanceId", acceptance_line_id AS "acceptanceLineId",
+              NULL AS "purchaseYear", NULL AS "purchaseMonth"
          FROM facts WHERE natural_key = ANY ($1)`,
       [acceptanceLineIds.map(purchaseKey)],
     );
@@ -153,7 +157,7 @@ function unique(ids: readonly string[]): string[] {
 }
 
 /** The columns that differ from fact to fact, with their types. */
-const columns: readonly [string, keyof NewFact, string][] = [
+const stored: readonly [string, keyof NewFact, string][] = [
   ['id', 'id', 'uuid'],
   ['natural_key', 'naturalKey', 'text'],
   ['occurred_at', 'occurredAt', 'timestamptz'],
@@ -180,6 +184,11 @@ const columns: readonly [string, keyof NewFact, string][] = [
   ['evidence_level', 'evidenceLevel', 'smallint'],
   ['paid', 'paid', 'boolean'],
 ];
+const columns: typeof stored = [
+  ...stored,
+  ['purchase_year', 'purchaseYear', 'smallint'],
+  ['purchase_month', 'purchaseMonth', 'smallint'],
+];
 
 /** One array per column, written out here: none of our codes, ids and numbers needs quotes. */
 function columnsOf(facts: readonly NewFact[]): string[] {
@@ -191,16 +200,35 @@ function written(value: NewFact[keyof NewFact]): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }
 
-const names = columns.map(([column]) => column).join(', ');
+const names = stored.map(([column]) => column).join(', ');
+const taken = stored.map(([column]) => {
+  if (column === 'year') return '(booked - 1) / 12';
+  return column === 'month' ? '(booked - 1) % 12 + 1' : column;
+});
 
 /**
  * In key order: two batches with the same lines wait for each other instead of deadlocking. Facts and what they change
  * are one statement; answers the ids of those that were new.
+ *
+ * A fact whose month is closed for its district or county, or anything above them, is booked in the first open month
+ * after it and points back; what takes off from a purchase of a closed month points to that (docs/decisions/0037). Months
+ * are counted through; beyond the last closed one, where nearly all facts are, nothing is looked up.
  */
 const insertFacts = `
-  WITH changed AS (
-    INSERT INTO facts (${names})
-    SELECT * FROM unnest(${columns.map(([, , type], n) => `$${n + 1}::${type}[]`).join(', ')}) AS given(${names})
+  WITH given AS (
+    SELECT *, year * 12 + month AS own, purchase_year * 12 + purchase_month AS purchase, ARRAY[east_code, west_code] AS places,
+           (SELECT max(year * 12 + month) FROM closings WHERE state = 'closed' AND month > 0) AS last_closed
+      FROM unnest(${columns.map(([, , type], n) => `$${n + 1}::${type}[]`).join(', ')})
+        AS given(${columns.map(([column]) => column).join(', ')})
+  ), placed AS (
+    SELECT *, CASE WHEN own <= last_closed THEN first_open_month(own, places) ELSE own END AS booked FROM given
+  ), pointed AS (
+    SELECT *, CASE WHEN booked > own THEN own
+                   WHEN purchase < booked AND purchase <= last_closed AND month_is_closed(purchase, places) THEN purchase
+              END AS adjusted FROM placed
+  ), changed AS (
+    INSERT INTO facts (${names}, adjusts_year, adjusts_month)
+    SELECT ${taken.join(', ')}, (adjusted - 1) / 12, (adjusted - 1) % 12 + 1 FROM pointed
      ORDER BY natural_key
     ON CONFLICT (natural_key) DO NOTHING RETURNING *, 1 AS sign
   ), recorded AS (${recordChanges})
