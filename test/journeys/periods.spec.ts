@@ -49,7 +49,6 @@ describe('a month is closed by two officials', () => {
   let city: Office;
   let province: Client;
   let auditor: Client;
-  let operator: Client;
   let march: Closed;
   let cityMarch: Closed;
   let first: Awaited<ReturnType<typeof delivered>>;
@@ -60,7 +59,6 @@ describe('a month is closed by two officials', () => {
     unit = await world.buyer();
     shop = await world.supplier();
     pack = await shop.sells({ stock: 10_000, priceFen: 1_000 });
-    [operator] = await world.operators();
     district = await officeOf(world, '320205');
     county = await officeOf(world, '630224');
     city = await officeOf(world, '320200');
@@ -203,6 +201,7 @@ describe('a month is closed by two officials', () => {
   });
 
   it('keeps the sealed cells when evidence grows, and shows what is different since', async () => {
+    const [operator] = await world.operators();
     const { transferCode: code, amountFen } = await requestPayment(unit, first.order.id);
     await importStatement(operator, statementOf([{ code, amountFen }]));
     await world.settle();

@@ -64,7 +64,8 @@ export class PeriodsQueries {
     const region = await this.region(actor, period.regionCode);
     const codes = await this.regions.subtree(region.code);
     const history = await this.database.read<ClosingItem>(
-      `${selectClosing} WHERE c.region_code = $1 AND c.year = $2 AND c.month = $3 ORDER BY c.id DESC`,
+      `${selectClosing} WHERE c.region_code = $1 AND c.year = $2 AND c.month = $3
+        ORDER BY c.proposed_at DESC, c.number DESC NULLS LAST, c.id DESC`,
       [region.code, period.year, period.month],
     );
     const closing = history.find(({ state }) => state === 'proposed' || state === 'closed') ?? null;
