@@ -11,6 +11,7 @@ import { deliverEvents } from './events';
 import { Life } from './life';
 import { MergedInvoices } from './merged-invoices';
 import { OffPlatformSales } from './off-platform-sales';
+import { DemoPeriods } from './periods';
 import { demoFile, writeStories } from './stories';
 import { Treasury } from './treasury';
 
@@ -55,6 +56,7 @@ export async function makeDemoWorld(
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
   new OffPlatformSales(market, cast, agenda).begin(start, today);
+  new DemoPeriods(market, cast, agenda).begin(start, today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

@@ -4,10 +4,15 @@ import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import type { World } from '../support/world';
 import type { Person } from './people';
-import { acts, nouns, type Rule } from './rules';
+import { acts, nouns, type Rule, regional } from './rules';
 import type { Trade } from './trades';
 
-export type ObjectRoute = Route & { name: string; rule: Required<Pick<Rule, 'object'>> & Rule };
+export type ObjectRoute = Route & {
+  name: string;
+  rule: Required<Pick<Rule, 'object'>> & Rule;
+  /** The object belongs to the district of the trade. */
+  ofDistrict: boolean;
+};
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -24,7 +29,7 @@ export function objectRoutes(app: INestApplicationContext): ObjectRoute[] {
         const object = rule?.object ?? nouns[noun];
         if (!rule || !object)
           throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);
-        return { ...route, name, rule: { ...rule, object } };
+        return { ...route, name, rule: { ...rule, object }, ofDistrict: regional.includes(noun) };
       })
   );
 }
@@ -59,11 +64,17 @@ export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
   typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
-export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean => {
+export const mayReach = ({ access, ofDistrict }: ObjectRoute, person: Person, trade: Trade): boolean => {
+  if (ofDistrict) return covers(person.region, trade.regions[0]);
   const scope = typeof access === 'object' ? access.scope : 'all';
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
   return scope === 'all' || person.concerns(trade);
 };
+
+/** A city covers its districts, a province its cities: 320200 covers 320205. */
+function covers(region: string | undefined, code: string): boolean {
+  return region !== undefined && code.startsWith(region.replace(/(00){1,2}$/, ''));
+}
 
 export type Refusal = {
   route: ObjectRoute;

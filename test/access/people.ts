@@ -9,6 +9,8 @@ export type Person = {
   persona: Persona;
   role: Role;
   client: Client;
+  /** Of an official. */
+  region?: string;
   /** Is the organisation a party of this trade, or its place in the official's region? Operators see all. */
   concerns(trade: Trade): boolean;
 };
@@ -52,6 +54,7 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
         persona: 'official',
         role,
         client: await world.official(region, [role]),
+        region,
         concerns: ({ regions }) => regions.some((code) => below.includes(code)),
       }),
     ),

@@ -10,12 +10,14 @@ const reference = ['categories', 'organizations', 'pairings', 'quota_policies', 
 /** What operators do not see either, what they see and programs write, and what is only ever added to. */
 const unseen = [...accounts, 'files', 'idempotency_keys', 'receipts'];
 const ofPrograms = [
+  'closings',
   'events',
   'facts',
   'paper_checks',
   'region_tallies',
   'tallies',
   'pair_tallies',
+  'sealed_cells',
   'tally_changes',
   'tally_proofs',
   'targets',

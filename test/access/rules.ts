@@ -41,7 +41,12 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'sales-files': (trade) => trade.sold.fileId,
   'sales-lines': (trade) => trade.sold.lineId,
   'sales-corrections': (trade) => trade.sold.correctionId,
+  periods: (trade) => trade.closings.openMonth,
+  closings: (trade) => trade.closings.closedId,
 };
+
+/** Nouns that belong to a region: here the district of the trade, whoever else is concerned by its papers. */
+export const regional: readonly string[] = ['periods', 'closings'];
 
 const whole = (lines: { id: string; quantity: number }[]) =>
   lines.map(({ id, quantity }) => ({ shipmentLineId: id, acceptedQuantity: quantity, rejectedQuantity: 0 }));
@@ -145,6 +150,13 @@ export const acts: Record<string, Rule> = {
   },
   'POST /v1/sales-corrections/:id/decision': { body: () => ({ decision: 'accepted' }) },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
+  'POST /v1/periods/:id/closings': { body: () => ({}) },
+  'POST /v1/closings/:id/confirmation': { object: (trade) => trade.closings.proposedId },
+  'POST /v1/closings/:id/withdrawal': {
+    object: (trade) => trade.closings.spareId,
+    body: () => ({ reason: '再核一遍' }),
+  },
+  'POST /v1/closings/:id/reopening': { body: () => ({ reason: '更正数据' }) },
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -179,6 +191,7 @@ export const questions: Record<string, string> = {
   'GET /v1/facts': `year=${year}&count=exact`,
   'GET /v1/overview': `year=${year}`,
   'GET /v1/tallies': `year=${year}&groupBy=county,district`,
+  'GET /v1/periods': `year=${year}`,
   'GET /v1/quota-policies': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
   'GET /v1/units': `year=${year}`,

@@ -15,6 +15,7 @@ import {
   statementOf,
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type DistrictClosings, districtClosings } from './district-closings';
 import { type MoneyOut, moneyOut } from './money-out';
 import { type Sold, soldOutside } from './sold';
 
@@ -59,6 +60,7 @@ export type Trade = {
   out: MoneyOut;
   /** Outside the platform. */
   sold: Sold;
+  closings: DistrictClosings;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -135,6 +137,8 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     ...{ out, sold },
+    out,
+    closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

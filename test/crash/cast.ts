@@ -15,6 +15,8 @@ export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
+  /** Two of a district, and one of the city above it. */
+  officials: [string, string, string];
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -79,7 +81,14 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], holder };
+    return { units, shops, operators: [first, second], officials: await this.officials(), holder };
+  }
+
+  private async officials(): Promise<[string, string, string]> {
+    const district = await this.organization({ kind: 'official_body', regionCode: '320205' });
+    const city = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const official = (id: string) => this.person(id, 'official_body', ['official']);
+    return [await official(district), await official(district), await official(city)];
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

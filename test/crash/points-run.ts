@@ -13,6 +13,7 @@ import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
 import { GroupStory } from './flows/groups';
 import { OrderStory } from './flows/orders';
+import { closeMonths } from './flows/periods';
 import { comeAndGo, keepShop } from './flows/shops';
 import { manners } from './flows/transfers';
 import { pause } from './options';
@@ -143,6 +144,7 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     ...stories.map((course, index) => () => new OrderStory(scene, seed, index, course).run()),
     () => keepShop(scene, shop),
     () => comeAndGo(scene),
+    () => closeMonths(scene.officials),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

@@ -5,6 +5,7 @@ import { type Cast, type Pack, password } from './cast';
 import { providerTimePasses } from './checks/rest';
 import { BankDesk } from './flows/bank';
 import { PayoutDesk } from './flows/payouts';
+import type { Officials } from './flows/periods';
 import { Photographer } from './flows/photos';
 import { StripeSide } from './flows/stripe';
 import type { Stage } from './stage';
@@ -29,6 +30,7 @@ export class Scene {
   readonly units: UnitCallers[];
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
+  readonly officials: Officials;
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -50,6 +52,8 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
+    const [one, other, above] = cast.officials;
+    this.officials = { district: [this.caller(one), this.caller(other)], city: this.caller(above) };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

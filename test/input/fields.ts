@@ -6,6 +6,7 @@ import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
+import { type ClosingScene, closingScene, periodFields } from './period-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -31,6 +32,7 @@ export type Scene = {
   invoices: Spares<string>;
   /** Outside the platform. */
   sales: SalesScene;
+  closing: ClosingScene;
   serial: number;
 };
 
@@ -101,6 +103,7 @@ export async function sceneIn(world: World): Promise<Scene> {
     requests: new Spares(() => requestOn(unit, done.order.id)),
     invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
     sales: await salesSceneIn(world),
+    closing: await closingScene(world),
     serial: 0,
   };
 }
@@ -268,6 +271,7 @@ export const fields: readonly Field[] = [
     read: (scene) => stored(scene, 'SELECT reason AS kept FROM stock_movements ORDER BY id DESC LIMIT 1'),
   },
   ...payoutFields,
+  ...periodFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';

@@ -26,9 +26,11 @@ const unplayed = [
 /** The demo has one or two things that these could act on, and another request, or the warming up, may take them first. */
 const scarce = [
   'checkPayoutAccount',
+  'confirmClosing',
   'refusePayout',
   'refuseRefund',
   'releasePaymentList',
+  'withdrawClosing',
   'withdrawPaymentList',
 ];
 

@@ -74,6 +74,17 @@ const tables: Record<string, string> = {
                     JOIN users u ON u.organization_id = f.owner_id AND u.login = 'reseller'`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
+  // Months before the demo began: nobody has closed them, and nothing comes before them.
+  periods: `SELECT r.region_code || '-' || y || '-' || lpad(m::text, 2, '0') AS id, r.owners, 'empty' AS state
+              FROM (SELECT region_code, array_agg(id) AS owners FROM organizations
+                     WHERE kind = 'official_body' GROUP BY region_code) r,
+                   generate_series(2021, 2024) y, generate_series(1, 12) m
+            UNION ALL SELECT DISTINCT region_code || '-' || year, ARRAY(
+                SELECT id FROM organizations o WHERE o.region_code = c.region_code), 'year' FROM closings c`,
+  closings: `SELECT c.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = c.region_code) AS owners, c.state
+               FROM closings c
+             UNION ALL SELECT c.id, ARRAY(SELECT o.id FROM organizations o JOIN regions r ON r.parent_code = o.region_code
+                                           WHERE r.code = c.region_code), 'reopenable' FROM closings c WHERE c.state = 'closed'`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
@@ -115,6 +126,13 @@ const ripeFor: Record<string, readonly string[]> = {
   confirmSalesFiles: ['accepted'],
   correctSale: ['counted'],
   decideCorrection: ['requested'],
+  proposeClosing: ['empty'],
+  confirmClosing: ['proposed'],
+  withdrawClosing: ['proposed'],
+  reopenPeriod: ['reopenable'],
+  getSealedContent: ['closed'],
+  getSealedCells: ['closed'],
+  getSeal: ['closed'],
 };
 
 /** Lines by what they belong to. */
@@ -232,6 +250,7 @@ export class Known {
     if (noun) return this.ids(noun, visitor);
     if (/LineId$/.test(name) && subjectId) return this.linesOf(subjectId).map(({ id }) => id);
     if (name === 'provider') return ['bank_transfer'];
+    if (name === 'regionCode') return ['320205', '320200', '630224'];
     if (name === 'eastCode') return ['320205', '320200', '锡山区'];
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
     if (name === 'county') return ['630224', '化隆', '630224,610602'];

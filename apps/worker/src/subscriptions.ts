@@ -4,7 +4,7 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts, type SalesEvents } from '@app/procurement';
+import { Facts, type PeriodEvents, type SalesEvents } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
 export type MarketEvents = IdentityEvents &
@@ -12,14 +12,15 @@ export type MarketEvents = IdentityEvents &
   OrderEvents &
   FulfillmentEvents &
   PaymentEvents &
-  SalesEvents;
+  SalesEvents &
+  PeriodEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofSales(app) };
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofSales(app), ...ofPeriods };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -139,4 +140,11 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+};
+
+const ofPeriods: Subscriptions<PeriodEvents> = {
+  'period.proposed': {},
+  'period.withdrawn': {},
+  'period.closed': {},
+  'period.reopened': {},
 };

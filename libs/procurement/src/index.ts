@@ -15,6 +15,8 @@ export { Territory } from './ledger/territory.service';
 export { Pairing, Target } from './pairing/pairing.entity';
 export { type NewPairing, Pairings } from './pairing/pairings.service';
 export { type NewTarget, Targets } from './pairing/targets.service';
+export { Closings } from './periods/closings.service';
+export type { PeriodEvents } from './periods/periods.events';
 export { ProcurementModule, procurementEntities } from './procurement.module';
 export { type NewQuotaPolicy, QuotaPolicies } from './quota/quota-policies.service';
 export { QuotaPolicy } from './quota/quota-policy.entity';

@@ -25,6 +25,13 @@ import { PairingController } from './pairing/pairing.controller';
 import { Pairing, Target } from './pairing/pairing.entity';
 import { Pairings } from './pairing/pairings.service';
 import { Targets } from './pairing/targets.service';
+import { Closing, SealedCell } from './periods/closing.entity';
+import { Closings } from './periods/closings.service';
+import { PeriodChecks } from './periods/period-checks.queries';
+import { PeriodsController } from './periods/periods.controller';
+import { PeriodsQueries } from './periods/periods.queries';
+import { SealsQueries } from './periods/seals.queries';
+import { Seals } from './periods/seals.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
@@ -51,11 +58,19 @@ export const procurementEntities = [
   PairTally,
   TallyProof,
   ...salesEntities,
+  Closing,
+  SealedCell,
 ];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController, ...salesControllers],
+  controllers: [
+    QuotaController,
+    PairingController,
+    LedgerController,
+    ...salesControllers,
+    PeriodsController,
+  ],
   providers: [
     QuotaPolicies,
     Pairings,
@@ -69,6 +84,11 @@ export const procurementEntities = [
     TalliesQueries,
     ProgressQueries,
     ...salesProviders,
+    Closings,
+    Seals,
+    PeriodChecks,
+    PeriodsQueries,
+    SealsQueries,
   ],
   exports: [
     QuotaPolicies,
@@ -83,6 +103,7 @@ export const procurementEntities = [
     SalesReview,
     SalesEvidence,
     SalesCorrections,
+    Closings,
   ],
 })
 export class ProcurementModule {}

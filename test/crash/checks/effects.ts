@@ -24,6 +24,8 @@ const kept: [route: string, table: string, idOfAnswer: string][] = [
   ['POST /v1/refunds/%/failure', 'refunds', `answer->>'id'`],
   ['POST /v1/payment-lists%', 'payment_lists', `answer->>'id'`],
   ['POST /v1/photos', 'files', `answer->>'id'`],
+  ['POST /v1/periods/%/closings', 'closings', `answer->>'id'`],
+  ['POST /v1/closings/%', 'closings', `answer->>'id'`],
 ];
 
 /** Each key of these routes makes one row, and nothing else makes any. */
@@ -37,6 +39,7 @@ const made: [route: string, table: string][] = [
   ['POST /v1/invoice-requests', 'invoice_requests'],
   ['POST /v1/payout-accounts', 'payout_accounts'],
   ['POST /v1/payment-lists', 'payment_lists'],
+  ['POST /v1/periods/%/closings', 'closings'],
 ];
 
 const keysWithoutEffect = kept

@@ -9,5 +9,7 @@ export const officialRoutes: RouteObject[] = [
   { path: 'facts/:id', lazy: () => import('./evidence') },
   { path: 'sales', lazy: () => import('../sales/desk') },
   { path: 'sales/:id', lazy: () => import('../sales/review') },
+  { path: 'periods', lazy: () => import('./periods/grid') },
+  { path: 'periods/:id', lazy: () => import('./periods/period') },
   { path: 'definitions', lazy: () => import('./definitions') },
 ];

@@ -1,6 +1,7 @@
 import {
   BankOutlined,
   BookOutlined,
+  CalendarOutlined,
   PieChartOutlined,
   ShopOutlined,
   TableOutlined,
@@ -19,6 +20,7 @@ export function Component() {
     { to: '/official/units', label: t.nav.units, icon: <BankOutlined /> },
     { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
     { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
+    { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined />, tab: false },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   return (

@@ -1,5 +1,12 @@
 export const zh = {
-  nav: { overview: '总览', pairs: '结对 × 月份', units: '采购单位', facts: '明细', definitions: '口径' },
+  nav: {
+    overview: '总览',
+    pairs: '结对 × 月份',
+    units: '采购单位',
+    facts: '明细',
+    periods: '期间关账',
+    definitions: '口径',
+  },
   outside: '结对以外',
   funding: {
     canteen: '食堂经费',
@@ -155,6 +162,7 @@ export const zh = {
     return: '退货',
     claim: '索赔',
     correction: '更正',
+    adjusts: (year: number, month: number) => `调整 ${year}年${month}月`,
     count: (n: number) => `共 ${n} 笔，合计`,
     shown: (n: number) => `已列出 ${n} 笔，复制与下载也是这 ${n} 笔`,
     head: [
@@ -170,6 +178,8 @@ export const zh = {
       '金额（元）',
       '凭证等级',
       '已付款',
+      '记入期间',
+      '调整期间',
       '明细编号',
     ] as readonly string[],
     empty: '这个范围内没有明细',

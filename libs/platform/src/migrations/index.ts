@@ -28,6 +28,7 @@ import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
 import { StripeDisputes0029 } from './0029-stripe-disputes';
 import { OffPlatformSales0032 } from './0032-off-platform-sales';
+import { Periods0033 } from './0033-periods';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -62,5 +63,6 @@ export const migrations = [
   ClosedRests0028,
   StripeDisputes0029,
   OffPlatformSales0032,
+  Periods0033,
   ProviderPayouts0038,
 ];

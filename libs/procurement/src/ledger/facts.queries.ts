@@ -83,7 +83,7 @@ export class FactsQueries {
   ): Promise<Pick<FactPage, 'count' | 'sumFen' | 'counted'>> {
     const where = conditions.join(' AND ');
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    if (!isOwn && query.buyerId === undefined && query.orderId === undefined) {
+    if (!isOwn && !isNarrow(query)) {
       const all = (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(where, values));
       if (all && all.count > mostCounted) return { ...all, counted: 'sums' };
     }
@@ -124,10 +124,11 @@ export class FactsQueries {
 
   private async scope(actor: Actor, query: FactFilters): Promise<Scope> {
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    const [visible, east, west] = await Promise.all([
+    const [visible, east, west, either] = await Promise.all([
       isOwn ? null : this.territory.of(actor),
       this.territory.meant(query.eastCode),
       this.territory.meant(query.westCode),
+      this.territory.meant(query.regionCode),
     ]);
     let filter: FactConditions = visible
       ? { conditions: [within('$1', 'f.east_code', 'f.west_code')], values: [visible] }
@@ -138,6 +139,7 @@ export class FactsQueries {
     if (isOwn) filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
     if (east) filter = add(filter, 'f.east_code = ANY (?)', east);
     if (west) filter = add(filter, 'f.west_code = ANY (?)', west);
+    if (either) filter = add(filter, '(f.east_code = ANY (?) OR f.west_code = ANY (?))', either);
     equals('year', query.year);
     equals('month', query.month);
     equals('funding_source', query.fundingSource);
@@ -146,12 +148,14 @@ export class FactsQueries {
     equals('paid', query.paid);
     equals('buyer_id', query.buyerId);
     equals('order_id', query.orderId);
+    equals('adjusts_year', query.adjustsYear);
+    equals('adjusts_month', query.adjustsMonth);
+    if (query.adjusting) filter.conditions.push('f.adjusts_year IS NOT NULL');
     const pair = await this.pairing(query.pairingId);
     if (query.pairingId === 'none') filter.conditions.push('f.pairing_id IS NULL');
     else equals('pairing_id', query.pairingId);
-    const isNarrow = isOwn || query.buyerId !== undefined || query.orderId !== undefined;
     const places = { visible, east: pair ? [pair.east] : east, west: pair ? [pair.west] : west };
-    return { filter, anchors: isNarrow ? [] : anchorsOf(places), visible };
+    return { filter, anchors: isOwn || isNarrow(query) ? [] : anchorsOf(places), visible };
   }
 
   private async pairing(id: string | undefined): Promise<{ east: string; west: string } | undefined> {
@@ -162,6 +166,11 @@ export class FactsQueries {
     );
     return pair;
   }
+}
+
+/** By something that few facts have, and that no sum is split by. */
+function isNarrow({ buyerId, orderId, adjusting, adjustsYear, adjustsMonth }: FactFilters): boolean {
+  return [buyerId, orderId, adjusting, adjustsYear, adjustsMonth].some((value) => value !== undefined);
 }
 
 const shownSql = `
@@ -178,7 +187,7 @@ const shownSql = `
          f.evidence_level AS "evidenceLevel", f.paid,
          f.funding_source AS "fundingSource", f.channel, f.mode, f.east_code AS "eastCode", e.name AS "eastName",
          f.west_code AS "westCode", w.name AS "westName", f.pairing_id AS "pairingId", f.occurred_at AS "occurredAt",
-         f.year, f.month
+         f.year, f.month, f.adjusts_year AS "adjustsYear", f.adjusts_month AS "adjustsMonth"
     FROM facts f
     LEFT JOIN order_lines l ON l.id = f.order_line_id
     LEFT JOIN orders o ON o.id = f.order_id
