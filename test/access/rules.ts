@@ -36,6 +36,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'payment-attempts': (trade) => trade.attemptId,
   'provider-events': (trade) => trade.eventId,
   'bank-accounts': (trade) => trade.bankAccountId,
+  offices: (trade) => trade.officeId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -109,6 +110,19 @@ export const acts: Record<string, Rule> = {
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
   'POST /v1/payout-accounts/:id/check': { body: () => ({ decision: 'confirmed' }) },
   'POST /v1/payouts/:id/failure': { body: () => ({ reason: '户名不符' }) },
+  'POST /v1/evidence/:factId/unmasking': {
+    object: (trade) => trade.factId,
+    body: () => ({ reason: '核对签收人身份' }),
+  },
+  'PATCH /v1/offices/:id': {
+    object: (trade) => trade.officeId,
+    body: () => ({ function: 'audit' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'DELETE /v1/offices/:id': {
+    object: (trade) => trade.officeId,
+    headers: { 'if-match': '"2"' },
+  },
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
@@ -126,6 +140,7 @@ export const makers = [
   'POST /v1/settlement-runs',
   'POST /v1/payout-accounts',
   'POST /v1/payment-lists',
+  'POST /v1/offices',
   'POST /v1/webhooks/stripe',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',

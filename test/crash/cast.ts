@@ -15,6 +15,8 @@ export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
+  /** A body without an office, and the login of its auditor. */
+  audit: { body: string; auditor: string };
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -79,7 +81,9 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], holder };
+    const body = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const audit = { body, auditor: await this.person(body, 'official_body', ['auditor']) };
+    return { units, shops, operators: [first, second], audit, holder };
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -67,6 +67,7 @@ const tables: Record<string, string> = {
             UNION ALL SELECT id, NULL, 'checkable' FROM payout_accounts WHERE state = 'entered'`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
+  offices: `SELECT organization_id AS id, NULL::uuid[] AS owners, function AS state FROM offices WHERE withdrawn_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
@@ -154,7 +155,8 @@ export class Known {
       `SELECT id, price_fen AS price, minimum_quantity AS minimum FROM skus`,
     );
     const versions = await database.read<{ id: string; version: number }>(
-      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles',
+      `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
+       UNION ALL SELECT organization_id, version FROM offices`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
@@ -208,6 +210,7 @@ export class Known {
       paymentId: 'payments',
       photoIds: 'files',
       buyerId: 'organizations',
+      organizationId: 'organizations',
       titleId: 'invoice-titles',
       requestId: 'invoice-requests',
       orderIds: 'orders',

@@ -15,6 +15,8 @@ const signer = z.object({ id: schemas.id, name: z.string(), signedAt: moment });
 
 /** All papers of one fact on one page: every figure of an official ends here. */
 export const EvidencePage = z.object({
+  /** Names and numbers of people are masked; who may, unmasks them with a reason. */
+  masked: z.boolean(),
   fact: FactItem,
   /** What the evidence level was raised by, in the order it was recorded. */
   evidence: z.array(z.object({ kind: z.enum(evidenceKinds), referenceId: schemas.id, recordedAt: moment })),
@@ -158,3 +160,9 @@ export const EvidencePage = z.object({
   ),
 });
 export type EvidencePage = z.infer<typeof EvidencePage>;
+
+export const AskUnmasking = z.strictObject({
+  /** What it is needed for; stands in the access log. */
+  reason: schemas.line(200),
+});
+export type AskUnmasking = z.infer<typeof AskUnmasking>;
