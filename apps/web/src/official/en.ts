@@ -8,6 +8,7 @@ export const en: SameKeys<typeof zh> = {
     units: 'Units',
     facts: 'Facts',
     definitions: 'Definitions',
+    audit: 'Audit trail',
   },
   outside: 'Outside pairs',
   funding: {

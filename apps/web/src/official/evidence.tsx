@@ -20,6 +20,7 @@ import styles from './evidence.module.css';
 import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
 import { hrefTo } from './filters';
+import { Masking } from './masking/masking';
 import { Term } from './term';
 import { useOfficialWords } from './words';
 
@@ -84,6 +85,7 @@ function Content({ data }: { data: Evidence }) {
   const level = data.fact.evidenceLevel;
   return (
     <div className={print['paper']}>
+      <Masking data={data} />
       <div className={styles['ladder']}>
         <h2>
           {t.evidence.level(level)}

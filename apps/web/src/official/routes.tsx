@@ -8,4 +8,7 @@ export const officialRoutes: RouteObject[] = [
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
   { path: 'definitions', lazy: () => import('./definitions') },
+  { path: 'audit', lazy: () => import('../audit/views') },
+  { path: 'audit/changes', lazy: () => import('../audit/changes') },
+  { path: 'audit/chain', lazy: () => import('../audit/chain') },
 ];
