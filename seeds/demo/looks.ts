@@ -36,9 +36,9 @@ export async function rememberLooks(market: Market, cast: Cast, today: Date): Pr
             l.product_name || ' ' || l.spec || ' · ' || o.number AS label
        FROM facts f JOIN order_lines l ON l.id = f.order_line_id JOIN orders o ON o.id = f.order_id
        JOIN acceptances a ON a.id = f.acceptance_id
-      WHERE f.east_code = '320205' AND f.west_code = '630224' AND f.kind = 'purchase'
-      ORDER BY f.id DESC LIMIT $1`,
-    [looks.length],
+      WHERE f.east_code = '320205' AND f.west_code = '630224' AND f.kind = 'purchase' AND f.occurred_at < $2
+      ORDER BY f.occurred_at DESC, f.id LIMIT $1`,
+    [looks.length, new Date(today.getTime() - 27 * day)],
   );
   for (const [index, { key, role, ago, act, reason }] of looks.entries()) {
     const fact = facts[index];

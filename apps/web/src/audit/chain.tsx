@@ -26,8 +26,15 @@ export function Component() {
                   : t.chain.well}
             </Note>
             <div className={styles['figures']}>
-              <Figure label={t.chain.batches} value={number} />
-              <Figure label={t.chain.sealedAt} value={<DateText value={sealedAt} clock />} />
+              <Figure
+                label={t.chain.batches}
+                value={number}
+                note={
+                  <>
+                    {t.chain.sealedAt} <DateText value={sealedAt} clock />
+                  </>
+                }
+              />
               <Figure label={t.chain.queue} value={waiting} note={t.chain.unit} />
             </div>
             <Section title={t.chain.head} note={t.chain.headNote}>

@@ -271,6 +271,7 @@ export const en: SameKeys<typeof zh> = {
     'order.placed': 'Order placed',
     'order.confirmed': 'Order taken',
     'order.cancelled': 'Order cancelled',
+    'order.rest_closed': 'Rest closed',
     'order.completed': 'Order completed',
     'shipment.sent': 'Shipped',
     'acceptance.signed': 'First signature',

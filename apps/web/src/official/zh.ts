@@ -265,6 +265,7 @@ export const zh = {
     'order.placed': '下单',
     'order.confirmed': '接单',
     'order.cancelled': '订单取消',
+    'order.rest_closed': '余货不再发',
     'order.completed': '订单完成',
     'shipment.sent': '发货',
     'acceptance.signed': '第一人验收签字',

@@ -173,7 +173,6 @@ export const en: SameKeys<typeof zh> = {
     failing: 'Failing',
     chain: 'Audit chain',
     chainBatches: 'Batches sealed',
-    chainSealed: 'Last sealed',
     chainWaiting: 'Waiting to be sealed',
     chainOldest: 'Longest wait',
     queue: 'Queue',

@@ -82,8 +82,12 @@ function Content({ health }: { health: Health }) {
       </Section>
       <Section title={t.health.chain}>
         <div className={styles['figures']}>
-          <Figure label={t.health.chainBatches} value={health.audit.number} to="/operate/audit/chain" />
-          <Figure label={t.health.chainSealed} value={<DateText value={health.audit.sealedAt} clock />} />
+          <Figure
+            label={t.health.chainBatches}
+            value={health.audit.number}
+            note={<DateText value={health.audit.sealedAt} clock />}
+            to="/operate/audit/chain"
+          />
           <Figure label={t.health.chainWaiting} value={health.audit.waiting} />
           <Figure
             label={t.health.chainOldest}

@@ -165,7 +165,6 @@ export const zh = {
     failing: '失败过的',
     chain: '审计链',
     chainBatches: '已封存批次',
-    chainSealed: '最近封存',
     chainWaiting: '等待封存',
     chainOldest: '最久等待',
     queue: '任务队列',
