@@ -1,6 +1,6 @@
 import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
-import { businessDate } from '@app/platform';
+import { AuditChain, businessDate } from '@app/platform';
 import { Tallies, TallyChecks, Targets } from '@app/procurement';
 import type { Market } from '../market';
 import { referenceFile } from '../reference/load';
@@ -9,6 +9,7 @@ import { Bank } from './bank';
 import { bringCast } from './cast';
 import { deliverEvents } from './events';
 import { Life } from './life';
+import { rememberLooks } from './looks';
 import { MergedInvoices } from './merged-invoices';
 import { OffPlatformSales } from './off-platform-sales';
 import { DemoPeriods } from './periods';
@@ -67,6 +68,8 @@ export async function makeDemoWorld(
   await deliverEvents(market);
   await market.get(Tallies).fold();
   await market.get(TallyChecks).prove();
+  await rememberLooks(market, cast, today);
+  await market.get(AuditChain).seal();
   say(`演示订单已完成 ${stories.length} stories played`);
 }
 

@@ -60,8 +60,8 @@ export function shapeOf({ status, body, headers }: Answer<unknown>): object {
   return { status, body: rest, headers: Object.fromEntries(shown) };
 }
 
-export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
-  typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
+export const letsIn = ({ access }: Route, { persona, role, office }: Person): boolean =>
+  typeof access === 'object' && permits(access, { persona, roles: [role], office } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
 export const mayReach = ({ access, ofDistrict }: ObjectRoute, person: Person, trade: Trade): boolean => {

@@ -1,4 +1,4 @@
-import type { Persona, Role } from '@app/platform';
+import type { Office, Persona, Role } from '@app/platform';
 import type { Client } from '../support/client';
 import type { World } from '../support/world';
 import type { Trade } from './trades';
@@ -11,6 +11,8 @@ export type Person = {
   client: Client;
   /** Of an official. */
   region?: string;
+  /** Of an official: as its body's office is told to `permits`. */
+  office?: Office;
   /** Is the organisation a party of this trade, or its place in the official's region? Operators see all. */
   concerns(trade: Trade): boolean;
 };
@@ -18,14 +20,44 @@ export type Person = {
 const unitRoles = ['purchaser', 'inspector', 'approver', 'finance'] as const;
 
 /** Officials by what they are to the trades: of their district, of their county, above them, beside them. */
-const officials: { name: string; region: string; role: Role; below: string[] }[] = [
+type Known = { name: string; region: string; role: Role; below: string[]; office?: Partial<Office> };
+const officials: Known[] = [
   { name: 'official of the district', region: '320205', role: 'official', below: ['320205'] },
   { name: 'auditor of the district', region: '320205', role: 'auditor', below: ['320205'] },
   { name: 'official of the county', region: '630224', role: 'official', below: ['630224'] },
   { name: 'official of the city', region: '320200', role: 'official', below: ['320205', '320281'] },
   { name: 'official of another city', region: '610600', role: 'official', below: ['610622'] },
   { name: 'official of another district', region: '320206', role: 'official', below: [] },
+  {
+    name: 'official of finance',
+    region: '320205',
+    role: 'official',
+    below: ['320205'],
+    office: { function: 'finance', firstYear: 2026 },
+  },
 ];
+
+/** Everything above but the years: nothing of any trade. */
+export const outsideYears: Known = {
+  name: 'official of other years',
+  region: '320200',
+  role: 'official',
+  below: [],
+  office: { firstYear: 2020, lastYear: 2021 },
+};
+
+const whole: Office = { function: 'collaboration', departments: [], firstYear: null, lastYear: null };
+
+export async function officialOf(
+  world: World,
+  { name, region, role, below, office }: Known,
+): Promise<Person> {
+  return {
+    ...{ name, persona: 'official', role, region, office: { ...whole, ...office } },
+    client: await world.official(region, [role], office),
+    concerns: ({ regions }) => regions.some((code) => below.includes(code)),
+  };
+}
 
 export async function peopleOf(world: World, trades: readonly Trade[]): Promise<Person[]> {
   const operators = await world.operators();
@@ -47,18 +79,7 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
       concerns: ({ shop }) => shop.id === trade.shop.id,
     },
   ]);
-  const bodies = await Promise.all(
-    officials.map(
-      async ({ name, region, role, below }): Promise<Person> => ({
-        name,
-        persona: 'official',
-        role,
-        client: await world.official(region, [role]),
-        region,
-        concerns: ({ regions }) => regions.some((code) => below.includes(code)),
-      }),
-    ),
-  );
+  const bodies = await Promise.all(officials.map((one) => officialOf(world, one)));
   return [
     ...parties,
     ...bodies,

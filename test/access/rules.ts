@@ -43,6 +43,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'sales-corrections': (trade) => trade.sold.correctionId,
   periods: (trade) => trade.closings.openMonth,
   closings: (trade) => trade.closings.closedId,
+  offices: (trade) => trade.officeId,
 };
 
 /** Nouns that belong to a region: here the district of the trade, whoever else is concerned by its papers. */
@@ -119,6 +120,19 @@ export const acts: Record<string, Rule> = {
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
   'POST /v1/payout-accounts/:id/check': { body: () => ({ decision: 'confirmed' }) },
   'POST /v1/payouts/:id/failure': { body: () => ({ reason: '户名不符' }) },
+  'POST /v1/evidence/:factId/unmasking': {
+    object: (trade) => trade.factId,
+    body: () => ({ reason: '核对签收人身份' }),
+  },
+  'PATCH /v1/offices/:id': {
+    object: (trade) => trade.officeId,
+    body: () => ({ function: 'audit' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'DELETE /v1/offices/:id': {
+    object: (trade) => trade.officeId,
+    headers: { 'if-match': '"2"' },
+  },
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
   'POST /v1/sales-reports/:id/review': {
@@ -174,6 +188,7 @@ export const makers = [
   'POST /v1/settlement-runs',
   'POST /v1/payout-accounts',
   'POST /v1/payment-lists',
+  'POST /v1/offices',
   'POST /v1/webhooks/stripe',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',

@@ -66,6 +66,8 @@ export type Trade = {
   eventId: string;
   /** Of the market, whoever trades. */
   bankAccountId: string;
+  /** Of a body in its district that nobody else acts for. */
+  officeId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -137,8 +139,8 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     ...{ out, sold },
-    out,
     closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
+    officeId: await bodyOf(await world.official(plan.district)),
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
@@ -272,6 +274,11 @@ async function countedIn(world: World, { unit }: Trade) {
 async function sessionOf(client: Client): Promise<string> {
   const { body } = await client.get<{ items: { id: string }[] }>('/v1/sessions');
   return body.items[0]?.id as string;
+}
+
+async function bodyOf(client: Client): Promise<string> {
+  const { body } = await client.get<{ organization: { id: string } }>('/v1/sessions/current');
+  return body.organization.id;
 }
 
 async function photo(client: Client, name: string): Promise<string> {

@@ -17,6 +17,8 @@ export type Cast = {
   operators: [string, string];
   /** Two of a district, and one of the city above it. */
   officials: [string, string, string];
+  /** A body without an office, and the login of its auditor. */
+  audit: { body: string; auditor: string };
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -81,7 +83,10 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], officials: await this.officials(), holder };
+    const body = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const audit = { body, auditor: await this.person(body, 'official_body', ['auditor']) };
+    const officials = await this.officials();
+    return { units, shops, operators: [first, second], officials, audit, holder };
   }
 
   private async officials(): Promise<[string, string, string]> {

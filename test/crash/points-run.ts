@@ -12,6 +12,7 @@ import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
 import { GroupStory } from './flows/groups';
+import { keepOffices } from './flows/offices';
 import { OrderStory } from './flows/orders';
 import { closeMonths } from './flows/periods';
 import { comeAndGo, keepShop } from './flows/shops';
@@ -145,6 +146,7 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     () => keepShop(scene, shop),
     () => comeAndGo(scene),
     () => closeMonths(scene.officials),
+    () => keepOffices(scene),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

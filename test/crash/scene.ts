@@ -31,6 +31,7 @@ export class Scene {
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
   readonly officials: Officials;
+  readonly audit: { body: string; auditor: Caller };
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -54,6 +55,7 @@ export class Scene {
     this.operators = [this.caller(first), this.caller(second)];
     const [one, other, above] = cast.officials;
     this.officials = { district: [this.caller(one), this.caller(other)], city: this.caller(above) };
+    this.audit = { body: cast.audit.body, auditor: this.caller(cast.audit.auditor) };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

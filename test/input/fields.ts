@@ -2,6 +2,7 @@ import type { buildDocument } from '@app/platform';
 import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
@@ -247,6 +248,7 @@ export const fields: readonly Field[] = [
   },
   ...salesFields,
   ...bankFields,
+  ...auditFields,
   ...invoiceFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
@@ -286,6 +288,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
   ...notEnteredOnSales,
+  ...notEnteredOnAudit,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

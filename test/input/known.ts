@@ -85,6 +85,7 @@ const tables: Record<string, string> = {
                FROM closings c
              UNION ALL SELECT c.id, ARRAY(SELECT o.id FROM organizations o JOIN regions r ON r.parent_code = o.region_code
                                            WHERE r.code = c.region_code), 'reopenable' FROM closings c WHERE c.state = 'closed'`,
+  offices: `SELECT organization_id AS id, NULL::uuid[] AS owners, function AS state FROM offices WHERE withdrawn_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
@@ -186,7 +187,8 @@ export class Known {
       `SELECT id, price_fen AS price, minimum_quantity AS minimum FROM skus`,
     );
     const versions = await database.read<{ id: string; version: number }>(
-      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles',
+      `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
+       UNION ALL SELECT organization_id, version FROM offices`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
@@ -240,6 +242,7 @@ export class Known {
       paymentId: 'payments',
       photoIds: 'files',
       buyerId: 'organizations',
+      organizationId: 'organizations',
       titleId: 'invoice-titles',
       requestId: 'invoice-requests',
       orderIds: 'orders',

@@ -98,6 +98,8 @@ function personaOf(path: string, operationId: string): readonly string[] {
       /stock|skus|listing|confirmation$|invoices$|red-letters|refusal|invoice-files|decision|closure$|^sendShipment/,
       ['supplier'],
     ],
+    [/access-log|changes$|audit-chain|unmasking$/, ['auditor', 'operator']],
+    [/offices/, ['operator', 'operator2']],
     [/overview|targets|tallies|facts|units$|evidence/, ['official', 'district', 'operator']],
     [/verification|withdrawal|invoice-titles|invoice-requests$/, ['finance']],
     [/signatures/, ['inspector', 'approver']],

@@ -7,12 +7,24 @@ import { Products } from '@app/catalog';
 import {
   checkCharacter,
   type NewOrganization,
+  Offices,
   Organizations,
   Passwords,
   Sessions,
   Users,
 } from '@app/identity';
-import { type Actor, Clock, Config, createApi, createLog, Database, Ids, type Role } from '@app/platform';
+import {
+  type Actor,
+  AuditChain,
+  Clock,
+  Config,
+  createApi,
+  createLog,
+  Database,
+  Ids,
+  type Office,
+  type Role,
+} from '@app/platform';
 import { Tallies, Targets } from '@app/procurement';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -137,7 +149,7 @@ export class World {
     return started.map((api) => api.url);
   }
 
-  /** Until everything recorded has been handled and added up. */
+  /** Until everything recorded has been handled, added up and sealed. */
   async settle(): Promise<void> {
     const begun = Date.now();
     let patience = 3_000;
@@ -148,6 +160,7 @@ export class World {
       );
       if (row?.waiting === 0) {
         await this.get(Tallies).fold();
+        await this.get(AuditChain).seal();
         return;
       }
       // Another file may have emptied Redis: what was sent and is not handled after a while is sent again.
@@ -183,12 +196,16 @@ export class World {
     };
   }
 
-  async official(regionCode = '320200', roles: Role[] = ['official']): Promise<Client> {
-    return this.person(
-      await this.organization({ kind: 'official_body', regionCode }),
-      'official_body',
-      roles,
-    );
+  /** Of a body that sees its whole region, unless `office` says less. */
+  async official(
+    regionCode = '320200',
+    roles: Role[] = ['official'],
+    office: Partial<Office> = {},
+  ): Promise<Client> {
+    const id = await this.organization({ kind: 'official_body', regionCode });
+    const whole: Office = { function: 'collaboration', departments: [], firstYear: null, lastYear: null };
+    await this.database.transact((tx) => this.get(Offices).open(tx, id, { ...whole, ...office }));
+    return this.person(id, 'official_body', roles);
   }
 
   async operators(): Promise<[Client, Client]> {

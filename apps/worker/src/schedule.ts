@@ -2,7 +2,7 @@ import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
-import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
+import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Tallies, TallyChecks } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -16,6 +16,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const files = app.get(Files);
   const housekeeping = app.get(Housekeeping);
   const tallies = app.get(Tallies);
+  const chain = app.get(AuditChain);
   const settlements = app.get(Settlements);
   const checks = app.get(TallyChecks);
   const providerEvents = app.get(ProviderEvents);
@@ -26,6 +27,8 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
     // What officials see is at most this old.
     { name: 'add up changes', everyMs: 250, run: () => tallies.fold() },
+    // What is not sealed yet could still be changed unnoticed by who may write everything.
+    { name: 'seal the audit chain', everyMs: seconds(1), run: () => chain.seal() },
     { name: 'prove the totals', everyMs: seconds(60), run: () => checks.prove() },
     { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },

@@ -19,7 +19,7 @@ import { type Attempt, LoginAttempts, type Outcome } from './login-attempts.serv
 import { type OrganizationKind, personaOf } from './organization.entity';
 import { Passwords } from './passwords.service';
 import { type CurrentSession, DemoAccounts, type OpenSession, type OwnSession } from './sessions.dto';
-import { type Member, sameLogin, Users } from './users.service';
+import { type Member, officeShown, sameLogin, Users } from './users.service';
 
 export const sessionMs = days(7);
 
@@ -141,11 +141,13 @@ export class Sessions {
       'actors-of-sessions',
       `SELECT encode(s.token_hash, 'hex') AS hash, u.id AS "userId", u.name AS "userName", u.login, u.roles,
               o.id AS "organizationId", o.name AS "organizationName", o.kind, o.unit_kind AS "unitKind",
-              o.region_code AS "regionCode", r.name AS "regionName", s.second_factor AS "secondFactor"
+              o.region_code AS "regionCode", r.name AS "regionName", s.second_factor AS "secondFactor",
+              ${officeShown} AS office
          FROM sessions s
          JOIN users u ON u.id = s.user_id
          JOIN organizations o ON o.id = u.organization_id
          JOIN regions r ON r.code = o.region_code
+         LEFT JOIN offices f ON f.organization_id = o.id AND f.withdrawn_at IS NULL
         WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL AND s.expires_at > $2
           AND u.active AND (NOT u.demo OR $3)`,
       [hashes, this.clock.now(), this.config.demo],
@@ -250,6 +252,7 @@ export class Sessions {
         regionCode: member.regionCode,
         regionName: member.regionName,
       },
+      office: member.office,
       secondFactor,
       enrolmentRequired: !secondFactor && !this.config.demo && member.kind === 'operator',
     };

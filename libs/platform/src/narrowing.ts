@@ -24,6 +24,11 @@ export function partyOf(actor: Actor, organization: string, alias?: string): str
   return ownedBy(alias ? `${alias}.${column}` : column, organization);
 }
 
+/** Orders that an official's office reaches (migration 0034); asked only where its region is asked too. */
+export function inOffice(order: string): string {
+  return isOn ? `app_in_office(${order})` : 'true';
+}
+
 /** Rows with any of the columns among the region codes; codes that are null narrow nothing: operators see all. */
 export function within(codes: string, ...columns: string[]): string {
   const any = columns.map((column) => `${column} = ANY (${codes})`).join(' OR ');

@@ -11,7 +11,7 @@ export { Facts } from './ledger/facts.service';
 export { FactItem, factFilters } from './ledger/ledger.dto';
 export { Tallies } from './ledger/tallies.service';
 export { fillSums, TallyChecks, type TallyDifference } from './ledger/tally-checks.service';
-export { Territory } from './ledger/territory.service';
+export { Territory, unitsOf } from './ledger/territory.service';
 export { Pairing, Target } from './pairing/pairing.entity';
 export { type NewPairing, Pairings } from './pairing/pairings.service';
 export { type NewTarget, Targets } from './pairing/targets.service';

@@ -1,4 +1,5 @@
 import type { Database } from '@app/platform';
+import { auditInvariants } from './audit-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
 import { salesInvariants } from './sales-books.queries';
@@ -104,6 +105,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...invoiceInvariants,
   ...salesInvariants,
+  ...auditInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

@@ -262,6 +262,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Official bodies and what each may see, by region. */
+        get: operations["listOffices"];
+        put?: never;
+        /** Gives an official body its office: function, departments and years, from the next request on. */
+        post: operations["grantOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One official body, with the version of its office as ETag. */
+        get: operations["getOffice"];
+        put?: never;
+        post?: never;
+        /** Withdraws the office: the body sees nothing until it is given another one. */
+        delete: operations["withdrawOffice"];
+        options?: never;
+        head?: never;
+        /** Writes the whole office anew; what it loses is refused at the next request. */
+        patch: operations["changeOffice"];
+        trace?: never;
+    };
     "/v1/categories": {
         parameters: {
             query?: never;
@@ -2245,6 +2282,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence/{factId}/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The page with names and numbers of people, for auditors and for offices of finance and audit. Changes nothing; the look and its reason stand in the access log. */
+        post: operations["unmaskEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks": {
         parameters: {
             query?: never;
@@ -2305,6 +2359,74 @@ export interface paths {
         };
         /** Checks every invariant of the books; meant for moments of rest. */
         get: operations["checkBooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at which evidence and took which export, newest first; of the last 31 days unless asked. */
+        get: operations["listViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to orders of the region and what its official bodies did, newest first; of the last 31 days unless asked. */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the histories are sealed, and the head to be kept outside. */
+        get: operations["getAuditChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-chain/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last head of each day as CSV, for somebody outside to keep; `npm run audit:verify` takes it. */
+        get: operations["getAuditHeads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2630,6 +2752,13 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                         };
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                        } | null;
                         secondFactor: boolean;
                         enrolmentRequired: boolean;
                     };
@@ -2809,6 +2938,13 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                         };
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                        } | null;
                         secondFactor: boolean;
                         enrolmentRequired: boolean;
                     };
@@ -3604,6 +3740,521 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOffices: {
+        parameters: {
+            query?: {
+                q?: string;
+                function?: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                            people: number;
+                            office: {
+                                /** @enum {string} */
+                                function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                                departments: string[];
+                                firstYear: number | null;
+                                lastYear: number | null;
+                                version: number;
+                                changedByName: string | null;
+                                /** Format: date-time */
+                                changedAt: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grantOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    organizationId: string;
+                    /** @enum {string} */
+                    function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                    /** @default [] */
+                    departments?: string[];
+                    /** @default null */
+                    firstYear?: number | null;
+                    /** @default null */
+                    lastYear?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        regionCode: string;
+                        regionName: string;
+                        people: number;
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                            version: number;
+                            changedByName: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.exists · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.not_a_body · office.departments_needed · office.years_reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        regionCode: string;
+                        regionName: string;
+                        people: number;
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                            version: number;
+                            changedByName: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                    /** @default [] */
+                    departments?: string[];
+                    /** @default null */
+                    firstYear?: number | null;
+                    /** @default null */
+                    lastYear?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        regionCode: string;
+                        regionName: string;
+                        people: number;
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                            version: number;
+                            changedByName: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.departments_needed · office.years_reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.version_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6246,7 +6897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,7 +6953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6791,7 +7442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10957,7 +11608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14513,7 +15164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14599,7 +15250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14719,7 +15370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15927,7 +16578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15999,7 +16650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16028,6 +16679,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        masked: boolean;
                         fact: {
                             /** Format: uuid */
                             id: string;
@@ -16285,7 +16937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16296,6 +16948,333 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmaskEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        masked: boolean;
+                        fact: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "purchase" | "return" | "claim";
+                            amountFen: number;
+                            quantity: number;
+                            grams: number;
+                            /** Format: uuid */
+                            productId: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: uuid */
+                            buyerId: string;
+                            buyerName: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            /** Format: uuid */
+                            orderLineId: string;
+                            /** Format: uuid */
+                            shipmentId: string;
+                            /** Format: uuid */
+                            acceptanceId: string;
+                            evidenceLevel: number;
+                            paid: boolean;
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            /** @enum {string} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            year: number;
+                            month: number;
+                        };
+                        evidence: {
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            /** Format: uuid */
+                            referenceId: string;
+                            /** Format: date-time */
+                            recordedAt: string;
+                        }[];
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            state: string;
+                            fundingSource: string;
+                            paymentTerms: string;
+                            totalFen: number;
+                            paidFen: number;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            supplier: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            placedByName: string;
+                            /** Format: date-time */
+                            placedAt: string;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            completedAt: string | null;
+                        };
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            productId: string;
+                            productName: string;
+                            spec: string;
+                            illustration: string;
+                            unitGrams: number;
+                            quantity: number;
+                            priceFen: number;
+                            amountFen: number;
+                            shippedQuantity: number;
+                            acceptedQuantity: number;
+                            rejectedQuantity: number;
+                            returnedQuantity: number;
+                        };
+                        shipment: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            state: string;
+                            /** @enum {string} */
+                            transport: "carrier" | "own_truck";
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            driverName: string | null;
+                            plateNumber: string | null;
+                            shippedByName: string;
+                            /** Format: date-time */
+                            shippedAt: string;
+                            quantity: number;
+                            lotNumber: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            originTownship: string;
+                            /** Format: date */
+                            harvestedOn: string | null;
+                        };
+                        acceptance: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            acceptedQuantity: number;
+                            rejectedQuantity: number;
+                            reason: string | null;
+                            priceFen: number;
+                            amountFen: number;
+                            acceptedFen: number;
+                            note: string | null;
+                            signers: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: date-time */
+                                signedAt: string;
+                            }[];
+                            photos: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                /** Format: date-time */
+                                uploadedAt: string;
+                            }[];
+                        };
+                        returns: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            state: string;
+                            reason: string;
+                            quantity: number;
+                            amountFen: number;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                        }[];
+                        invoices: {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            number: string;
+                            amountFen: number;
+                            invoiceFen: number;
+                            reversedFen: number;
+                            originalNumber: string | null;
+                            reversalReason: string | null;
+                            /** Format: date */
+                            issuedOn: string;
+                            /** Format: date-time */
+                            registeredAt: string;
+                            /** @enum {string} */
+                            state: "registered" | "verified" | "disputed";
+                            judgedByName: string | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            disputeReason: string | null;
+                            file: {
+                                name: string;
+                                mediaType: string;
+                                sha256: string;
+                            } | null;
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            transferCode: string;
+                            amountFen: number;
+                            state: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** Format: date-time */
+                            capturedAt: string | null;
+                        }[];
+                        bankLines: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            paymentId: string;
+                            statementFileName: string;
+                            rowNumber: number;
+                            /** Format: date */
+                            bookedOn: string;
+                            amountFen: number;
+                            appliedFen: number;
+                            payerName: string;
+                            payerAccountEnding: string;
+                            memo: string;
+                            bankReference: string | null;
+                            /** @enum {string} */
+                            matchedBy: "transfer_code" | "operators";
+                            /** Format: date-time */
+                            importedAt: string;
+                        }[];
+                        timeline: {
+                            /** Format: uuid */
+                            id: string;
+                            type: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            actorName: string | null;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16402,6 +17381,13 @@ export interface operations {
                             delayed: number;
                             failed: number;
                         } | null;
+                        audit: {
+                            number: number;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            waiting: number;
+                            oldestWaitingSeconds: number;
+                        };
                         timers: {
                             name: string;
                             waiting: number;
@@ -16532,6 +17518,262 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: {
+                act?: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                userId?: string;
+                subjectId?: string;
+                q?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            seenAt: string;
+                            /** Format: uuid */
+                            userId: string;
+                            userName: string;
+                            organizationName: string;
+                            /** @enum {string|null} */
+                            office: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit" | null;
+                            /** @enum {string} */
+                            act: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                            /** Format: uuid */
+                            subjectId: string | null;
+                            label: string;
+                            rows: number | null;
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            reason: string | null;
+                            /** Format: uuid */
+                            factId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                userId?: string;
+                subjectId?: string;
+                type?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            type: string;
+                            /** Format: uuid */
+                            subjectId: string;
+                            subjectLabel: string | null;
+                            /** Format: uuid */
+                            userId: string | null;
+                            userName: string;
+                            organizationName: string | null;
+                            /** Format: uuid */
+                            factId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        number: number;
+                        hash: string | null;
+                        /** Format: date-time */
+                        sealedAt: string | null;
+                        waiting: number;
+                        oldestWaitingSeconds: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description request.invalid_text */
             400: {

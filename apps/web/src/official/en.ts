@@ -9,6 +9,7 @@ export const en: SameKeys<typeof zh> = {
     facts: 'Facts',
     periods: 'Closing',
     definitions: 'Definitions',
+    audit: 'Audit trail',
   },
   outside: 'Outside pairs',
   funding: {
@@ -278,6 +279,7 @@ export const en: SameKeys<typeof zh> = {
     'order.placed': 'Order placed',
     'order.confirmed': 'Order taken',
     'order.cancelled': 'Order cancelled',
+    'order.rest_closed': 'Rest closed',
     'order.completed': 'Order completed',
     'shipment.sent': 'Shipped',
     'acceptance.signed': 'First signature',

@@ -21,6 +21,7 @@ import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
 import { SalePapers } from './evidence-sale';
 import { hrefTo } from './filters';
+import { Masking } from './masking/masking';
 import { Term } from './term';
 import { useOfficialWords } from './words';
 
@@ -81,6 +82,7 @@ function Content({ data }: { data: Evidence }) {
   const level = data.fact.evidenceLevel;
   return (
     <div className={print['paper']}>
+      <Masking data={data} />
       <div className={styles['ladder']}>
         <h2>
           {t.evidence.level(level)}

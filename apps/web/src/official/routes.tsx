@@ -12,4 +12,7 @@ export const officialRoutes: RouteObject[] = [
   { path: 'periods', lazy: () => import('./periods/grid') },
   { path: 'periods/:id', lazy: () => import('./periods/period') },
   { path: 'definitions', lazy: () => import('./definitions') },
+  { path: 'audit', lazy: () => import('../audit/views') },
+  { path: 'audit/changes', lazy: () => import('../audit/changes') },
+  { path: 'audit/chain', lazy: () => import('../audit/chain') },
 ];

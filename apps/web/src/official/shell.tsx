@@ -1,4 +1,5 @@
 import {
+  AuditOutlined,
   BankOutlined,
   BookOutlined,
   CalendarOutlined,
@@ -23,10 +24,17 @@ export function Component() {
     { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined />, tab: false },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
+  const audit: NavItem = { to: '/official/audit', label: t.nav.audit, icon: <AuditOutlined /> };
   return (
     <Guard kind="official_body">
       {(session) => (
-        <Shell persona="official" session={session} items={items} home="/official" layout="side" />
+        <Shell
+          persona="official"
+          session={session}
+          items={session.user.roles.includes('auditor') ? [...items, audit] : items}
+          home="/official"
+          layout="side"
+        />
       )}
     </Guard>
   );

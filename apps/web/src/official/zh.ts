@@ -6,6 +6,7 @@ export const zh = {
     facts: '明细',
     periods: '期间关账',
     definitions: '口径',
+    audit: '审计留痕',
   },
   outside: '结对以外',
   funding: {
@@ -271,6 +272,7 @@ export const zh = {
     'order.placed': '下单',
     'order.confirmed': '接单',
     'order.cancelled': '订单取消',
+    'order.rest_closed': '余货不再发',
     'order.completed': '订单完成',
     'shipment.sent': '发货',
     'acceptance.signed': '第一人验收签字',

@@ -29,6 +29,7 @@ import { ClosedRests0028 } from './0028-closed-rests';
 import { StripeDisputes0029 } from './0029-stripe-disputes';
 import { OffPlatformSales0032 } from './0032-off-platform-sales';
 import { Periods0033 } from './0033-periods';
+import { OfficesAndAudit0034 } from './0034-offices-and-audit';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -64,5 +65,6 @@ export const migrations = [
   StripeDisputes0029,
   OffPlatformSales0032,
   Periods0033,
+  OfficesAndAudit0034,
   ProviderPayouts0038,
 ];

@@ -83,7 +83,8 @@ export class FactsQueries {
   ): Promise<Pick<FactPage, 'count' | 'sumFen' | 'counted'>> {
     const where = conditions.join(' AND ');
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    if (!isOwn && !isNarrow(query)) {
+    const isFew = isOwn || this.territory.departmentsOf(actor) !== null;
+    if (!isFew && !isNarrow(query)) {
       const all = (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(where, values));
       if (all && all.count > mostCounted) return { ...all, counted: 'sums' };
     }
@@ -137,6 +138,8 @@ export class FactsQueries {
       if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
     };
     if (isOwn) filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
+    for (const { condition, value } of this.territory.office(actor, 'f.year', 'f.buyer_id'))
+      filter = add(filter, condition, value);
     if (east) filter = add(filter, 'f.east_code = ANY (?)', east);
     if (west) filter = add(filter, 'f.west_code = ANY (?)', west);
     if (either) filter = add(filter, '(f.east_code = ANY (?) OR f.west_code = ANY (?))', either);

@@ -25,7 +25,10 @@ export class Targets {
     private readonly territory: Territory,
   ) {}
 
-  /** Targets of the actor's territory with what the tallies say. */
+  /**
+   * Targets of the actor's territory with what the tallies say. None for an office of some departments: a target is
+   * agreed for all units of a pair.
+   */
   async inYear(actor: Actor, year: number): Promise<TargetList> {
     const codes = await this.territory.of(actor);
     const rows = await this.database.read<Row>(
@@ -45,7 +48,7 @@ export class Targets {
         ORDER BY p.east_code, p.west_code`,
       [year, codes],
     );
-    const items = rows.map(toItem);
+    const items = this.territory.departmentsOf(actor) ? [] : rows.map(toItem);
     const total = (figure: 'targetFen' | 'completedFen' | 'paidFen') =>
       sumFen(items.map((item) => item[figure]));
     const [targetFen, completedFen, paidFen] = [total('targetFen'), total('completedFen'), total('paidFen')];
