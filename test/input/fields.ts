@@ -3,6 +3,7 @@ import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
+import { filingFields, notEnteredOnFilings } from './filing-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
@@ -239,6 +240,7 @@ export const fields: readonly Field[] = [
       stored(scene, 'SELECT reason AS kept FROM goods_returns WHERE id = $1', [id]),
   },
   ...bankFields,
+  ...filingFields,
   ...invoiceFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
@@ -276,6 +278,7 @@ const released =
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
+  ...notEnteredOnFilings,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

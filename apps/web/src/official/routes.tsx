@@ -7,5 +7,10 @@ export const officialRoutes: RouteObject[] = [
   { path: 'units', lazy: () => import('./units') },
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
+  { path: 'filings', lazy: () => import('./filings/desk') },
+  { path: 'filings/reminders', lazy: () => import('./filings/reminders') },
+  { path: 'filings/:id', lazy: () => import('./filings/review') },
+  { path: 'rules', lazy: () => import('./quota/rules') },
+  { path: 'rules/what-if', lazy: () => import('./quota/what-if') },
   { path: 'definitions', lazy: () => import('./definitions') },
 ];
