@@ -7,7 +7,7 @@ import { type DemoOrganization, demoFile } from './stories';
 type Course = 'approved' | 'returned_once' | 'returned' | 'submitted' | 'late' | 'draft' | 'none';
 type Row = {
   key: string;
-  department: 'government_affairs' | 'education' | 'health' | 'state_assets' | 'union';
+  department: '机关事务管理局' | '教育局' | '卫生健康委' | '国资委' | '总工会';
   /** Who files for a shared canteen, when another unit does. */
   filerKey?: string;
   /** Budget of the current year in yuan; the year before it was a little less. */

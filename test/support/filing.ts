@@ -52,7 +52,7 @@ export async function sayCanteen(
   more: object = {},
 ): Promise<Answer<Form['profile']>> {
   const { body } = await unit.purchaser.get<Form['profile']>('/v1/units/current/profile');
-  const draft = { department: 'education', canteen, ...more };
+  const draft = { department: '教育局', canteen, ...more };
   return unit.purchaser.patch('/v1/units/current/profile', draft, ifMatch(body.version));
 }
 

@@ -14774,7 +14774,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string|null} */
-                        department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                        department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                         /** @enum {string|null} */
                         canteen: "own" | "none" | "shared" | "outsourced" | null;
                         filedBy: {
@@ -14835,7 +14835,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string|null} */
-                    department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                    department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                     /** @enum {string} */
                     canteen: "own" | "none" | "shared" | "outsourced";
                     /** @default null */
@@ -14852,7 +14852,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string|null} */
-                        department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                        department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                         /** @enum {string|null} */
                         canteen: "own" | "none" | "shared" | "outsourced" | null;
                         filedBy: {
@@ -14977,7 +14977,7 @@ export interface operations {
                         unitKind: string;
                         profile: {
                             /** @enum {string|null} */
-                            department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                             /** @enum {string|null} */
                             canteen: "own" | "none" | "shared" | "outsourced" | null;
                             filedBy: {
@@ -15005,7 +15005,7 @@ export interface operations {
                                 regionCode: string;
                                 regionName: string;
                                 /** @enum {string|null} */
-                                department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                                department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                             };
                             year: number;
                             /** @enum {string} */
@@ -15128,7 +15128,7 @@ export interface operations {
             query: {
                 year: number;
                 regionCode?: string;
-                department?: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other";
+                department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
@@ -15158,7 +15158,7 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                             /** @enum {string|null} */
-                            department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                             /** @enum {string|null} */
                             canteen: "own" | "none" | "shared" | "outsourced" | null;
                             /** @enum {string} */
@@ -15259,7 +15259,7 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                             /** @enum {string|null} */
-                            department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                         };
                         year: number;
                         /** @enum {string} */
@@ -15411,7 +15411,7 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                             /** @enum {string|null} */
-                            department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                         };
                         year: number;
                         /** @enum {string} */
@@ -15550,7 +15550,7 @@ export interface operations {
                             regionCode: string;
                             regionName: string;
                             /** @enum {string|null} */
-                            department: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other" | null;
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                         };
                         year: number;
                         /** @enum {string} */
@@ -15957,7 +15957,7 @@ export interface operations {
             query: {
                 year: number;
                 regionCode?: string;
-                department?: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other";
+                department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
@@ -16032,7 +16032,7 @@ export interface operations {
             query: {
                 year: number;
                 regionCode?: string;
-                department?: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other";
+                department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
@@ -16160,7 +16160,7 @@ export interface operations {
                     year: number;
                     regionCode?: string;
                     /** @enum {string} */
-                    department?: "government_affairs" | "education" | "health" | "state_assets" | "union" | "civil_affairs" | "public_security" | "finance" | "other";
+                    department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
                     /** @enum {string} */
                     unitKind?: "agency" | "school" | "hospital" | "soe" | "union";
                     /** @enum {string} */

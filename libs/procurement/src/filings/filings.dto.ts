@@ -8,17 +8,17 @@ const count = z.int().min(0);
 /** A year's budget of one unit; more is a typing error. */
 const budgetFen = z.int().min(0).max(1_000_000_000_000);
 
-/** 主管部门: who supervises a unit, and reviews what it files. */
+/** 主管部门: who supervises a unit, and reviews what it files; by these names offices are cut to their departments. */
 export const departments = [
-  'government_affairs',
-  'education',
-  'health',
-  'state_assets',
-  'union',
-  'civil_affairs',
-  'public_security',
-  'finance',
-  'other',
+  '机关事务管理局',
+  '教育局',
+  '卫生健康委',
+  '国资委',
+  '总工会',
+  '民政局',
+  '公安局',
+  '财政局',
+  '其他',
 ] as const;
 const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/);
 

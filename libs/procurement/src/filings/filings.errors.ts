@@ -159,7 +159,7 @@ export const filingsProblems = defineProblems({
   'filing_import.bad_canteen': {
     status: 422,
     zh: '食堂情况请填：自办食堂、无食堂、合用食堂或委托经营食堂。',
-    en: 'Enter one of 自办食堂, 无食堂, 合用食堂, 委托经营食堂.',
+    en: 'Name the kind of canteen in Chinese, as the exported workbook does: own, none, shared or outsourced.',
   },
   'filing_import.bad_amount': {
     status: 422,

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../../api/client';
 import { once } from '../../api/intent';
-import type { Body } from '../../api/types';
+import type { Answer, Body } from '../../api/types';
 import type { Filing, FilingForm } from '../../filing/required';
 
 export type Profile = FilingForm['profile'];
@@ -61,6 +61,38 @@ export function useSubmitFiling(year: number, filing: Filing | null) {
         ),
       );
     },
+    onSettled: refresh,
+  });
+}
+
+export type Contractor = Answer<'listContractorLinks'>['items'][number];
+
+export function useContractors() {
+  return useQuery({
+    queryKey: ['filing', 'contractors'],
+    queryFn: () => answer(api.GET('/v1/contractor-links', { params: { query: { limit: 20 } } })),
+  });
+}
+
+export function useProposeContractor() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: Body<'proposeContractor'>) =>
+      once('contractor-link', body, (header) =>
+        answer(api.POST('/v1/contractor-links', { params: { header }, body })),
+      ),
+    onSettled: refresh,
+  });
+}
+
+/** The contractor's word on a link. */
+export function useActOnContractor({ id }: Contractor) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (decision: Body<'decideContractor'>['decision']) =>
+      answer(
+        api.POST('/v1/contractor-links/{id}/decision', { params: { path: { id } }, body: { decision } }),
+      ),
     onSettled: refresh,
   });
 }

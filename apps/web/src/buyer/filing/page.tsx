@@ -23,6 +23,7 @@ import {
 import { useMay } from '../may';
 import { useFilingForm } from './api';
 import { Bought } from './bought';
+import { Contractors } from './contractors';
 import { FilingEditor } from './editor';
 import styles from './filing.module.css';
 import { ProfilePart } from './profile';
@@ -89,6 +90,7 @@ function Form({ form }: { form: FilingForm }) {
     <>
       <Notices form={form} open={open && writable} />
       {open && <ProfilePart profile={profile} editable={may('invoice')} />}
+      {open && <Contractors outsourced={profile.canteen === 'outsourced'} editable={may('invoice')} />}
       {profile.filedBy !== null && filing === null ? null : writable && open ? (
         profile.canteen !== null && <FilingEditor form={form} editable={may('invoice')} />
       ) : filing === null ? (

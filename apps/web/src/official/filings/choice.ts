@@ -31,15 +31,15 @@ export const picks: readonly Pick[] = [
   'filed',
 ];
 export const departments: readonly Department[] = [
-  'government_affairs',
-  'education',
-  'health',
-  'state_assets',
-  'union',
-  'civil_affairs',
-  'public_security',
-  'finance',
-  'other',
+  '机关事务管理局',
+  '教育局',
+  '卫生健康委',
+  '国资委',
+  '总工会',
+  '民政局',
+  '公安局',
+  '财政局',
+  '其他',
 ];
 export const unitKinds: readonly UnitKind[] = ['agency', 'school', 'hospital', 'soe', 'union'];
 
