@@ -15,6 +15,8 @@ export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
+  /** A unit that files, its contractor and who reviews it. */
+  share: { unit: string; contractor: string; contractorCreditCode: string; official: string };
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -79,7 +81,26 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], holder };
+    return { units, shops, operators: [first, second], share: await this.share(), holder };
+  }
+
+  private async share(): Promise<Cast['share']> {
+    const school = { kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' } as const;
+    const [unit, contractor] = [
+      await this.organization(school),
+      await this.organization({ ...school, unitKind: 'soe' }),
+    ];
+    const [row] = await this.market.database.read<{ code: string }>(
+      'SELECT credit_code AS code FROM organizations WHERE id = $1',
+      [contractor],
+    );
+    const bureau = await this.organization({ kind: 'official_body', regionCode: '320205' });
+    return {
+      unit: await this.person(unit, 'buyer_unit', ['purchaser']),
+      contractor: await this.person(contractor, 'buyer_unit', ['purchaser']),
+      contractorCreditCode: row?.code as string,
+      official: await this.person(bureau, 'official_body', ['official']),
+    };
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -11,6 +11,7 @@ import { comparePromises } from './checks/promises';
 import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
+import { fileShares } from './flows/filings';
 import { GroupStory } from './flows/groups';
 import { OrderStory } from './flows/orders';
 import { comeAndGo, keepShop } from './flows/shops';
@@ -143,6 +144,7 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     ...stories.map((course, index) => () => new OrderStory(scene, seed, index, course).run()),
     () => keepShop(scene, shop),
     () => comeAndGo(scene),
+    () => fileShares(scene),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

@@ -29,6 +29,7 @@ export class Scene {
   readonly units: UnitCallers[];
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
+  readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -50,6 +51,11 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
+    const { unit, contractor, contractorCreditCode, official } = cast.share;
+    this.share = {
+      ...{ unit: this.caller(unit), contractor: this.caller(contractor), official: this.caller(official) },
+      contractorCreditCode,
+    };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);
