@@ -53,6 +53,7 @@ export { Answers, type JsonText, Once, OnceIfKey, ReadyJson, RequestOrigin } fro
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';
+export * as tableFiles from './table-files';
 export {
   type AnyTable,
   asGbk,

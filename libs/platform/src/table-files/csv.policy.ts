@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { Problem } from '@app/platform';
 import { parse } from 'csv-parse';
 import iconv from 'iconv-lite';
+import { Problem } from '../errors';
 import { clean, readDate } from './cells.policy';
-import { isFooter } from './layout.policy';
 import { badRow, headerWithin, mostRows, type SheetRow, tooManyRows } from './sheet.policy';
 
 const chunkBytes = 32_768;
@@ -13,7 +12,7 @@ type CsvRecord = { record: string[]; info: { lines: number } };
 export const delimiters = [',', '\t', ';'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
-/** A bank's CSV export whose delimiter is not known yet. */
+/** A CSV file whose delimiter is not known yet. */
 export class CsvFile {
   private constructor(
     readonly encoding: 'utf-8' | 'gbk',
@@ -21,15 +20,15 @@ export class CsvFile {
     private readonly bytes: Buffer,
   ) {}
 
-  /** UTF-8 when it is valid UTF-8, else GBK (as GB 18030, its superset). Errors: bank_statement.not_csv. */
+  /** UTF-8 when it is valid UTF-8, else GBK (as GB 18030, its superset). Errors: table_file.not_csv. */
   static open(content: Buffer): CsvFile {
-    if (content.includes(0)) throw new Problem('bank_statement.not_csv');
+    if (content.includes(0)) throw new Problem('table_file.not_csv');
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(content);
       return new CsvFile('utf-8', content);
     } catch {
       const text = iconv.decode(content, 'gb18030');
-      if (text.includes('\ufffd')) throw new Problem('bank_statement.not_csv');
+      if (text.includes('\ufffd')) throw new Problem('table_file.not_csv');
       return new CsvFile('gbk', Buffer.from(text));
     }
   }
@@ -39,7 +38,7 @@ export class CsvFile {
     return this.parse(delimiter, headerWithin);
   }
 
-  /** Everything. Errors: bank_statement.not_csv, bank_statement.too_many_rows. */
+  /** Everything. Errors: table_file.not_csv, table_file.too_many_rows. */
   async rows(delimiter: Delimiter, aboveTable: number): Promise<SheetRow[]> {
     const rows = await this.parse(delimiter, aboveTable + mostRows + 1);
     if (rows instanceof Problem) throw rows;
@@ -68,7 +67,7 @@ export class CsvFile {
       return rows;
     } catch (error) {
       const { lines: row } = error as { lines?: number };
-      return new Problem('bank_statement.not_csv', row === undefined ? {} : { row });
+      return new Problem('table_file.not_csv', row === undefined ? {} : { row });
     } finally {
       source.destroy();
     }
@@ -83,13 +82,12 @@ export class CsvFile {
   }
 }
 
-/** A quote that is not closed takes the next rows into its cell: their money would be lost without a word. */
+/** A quote that is not closed takes the next rows into its cell: what they say would be lost without a word. */
 export function refuseSwallowedRows(
   { row, cells }: SheetRow,
   header: readonly string[],
   delimiter: Delimiter,
 ): void {
-  if (isFooter(clean(cells[0]))) return;
   for (const [index, cell] of cells.entries()) {
     const lines = cell.split(/\r\n|\n|\r/);
     const isRow = (line: string): boolean =>

@@ -1,6 +1,21 @@
-import { fen } from '@app/platform';
+import { fen } from '../money';
+import type { Sheet } from './sheet.policy';
 
-/** What one cell of a bank's file says. */
+/** What one cell of a spreadsheet or CSV file says. */
+
+/** Excel's days since 1900 (it takes 1900 for a leap year), from 1990 to 2200. */
+const serialDay = /^(3[3-9]|[4-9]\d|10\d)\d{3}(\.\d+)?$/;
+const dayMs = 86_400_000;
+
+/** `readDate`, or in a workbook a day that Excel keeps as a number. */
+export function readDay(
+  text: string,
+  { encoding, daysFrom }: Pick<Sheet, 'encoding' | 'daysFrom'>,
+): string | undefined {
+  if (encoding !== 'xlsx' || !serialDay.test(text)) return readDate(text);
+  const days = Math.floor(Number(text)) + daysFrom;
+  return new Date(Date.UTC(1899, 11, 30) + days * dayMs).toISOString().slice(0, 10);
+}
 
 /** Yuan as printed → fen, exactly, without floating point; undefined = not an amount. */
 export function readAmount(text: string): number | undefined {

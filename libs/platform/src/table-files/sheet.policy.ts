@@ -1,6 +1,6 @@
-import { Problem } from '@app/platform';
+import { Problem } from '../errors';
 
-/** A bank's file as a table: which row of the file holds which cells, as text. */
+/** A file of a spreadsheet as a table: which row of the file holds which cells, as text. */
 export type Sheet = {
   encoding: 'utf-8' | 'gbk' | 'xlsx';
   /** Names of the sheets of a workbook; none for CSV. */
@@ -14,13 +14,13 @@ export type Sheet = {
 /** `row` is counted from 1, as a person sees it (in CSV, a field with line breaks ends on it). */
 export type SheetRow = { row: number; cells: string[] };
 
-/** Banks print title, account and period above the table; the header is looked for that far down. */
+/** Titles and notes stand above a table; the header is looked for that far down. */
 export const headerWithin = 30;
-/** More than a bank's export of a busy month; what is above is refused, not read in part. */
+/** More than a bank's export of a busy month; a longer file is refused, not read in part. */
 export const mostRows = 20_000;
 
 export function badRow(row: number, column: string, value: string): Problem {
-  return placed('bank_statement.bad_row', row, column, value);
+  return placed('table_file.bad_row', row, column, value);
 }
 
 /** A problem with one cell, whose place it names. */
@@ -35,5 +35,5 @@ export function placed(code: string, row: number, column: string, value: string,
 }
 
 export function tooManyRows(): Problem {
-  return new Problem('bank_statement.too_many_rows', { most: mostRows });
+  return new Problem('table_file.too_many_rows', { most: mostRows });
 }

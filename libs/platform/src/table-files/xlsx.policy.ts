@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { Problem } from '@app/platform';
 import { SaxesParser } from 'saxes';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
+import { Problem } from '../errors';
 import { headerWithin, mostRows, placed, type Sheet, type SheetRow, tooManyRows } from './sheet.policy';
 
 /**
@@ -10,7 +10,7 @@ import { headerWithin, mostRows, placed, type Sheet, type SheetRow, tooManyRows 
  * taken: a formula, a macro or a link to elsewhere is refused.
  */
 const largest = { entries: 500, small: 1 << 20, strings: 16 << 20, sheet: 64 << 20 };
-/** Columns further right are not read: no bank prints so many. */
+/** Columns further right are not read: nobody prints so many. */
 const mostColumns = 200;
 const longestCell = 32_767;
 const macros = /(^|\/)(vbaProject\.bin|vbaData\.xml)$|\/macrosheets\//i;
@@ -23,8 +23,8 @@ export function isWorkbook(content: Buffer): boolean {
 }
 
 /**
- * Errors: bank_statement.not_xlsx, bank_statement.active_content, bank_statement.too_large_inside,
- * bank_statement.formula, bank_statement.sheet_missing, bank_statement.too_many_rows.
+ * Errors: table_file.not_xlsx, table_file.active_content, table_file.too_large_inside,
+ * table_file.formula, table_file.sheet_missing, table_file.too_many_rows.
  */
 export async function readWorkbook(content: Buffer, wanted: string | null): Promise<Sheet> {
   try {
@@ -36,7 +36,7 @@ export async function readWorkbook(content: Buffer, wanted: string | null): Prom
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem('bank_statement.not_xlsx');
+    throw new Problem('table_file.not_xlsx');
   }
 }
 
@@ -63,7 +63,7 @@ class Workbook {
     const book = await this.index();
     const chosen = wanted === null ? book.sheets[0] : book.sheets.find(({ name }) => name === wanted);
     if (!chosen)
-      throw new Problem(wanted === null ? 'bank_statement.not_xlsx' : 'bank_statement.sheet_missing', {
+      throw new Problem(wanted === null ? 'table_file.not_xlsx' : 'table_file.sheet_missing', {
         ...(wanted === null ? {} : { sheet: wanted, sheets: book.sheets.map(({ name }) => name) }),
       });
     const strings = await this.strings();
@@ -113,8 +113,8 @@ class Workbook {
 
   private async parse(path: string, most: number, reader: PartReader): Promise<void> {
     const entry = this.entries.get(path);
-    if (!entry) throw new Problem('bank_statement.not_xlsx');
-    if (entry.uncompressedSize > most) throw new Problem('bank_statement.too_large_inside');
+    if (!entry) throw new Problem('table_file.not_xlsx');
+    if (entry.uncompressedSize > most) throw new Problem('table_file.too_large_inside');
     const stream = await new Promise<Readable>((resolve, reject) =>
       this.zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened))),
     );
@@ -124,7 +124,7 @@ class Workbook {
     });
     // What a document type may define is not needed, and is how XML is made to grow.
     parser.on('doctype', () => {
-      throw new Problem('bank_statement.not_xlsx');
+      throw new Problem('table_file.not_xlsx');
     });
     // Some programs write `x:row` for `row`.
     const local = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -135,7 +135,7 @@ class Workbook {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     for await (const chunk of stream) {
       size += (chunk as Buffer).length;
-      if (size > most) throw new Problem('bank_statement.too_large_inside');
+      if (size > most) throw new Problem('table_file.too_large_inside');
       parser.write(decoder.decode(chunk as Buffer, { stream: true }));
     }
     parser.close();
@@ -144,17 +144,17 @@ class Workbook {
 
 async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
-  if (zip.entryCount > largest.entries) throw new Problem('bank_statement.too_large_inside');
+  if (zip.entryCount > largest.entries) throw new Problem('table_file.too_large_inside');
   await new Promise<void>((resolve, reject) => {
     zip.on('error', reject);
     zip.on('end', resolve);
     zip.on('entry', (entry: Entry) => {
       const { fileName } = entry;
-      if (macros.test(fileName)) reject(new Problem('bank_statement.active_content', { what: 'macros' }));
+      if (macros.test(fileName)) reject(new Problem('table_file.active_content', { what: 'macros' }));
       else if (external.test(fileName))
-        reject(new Problem('bank_statement.active_content', { what: 'external_links' }));
+        reject(new Problem('table_file.active_content', { what: 'external_links' }));
       // Two parts of one name: which of them is the sheet would depend on who reads.
-      else if (entries.has(fileName) || entry.isEncrypted()) reject(new Problem('bank_statement.not_xlsx'));
+      else if (entries.has(fileName) || entry.isEncrypted()) reject(new Problem('table_file.not_xlsx'));
       else {
         entries.set(fileName, entry);
         zip.readEntry();
@@ -218,7 +218,7 @@ class SheetReader implements PartReader {
       this.column = place === undefined ? this.column + 1 : columnNumber(place);
       this.type = attributes['t'] ?? 'n';
       this.value = '';
-    } else if (name === 'f') throw placed('bank_statement.formula', this.row, columnLetters(this.column), '');
+    } else if (name === 'f') throw placed('table_file.formula', this.row, columnLetters(this.column), '');
     else if (name === 'v' || name === 't') this.inValue = true;
   }
 
