@@ -8,6 +8,7 @@ import { Agenda } from './agenda';
 import { Bank } from './bank';
 import { bringCast } from './cast';
 import { deliverEvents } from './events';
+import { DemoFilings } from './filings';
 import { Life } from './life';
 import { rememberLooks } from './looks';
 import { MergedInvoices } from './merged-invoices';
@@ -58,6 +59,7 @@ export async function makeDemoWorld(
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
   new OffPlatformSales(market, cast, agenda).begin(start, today);
   new DemoPeriods(market, cast, agenda).begin(start, today);
+  new DemoFilings(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

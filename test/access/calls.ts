@@ -68,6 +68,7 @@ export const mayReach = ({ access, ofDistrict }: ObjectRoute, person: Person, tr
   if (ofDistrict) return covers(person.region, trade.regions[0]);
   const scope = typeof access === 'object' ? access.scope : 'all';
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
+  if (scope === 'district') return person.oversees?.(trade) ?? person.concerns(trade);
   return scope === 'all' || person.concerns(trade);
 };
 

@@ -29,7 +29,7 @@ const ofPrograms = [
   'unit_tallies',
   'users',
 ];
-const history = ['fact_evidence', 'stock_movements', 'stripe_dispute_moves'];
+const history = ['fact_evidence', 'filing_reminders', 'stock_movements', 'stripe_dispute_moves'];
 /** Seals: of no tenant, read by every official. */
 const seals = ['tally_proofs', 'audit_batches'];
 

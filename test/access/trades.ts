@@ -16,6 +16,7 @@ import {
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { type DistrictClosings, districtClosings } from './district-closings';
+import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
 import { type Sold, soldOutside } from './sold';
 
@@ -61,6 +62,7 @@ export type Trade = {
   /** Outside the platform. */
   sold: Sold;
   closings: DistrictClosings;
+  filed: Filed;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -129,6 +131,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   const asked = await askInvoices(unit, first.order, due.order, plan);
   const sold = await soldOutside(world, unit, shop, plan);
   const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
+  const filed = await fileFor(world, unit, plan.district, plan.name, plans.indexOf(plan));
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -138,7 +141,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
-    ...{ out, sold },
+    ...{ out, sold, filed },
     closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
     officeId: await bodyOf(await world.official(plan.district)),
     sessionId: await sessionOf(unit.purchaser),
@@ -155,7 +158,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks, ...sold.marks],
+      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks, ...sold.marks, ...filed.marks],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

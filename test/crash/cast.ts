@@ -19,6 +19,8 @@ export type Cast = {
   officials: [string, string, string];
   /** A body without an office, and the login of its auditor. */
   audit: { body: string; auditor: string };
+  /** A unit that files, its contractor and who reviews it. */
+  share: { unit: string; contractor: string; contractorCreditCode: string; official: string };
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -86,7 +88,8 @@ class Casting {
     const body = await this.organization({ kind: 'official_body', regionCode: '320200' });
     const audit = { body, auditor: await this.person(body, 'official_body', ['auditor']) };
     const officials = await this.officials();
-    return { units, shops, operators: [first, second], officials, audit, holder };
+    const share = await this.share();
+    return { units, shops, operators: [first, second], officials, audit, share, holder };
   }
 
   private async officials(): Promise<[string, string, string]> {
@@ -94,6 +97,25 @@ class Casting {
     const city = await this.organization({ kind: 'official_body', regionCode: '320200' });
     const official = (id: string) => this.person(id, 'official_body', ['official']);
     return [await official(district), await official(district), await official(city)];
+  }
+
+  private async share(): Promise<Cast['share']> {
+    const school = { kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' } as const;
+    const [unit, contractor] = [
+      await this.organization(school),
+      await this.organization({ ...school, unitKind: 'soe' }),
+    ];
+    const [row] = await this.market.database.read<{ code: string }>(
+      'SELECT credit_code AS code FROM organizations WHERE id = $1',
+      [contractor],
+    );
+    const bureau = await this.organization({ kind: 'official_body', regionCode: '320205' });
+    return {
+      unit: await this.person(unit, 'buyer_unit', ['purchaser']),
+      contractor: await this.person(contractor, 'buyer_unit', ['purchaser']),
+      contractorCreditCode: row?.code as string,
+      official: await this.person(bureau, 'official_body', ['official']),
+    };
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

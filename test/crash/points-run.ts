@@ -11,6 +11,7 @@ import { comparePromises } from './checks/promises';
 import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
+import { fileShares } from './flows/filings';
 import { GroupStory } from './flows/groups';
 import { keepOffices } from './flows/offices';
 import { OrderStory } from './flows/orders';
@@ -147,6 +148,7 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     () => comeAndGo(scene),
     () => closeMonths(scene.officials),
     () => keepOffices(scene),
+    () => fileShares(scene),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

@@ -32,6 +32,7 @@ export class Scene {
   readonly operators: [Caller, Caller];
   readonly officials: Officials;
   readonly audit: { body: string; auditor: Caller };
+  readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -56,6 +57,11 @@ export class Scene {
     const [one, other, above] = cast.officials;
     this.officials = { district: [this.caller(one), this.caller(other)], city: this.caller(above) };
     this.audit = { body: cast.audit.body, auditor: this.caller(cast.audit.auditor) };
+    const { unit, contractor, contractorCreditCode, official } = cast.share;
+    this.share = {
+      ...{ unit: this.caller(unit), contractor: this.caller(contractor), official: this.caller(official) },
+      contractorCreditCode,
+    };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

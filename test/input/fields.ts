@@ -4,6 +4,7 @@ import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } f
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
+import { filingFields, notEnteredOnFilings } from './filing-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
@@ -249,6 +250,7 @@ export const fields: readonly Field[] = [
   ...salesFields,
   ...bankFields,
   ...auditFields,
+  ...filingFields,
   ...invoiceFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
@@ -289,6 +291,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnBanks,
   ...notEnteredOnSales,
   ...notEnteredOnAudit,
+  ...notEnteredOnFilings,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

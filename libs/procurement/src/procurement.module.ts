@@ -2,6 +2,17 @@ import { FulfillmentModule } from '@app/fulfillment';
 import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
+import { ContractorLink } from './contractors/contractor-link.entity';
+import { ContractorLinksController } from './contractors/contractor-links.controller';
+import { ContractorLinks } from './contractors/contractor-links.service';
+import { Filing, FilingReminder, UnitProfile } from './filings/filing.entity';
+import { FilingReminders } from './filings/filing-reminders.service';
+import { FilingsController } from './filings/filings.controller';
+import { FilingsQueries } from './filings/filings.queries';
+import { Filings } from './filings/filings.service';
+import { UnitFilingsController } from './filings/unit-filings.controller';
+import { UnitFilingsQueries } from './filings/unit-filings.queries';
+import { UnitProfiles } from './filings/unit-profiles.service';
 import { Evidence } from './ledger/evidence.service';
 import {
   Fact,
@@ -44,9 +55,14 @@ import {
   salesEntities,
   salesProviders,
 } from './sales';
+import { WhatIfQueries } from './quota/what-if.queries';
 
 export const procurementEntities = [
   QuotaPolicy,
+  UnitProfile,
+  Filing,
+  FilingReminder,
+  ContractorLink,
   Pairing,
   Target,
   Fact,
@@ -70,9 +86,19 @@ export const procurementEntities = [
     LedgerController,
     ...salesControllers,
     PeriodsController,
+    FilingsController,
+    UnitFilingsController,
+    ContractorLinksController,
   ],
   providers: [
     QuotaPolicies,
+    WhatIfQueries,
+    UnitProfiles,
+    FilingsQueries,
+    Filings,
+    UnitFilingsQueries,
+    FilingReminders,
+    ContractorLinks,
     Pairings,
     Targets,
     Territory,
@@ -92,6 +118,11 @@ export const procurementEntities = [
   ],
   exports: [
     QuotaPolicies,
+    UnitProfiles,
+    ContractorLinks,
+    Filings,
+    FilingsQueries,
+    FilingReminders,
     Pairings,
     Targets,
     Territory,

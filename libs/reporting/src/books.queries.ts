@@ -4,6 +4,7 @@ import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
 import { salesInvariants } from './sales-books.queries';
 import { periodInvariants } from './period-books.queries';
+import { quotaInvariants } from './quota-books.queries';
 
 /**
  * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
@@ -106,6 +107,7 @@ export const invariants: readonly Invariant[] = [
   ...invoiceInvariants,
   ...salesInvariants,
   ...auditInvariants,
+  ...quotaInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

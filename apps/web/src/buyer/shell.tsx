@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   FileTextOutlined,
+  FormOutlined,
   HomeOutlined,
   SearchOutlined,
   ShopOutlined,
@@ -11,6 +12,7 @@ import {
 import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
 import { useSalesWords } from '../sales/words';
+import { useFilingWords } from '../filing/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
 import { useMay } from './may';
@@ -20,6 +22,7 @@ import { useBuyerWords } from './words';
 function useItems(unitKind: string | null): NavItem[] {
   const t = useBuyerWords();
   const sales = useSalesWords();
+  const filing = useFilingWords();
   const tasks = useTasks();
   const count = (kinds: string[]) =>
     (tasks.data?.items ?? [])
@@ -44,6 +47,7 @@ function useItems(unitKind: string | null): NavItem[] {
       badge: count(['invoices_to_verify']),
       tab: false,
     },
+    { to: '/buy/filing', label: filing.nav.filings, icon: <FormOutlined />, tab: false },
   ];
 }
 

@@ -3,18 +3,22 @@ import {
   BankOutlined,
   BookOutlined,
   CalendarOutlined,
+  CalculatorOutlined,
+  FormOutlined,
   PieChartOutlined,
   ShopOutlined,
   TableOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
 import { useSalesWords } from '../sales/words';
+import { useFilingWords } from '../filing/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useOfficialWords } from './words';
 
 export function Component() {
   const t = useOfficialWords();
   const sales = useSalesWords();
+  const filing = useFilingWords();
   const items: NavItem[] = [
     { to: '/official', end: true, label: t.nav.overview, icon: <PieChartOutlined /> },
     { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
@@ -22,6 +26,8 @@ export function Component() {
     { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
     { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
     { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined />, tab: false },
+    { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
+    { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   const audit: NavItem = { to: '/official/audit', label: t.nav.audit, icon: <AuditOutlined /> };
