@@ -57,6 +57,7 @@ export {
   type AnyTable,
   asGbk,
   asUtf8,
+  type Cell,
   streamCsv,
   type Table,
   type TableColumn,
@@ -67,3 +68,4 @@ export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
 export { Turns } from './turns';
 export { type Upload, uploadedFile } from './uploads';
+export { streamWorkbook } from './workbook-stream';

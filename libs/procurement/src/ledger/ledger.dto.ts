@@ -95,6 +95,8 @@ const filterSchema = z.object({
   ...factFilters,
   year: schemas.year.optional(),
   buyerId: schemas.id.optional(),
+  supplierId: schemas.id.optional(),
+  productId: schemas.id.optional(),
   orderId: schemas.id.optional(),
 });
 export type FactFilters = z.infer<typeof filterSchema>;
