@@ -4,7 +4,7 @@ import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import type { World } from '../support/world';
 import type { Person } from './people';
-import { acts, nouns, type Rule } from './rules';
+import { acts, nouns, type Rule, reaches } from './rules';
 import type { Trade } from './trades';
 
 export type ObjectRoute = Route & { name: string; rule: Required<Pick<Rule, 'object'>> & Rule };
@@ -59,7 +59,9 @@ export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
   typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
-export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean => {
+export const mayReach = ({ access, method, path }: Route, person: Person, trade: Trade): boolean => {
+  const ofOffice = reaches[/\/([^/:]+)\/:/.exec(path)?.[1] ?? ''];
+  if (ofOffice) return ofOffice(person, trade, method === 'GET');
   const scope = typeof access === 'object' ? access.scope : 'all';
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
   return scope === 'all' || person.concerns(trade);

@@ -9,6 +9,9 @@ export type Person = {
   persona: Persona;
   role: Role;
   client: Client;
+  /** Of an official: the region of the office, and whose exports it has. */
+  region?: string;
+  office?: string;
   /** Is the organisation a party of this trade, or its place in the official's region? Operators see all. */
   concerns(trade: Trade): boolean;
 };
@@ -51,6 +54,7 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
         name,
         persona: 'official',
         role,
+        region,
         client: await world.official(region, [role]),
         concerns: ({ regions }) => regions.some((code) => below.includes(code)),
       }),
@@ -59,6 +63,17 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
   return [
     ...parties,
     ...bodies,
+    ...trades.map(
+      ({ name, papers, regions: [region] }): Person => ({
+        name: `office of ${name}`,
+        persona: 'official',
+        role: 'official',
+        region,
+        office: name,
+        client: papers.office.two,
+        concerns: ({ regions }) => regions.includes(region),
+      }),
+    ),
     ...operators.map(
       (client, index): Person => ({
         name: `operator ${index + 1}`,

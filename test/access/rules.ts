@@ -1,4 +1,5 @@
 import { layoutOf } from '../support/story';
+import type { Person } from './people';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -36,6 +37,15 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'payment-attempts': (trade) => trade.attemptId,
   'provider-events': (trade) => trade.eventId,
   'bank-accounts': (trade) => trade.bankAccountId,
+  exports: (trade) => trade.papers.exportId,
+  bulletins: (trade) => trade.papers.publishedId,
+};
+
+/** Who reaches an object that belongs to an office, where that is not who its trade concerns. */
+export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
+  exports: (person, trade) => person.office === trade.name,
+  // What was published is read by everybody and written by the offices of its region.
+  bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -112,6 +122,20 @@ export const acts: Record<string, Rule> = {
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
+  'POST /v1/exports/:id/cancellation': { object: (trade) => trade.papers.waitingExportId },
+  'PATCH /v1/bulletins/:id': {
+    object: (trade) => trade.papers.draftId,
+    body: () => ({ findings: '进度平稳。' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'POST /v1/bulletins/:id/figures': { object: (trade) => trade.papers.draftId },
+  'POST /v1/bulletins/:id/proposal': { object: (trade) => trade.papers.draftId },
+  'POST /v1/bulletins/:id/return': {
+    object: (trade) => trade.papers.returnableId,
+    body: () => ({ reason: '请补充' }),
+  },
+  'POST /v1/bulletins/:id/publication': { object: (trade) => trade.papers.proposedId },
+  'POST /v1/bulletins/:id/withdrawal': { body: () => ({ reason: '口径有误' }) },
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -136,6 +160,8 @@ export const makers = [
   'POST /v1/second-factor/enrolment',
   'POST /v1/second-factor/confirmation',
   'POST /v1/second-factor/removal',
+  'POST /v1/exports',
+  'POST /v1/bulletins',
 ];
 
 /** What a list must be asked to answer at all. */
@@ -145,6 +171,8 @@ export const questions: Record<string, string> = {
   'GET /v1/tallies': `year=${year}&groupBy=county,district`,
   'GET /v1/quota-policies': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
+  'GET /v1/rankings': `year=${year}&of=units`,
+  'GET /v1/figures': `year=${year}`,
   'GET /v1/units': `year=${year}`,
   'GET /v1/units/current/progress': `year=${year}`,
   'GET /v1/journal/balances': `from=${year}-01-01&to=${year}-12-31`,

@@ -16,6 +16,7 @@ import {
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { type MoneyOut, moneyOut } from './money-out';
+import { askedFile, type OfficePapers, officePapers } from './office-papers';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -56,6 +57,8 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  /** What an office of its district keeps. */
+  papers: OfficePapers;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -90,7 +93,13 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   const trades: Trade[] = [];
   for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
   await world.settle();
-  return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
+  return Promise.all(
+    trades.map(async (trade) => ({
+      ...trade,
+      papers: { ...trade.papers, waitingExportId: await askedFile(trade.papers.office) },
+      ...(await countedIn(world, trade)),
+    })),
+  );
 }
 
 async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
@@ -131,6 +140,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     out,
+    papers: await officePapers(world, plan.district, plans.indexOf(plan)),
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

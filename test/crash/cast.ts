@@ -15,6 +15,8 @@ export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
+  /** Of one office of the city. */
+  officials: [string, string];
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -72,6 +74,11 @@ class Casting {
     const house = await this.organization({ kind: 'operator', regionCode: '320200' });
     const first = await this.person(house, 'operator', ['operator']);
     const second = await this.person(house, 'operator', ['operator']);
+    const office = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const officials: Cast['officials'] = [
+      await this.person(office, 'official_body', ['official']),
+      await this.person(office, 'official_body', ['official']),
+    ];
     const year = new Date().getFullYear();
     const target = { eastCode: '320205', westCode: '630224', year, targetFen: 1_000_000, source: 'test' };
     await this.market.database.transact((tx) =>
@@ -79,7 +86,7 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], holder };
+    return { units, shops, operators: [first, second], officials, holder };
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -12,6 +12,7 @@ import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
 import { GroupStory } from './flows/groups';
+import { keepOffice } from './flows/offices';
 import { OrderStory } from './flows/orders';
 import { comeAndGo, keepShop } from './flows/shops';
 import { manners } from './flows/transfers';
@@ -142,6 +143,7 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     }),
     ...stories.map((course, index) => () => new OrderStory(scene, seed, index, course).run()),
     () => keepShop(scene, shop),
+    () => keepOffice(scene),
     () => comeAndGo(scene),
   ];
   await Promise.all(

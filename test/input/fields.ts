@@ -3,6 +3,7 @@ import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
+import { figureFields, notEnteredOnFigures } from './figure-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
@@ -263,6 +264,7 @@ export const fields: readonly Field[] = [
     read: (scene) => stored(scene, 'SELECT reason AS kept FROM stock_movements ORDER BY id DESC LIMIT 1'),
   },
   ...payoutFields,
+  ...figureFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';
@@ -276,6 +278,7 @@ const released =
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
+  ...notEnteredOnFigures,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

@@ -68,6 +68,10 @@ const tables: Record<string, string> = {
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
+  exports: `SELECT id, ARRAY[organization_id] AS owners, state FROM exports`,
+  bulletins: `SELECT b.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = b.region_code
+                                    AND o.kind = 'official_body') AS owners, b.state FROM bulletins b`,
+  'open-data': `SELECT id, NULL::uuid[] AS owners, state FROM bulletins`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
 
@@ -101,6 +105,19 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  getExportFile: ['done'],
+  cancelExport: ['waiting'],
+  wordBulletin: ['draft'],
+  takeBulletinFigures: ['draft'],
+  proposeBulletin: ['draft'],
+  returnBulletin: ['proposed'],
+  publishBulletin: ['proposed'],
+  withdrawBulletin: ['published'],
+  getBulletinPaper: ['published'],
+  getBulletinWorkbook: ['published'],
+  getOpenData: ['published'],
+  getOpenDataFile: ['published'],
+  getOpenDataDictionary: ['published'],
 };
 
 /** Lines by what they belong to. */
@@ -154,7 +171,7 @@ export class Known {
       `SELECT id, price_fen AS price, minimum_quantity AS minimum FROM skus`,
     );
     const versions = await database.read<{ id: string; version: number }>(
-      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles',
+      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles UNION ALL SELECT id, version FROM bulletins',
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
@@ -222,8 +239,8 @@ export class Known {
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
     if (name === 'county') return ['630224', '化隆', '630224,610602'];
     if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
-    if (name === 'year') return ['2025', '2026'];
-    if (name === 'month') return ['2026-11', '11'];
+    if (name === 'year') return [2025, 2026];
+    if (name === 'month') return ['2026-11', 11, 3];
     if (name === 'taxNumber') return taxNumbers;
     if (name === 'account') return accountNumbers();
     if (name === 'groupBy')

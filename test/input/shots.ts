@@ -87,6 +87,7 @@ function visitorFor(
 /** Those who most likely may; the rest of the shots tries everybody. */
 function personaOf(path: string, operationId: string): readonly string[] {
   const table: [RegExp, readonly string[]][] = [
+    [/rankings|figures|bulletins|exports/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
     [
       /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
       ['operator', 'operator2'],

@@ -40,6 +40,8 @@ export type Pack = { productId: string; skuId: string; priceFen: number };
 export type Shop = { id: string; clerk: Client; county: string; sells(goods?: Goods): Promise<Pack> };
 export type Unit = { id: string; purchaser: Client; inspector: Client; approver: Client; finance: Client };
 
+export type Office = { id: string; one: Client; two: Client; auditor: Client };
+
 /** A market of its own for one test file: database, API and worker in this process, people made as needed. */
 export class World {
   readonly clock: Clock;
@@ -189,6 +191,18 @@ export class World {
       'official_body',
       roles,
     );
+  }
+
+  /** An office with two officials and an auditor. */
+  async office(regionCode = '320200'): Promise<Office> {
+    const id = await this.organization({ kind: 'official_body', regionCode });
+    const person = (role: Role) => this.person(id, 'official_body', [role]);
+    return {
+      id,
+      one: await person('official'),
+      two: await person('official'),
+      auditor: await person('auditor'),
+    };
   }
 
   async operators(): Promise<[Client, Client]> {

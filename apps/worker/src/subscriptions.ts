@@ -5,16 +5,22 @@ import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
 import { Facts } from '@app/procurement';
+import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
-export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+export type MarketEvents = IdentityEvents &
+  CatalogEvents &
+  OrderEvents &
+  FulfillmentEvents &
+  PaymentEvents &
+  ReportingEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app) };
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofFigures };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -111,4 +117,19 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+};
+
+const ofFigures: Subscriptions<ReportingEvents> = {
+  'export.requested': {},
+  'export.made': {},
+  'export.failed': {},
+  'export.cancelled': {},
+  'export.downloaded': {},
+  'bulletin.drafted': {},
+  'bulletin.worded': {},
+  'bulletin.figures_taken': {},
+  'bulletin.proposed': {},
+  'bulletin.returned': {},
+  'bulletin.published': {},
+  'bulletin.withdrawn': {},
 };

@@ -1,4 +1,5 @@
 import type { Database } from '@app/platform';
+import { figureInvariants } from './bulletins/bulletin-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
 
@@ -201,6 +202,7 @@ export const invariants: readonly Invariant[] = [
           SELECT f.id FROM facts f WHERE f.kind = 'purchase'
              AND NOT EXISTS (SELECT 1 FROM acceptance_lines a WHERE a.id = f.acceptance_line_id AND a.amount_fen = f.amount_fen)`,
   },
+  ...figureInvariants,
 ];
 
 /** `checked` rows were looked at, `broken` of them break the rule; `fen` is the sum that it is about, if it is about one. */
