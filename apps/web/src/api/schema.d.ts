@@ -2126,6 +2126,332 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rankings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units, districts, counties, pairings, suppliers or products of the caller's region in order; equal figures share a rank. */
+        get: operations["askRanking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The office's exports with their progress, newest first. */
+        get: operations["listExports"];
+        put?: never;
+        /** Asks for a file of facts or of a ranking; it is made in the background and kept for 7 days. */
+        post: operations["requestExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One export and how far it has come. */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops an export that waits or is being made. */
+        post: operations["cancelExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, for the people of the office; each download is on record. */
+        get: operations["getExportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every figure of a bulletin as it is now: definition, value, parts, and whether parts make the whole. */
+        get: operations["askFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bulletins of the region, newest first. */
+        get: operations["listBulletins"];
+        put?: never;
+        /** Drafts the bulletin of the region's month; its figures are taken at one moment. */
+        post: operations["draftBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulletin with its words and figures; a draft for the offices of its region alone. */
+        get: operations["getBulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the words of a draft; figures are never typed. */
+        patch: operations["wordBulletin"];
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the figures of a draft again, all at one moment; the words stay. */
+        post: operations["takeBulletinFigures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole. */
+        post: operations["proposeBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a proposed bulletin back to its writers, with the reason. */
+        post: operations["returnBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another official of the region publishes it: number, date and hash, and nothing changes any more. */
+        post: operations["publishBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a published bulletin with a reason; it stays readable as it was. */
+        post: operations["withdrawBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as A4 pages with its verification code. */
+        get: operations["getBulletinPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as an Excel workbook, of the same frozen figures. */
+        get: operations["getBulletinWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published months, newest first; those withdrawn with their reason. */
+        get: operations["listOpenData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published month: figures, parts and the dictionary; parts that could show a person are suppressed. */
+        get: operations["getOpenData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file: CSV, or JSON with the dictionary. */
+        get: operations["getOpenDataFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/open-data/{id}/dictionary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dictionary of its indicators as CSV. */
+        get: operations["getOpenDataDictionary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2286,18 +2612,18 @@ export interface operations {
                         /** @enum {string} */
                         state: "current" | "provisional" | "superseded";
                         /** @enum {string} */
-                        kind: "order" | "delivery_note" | "acceptance_sheet" | "payment_notice" | "settlement_statement" | "settlement_sheet" | "monthly_statement";
+                        kind: "order" | "delivery_note" | "acceptance_sheet" | "payment_notice" | "settlement_statement" | "settlement_sheet" | "monthly_statement" | "bulletin";
                         number: string;
                         /** Format: date */
                         paperDate: string;
                         sides: {
                             /** @enum {string} */
-                            role: "buyer" | "supplier" | "platform";
+                            role: "buyer" | "supplier" | "platform" | "office";
                             name: string;
                         }[];
                         amounts: {
                             /** @enum {string} */
-                            name: "ordered" | "accepted" | "returned" | "refunded" | "due" | "paid" | "payable" | "opening" | "charged" | "taken_back" | "closing" | "packs" | "weight";
+                            name: "ordered" | "accepted" | "returned" | "refunded" | "due" | "paid" | "payable" | "opening" | "charged" | "taken_back" | "closing" | "target" | "packs" | "weight";
                             /** @enum {string} */
                             unit: "fen" | "packs" | "grams";
                             value: number;
@@ -14356,6 +14682,8 @@ export interface operations {
                 paid?: "true" | "false";
                 year?: number;
                 buyerId?: string;
+                supplierId?: string;
+                productId?: string;
                 orderId?: string;
                 count?: "exact";
                 limit?: number;
@@ -15222,6 +15550,3032 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askRanking: {
+        parameters: {
+            query: {
+                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                by?: "amount" | "change" | "progress";
+                year: number;
+                month?: number;
+                eastCode?: string;
+                westCode?: string;
+                pairingId?: string | "none";
+                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                evidenceLevel?: number;
+                paid?: "true" | "false";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            rank: number | null;
+                            key: string;
+                            name: string;
+                            note: string | null;
+                            amountFen: number;
+                            paidFen: number;
+                            factCount: number;
+                            lastYearFen: number;
+                            changeBp: number | null;
+                            targetFen: number | null;
+                            completedFen: number | null;
+                            progressBp: number | null;
+                        }[];
+                        nextCursor: string | null;
+                        /** Format: date-time */
+                        asOf: string;
+                        count: number;
+                        sumFen: number;
+                        lastYearFen: number;
+                        wholeFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ranking.no_progress */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "facts" | "rankings";
+                            /** @enum {string} */
+                            format: "xlsx" | "csv";
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            name: string;
+                            /** @enum {string} */
+                            state: "waiting" | "making" | "done" | "failed" | "cancelled" | "forgotten";
+                            rowsDone: number;
+                            rowsAll: number | null;
+                            totalFen: number | null;
+                            bytes: number | null;
+                            sha256: string | null;
+                            problem: string | null;
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** Format: date-time */
+                            keptUntil: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestExport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "facts";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                        pairingId?: string | "none";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        /** @enum {string} */
+                        channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        evidenceLevel?: number;
+                        paid?: boolean;
+                        /** Format: uuid */
+                        buyerId?: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        /** Format: uuid */
+                        productId?: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "rankings";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        /** @enum {string} */
+                        of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                        /** @enum {string} */
+                        by: "amount" | "change" | "progress";
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                        pairingId?: string | "none";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        /** @enum {string} */
+                        channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        evidenceLevel?: number;
+                        paid?: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "facts" | "rankings";
+                        /** @enum {string} */
+                        format: "xlsx" | "csv";
+                        filters: {
+                            [key: string]: unknown;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        state: "waiting" | "making" | "done" | "failed" | "cancelled" | "forgotten";
+                        rowsDone: number;
+                        rowsAll: number | null;
+                        totalFen: number | null;
+                        bytes: number | null;
+                        sha256: string | null;
+                        problem: string | null;
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        /** Format: date-time */
+                        keptUntil: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "facts" | "rankings";
+                        /** @enum {string} */
+                        format: "xlsx" | "csv";
+                        filters: {
+                            [key: string]: unknown;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        state: "waiting" | "making" | "done" | "failed" | "cancelled" | "forgotten";
+                        rowsDone: number;
+                        rowsAll: number | null;
+                        totalFen: number | null;
+                        bytes: number | null;
+                        sha256: string | null;
+                        problem: string | null;
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        /** Format: date-time */
+                        keptUntil: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "facts" | "rankings";
+                        /** @enum {string} */
+                        format: "xlsx" | "csv";
+                        filters: {
+                            [key: string]: unknown;
+                        };
+                        name: string;
+                        /** @enum {string} */
+                        state: "waiting" | "making" | "done" | "failed" | "cancelled" | "forgotten";
+                        rowsDone: number;
+                        rowsAll: number | null;
+                        totalFen: number | null;
+                        bytes: number | null;
+                        sha256: string | null;
+                        problem: string | null;
+                        requestedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        requestedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        /** Format: date-time */
+                        keptUntil: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description export.ended · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description export.not_ready · export.not_made */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description export.forgotten */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askFigures: {
+        parameters: {
+            query: {
+                year: number;
+                month?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        figures: {
+                            code: string;
+                            value: number | null;
+                            splits: {
+                                /** @enum {string} */
+                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                parts: {
+                                    key: string;
+                                    name: string;
+                                    value: number;
+                                }[];
+                            }[];
+                        }[];
+                        checks: {
+                            /** @enum {string} */
+                            kind: "split" | "sum" | "ratio" | "part";
+                            figure: string;
+                            against: string[];
+                            stated: number | null;
+                            computed: number | null;
+                            holds: boolean;
+                        }[];
+                        definitions: {
+                            code: string;
+                            /** @enum {string} */
+                            group: "accepted" | "targets" | "units" | "supply";
+                            /** @enum {string} */
+                            unit: "fen" | "count" | "bp";
+                            name: {
+                                zh: string;
+                                en: string;
+                            };
+                            definition: {
+                                zh: string;
+                                en: string;
+                            };
+                            drill: {
+                                /** @enum {string} */
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                filters?: {
+                                    [key: string]: string;
+                                };
+                                ofMonth?: boolean;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBulletins: {
+        parameters: {
+            query?: {
+                year?: number;
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "draft" | "proposed" | "published" | "withdrawn";
+                            title: string;
+                            officeName: string;
+                            number: string | null;
+                            issue: number | null;
+                            /** Format: date-time */
+                            takenAt: string;
+                            draftedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            draftedAt: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            proposedAt: string | null;
+                            publishedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            publishedAt: string | null;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            differences: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftBulletin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    month: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.exists · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.month_ahead · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wordBulletin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: string;
+                    opening?: string;
+                    findings?: string;
+                    requests?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.wrong_state · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBulletinFigures: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeBulletin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnBulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishBulletin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawBulletin: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        /** @enum {string} */
+                        state: "draft" | "proposed" | "published" | "withdrawn";
+                        title: string;
+                        officeName: string;
+                        number: string | null;
+                        issue: number | null;
+                        /** Format: date-time */
+                        takenAt: string;
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        draftedAt: string;
+                        proposedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        proposedAt: string | null;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        publishedAt: string | null;
+                        withdrawnBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        withdrawalReason: string | null;
+                        differences: number;
+                        version: number;
+                        opening: string;
+                        findings: string;
+                        requests: string;
+                        returnReason: string | null;
+                        contentHash: string | null;
+                        figures: {
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** Format: date-time */
+                            asOf: string;
+                            figures: {
+                                code: string;
+                                value: number | null;
+                                splits: {
+                                    /** @enum {string} */
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    parts: {
+                                        key: string;
+                                        name: string;
+                                        value: number;
+                                    }[];
+                                }[];
+                            }[];
+                            checks: {
+                                /** @enum {string} */
+                                kind: "split" | "sum" | "ratio" | "part";
+                                figure: string;
+                                against: string[];
+                                stated: number | null;
+                                computed: number | null;
+                                holds: boolean;
+                            }[];
+                            definitions: {
+                                code: string;
+                                /** @enum {string} */
+                                group: "accepted" | "targets" | "units" | "supply";
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                drill: {
+                                    /** @enum {string} */
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    filters?: {
+                                        [key: string]: string;
+                                    };
+                                    ofMonth?: boolean;
+                                } | null;
+                            }[];
+                            rankings: {
+                                /** @enum {string} */
+                                of: "units" | "districts" | "counties" | "pairings" | "suppliers" | "products";
+                                rows: {
+                                    rank: number;
+                                    name: string;
+                                    note: string | null;
+                                    amountFen: number;
+                                    lastYearFen: number;
+                                    changeBp: number | null;
+                                }[];
+                            }[];
+                            personal: {
+                                dimension: string;
+                                key: string;
+                                buyers: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description paper.too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service.unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpenData: {
+        parameters: {
+            query?: {
+                regionCode?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            title: string;
+                            number: string;
+                            officeName: string;
+                            /** Format: date-time */
+                            publishedAt: string;
+                            /** @enum {string} */
+                            state: "published" | "withdrawn";
+                            withdrawalReason: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        year: number;
+                        month: number;
+                        title: string;
+                        number: string;
+                        officeName: string;
+                        /** Format: date-time */
+                        publishedAt: string;
+                        /** @enum {string} */
+                        state: "published" | "withdrawn";
+                        withdrawalReason: string | null;
+                        /** Format: date-time */
+                        asOf: string;
+                        contentHash: string;
+                        figures: {
+                            code: string;
+                            value: number | null;
+                        }[];
+                        parts: {
+                            code: string;
+                            /** @enum {string} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                            key: string;
+                            name: string;
+                            value: number | null;
+                            suppressed: boolean;
+                        }[];
+                        dictionary: {
+                            indicators: {
+                                code: string;
+                                /** @enum {string} */
+                                unit: "fen" | "count" | "bp";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                definition: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            dimensions: {
+                                /** @enum {string} */
+                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            notes: {
+                                zh: string;
+                                en: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description open_data.withdrawn */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenDataFile: {
+        parameters: {
+            query?: {
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description open_data.withdrawn */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenDataDictionary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description open_data.withdrawn */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -129,9 +129,11 @@ export const en: SameKeys<typeof zh> = {
     allChannels: 'All channels',
     allLevels: 'All levels',
     oneUnit: 'One unit',
+    supplierId: 'One supplier',
+    productId: 'One product',
     remove: 'Remove this filter',
   },
-  exports: { table: 'this table', csv: 'CSV' },
+  exports: { table: 'this table', csv: 'CSV', all: 'Export all' },
   units: {
     title: 'Buyer units',
     lead: 'A unit opens every fact of it.',

@@ -7,5 +7,10 @@ export const officialRoutes: RouteObject[] = [
   { path: 'units', lazy: () => import('./units') },
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
+  { path: 'rankings', lazy: () => import('./reports/rankings') },
+  { path: 'tiles', lazy: () => import('./reports/tiles') },
+  { path: 'bulletins', lazy: () => import('./reports/bulletins') },
+  { path: 'bulletins/:id', lazy: () => import('./reports/bulletin') },
+  { path: 'exports', lazy: () => import('./reports/exports') },
   { path: 'definitions', lazy: () => import('./definitions') },
 ];

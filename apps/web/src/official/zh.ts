@@ -120,9 +120,11 @@ export const zh = {
     allChannels: '全部渠道',
     allLevels: '全部等级',
     oneUnit: '一个单位',
+    supplierId: '一个供应商',
+    productId: '一种货品',
     remove: '去掉这项筛选',
   },
-  exports: { table: '这张表', csv: 'CSV' },
+  exports: { table: '这张表', csv: 'CSV', all: '导出全部' },
   units: {
     title: '采购单位',
     lead: '点单位看它的每一笔明细。',
