@@ -79,7 +79,7 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     const one = await Visitor.arrive(browser, world.url, desktop, now);
     await one.logIn('official', password);
     await one.open('/official/bulletins');
-    await one.page.getByLabel('月份', { exact: true }).selectOption('7');
+    await one.page.locator('form select').nth(1).selectOption('7');
     await one.page.getByRole('button', { name: '起草通报' }).click();
     await one.page.getByRole('heading', { level: 1, name: '无锡市2026年7月消费帮扶情况通报' }).waitFor();
     await one.page.getByLabel('情况分析').fill('七月进度平稳。');
@@ -121,7 +121,7 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       const visitor = await Visitor.arrive(browser, world.url, size, now);
       await visitor.logIn('official', password);
       await visitor.open('/official/bulletins');
-      await visitor.page.getByLabel('月份', { exact: true }).selectOption('6');
+      await visitor.page.locator('form select').nth(1).selectOption('6');
       await visitor.page.getByRole('button', { name: '起草通报' }).click();
       if (size === desktop) {
         await visitor.page.getByText('下面几处不平').waitFor();

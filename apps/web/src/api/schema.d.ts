@@ -17448,15 +17448,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.changed_meanwhile */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description request.too_large */
             413: {
                 headers: {
@@ -17674,15 +17665,6 @@ export interface operations {
             };
             /** @description bulletin.wrong_state · request.conflict · idempotency.in_flight */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description bulletin.changed_meanwhile */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17912,15 +17894,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.changed_meanwhile */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description request.too_large */
             413: {
                 headers: {
@@ -18138,15 +18111,6 @@ export interface operations {
             };
             /** @description bulletin.wrong_state · request.conflict · idempotency.in_flight */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description bulletin.changed_meanwhile */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -132,7 +132,7 @@ function Months({ data }: { data: OpenData }) {
 function text(unit: string, value: number | null): string {
   if (value === null) return '—';
   if (unit === 'fen') return formatFen(value);
-  return unit === 'bp' ? formatBp(value) : new Intl.NumberFormat('en-US').format(value);
+  return unit === 'bp' ? `${(value / 100).toFixed(2)}%` : new Intl.NumberFormat('en-US').format(value);
 }
 
 function Figures({ data }: { data: OpenData }) {

@@ -1,15 +1,20 @@
-import { formatBp, formatFen, useLanguage } from '../../shared';
+import { formatFen, useLanguage } from '../../shared';
 import { useOfficialWords } from '../words';
 import type { Definition, Dimension, Sheet } from './api';
 import { useReportWords } from './words';
 
 const whole = new Intl.NumberFormat('en-US');
 
+/** Basis points as a percentage with both its decimals, as papers and files print it. */
+export function percentText(bp: number | null): string {
+  return bp === null ? '—' : `${(bp / 100).toFixed(2)}%`;
+}
+
 /** A figure exactly as it is kept: nothing is rounded on the way to the screen. */
 export function figureText(unit: Definition['unit'], value: number | null): string {
   if (value === null) return '—';
   if (unit === 'fen') return formatFen(value);
-  return unit === 'bp' ? formatBp(value) : whole.format(value);
+  return unit === 'bp' ? percentText(value) : whole.format(value);
 }
 
 /** Names of figures and parts in the reader's language. */

@@ -1,15 +1,4 @@
-import {
-  Await,
-  type Column,
-  DataList,
-  DateText,
-  Empty,
-  formatBp,
-  formatFen,
-  Loading,
-  Page,
-  Pills,
-} from '../../shared';
+import { Await, type Column, DataList, DateText, Empty, formatFen, Loading, Page, Pills } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { Adds } from '../adds';
 import { FigureLink } from '../amount';
@@ -20,6 +9,7 @@ import { useOfficialWords } from '../words';
 import { type Measure, type Ranked, type RankedKind, type Ranking, useRanking } from './api';
 import { hasTarget, measures, rankedKinds, rankingExport, rankingQuery } from './ask';
 import { ExportButton } from './export-button';
+import { percentText } from './figure-text';
 import styles from './rankings.module.css';
 import { type ReportWords, useReportWords } from './words';
 
@@ -157,7 +147,7 @@ function columnsOf(
       key: 'share',
       title: t.rankings.share,
       align: 'end',
-      render: ({ amountFen }) => (sumFen > 0 ? formatBp(Math.round((amountFen / sumFen) * 10_000)) : '—'),
+      render: ({ amountFen }) => (sumFen > 0 ? percentText(Math.round((amountFen / sumFen) * 10_000)) : '—'),
     },
     {
       key: 'lastYear',
@@ -187,7 +177,7 @@ function targetColumns(t: ReportWords): Column<Ranked>[] {
       key: 'progress',
       title: t.rankings.progress,
       align: 'end',
-      render: ({ progressBp }) => formatBp(progressBp),
+      render: ({ progressBp }) => percentText(progressBp),
     },
   ];
 }
@@ -202,5 +192,5 @@ function Rank({ rank }: { rank: number | null }) {
 function Change({ bp }: { bp: number | null }) {
   if (bp === null) return <>—</>;
   const sign = bp > 0 ? '+' : '';
-  return <span className={bp < 0 ? styles['less'] : styles['more']}>{`${sign}${formatBp(bp)}`}</span>;
+  return <span className={bp < 0 ? styles['less'] : styles['more']}>{`${sign}${percentText(bp)}`}</span>;
 }

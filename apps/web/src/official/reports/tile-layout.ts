@@ -48,7 +48,8 @@ export function placeTiles<Row extends { key: string }>(
   };
   const [columnOf, lineOf] = [packed(0), packed(1)];
   const tiles = known.map((row) => ({ row, column: columnOf(row.key), line: lineOf(row.key) }));
-  const columns = Math.max(3, ...tiles.map(({ column }) => column));
+  const isWhole = known.length === rows.length;
+  const columns = Math.max(isWhole ? 1 : 3, ...tiles.map(({ column }) => column));
   const lines = Math.max(0, ...tiles.map(({ line }) => line));
   const others = rows
     .filter(({ key }) => !places[key])

@@ -21,6 +21,7 @@ import { heat } from '../matrix';
 import { useOfficialWords } from '../words';
 import { type Measure, type Ranked, type Ranking, usePlaces } from './api';
 import { measures, rankingQuery } from './ask';
+import { percentText } from './figure-text';
 import { placeTiles } from './tile-layout';
 import styles from './tiles.module.css';
 import { type ReportWords, useReportWords } from './words';
@@ -160,8 +161,8 @@ function shortName(name: string): string {
 function useFigure(by: Measure): (row: Ranked) => string {
   const short = useShortFen();
   return (row) => {
-    if (by === 'change') return formatBp(row.changeBp);
-    return by === 'progress' ? formatBp(row.progressBp) : short(row.amountFen);
+    if (by === 'change') return percentText(row.changeBp);
+    return by === 'progress' ? percentText(row.progressBp) : short(row.amountFen);
   };
 }
 
@@ -218,13 +219,13 @@ function columnsOf(t: ReportWords, side: Side, by: Measure): Column<Ranked>[] {
       key: 'change',
       title: t.rankings.change,
       align: 'end',
-      render: ({ changeBp }) => formatBp(changeBp),
+      render: ({ changeBp }) => percentText(changeBp),
     },
     progress: {
       key: 'progress',
       title: t.rankings.progress,
       align: 'end',
-      render: ({ progressBp }) => formatBp(progressBp),
+      render: ({ progressBp }) => percentText(progressBp),
     },
   };
   return [

@@ -1,6 +1,5 @@
-import { sheetsOf } from '../../../test/support/read-workbook';
-import type { TableColumn } from './tables';
-import { streamWorkbook } from './workbook-stream';
+import { streamWorkbook, type TableColumn } from '@app/platform';
+import { sheetsOf } from '../support/read-workbook';
 
 type Row = { name: string; fen: number; day: string; count: number };
 const columns: TableColumn<Row>[] = [
