@@ -94,7 +94,7 @@ export const zh = {
     title: (year: number) => `${year}年验收：结对 × 月份`,
     lead: '颜色越深金额越大，点任意一格看是哪些单位买的。',
     rowsLabel: '按什么分行',
-    rows: { pairing: '结对', county: '产地县', funding: '资金来源', channel: '渠道' },
+    rows: { pairing: '结对', district: '东部区县', county: '产地县', funding: '资金来源', channel: '渠道' },
     measureLabel: '看哪个数',
     unitLabel: '金额单位',
     wan: '万元',

@@ -188,6 +188,6 @@ export const en: SameKeys<typeof zh> = {
     level: (level) => `Level ${level}`,
     month: (month) => `Month ${month}`,
     reach: 'Who takes part',
-    reachNote: (month) => `January to the end of ${month}`,
+    reachNote: (month) => `January to ${month}`,
   },
 };

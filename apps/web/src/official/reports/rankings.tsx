@@ -122,7 +122,13 @@ function columnsOf(
       phone: 'corner',
       render: ({ rank }) => <Rank rank={rank} />,
     },
-    { key: 'name', title: t.rankings.of[of], phone: 'heading', render: ({ name }) => name },
+    {
+      key: 'name',
+      title: t.rankings.of[of],
+      phone: 'heading',
+      render: ({ name }) => name,
+      total: t.bulletins.total,
+    },
     ...(of === 'pairings' ? [] : [note]),
     {
       key: 'amount',

@@ -180,6 +180,6 @@ export const zh = {
     level: (level: string) => `${level} 级`,
     month: (month: string) => `${month}月`,
     reach: '参与面',
-    reachNote: (month: string) => `本年至${month}末`,
+    reachNote: (month: string) => `本年1月至${month}`,
   },
 };
