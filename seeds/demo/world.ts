@@ -6,6 +6,7 @@ import type { Market } from '../market';
 import { referenceFile } from '../reference/load';
 import { Agenda } from './agenda';
 import { Bank } from './bank';
+import { writeBulletins } from './bulletins';
 import { bringCast } from './cast';
 import { deliverEvents } from './events';
 import { DemoFilings } from './filings';
@@ -70,6 +71,7 @@ export async function makeDemoWorld(
   await deliverEvents(market);
   await market.get(Tallies).fold();
   await market.get(TallyChecks).prove();
+  await writeBulletins(market, cast, today);
   await rememberLooks(market, cast, today);
   await market.get(AuditChain).seal();
   say(`演示订单已完成 ${stories.length} stories played`);

@@ -9,8 +9,9 @@ export type Person = {
   persona: Persona;
   role: Role;
   client: Client;
-  /** Of an official. */
+  /** Of an official: the region of its body, and the trade whose exports that body has. */
   region?: string;
+  exportsOf?: string;
   /** Of an official: as its body's office is told to `permits`. */
   office?: Office;
   /** Is the organisation a party of this trade, or its place in the official's region? Operators see all. */
@@ -86,6 +87,19 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
   return [
     ...parties,
     ...bodies,
+    ...trades.map(
+      ({ name, papers, regions: [region] }): Person => ({
+        name: `office of ${name}`,
+        persona: 'official',
+        role: 'official',
+        region,
+        office: whole,
+        exportsOf: name,
+        client: papers.office.two,
+        concerns: ({ regions }) => regions.includes(region),
+        oversees: ({ regions: [district] }) => district === region,
+      }),
+    ),
     ...operators.map(
       (client, index): Person => ({
         name: `operator ${index + 1}`,

@@ -1,5 +1,6 @@
 import { layoutOf } from '../support/story';
 import { lineOf } from './sold';
+import type { Person } from './people';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -47,10 +48,23 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   filings: (trade) => trade.filed.submittedId,
   'contractor-links': (trade) => trade.filed.linkId,
   'quota-policies': (trade) => trade.filed.policyId,
+  exports: (trade) => trade.papers.exportId,
+  bulletins: (trade) => trade.papers.publishedId,
 };
 
-/** Nouns that belong to a region: here the district of the trade, whoever else is concerned by its papers. */
-export const regional: readonly string[] = ['periods', 'closings'];
+/** Who reaches an object that belongs to an office, where that is not who its trade concerns. */
+export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
+  exports: (person, trade) => person.exportsOf === trade.name,
+  // What was published is read by everybody and written by the offices of its region.
+  periods: (person, trade) => covers(person.region, trade.regions[0]),
+  closings: (person, trade) => covers(person.region, trade.regions[0]),
+  bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
+};
+
+/** A city covers its districts, a province its cities: 320200 covers 320205. */
+function covers(region: string | undefined, code: string): boolean {
+  return region !== undefined && code.startsWith(region.replace(/(00){1,2}$/, ''));
+}
 
 const whole = (lines: { id: string; quantity: number }[]) =>
   lines.map(({ id, quantity }) => ({ shipmentLineId: id, acceptedQuantity: quantity, rejectedQuantity: 0 }));
@@ -190,6 +204,20 @@ export const acts: Record<string, Rule> = {
     body: () => ({ lastDay: '2020-12-31' }),
   },
   'POST /v1/quota-policies/:id/ending': { body: () => ({ lastYear: 2079, reason: '新文件施行' }) },
+  'POST /v1/exports/:id/cancellation': { object: (trade) => trade.papers.waitingExportId },
+  'PATCH /v1/bulletins/:id': {
+    object: (trade) => trade.papers.draftId,
+    body: () => ({ findings: '进度平稳。' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'POST /v1/bulletins/:id/figures': { object: (trade) => trade.papers.draftId },
+  'POST /v1/bulletins/:id/proposal': { object: (trade) => trade.papers.draftId },
+  'POST /v1/bulletins/:id/return': {
+    object: (trade) => trade.papers.returnableId,
+    body: () => ({ reason: '请补充' }),
+  },
+  'POST /v1/bulletins/:id/publication': { object: (trade) => trade.papers.proposedId },
+  'POST /v1/bulletins/:id/withdrawal': { body: () => ({ reason: '口径有误' }) },
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -223,6 +251,8 @@ export const makers = [
   'POST /v1/second-factor/enrolment',
   'POST /v1/second-factor/confirmation',
   'POST /v1/second-factor/removal',
+  'POST /v1/exports',
+  'POST /v1/bulletins',
 ];
 
 /** What a list must be asked to answer at all. */
@@ -240,6 +270,8 @@ export const questions: Record<string, string> = {
   'GET /v1/filing-reminders': `year=${year}`,
   'GET /v1/units/current/filing': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
+  'GET /v1/rankings': `year=${year}&of=units`,
+  'GET /v1/figures': `year=${year}`,
   'GET /v1/units': `year=${year}`,
   'GET /v1/units/current/progress': `year=${year}`,
   'GET /v1/journal/balances': `from=${year}-01-01&to=${year}-12-31`,

@@ -3,7 +3,7 @@ import type { Answer } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import { draftOf } from '../support/story';
 import { World } from '../support/world';
-import { callOn, letsIn, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
+import { callOn, letsIn, mayReach, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
 import { officialOf, outsideYears, type Person, peopleOf } from './people';
 import { questions } from './rules';
 import { makeTrades, type Trade, year } from './trades';
@@ -86,6 +86,7 @@ describe('side doors', () => {
         'GET /v1/facts': { count, sumFen: fen },
         'GET /v1/tallies': { totalFen: fen, factCount: count },
         'GET /v1/overview': { totalFen: fen, factCount: count },
+        'GET /v1/rankings': { sumFen: fen, wholeFen: fen },
         'GET /v1/units/current/progress': { totalFen: fen, factCount: count },
         'GET /v1/targets': {
           totals: { targetFen: new Set(mine.map(({ regions }) => `${regions}`)).size * 1e8 },
@@ -150,6 +151,7 @@ describe('side doors', () => {
       supplierId: (trade) => trade.shop.id,
       userId: () => world.newId(),
       subjectId: (trade) => trade.factId,
+      productId: (trade) => trade.pack.productId,
       partnerId: (trade) => trade.unit.id,
     };
     let asked = 0;
@@ -232,7 +234,7 @@ describe('side doors', () => {
     ];
     for (const route of objects.filter(({ method }) => method === 'GET')) {
       for (const person of readers.filter((one) => letsIn(route, one))) {
-        if ((route.access as { scope: string }).scope === 'all' || person.concerns(foreign)) continue;
+        if (mayReach(route, person, foreign)) continue;
         for (const headers of conditions) {
           const address = (id: string) => route.path.replace(/:\w+/, id);
           const seen = await person.client.get(address(route.rule.object(foreign)), { headers });

@@ -19,6 +19,7 @@ import { type DistrictClosings, districtClosings } from './district-closings';
 import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
 import { type Sold, soldOutside } from './sold';
+import { askedFile, type OfficePapers, officePapers } from './office-papers';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -63,6 +64,8 @@ export type Trade = {
   sold: Sold;
   closings: DistrictClosings;
   filed: Filed;
+  /** What an office of its district keeps. */
+  papers: OfficePapers;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -99,7 +102,13 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   const trades: Trade[] = [];
   for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
   await world.settle();
-  return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
+  return Promise.all(
+    trades.map(async (trade) => ({
+      ...trade,
+      papers: { ...trade.papers, waitingExportId: await askedFile(trade.papers.office) },
+      ...(await countedIn(world, trade)),
+    })),
+  );
 }
 
 async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
@@ -144,6 +153,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ out, sold, filed },
     closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
     officeId: await bodyOf(await world.official(plan.district)),
+    papers: await officePapers(world, plan.district, plans.indexOf(plan)),
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

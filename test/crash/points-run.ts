@@ -13,6 +13,7 @@ import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
 import { fileShares } from './flows/filings';
 import { GroupStory } from './flows/groups';
+import { keepBulletins } from './flows/bulletins';
 import { keepOffices } from './flows/offices';
 import { OrderStory } from './flows/orders';
 import { closeMonths } from './flows/periods';
@@ -148,6 +149,7 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     () => comeAndGo(scene),
     () => closeMonths(scene.officials),
     () => keepOffices(scene),
+    () => keepBulletins(scene.officials.district),
     () => fileShares(scene),
   ];
   await Promise.all(

@@ -5,6 +5,7 @@ import type { Pack, Shop, Unit, World } from '../support/world';
 import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { filingFields, notEnteredOnFilings } from './filing-fields';
+import { figureFields, notEnteredOnFigures } from './figure-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
@@ -276,6 +277,7 @@ export const fields: readonly Field[] = [
   },
   ...payoutFields,
   ...periodFields,
+  ...figureFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';
@@ -292,6 +294,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnSales,
   ...notEnteredOnAudit,
   ...notEnteredOnFilings,
+  ...notEnteredOnFigures,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

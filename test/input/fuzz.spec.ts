@@ -25,6 +25,12 @@ const unplayed = [
 
 /** The demo has one or two things that these could act on, and another request, or the warming up, may take them first. */
 const scarce = [
+  'cancelExport',
+  'getExportFile',
+  'proposeBulletin',
+  'returnBulletin',
+  'publishBulletin',
+  'withdrawBulletin',
   'checkPayoutAccount',
   'confirmClosing',
   'refusePayout',

@@ -91,6 +91,10 @@ const tables: Record<string, string> = {
             UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
   'quota-policies': `SELECT id, NULL::uuid[] AS owners, CASE WHEN entered_by IS NULL THEN 'reference' ELSE 'open' END AS state
             FROM quota_policies`,
+  exports: `SELECT id, ARRAY[organization_id] AS owners, state FROM exports`,
+  bulletins: `SELECT b.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = b.region_code
+                                    AND o.kind = 'official_body') AS owners, b.state FROM bulletins b`,
+  'open-data': `SELECT id, NULL::uuid[] AS owners, state FROM bulletins`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
 
@@ -142,6 +146,19 @@ const ripeFor: Record<string, readonly string[]> = {
   submitFiling: ['draft', 'returned'],
   reviewFiling: ['reviewable'],
   endQuotaPolicy: ['open'],
+  getExportFile: ['done'],
+  cancelExport: ['waiting'],
+  wordBulletin: ['draft'],
+  takeBulletinFigures: ['draft'],
+  proposeBulletin: ['draft'],
+  returnBulletin: ['proposed'],
+  publishBulletin: ['proposed'],
+  withdrawBulletin: ['published'],
+  getBulletinPaper: ['published'],
+  getBulletinWorkbook: ['published'],
+  getOpenData: ['published'],
+  getOpenDataFile: ['published'],
+  getOpenDataDictionary: ['published'],
 };
 
 /** Lines by what they belong to. */
@@ -196,7 +213,8 @@ export class Known {
     );
     const versions = await database.read<{ id: string; version: number }>(
       `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
-       UNION ALL SELECT organization_id, version FROM offices UNION ALL SELECT id, version FROM filings`,
+       UNION ALL SELECT organization_id, version FROM offices UNION ALL SELECT id, version FROM filings
+       UNION ALL SELECT id, version FROM bulletins`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
@@ -266,8 +284,8 @@ export class Known {
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
     if (name === 'county') return ['630224', '化隆', '630224,610602'];
     if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
-    if (name === 'year') return ['2025', '2026'];
-    if (name === 'month') return ['2026-11', '11'];
+    if (name === 'year') return [2025, 2026];
+    if (name === 'month') return ['2026-11', 11, 3];
     if (name === 'taxNumber') return taxNumbers;
     if (name === 'account') return accountNumbers();
     if (name === 'groupBy')

@@ -89,6 +89,7 @@ function personaOf(path: string, operationId: string): readonly string[] {
   const table: [RegExp, readonly string[]][] = [
     [/sales-corrections|sales-reports\/.*(review|confirmations)/, ['district', 'official']],
     [/sales-|resale-/, ['reseller']],
+    [/rankings|figures|bulletins|exports/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
     [
       /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
       ['operator', 'operator2'],

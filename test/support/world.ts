@@ -52,6 +52,8 @@ export type Pack = { productId: string; skuId: string; priceFen: number };
 export type Shop = { id: string; clerk: Client; county: string; sells(goods?: Goods): Promise<Pack> };
 export type Unit = { id: string; purchaser: Client; inspector: Client; approver: Client; finance: Client };
 
+export type OfficialBody = { id: string; one: Client; two: Client; auditor: Client };
+
 /** A market of its own for one test file: database, API and worker in this process, people made as needed. */
 export class World {
   readonly clock: Clock;
@@ -202,10 +204,26 @@ export class World {
     roles: Role[] = ['official'],
     office: Partial<Office> = {},
   ): Promise<Client> {
+    return this.person(await this.body(regionCode, office), 'official_body', roles);
+  }
+
+  private async body(regionCode: string, office: Partial<Office>): Promise<string> {
     const id = await this.organization({ kind: 'official_body', regionCode });
     const whole: Office = { function: 'collaboration', departments: [], firstYear: null, lastYear: null };
     await this.database.transact((tx) => this.get(Offices).open(tx, id, { ...whole, ...office }));
-    return this.person(id, 'official_body', roles);
+    return id;
+  }
+
+  /** A body with two officials and an auditor. */
+  async office(regionCode = '320200'): Promise<OfficialBody> {
+    const id = await this.body(regionCode, {});
+    const person = (role: Role) => this.person(id, 'official_body', [role]);
+    return {
+      id,
+      one: await person('official'),
+      two: await person('official'),
+      auditor: await person('auditor'),
+    };
   }
 
   async operators(): Promise<[Client, Client]> {

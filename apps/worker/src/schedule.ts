@@ -4,6 +4,7 @@ import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
 import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Tallies, TallyChecks } from '@app/procurement';
+import { ExportMaker } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
 const seconds = (count: number): number => count * 1000;
@@ -22,6 +23,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const providerEvents = app.get(ProviderEvents);
   const attempts = app.get(StripeIntents);
   const stripeRefunds = app.get(StripeRefunds);
+  const exports = app.get(ExportMaker);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
@@ -38,6 +40,8 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'fetch missed provider events', everyMs: seconds(300), run: () => providerEvents.fetchMissed() },
     { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },
     { name: 'send refunds to Stripe', everyMs: seconds(5), run: () => stripeRefunds.sweep() },
+    { name: 'make exports', everyMs: 500, run: () => exports.makeWaiting() },
+    { name: 'forget old exports', everyMs: seconds(3600), run: () => exports.forgetOld() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget half files', everyMs: seconds(3600), run: () => files.forgetParts() },
     { name: 'forget old keys', everyMs: seconds(3600), run: () => housekeeping.forgetOldKeys() },

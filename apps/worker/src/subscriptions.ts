@@ -5,6 +5,7 @@ import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
 import { Facts, type FilingEvents, type PeriodEvents, type SalesEvents } from '@app/procurement';
+import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
 export type MarketEvents = IdentityEvents &
@@ -14,7 +15,8 @@ export type MarketEvents = IdentityEvents &
   PaymentEvents &
   SalesEvents &
   PeriodEvents &
-  FilingEvents;
+  FilingEvents &
+  ReportingEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
@@ -28,6 +30,7 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
     ...ofSales(app),
     ...ofPeriods,
     ...ofFilings,
+    ...ofFigures,
   };
 }
 
@@ -174,4 +177,19 @@ const ofFilings: Subscriptions<FilingEvents> = {
   'contractor_link.refused': {},
   'contractor_link.ended': {},
   'filing_reminders.sent': {},
+};
+
+const ofFigures: Subscriptions<ReportingEvents> = {
+  'export.requested': {},
+  'export.made': {},
+  'export.failed': {},
+  'export.cancelled': {},
+  'export.downloaded': {},
+  'bulletin.drafted': {},
+  'bulletin.worded': {},
+  'bulletin.figures_taken': {},
+  'bulletin.proposed': {},
+  'bulletin.returned': {},
+  'bulletin.published': {},
+  'bulletin.withdrawn': {},
 };

@@ -77,6 +77,7 @@ export {
   type AnyTable,
   asGbk,
   asUtf8,
+  type Cell,
   streamCsv,
   type Table,
   type TableColumn,
@@ -87,3 +88,4 @@ export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
 export { Turns } from './turns';
 export { type Upload, uploadedFile } from './uploads';
+export { streamWorkbook } from './workbook-stream';

@@ -14,9 +14,9 @@ export {
   evidenceLevels,
 } from './ledger/evidence.policy';
 export { Fact, FactEvidence, Tally } from './ledger/fact.entity';
-export { FactsQueries } from './ledger/facts.queries';
+export { type FactStanding, FactsQueries } from './ledger/facts.queries';
 export { Facts } from './ledger/facts.service';
-export { FactItem, factFilters } from './ledger/ledger.dto';
+export { channels, type FactFilters, FactItem, factFilters, fundingSources } from './ledger/ledger.dto';
 export { Tallies } from './ledger/tallies.service';
 export { fillSums, TallyChecks, type TallyDifference } from './ledger/tally-checks.service';
 export { Territory, unitsOf } from './ledger/territory.service';

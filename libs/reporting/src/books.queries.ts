@@ -1,5 +1,6 @@
 import type { Database } from '@app/platform';
 import { auditInvariants } from './audit-books.queries';
+import { figureInvariants } from './bulletins/bulletin-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
 import { salesInvariants } from './sales-books.queries';
@@ -216,6 +217,7 @@ export const invariants: readonly Invariant[] = [
           SELECT f.id FROM facts f WHERE f.kind = 'purchase' AND f.channel = 'platform'
              AND NOT EXISTS (SELECT 1 FROM acceptance_lines a WHERE a.id = f.acceptance_line_id AND a.amount_fen = f.amount_fen)`,
   },
+  ...figureInvariants,
 ];
 
 /** `checked` rows were looked at, `broken` of them break the rule; `fen` is the sum that it is about, if it is about one. */

@@ -23,6 +23,8 @@ import styles from './facts.module.css';
 import { FilterBar } from './filter-bar';
 import { type Filters, factQuery, hrefTo, useFilters } from './filters';
 import { useTallies } from './matrix';
+import { factsExport } from './reports/ask';
+import { ExportButton } from './reports/export-button';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
 import { type OfficialWords, useOfficialWords } from './words';
@@ -40,7 +42,15 @@ export function Component() {
   );
   const scope = useScopeTitle(filters);
   const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
-  const { buyerId: _buyer, regionCode: _region, evidenceLevel: _level, paid: _paid, ...above } = filters;
+  const {
+    buyerId: _buyer,
+    regionCode: _region,
+    supplierId: _supplier,
+    productId: _product,
+    evidenceLevel: _level,
+    paid: _paid,
+    ...above
+  } = filters;
   return (
     <Page
       title={unitName ?? t.facts.title}
@@ -193,9 +203,9 @@ function Sums({
 }) {
   const t = useOfficialWords();
   const shared = useShared();
-  const comparable =
-    [filters.buyerId, filters.regionCode, filters.evidenceLevel].every((one) => one === undefined) &&
-    !filters.paid;
+  const { buyerId, regionCode, supplierId, productId, evidenceLevel, paid } = filters;
+  const narrow = [buyerId, regionCode, supplierId, productId, evidenceLevel, paid];
+  const comparable = narrow.every((one) => one === undefined);
   const tally = useTallies([], filters);
   const table = () => [
     t.facts.head,
@@ -234,6 +244,7 @@ function Sums({
         </p>
         <span className={styles['exports']}>
           <ExportButtons name={`${t.facts.title}-${filters.year}`} table={table} />
+          <ExportButton wanted={() => factsExport(filters, 'xlsx')} label={t.exports.all} />
         </span>
       </div>
       {/* Too many to be added one by one: their sum comes from the tally and proves nothing about it. */}

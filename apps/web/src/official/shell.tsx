@@ -5,6 +5,10 @@ import {
   CalendarOutlined,
   CalculatorOutlined,
   FormOutlined,
+  CloudDownloadOutlined,
+  FileTextOutlined,
+  GlobalOutlined,
+  OrderedListOutlined,
   PieChartOutlined,
   ShopOutlined,
   TableOutlined,
@@ -13,12 +17,14 @@ import {
 import { useSalesWords } from '../sales/words';
 import { useFilingWords } from '../filing/words';
 import { Guard, type NavItem, Shell } from '../shared';
+import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
 
 export function Component() {
   const t = useOfficialWords();
   const sales = useSalesWords();
   const filing = useFilingWords();
+  const reports = useReportWords();
   const items: NavItem[] = [
     { to: '/official', end: true, label: t.nav.overview, icon: <PieChartOutlined /> },
     { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
@@ -28,6 +34,10 @@ export function Component() {
     { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined />, tab: false },
     { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
     { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
+    { to: '/official/rankings', label: reports.nav.rankings, icon: <OrderedListOutlined /> },
+    { to: '/official/tiles', label: reports.nav.tiles, icon: <GlobalOutlined /> },
+    { to: '/official/bulletins', label: reports.nav.bulletins, icon: <FileTextOutlined /> },
+    { to: '/official/exports', label: reports.nav.exports, icon: <CloudDownloadOutlined /> },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   const audit: NavItem = { to: '/official/audit', label: t.nav.audit, icon: <AuditOutlined /> };

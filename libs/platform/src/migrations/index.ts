@@ -32,6 +32,7 @@ import { OffPlatformSales0032 } from './0032-off-platform-sales';
 import { Periods0033 } from './0033-periods';
 import { OfficesAndAudit0034 } from './0034-offices-and-audit';
 import { ContractorLinks0036 } from './0036-contractor-links';
+import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -70,5 +71,6 @@ export const migrations = [
   Periods0033,
   OfficesAndAudit0034,
   ContractorLinks0036,
+  Bulletins0037,
   ProviderPayouts0038,
 ];

@@ -101,6 +101,8 @@ const filterSchema = z.object({
   adjustsYear: schemas.year.optional(),
   adjustsMonth: month.optional(),
   buyerId: schemas.id.optional(),
+  supplierId: schemas.id.optional(),
+  productId: schemas.id.optional(),
   orderId: schemas.id.optional(),
 });
 export type FactFilters = z.infer<typeof filterSchema>;
