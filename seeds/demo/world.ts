@@ -11,6 +11,7 @@ import { deliverEvents } from './events';
 import { Life } from './life';
 import { MergedInvoices } from './merged-invoices';
 import { demoFile, writeStories } from './stories';
+import { Subsidies } from './subsidies';
 import { Treasury } from './treasury';
 
 const day = 86_400_000;
@@ -53,6 +54,7 @@ export async function makeDemoWorld(
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
+  new Subsidies(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

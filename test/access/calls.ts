@@ -4,10 +4,14 @@ import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import type { World } from '../support/world';
 import type { Person } from './people';
-import { acts, nouns, type Rule } from './rules';
+import { acts, nouns, ofTheCounty, type Rule } from './rules';
 import type { Trade } from './trades';
 
-export type ObjectRoute = Route & { name: string; rule: Required<Pick<Rule, 'object'>> & Rule };
+export type ObjectRoute = Route & {
+  name: string;
+  rule: Required<Pick<Rule, 'object'>> & Rule;
+  isOfTheCounty: boolean;
+};
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -24,7 +28,7 @@ export function objectRoutes(app: INestApplicationContext): ObjectRoute[] {
         const object = rule?.object ?? nouns[noun];
         if (!rule || !object)
           throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);
-        return { ...route, name, rule: { ...rule, object } };
+        return { ...route, name, rule: { ...rule, object }, isOfTheCounty: ofTheCounty.includes(noun) };
       })
   );
 }
@@ -59,8 +63,15 @@ export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
   typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
-export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean => {
+export const mayReach = (
+  { access, rule, isOfTheCounty }: ObjectRoute,
+  person: Person,
+  trade: Trade,
+): boolean => {
+  const [, county] = trade.regions;
+  if (person.office && rule.seat) return person.office.region === county;
   const scope = typeof access === 'object' ? access.scope : 'all';
+  if (person.office && isOfTheCounty && scope === 'region') return person.office.below.includes(county);
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
   return scope === 'all' || person.concerns(trade);
 };

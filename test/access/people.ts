@@ -11,6 +11,8 @@ export type Person = {
   client: Client;
   /** Is the organisation a party of this trade, or its place in the official's region? Operators see all. */
   concerns(trade: Trade): boolean;
+  /** Of an official: the region, and the places of trades that are in it. */
+  office?: { region: string; below: string[] };
 };
 
 const unitRoles = ['purchaser', 'inspector', 'approver', 'finance'] as const;
@@ -53,6 +55,7 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
         role,
         client: await world.official(region, [role]),
         concerns: ({ regions }) => regions.some((code) => below.includes(code)),
+        office: { region, below },
       }),
     ),
   );

@@ -5,7 +5,10 @@ import { makeTrades, type Trade } from './trades';
 /** Read by everybody: reference data and the catalogue. */
 const catalogue = ['products', 'skus', 'stock'];
 const accounts = ['recovery_codes', 'second_factors', 'sessions'];
-const reference = ['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'];
+const reference = [
+  ...['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'],
+  'subsidy_references',
+];
 
 /** What operators do not see either, what they see and programs write, and what is only ever added to. */
 const unseen = [...accounts, 'files', 'idempotency_keys', 'receipts'];
@@ -24,7 +27,10 @@ const ofPrograms = [
   'unit_tallies',
   'users',
 ];
-const history = ['fact_evidence', 'stock_movements'];
+const history = [
+  ...['fact_evidence', 'stock_movements'],
+  ...['subsidy_lines', 'subsidy_line_facts', 'subsidy_payments'],
+];
 
 jest.setTimeout(300_000);
 
@@ -189,6 +195,8 @@ describe('the policies of every table', () => {
         'recovery_codes',
       ],
       'second_factors',
+      // The county's alone.
+      ...['subsidy_payments', 'subsidy_programmes'],
       'tally_changes',
     ]);
   });

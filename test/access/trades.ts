@@ -14,8 +14,10 @@ import {
   ship,
   statementOf,
 } from '../support/story';
+import { writeSale } from '../support/subsidy-rows';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { type MoneyOut, moneyOut } from './money-out';
+import { type SubsidyThings, subsidised } from './subsidies';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -56,6 +58,7 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  subsidy: SubsidyThings;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -90,7 +93,20 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   const trades: Trade[] = [];
   for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
   await world.settle();
-  return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
+  const counted = await Promise.all(
+    trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })),
+  );
+  // All of them first: the two of one county stand on one list.
+  const sales: string[] = [];
+  for (const { factId } of counted) sales.push(await writeSale(world, factId));
+  await world.settle();
+  const done: Trade[] = [];
+  for (const [index, trade] of counted.entries()) {
+    const [, county] = trade.regions;
+    const subsidy = await subsidised(world, { ...trade, county, sold: sales[index] as string });
+    done.push({ ...trade, subsidy, marks: [...trade.marks, ...subsidy.marks] });
+  }
+  return done;
 }
 
 async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
@@ -131,6 +147,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     out,
+    subsidy: {} as SubsidyThings,
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

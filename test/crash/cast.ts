@@ -15,6 +15,8 @@ export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
+  /** Officials of the first shop's county. */
+  county: [string, string];
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -79,7 +81,16 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], holder };
+    const county = await this.bureau(originCounties[0] as string);
+    return { units, shops, operators: [first, second], county, holder };
+  }
+
+  private async bureau(regionCode: string): Promise<[string, string]> {
+    const id = await this.organization({ kind: 'official_body', regionCode });
+    return [
+      await this.person(id, 'official_body', ['official']),
+      await this.person(id, 'official_body', ['official']),
+    ];
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -14,6 +14,7 @@ import { AccountStory } from './flows/account';
 import { GroupStory } from './flows/groups';
 import { OrderStory } from './flows/orders';
 import { comeAndGo, keepShop } from './flows/shops';
+import { CountyStory } from './flows/subsidies';
 import { manners } from './flows/transfers';
 import { pause } from './options';
 import { commit, machineNow, type PointsReport, today } from './report';
@@ -156,6 +157,8 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
   await scene.payouts.settle(shop.id);
   await scene.payouts.tryEverything();
   await scene.letNightFall();
+  // Of what was sold by now, to accounts that are checked.
+  await new CountyStory(scene).run();
 }
 
 function readPairs(folder: string): Pair[] {

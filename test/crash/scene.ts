@@ -29,6 +29,7 @@ export class Scene {
   readonly units: UnitCallers[];
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
+  readonly county: [Caller, Caller];
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -50,6 +51,7 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
+    this.county = [this.caller(cast.county[0]), this.caller(cast.county[1])];
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

@@ -5,6 +5,7 @@ import type { Pack, Shop, Unit, World } from '../support/world';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
+import { notEnteredOnSubsidies, subsidyFields } from './subsidy-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -38,6 +39,8 @@ export type Field = {
   longest: number;
   /** Notes may have line breaks and may be empty. */
   note?: boolean;
+  /** A note that may not be empty. */
+  filled?: boolean;
   /** What it must look like besides: an identifier and no text. */
   shape?: RegExp;
   /** Where the newest row is read back: one at a time. */
@@ -240,6 +243,7 @@ export const fields: readonly Field[] = [
   },
   ...bankFields,
   ...invoiceFields,
+  ...subsidyFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
     longest: 200,
@@ -276,6 +280,7 @@ const released =
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
+  ...notEnteredOnSubsidies,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

@@ -16,6 +16,11 @@ const askable = `
                         WHERE p.order_id = o.id) r
    WHERE l.fen > i.fen + r.fen`;
 
+/** The offices of the county that a row belongs to. */
+function countyOf(alias: string): string {
+  return `ARRAY(SELECT id FROM organizations WHERE kind = 'official_body' AND region_code = ${alias}.region_code)`;
+}
+
 /** Things by the noun of their path: whose they are, and how far they have come. */
 const tables: Record<string, string> = {
   organizations: `SELECT id, ARRAY[id] AS owners, kind AS state FROM organizations`,
@@ -68,6 +73,12 @@ const tables: Record<string, string> = {
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
+  'subsidy-programmes': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_programmes p`,
+  'subsidy-runs': `SELECT r.id, ${countyOf('r')} AS owners, r.state FROM subsidy_runs r`,
+  'subsidy-notices': `SELECT id, NULL::uuid[] AS owners, state FROM subsidy_runs`,
+  'subsidy-lines': `SELECT l.id, l.supplier_id || ${countyOf('l')} AS owners, 'open' AS state FROM subsidy_lines l`,
+  'subsidy-payments': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_payments p`,
+  'subsidy-objections': `SELECT o.id, ${countyOf('o')} AS owners, o.state FROM subsidy_objections o`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
 
@@ -101,6 +112,10 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  withdrawSubsidyRun: ['notice'],
+  objectToSubsidyRun: ['notice'],
+  objectPublicly: ['notice'],
+  decideSubsidyObjection: ['open'],
 };
 
 /** Lines by what they belong to. */
@@ -154,7 +169,8 @@ export class Known {
       `SELECT id, price_fen AS price, minimum_quantity AS minimum FROM skus`,
     );
     const versions = await database.read<{ id: string; version: number }>(
-      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles',
+      `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
+       UNION ALL SELECT id, version FROM subsidy_programmes`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(

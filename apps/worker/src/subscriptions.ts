@@ -4,17 +4,22 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts } from '@app/procurement';
+import { Facts, type SubsidyEvents } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
-export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+export type MarketEvents = IdentityEvents &
+  CatalogEvents &
+  OrderEvents &
+  FulfillmentEvents &
+  PaymentEvents &
+  SubsidyEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app) };
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofSubsidies };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -111,4 +116,19 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+};
+
+const ofSubsidies: Subscriptions<SubsidyEvents> = {
+  'subsidy.programme_saved': {},
+  'subsidy.published': {},
+  'subsidy.notice_ended': {},
+  'subsidy.objection_filed': {},
+  'subsidy.objection_decided': {},
+  'subsidy.finalised': {},
+  'subsidy.sent_back': {},
+  'subsidy.confirmed': {},
+  'subsidy.withdrawn': {},
+  'subsidy.payment_made': {},
+  'subsidy.payment_marked': {},
+  'subsidy.paid': {},
 };

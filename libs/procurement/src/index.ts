@@ -18,3 +18,12 @@ export { type NewTarget, Targets } from './pairing/targets.service';
 export { ProcurementModule, procurementEntities } from './procurement.module';
 export { type NewQuotaPolicy, QuotaPolicies } from './quota/quota-policies.service';
 export { QuotaPolicy } from './quota/quota-policy.entity';
+export {
+  type NewSubsidyReference,
+  type SubsidyEvents,
+  SubsidyNotices,
+  SubsidyPayments,
+  SubsidyProgrammes,
+  type SubsidyRules,
+  SubsidyRuns,
+} from './subsidy';

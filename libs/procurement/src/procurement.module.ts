@@ -28,6 +28,7 @@ import { Targets } from './pairing/targets.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
+import { subsidyControllers, subsidyEntities, subsidyServices } from './subsidy';
 
 export const procurementEntities = [
   QuotaPolicy,
@@ -41,11 +42,12 @@ export const procurementEntities = [
   UnitTally,
   PairTally,
   TallyProof,
+  ...subsidyEntities,
 ];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController],
+  controllers: [QuotaController, PairingController, LedgerController, ...subsidyControllers],
   providers: [
     QuotaPolicies,
     Pairings,
@@ -58,7 +60,11 @@ export const procurementEntities = [
     TallyChecks,
     TalliesQueries,
     ProgressQueries,
+    ...subsidyServices,
   ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
+  exports: [
+    ...[QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
+    ...subsidyServices,
+  ],
 })
 export class ProcurementModule {}

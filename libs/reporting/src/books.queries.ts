@@ -1,6 +1,7 @@
 import type { Database } from '@app/platform';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
+import { subsidyInvariants } from './subsidy-books.queries';
 
 /**
  * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
@@ -101,6 +102,7 @@ export const invariants: readonly Invariant[] = [
   },
   ...moneyInvariants,
   ...invoiceInvariants,
+  ...subsidyInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

@@ -7,6 +7,7 @@ export const en: SameKeys<typeof zh> = {
     pairs: 'By month',
     units: 'Units',
     facts: 'Facts',
+    subsidies: 'Subsidies',
     definitions: 'Definitions',
   },
   outside: 'Outside pairs',

@@ -1,6 +1,7 @@
 import {
   BankOutlined,
   BookOutlined,
+  GiftOutlined,
   PieChartOutlined,
   TableOutlined,
   UnorderedListOutlined,
@@ -15,6 +16,7 @@ export function Component() {
     { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
     { to: '/official/units', label: t.nav.units, icon: <BankOutlined /> },
     { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
+    { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   return (

@@ -1,5 +1,12 @@
 export const zh = {
-  nav: { overview: '总览', pairs: '结对 × 月份', units: '采购单位', facts: '明细', definitions: '口径' },
+  nav: {
+    overview: '总览',
+    pairs: '结对 × 月份',
+    units: '采购单位',
+    facts: '明细',
+    subsidies: '奖补',
+    definitions: '口径',
+  },
   outside: '结对以外',
   funding: {
     canteen: '食堂经费',
