@@ -122,6 +122,7 @@ export const en: SameKeys<typeof zh> = {
     order: 'Order',
     amount: 'Amount',
     level: 'Evidence',
+    whether: 'Counts?',
     counts: 'Counts',
     evidence: 'Papers',
     open: 'Open the papers',

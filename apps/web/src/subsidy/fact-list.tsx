@@ -62,7 +62,7 @@ function columnsOf(t: SubsidyWords, evidence: boolean): Column<Fact>[] {
     },
     {
       key: 'counts',
-      title: t.facts.counts,
+      title: t.facts.whether,
       render: ({ reason }) =>
         reason === null ? <Tag tone="good">{t.facts.counts}</Tag> : <Tag tone="bad">{t.reasons[reason]}</Tag>,
     },

@@ -117,6 +117,7 @@ export const zh = {
     order: '订单',
     amount: '金额',
     level: '证据等级',
+    whether: '是否计入',
     counts: '计入',
     evidence: '凭据',
     open: '查看凭据',

@@ -14,7 +14,6 @@ import {
   Note,
   Page,
   Refused,
-  Section,
   TextField,
   toast,
 } from '../../shared';
@@ -252,16 +251,14 @@ function Amounts({ before, then }: { before?: Draft; then: Draft }) {
           </small>
         )}
       </p>
-      <Section>
-        <DataList
-          caption={t.edit.preview}
-          columns={columnsOf(t, before, then)}
-          rows={rows}
-          rowKey={({ supplierId }) => supplierId}
-          empty={<Empty title={t.list.none} text={t.list.noneText} />}
-          dense
-        />
-      </Section>
+      <DataList
+        caption={t.edit.preview}
+        columns={columnsOf(t, before, then)}
+        rows={rows}
+        rowKey={({ supplierId }) => supplierId}
+        empty={<Empty title={t.list.none} text={t.list.noneText} />}
+        dense
+      />
     </>
   );
 }

@@ -15,6 +15,7 @@ import {
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { type Programme, type RunItem, useProgrammes, useRuns } from '../../subsidy/api';
+import styles from '../../subsidy/subsidy.module.css';
 import { type SubsidyWords, useSubsidyWords } from '../../subsidy/words';
 import { useActing } from './acting';
 import { runTone } from './states';
@@ -111,7 +112,12 @@ function programmeColumns(t: SubsidyWords, date: (day: string) => string): Colum
     {
       key: 'period',
       title: t.programmes.period,
-      render: ({ rules }) => `${date(rules.firstDay)} — ${date(rules.lastDay)}`,
+      render: ({ rules }) => (
+        <>
+          <span className={styles['whole']}>{date(rules.firstDay)}</span> —{' '}
+          <span className={styles['whole']}>{date(rules.lastDay)}</span>
+        </>
+      ),
     },
     { key: 'document', title: t.programmes.document, render: (one) => one.sourceDocument },
     {
@@ -121,7 +127,9 @@ function programmeColumns(t: SubsidyWords, date: (day: string) => string): Colum
         runId === null ? (
           <span className="quiet">{t.programmes.none}</span>
         ) : (
-          <Link to={`/official/subsidies/runs/${runId}`}>{t.programmes.openRun}</Link>
+          <Link className={styles['whole']} to={`/official/subsidies/runs/${runId}`}>
+            {t.programmes.openRun}
+          </Link>
         ),
     },
     {
