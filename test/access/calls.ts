@@ -24,7 +24,7 @@ export function objectRoutes(app: INestApplicationContext): ObjectRoute[] {
       .map((route) => {
         const name = nameOf(route);
         const noun = /\/([^/:]+)\/:/.exec(route.path)?.[1] ?? '';
-        const rule = route.method === 'GET' ? {} : acts[name];
+        const rule = acts[name] ?? (route.method === 'GET' ? {} : undefined);
         const object = rule?.object ?? nouns[noun];
         if (!rule || !object)
           throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);

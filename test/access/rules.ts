@@ -153,6 +153,8 @@ export const acts: Record<string, Rule> = {
   },
   'POST /v1/subsidy-runs/:id/payments': { object: (trade) => trade.subsidy.confirmedId, seat: true },
   'POST /v1/subsidy-runs/:id/objections': { body: () => ({ contact: '1', text: '不实' }) },
+  // Whole account numbers.
+  'GET /v1/subsidy-payments/:id/file': { seat: true },
   'POST /v1/subsidy-payments/:id/outcome': {
     body: () => ({ paidOn: businessDate(new Date()) }),
     seat: true,
