@@ -16,6 +16,7 @@ import { MergedInvoices } from './merged-invoices';
 import { OffPlatformSales } from './off-platform-sales';
 import { DemoPeriods } from './periods';
 import { demoFile, writeStories } from './stories';
+import { Subsidies } from './subsidies';
 import { Treasury } from './treasury';
 
 const day = 86_400_000;
@@ -61,6 +62,7 @@ export async function makeDemoWorld(
   new OffPlatformSales(market, cast, agenda).begin(start, today);
   new DemoPeriods(market, cast, agenda).begin(start, today);
   new DemoFilings(market, cast, agenda).begin(today);
+  new Subsidies(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

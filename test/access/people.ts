@@ -18,6 +18,8 @@ export type Person = {
   concerns(trade: Trade): boolean;
   /** Of an official: whether the buying unit of the trade is in the region. */
   oversees?(trade: Trade): boolean;
+  /** Of an official: the places of trades that are in the region. */
+  below?: string[];
 };
 
 const unitRoles = ['purchaser', 'inspector', 'approver', 'finance'] as const;
@@ -56,7 +58,7 @@ export async function officialOf(
   { name, region, role, below, office }: Known,
 ): Promise<Person> {
   return {
-    ...{ name, persona: 'official', role, region, office: { ...whole, ...office } },
+    ...{ name, persona: 'official', role, region, below, office: { ...whole, ...office } },
     client: await world.official(region, [role], office),
     concerns: ({ regions }) => regions.some((code) => below.includes(code)),
     oversees: ({ regions: [district] }) => below.includes(district),
@@ -95,6 +97,7 @@ export async function peopleOf(world: World, trades: readonly Trade[]): Promise<
         region,
         office: whole,
         exportsOf: name,
+        below: [region],
         client: papers.office.two,
         concerns: ({ regions }) => regions.includes(region),
         oversees: ({ regions: [district] }) => district === region,

@@ -5,7 +5,10 @@ import { makeTrades, type Trade } from './trades';
 /** Read by everybody: reference data and the catalogue. */
 const catalogue = ['products', 'skus', 'stock'];
 const accounts = ['recovery_codes', 'second_factors', 'sessions'];
-const reference = ['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'];
+const reference = [
+  ...['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'],
+  'subsidy_references',
+];
 
 /** What operators do not see either, what they see and programs write, and what is only ever added to. */
 const unseen = [...accounts, 'bulletins', 'exports', 'files', 'idempotency_keys', 'receipts'];
@@ -29,7 +32,10 @@ const ofPrograms = [
   'unit_tallies',
   'users',
 ];
-const history = ['fact_evidence', 'filing_reminders', 'stock_movements', 'stripe_dispute_moves'];
+const history = [
+  ...['fact_evidence', 'filing_reminders', 'stock_movements', 'stripe_dispute_moves'],
+  ...['subsidy_lines', 'subsidy_line_facts', 'subsidy_payments'],
+];
 /** Seals: of no tenant, read by every official. */
 const seals = ['tally_proofs', 'audit_batches'];
 
@@ -232,6 +238,8 @@ describe('the policies of every table', () => {
       'second_factors',
       'stripe_dispute_moves',
       'stripe_disputes',
+      // The county's alone.
+      ...['subsidy_payments', 'subsidy_programmes'],
       'tally_changes',
     ]);
   });

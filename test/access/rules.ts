@@ -1,6 +1,8 @@
+import { businessDate } from '@app/platform';
 import { layoutOf } from '../support/story';
 import { lineOf } from './sold';
 import type { Person } from './people';
+import { rulesOf } from '../support/subsidy';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -10,6 +12,8 @@ export type Rule = {
   body?: (trade: Trade) => object;
   headers?: Record<string, string>;
   query?: string;
+  /** Of officials only the county's own may act on it; else, what is the county's alone, those whose region it is in. */
+  seat?: true;
 };
 
 /** What an address means by the noun before its parameter; `GET /v1/orders/:id` needs no more than this. */
@@ -50,6 +54,11 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'quota-policies': (trade) => trade.filed.policyId,
   exports: (trade) => trade.papers.exportId,
   bulletins: (trade) => trade.papers.publishedId,
+  'subsidy-programmes': (trade) => trade.subsidy.programmeId,
+  'subsidy-runs': (trade) => trade.subsidy.noticeId,
+  'subsidy-lines': (trade) => trade.subsidy.lineId,
+  'subsidy-payments': (trade) => trade.subsidy.paymentId,
+  'subsidy-objections': (trade) => trade.subsidy.objectionId,
 };
 
 /** Who reaches an object that belongs to an office, where that is not who its trade concerns. */
@@ -65,6 +74,8 @@ export const reaches: Record<string, (person: Person, trade: Trade, reads: boole
 function covers(region: string | undefined, code: string): boolean {
   return region !== undefined && code.startsWith(region.replace(/(00){1,2}$/, ''));
 }
+
+const lastYear = rulesOf({ firstDay: '2025-01-01', lastDay: '2025-12-31' });
 
 const whole = (lines: { id: string; quantity: number }[]) =>
   lines.map(({ id, quantity }) => ({ shipmentLineId: id, acceptedQuantity: quantity, rejectedQuantity: 0 }));
@@ -218,6 +229,43 @@ export const acts: Record<string, Rule> = {
   },
   'POST /v1/bulletins/:id/publication': { object: (trade) => trade.papers.proposedId },
   'POST /v1/bulletins/:id/withdrawal': { body: () => ({ reason: '口径有误' }) },
+  'PATCH /v1/subsidy-programmes/:id': {
+    body: ({ name }) => ({ name: `subsidy-${name}-draft`, sourceDocument: '测试', rules: lastYear }),
+    headers: { 'if-match': '"1"' },
+    seat: true,
+  },
+  'POST /v1/subsidy-programmes/:id/runs': {
+    body: ({ subsidy }) => ({ expectedTotalFen: subsidy.expectedFen }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/withdrawal': {
+    object: (trade) => trade.subsidy.spareId,
+    body: () => ({ reason: '规则有误' }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/final-list': {
+    object: (trade) => trade.subsidy.reviewId,
+    body: () => ({ basis: 'notice' }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/confirmation': { object: (trade) => trade.subsidy.finalId, seat: true },
+  'POST /v1/subsidy-runs/:id/refusal': {
+    object: (trade) => trade.subsidy.otherFinalId,
+    body: () => ({ reason: '请附依据' }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/payments': { object: (trade) => trade.subsidy.confirmedId, seat: true },
+  'POST /v1/subsidy-runs/:id/objections': { body: () => ({ contact: '1', text: '不实' }) },
+  // Whole account numbers.
+  'GET /v1/subsidy-payments/:id/file': { seat: true },
+  'POST /v1/subsidy-payments/:id/outcome': {
+    body: () => ({ paidOn: businessDate(new Date()) }),
+    seat: true,
+  },
+  'POST /v1/subsidy-objections/:id/decision': {
+    body: () => ({ outcome: 'rejected', answer: '已核' }),
+    seat: true,
+  },
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -253,6 +301,9 @@ export const makers = [
   'POST /v1/second-factor/removal',
   'POST /v1/exports',
   'POST /v1/bulletins',
+  'POST /v1/subsidy-programmes',
+  'POST /v1/subsidy-previews',
+  'POST /v1/subsidy-notices/:id/objections',
 ];
 
 /** What a list must be asked to answer at all. */

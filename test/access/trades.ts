@@ -14,12 +14,14 @@ import {
   ship,
   statementOf,
 } from '../support/story';
+import { writeSale } from '../support/subsidy-rows';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { type DistrictClosings, districtClosings } from './district-closings';
 import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
 import { type Sold, soldOutside } from './sold';
 import { askedFile, type OfficePapers, officePapers } from './office-papers';
+import { type SubsidyThings, subsidised } from './subsidies';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -66,6 +68,7 @@ export type Trade = {
   filed: Filed;
   /** What an office of its district keeps. */
   papers: OfficePapers;
+  subsidy: SubsidyThings;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -102,13 +105,22 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   const trades: Trade[] = [];
   for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
   await world.settle();
-  return Promise.all(
-    trades.map(async (trade) => ({
-      ...trade,
-      papers: { ...trade.papers, waitingExportId: await askedFile(trade.papers.office) },
-      ...(await countedIn(world, trade)),
-    })),
+  const counted = await Promise.all(
+    trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })),
   );
+  // All of them first: the two of one county stand on one list.
+  const sales: string[] = [];
+  for (const { factId } of counted) sales.push(await writeSale(world, factId));
+  await world.settle();
+  const done: Trade[] = [];
+  for (const [index, trade] of counted.entries()) {
+    const [, county] = trade.regions;
+    const subsidy = await subsidised(world, { ...trade, county, sold: sales[index] as string });
+    done.push({ ...trade, subsidy, marks: [...trade.marks, ...subsidy.marks] });
+  }
+  // Last: nobody makes it any more.
+  for (const { papers } of done) papers.waitingExportId = await askedFile(papers.office);
+  return done;
 }
 
 async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
@@ -154,6 +166,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
     officeId: await bodyOf(await world.official(plan.district)),
     papers: await officePapers(world, plan.district, plans.indexOf(plan)),
+    subsidy: {} as SubsidyThings,
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

@@ -21,6 +21,8 @@ export type Cast = {
   audit: { body: string; auditor: string };
   /** A unit that files, its contractor and who reviews it. */
   share: { unit: string; contractor: string; contractorCreditCode: string; official: string };
+  /** Officials of the first shop's county. */
+  county: [string, string];
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -89,7 +91,8 @@ class Casting {
     const audit = { body, auditor: await this.person(body, 'official_body', ['auditor']) };
     const officials = await this.officials();
     const share = await this.share();
-    return { units, shops, operators: [first, second], officials, audit, share, holder };
+    const county = await this.bureau(originCounties[0] as string);
+    return { units, shops, operators: [first, second], officials, audit, share, county, holder };
   }
 
   private async officials(): Promise<[string, string, string]> {
@@ -116,6 +119,14 @@ class Casting {
       contractorCreditCode: row?.code as string,
       official: await this.person(bureau, 'official_body', ['official']),
     };
+  }
+
+  private async bureau(regionCode: string): Promise<[string, string]> {
+    const id = await this.organization({ kind: 'official_body', regionCode });
+    return [
+      await this.person(id, 'official_body', ['official']),
+      await this.person(id, 'official_body', ['official']),
+    ];
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -18,6 +18,7 @@ import { keepOffices } from './flows/offices';
 import { OrderStory } from './flows/orders';
 import { closeMonths } from './flows/periods';
 import { comeAndGo, keepShop } from './flows/shops';
+import { CountyStory } from './flows/subsidies';
 import { manners } from './flows/transfers';
 import { pause } from './options';
 import { commit, machineNow, type PointsReport, today } from './report';
@@ -164,6 +165,8 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
   await scene.payouts.settle(shop.id);
   await scene.payouts.tryEverything();
   await scene.letNightFall();
+  // Of what was sold by now, to accounts that are checked.
+  await new CountyStory(scene).run();
 }
 
 function readPairs(folder: string): Pair[] {

@@ -33,6 +33,7 @@ export class Scene {
   readonly officials: Officials;
   readonly audit: { body: string; auditor: Caller };
   readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
+  readonly county: [Caller, Caller];
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -62,6 +63,7 @@ export class Scene {
       ...{ unit: this.caller(unit), contractor: this.caller(contractor), official: this.caller(official) },
       contractorCreditCode,
     };
+    this.county = [this.caller(cast.county[0]), this.caller(cast.county[1])];
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

@@ -10,6 +10,7 @@ import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './inv
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
 import { type ClosingScene, closingScene, periodFields } from './period-fields';
+import { notEnteredOnSubsidies, subsidyFields } from './subsidy-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -46,6 +47,8 @@ export type Field = {
   longest: number;
   /** Notes may have line breaks and may be empty. */
   note?: boolean;
+  /** A note that may not be empty. */
+  filled?: boolean;
   /** What it must look like besides: an identifier and no text. */
   shape?: RegExp;
   /** Where the newest row is read back: one at a time. */
@@ -253,6 +256,7 @@ export const fields: readonly Field[] = [
   ...auditFields,
   ...filingFields,
   ...invoiceFields,
+  ...subsidyFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
     longest: 200,
@@ -295,6 +299,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnAudit,
   ...notEnteredOnFilings,
   ...notEnteredOnFigures,
+  ...notEnteredOnSubsidies,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

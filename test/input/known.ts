@@ -16,6 +16,11 @@ const askable = `
                         WHERE p.order_id = o.id) r
    WHERE l.fen > i.fen + r.fen`;
 
+/** The offices of the county that a row belongs to. */
+function countyOf(alias: string): string {
+  return `ARRAY(SELECT id FROM organizations WHERE kind = 'official_body' AND region_code = ${alias}.region_code)`;
+}
+
 /** Things by the noun of their path: whose they are, and how far they have come. */
 const tables: Record<string, string> = {
   organizations: `SELECT id, ARRAY[id] AS owners, kind AS state FROM organizations`,
@@ -95,6 +100,12 @@ const tables: Record<string, string> = {
   bulletins: `SELECT b.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = b.region_code
                                     AND o.kind = 'official_body') AS owners, b.state FROM bulletins b`,
   'open-data': `SELECT id, NULL::uuid[] AS owners, state FROM bulletins`,
+  'subsidy-programmes': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_programmes p`,
+  'subsidy-runs': `SELECT r.id, ${countyOf('r')} AS owners, r.state FROM subsidy_runs r`,
+  'subsidy-notices': `SELECT id, NULL::uuid[] AS owners, state FROM subsidy_runs`,
+  'subsidy-lines': `SELECT l.id, l.supplier_id || ${countyOf('l')} AS owners, 'open' AS state FROM subsidy_lines l`,
+  'subsidy-payments': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_payments p`,
+  'subsidy-objections': `SELECT o.id, ${countyOf('o')} AS owners, o.state FROM subsidy_objections o`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
 
@@ -159,6 +170,10 @@ const ripeFor: Record<string, readonly string[]> = {
   getOpenData: ['published'],
   getOpenDataFile: ['published'],
   getOpenDataDictionary: ['published'],
+  withdrawSubsidyRun: ['notice'],
+  objectToSubsidyRun: ['notice'],
+  objectPublicly: ['notice'],
+  decideSubsidyObjection: ['open'],
 };
 
 /** Lines by what they belong to. */
@@ -214,7 +229,7 @@ export class Known {
     const versions = await database.read<{ id: string; version: number }>(
       `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
        UNION ALL SELECT organization_id, version FROM offices UNION ALL SELECT id, version FROM filings
-       UNION ALL SELECT id, version FROM bulletins`,
+       UNION ALL SELECT id, version FROM bulletins UNION ALL SELECT id, version FROM subsidy_programmes`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(

@@ -3,7 +3,7 @@ import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
 import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
-import { Tallies, TallyChecks } from '@app/procurement';
+import { SubsidyRuns, Tallies, TallyChecks } from '@app/procurement';
 import { ExportMaker } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -24,6 +24,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const attempts = app.get(StripeIntents);
   const stripeRefunds = app.get(StripeRefunds);
   const exports = app.get(ExportMaker);
+  const subsidies = app.get(SubsidyRuns);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
@@ -36,6 +37,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
     // Finds something once a night: what could be settled by two in the morning in Shanghai.
     { name: 'settle cooperatives', everyMs: seconds(300), run: () => settlements.settleDue() },
+    { name: 'end subsidy notices', everyMs: seconds(15), run: () => subsidies.endNotices() },
     { name: 'apply provider events', everyMs: 500, run: () => providerEvents.applyWaiting() },
     { name: 'fetch missed provider events', everyMs: seconds(300), run: () => providerEvents.fetchMissed() },
     { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },

@@ -4,7 +4,7 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts, type FilingEvents, type PeriodEvents, type SalesEvents } from '@app/procurement';
+import { Facts, type FilingEvents, type PeriodEvents, type SalesEvents, type SubsidyEvents } from '@app/procurement';
 import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -14,6 +14,7 @@ export type MarketEvents = IdentityEvents &
   FulfillmentEvents &
   PaymentEvents &
   SalesEvents &
+  SubsidyEvents &
   PeriodEvents &
   FilingEvents &
   ReportingEvents;
@@ -30,6 +31,7 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
     ...ofSales(app),
     ...ofPeriods,
     ...ofFilings,
+    ...ofSubsidies,
     ...ofFigures,
   };
 }
@@ -192,4 +194,19 @@ const ofFigures: Subscriptions<ReportingEvents> = {
   'bulletin.returned': {},
   'bulletin.published': {},
   'bulletin.withdrawn': {},
+};
+
+const ofSubsidies: Subscriptions<SubsidyEvents> = {
+  'subsidy.programme_saved': {},
+  'subsidy.published': {},
+  'subsidy.notice_ended': {},
+  'subsidy.objection_filed': {},
+  'subsidy.objection_decided': {},
+  'subsidy.finalised': {},
+  'subsidy.sent_back': {},
+  'subsidy.confirmed': {},
+  'subsidy.withdrawn': {},
+  'subsidy.payment_made': {},
+  'subsidy.payment_marked': {},
+  'subsidy.paid': {},
 };

@@ -29,3 +29,12 @@ export { ProcurementModule, procurementEntities } from './procurement.module';
 export { type NewQuotaPolicy, QuotaPolicies } from './quota/quota-policies.service';
 export { QuotaPolicy } from './quota/quota-policy.entity';
 export { SalesCorrections, type SalesEvents, SalesEvidence, SalesReports, SalesReview } from './sales';
+export {
+  type NewSubsidyReference,
+  type SubsidyEvents,
+  SubsidyNotices,
+  SubsidyPayments,
+  SubsidyProgrammes,
+  type SubsidyRules,
+  SubsidyRuns,
+} from './subsidy';

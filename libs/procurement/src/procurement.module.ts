@@ -56,6 +56,7 @@ import {
   salesProviders,
 } from './sales';
 import { WhatIfQueries } from './quota/what-if.queries';
+import { subsidyControllers, subsidyEntities, subsidyServices } from './subsidy';
 
 export const procurementEntities = [
   QuotaPolicy,
@@ -76,6 +77,7 @@ export const procurementEntities = [
   ...salesEntities,
   Closing,
   SealedCell,
+  ...subsidyEntities,
 ];
 
 @Module({
@@ -89,6 +91,7 @@ export const procurementEntities = [
     FilingsController,
     UnitFilingsController,
     ContractorLinksController,
+    ...subsidyControllers,
   ],
   providers: [
     QuotaPolicies,
@@ -115,6 +118,7 @@ export const procurementEntities = [
     PeriodChecks,
     PeriodsQueries,
     SealsQueries,
+    ...subsidyServices,
   ],
   exports: [
     QuotaPolicies,
@@ -135,6 +139,7 @@ export const procurementEntities = [
     SalesEvidence,
     SalesCorrections,
     Closings,
+    ...subsidyServices,
   ],
 })
 export class ProcurementModule {}

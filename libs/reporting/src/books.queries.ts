@@ -6,6 +6,7 @@ import { moneyInvariants } from './money-books.queries';
 import { salesInvariants } from './sales-books.queries';
 import { periodInvariants } from './period-books.queries';
 import { quotaInvariants } from './quota-books.queries';
+import { subsidyInvariants } from './subsidy-books.queries';
 
 /**
  * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
@@ -109,6 +110,7 @@ export const invariants: readonly Invariant[] = [
   ...salesInvariants,
   ...auditInvariants,
   ...quotaInvariants,
+  ...subsidyInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

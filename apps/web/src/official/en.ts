@@ -8,6 +8,7 @@ export const en: SameKeys<typeof zh> = {
     units: 'Units',
     facts: 'Facts',
     periods: 'Closing',
+    subsidies: 'Subsidies',
     definitions: 'Definitions',
     audit: 'Audit trail',
   },

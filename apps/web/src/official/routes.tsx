@@ -25,4 +25,10 @@ export const officialRoutes: RouteObject[] = [
   { path: 'audit', lazy: () => import('../audit/views') },
   { path: 'audit/changes', lazy: () => import('../audit/changes') },
   { path: 'audit/chain', lazy: () => import('../audit/chain') },
+  { path: 'subsidies', lazy: () => import('./subsidy/home') },
+  { path: 'subsidies/new', lazy: () => import('./subsidy/editor') },
+  { path: 'subsidies/objections', lazy: () => import('./subsidy/objections') },
+  { path: 'subsidies/runs/:id', lazy: () => import('./subsidy/run') },
+  { path: 'subsidies/:id', lazy: () => import('./subsidy/programme') },
+  { path: 'subsidies/:id/edit', lazy: () => import('./subsidy/editor') },
 ];

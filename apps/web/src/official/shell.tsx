@@ -9,6 +9,7 @@ import {
   FileTextOutlined,
   GlobalOutlined,
   OrderedListOutlined,
+  GiftOutlined,
   PieChartOutlined,
   ShopOutlined,
   TableOutlined,
@@ -38,6 +39,7 @@ export function Component() {
     { to: '/official/tiles', label: reports.nav.tiles, icon: <GlobalOutlined /> },
     { to: '/official/bulletins', label: reports.nav.bulletins, icon: <FileTextOutlined /> },
     { to: '/official/exports', label: reports.nav.exports, icon: <CloudDownloadOutlined /> },
+    { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   const audit: NavItem = { to: '/official/audit', label: t.nav.audit, icon: <AuditOutlined /> };

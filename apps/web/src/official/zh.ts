@@ -5,6 +5,7 @@ export const zh = {
     units: '采购单位',
     facts: '明细',
     periods: '期间关账',
+    subsidies: '奖补',
     definitions: '口径',
     audit: '审计留痕',
   },

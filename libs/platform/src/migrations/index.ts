@@ -31,6 +31,7 @@ import { QuotaFilings0030 } from './0030-quota-filings';
 import { OffPlatformSales0032 } from './0032-off-platform-sales';
 import { Periods0033 } from './0033-periods';
 import { OfficesAndAudit0034 } from './0034-offices-and-audit';
+import { Subsidies0035 } from './0035-subsidies';
 import { ContractorLinks0036 } from './0036-contractor-links';
 import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
@@ -70,6 +71,7 @@ export const migrations = [
   OffPlatformSales0032,
   Periods0033,
   OfficesAndAudit0034,
+  Subsidies0035,
   ContractorLinks0036,
   Bulletins0037,
   ProviderPayouts0038,
