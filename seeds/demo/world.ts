@@ -7,6 +7,7 @@ import { referenceFile } from '../reference/load';
 import { Agenda } from './agenda';
 import { Bank } from './bank';
 import { bringCast } from './cast';
+import { Collaboration } from './collaboration';
 import { deliverEvents } from './events';
 import { Life } from './life';
 import { MergedInvoices } from './merged-invoices';
@@ -53,6 +54,7 @@ export async function makeDemoWorld(
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
+  new Collaboration(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

@@ -1,4 +1,5 @@
 import { layoutOf } from '../support/story';
+import { collaborationActs, collaborationMakers, collaborationNouns } from './collaboration-rules';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -36,6 +37,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'payment-attempts': (trade) => trade.attemptId,
   'provider-events': (trade) => trade.eventId,
   'bank-accounts': (trade) => trade.bankAccountId,
+  ...collaborationNouns,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -112,6 +114,7 @@ export const acts: Record<string, Rule> = {
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
+  ...collaborationActs,
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -129,6 +132,7 @@ export const makers = [
   'POST /v1/webhooks/stripe',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',
+  ...collaborationMakers,
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',

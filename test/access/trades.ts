@@ -15,6 +15,7 @@ import {
   statementOf,
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type Collaboration, collaborate, type OwnParts, partsOf } from './collaboration';
 import { type MoneyOut, moneyOut } from './money-out';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
@@ -56,6 +57,8 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  /** Of its two places; that of its sibling is the same. */
+  together: Collaboration & OwnParts;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -88,12 +91,23 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   ))
     await world.target(east as string, west as string, year, 1_000_000_00);
   const trades: Trade[] = [];
-  for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
+  const between = new Map<string, Collaboration>();
+  for (const plan of plans) {
+    const places = `${plan.district} ${plan.county}`;
+    const together = between.get(places) ?? (await collaborate(world, plan));
+    between.set(places, together);
+    trades.push(await makeTrade(world, operators, plan, together));
+  }
   await world.settle();
   return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
 }
 
-async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
+async function makeTrade(
+  world: World,
+  operators: [Client, Client],
+  plan: Plan,
+  together: Collaboration,
+): Promise<Trade> {
   const [operator] = operators;
   const unit = await world.buyer({ district: plan.district });
   const shop = await world.supplier({ county: plan.county });
@@ -131,6 +145,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     out,
+    together: { ...together, ...(await partsOf(world, together, plan.district, unit)) },
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
@@ -146,6 +161,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
         ({ id, number }) => [id, number],
       ),
       [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
+      together.marks,
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

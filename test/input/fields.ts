@@ -3,6 +3,12 @@ import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
+import {
+  collaborationFields,
+  notEnteredByOfficials,
+  type Officials,
+  officialsIn,
+} from './collaboration-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
@@ -28,6 +34,7 @@ export type Scene = {
   /** Open requests for an invoice, and invoices that nobody has judged, by id. */
   requests: Spares<string>;
   invoices: Spares<string>;
+  officials: Officials;
   serial: number;
 };
 
@@ -97,6 +104,7 @@ export async function sceneIn(world: World): Promise<Scene> {
     refundId: await openRefund(world, unit, pack, operator),
     requests: new Spares(() => requestOn(unit, done.order.id)),
     invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
+    officials: await officialsIn(world),
     serial: 0,
   };
 }
@@ -263,6 +271,7 @@ export const fields: readonly Field[] = [
     read: (scene) => stored(scene, 'SELECT reason AS kept FROM stock_movements ORDER BY id DESC LIMIT 1'),
   },
   ...payoutFields,
+  ...collaborationFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';
@@ -276,6 +285,7 @@ const released =
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
+  ...notEnteredByOfficials,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

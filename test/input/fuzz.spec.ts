@@ -1,5 +1,6 @@
 import { expectBooksToBalance } from '../support/books';
 import { World } from '../support/world';
+import { scarceAmongOfficials } from './collaboration-known';
 import { Fuzz, type FuzzReport } from './fuzz';
 import { Oracle } from './oracle';
 import { Subject } from './subject';
@@ -30,6 +31,7 @@ const scarce = [
   'refuseRefund',
   'releasePaymentList',
   'withdrawPaymentList',
+  ...scarceAmongOfficials,
 ];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {

@@ -1,6 +1,7 @@
 import { checkCharacter, Sessions } from '@app/identity';
 import type { Database } from '@app/platform';
 import type { World } from '../support/world';
+import { collaborationRipe, collaborationTables } from './collaboration-known';
 
 /** Who may be at the door: a demo login, or nobody. */
 export type Visitor = { login: string; token: string; organizationId: string };
@@ -69,6 +70,7 @@ const tables: Record<string, string> = {
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
+  ...collaborationTables,
 };
 
 /** What an operation asks of the thing that it changes; all else is refused by its state. */
@@ -101,6 +103,7 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  ...collaborationRipe,
 };
 
 /** Lines by what they belong to. */
@@ -212,6 +215,7 @@ export class Known {
       requestId: 'invoice-requests',
       orderIds: 'orders',
       bankAccountId: 'bank-accounts',
+      fileIds: 'collaboration-files',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();

@@ -4,17 +4,22 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts } from '@app/procurement';
+import { type CollaborationEvents, Facts } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
-export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+export type MarketEvents = IdentityEvents &
+  CatalogEvents &
+  OrderEvents &
+  FulfillmentEvents &
+  PaymentEvents &
+  CollaborationEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app) };
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofCollaboration };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -111,4 +116,24 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+};
+
+/** History alone. */
+const ofCollaboration: Subscriptions<CollaborationEvents> = {
+  'agreement.drafted': {},
+  'agreement.confirmed': {},
+  'agreement.withdrawn': {},
+  'indicator_report.made': {},
+  'indicator_report.accepted': {},
+  'indicator_report.returned': {},
+  'target.changed': {},
+  'target_part.changed': {},
+  'target_part.removed': {},
+  'project.registered': {},
+  'project.approved': {},
+  'project.refused': {},
+  'project.reported': {},
+  'project.paid': {},
+  'project.completed': {},
+  'budget_line.judged': {},
 };

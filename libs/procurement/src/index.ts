@@ -1,3 +1,4 @@
+export * from './agreements';
 export {
   type EvidenceKind,
   type EvidenceLevel,

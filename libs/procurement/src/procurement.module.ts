@@ -2,6 +2,7 @@ import { FulfillmentModule } from '@app/fulfillment';
 import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
+import { collaboration } from './agreements';
 import { Evidence } from './ledger/evidence.service';
 import {
   Fact,
@@ -41,11 +42,12 @@ export const procurementEntities = [
   UnitTally,
   PairTally,
   TallyProof,
+  ...collaboration.entities,
 ];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController],
+  controllers: [QuotaController, PairingController, LedgerController, ...collaboration.controllers],
   providers: [
     QuotaPolicies,
     Pairings,
@@ -58,6 +60,7 @@ export const procurementEntities = [
     TallyChecks,
     TalliesQueries,
     ProgressQueries,
+    ...collaboration.providers,
   ],
   exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
 })

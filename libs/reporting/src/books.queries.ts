@@ -1,4 +1,5 @@
 import type { Database } from '@app/platform';
+import { collaborationInvariants } from './collaboration-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
 
@@ -101,6 +102,7 @@ export const invariants: readonly Invariant[] = [
   },
   ...moneyInvariants,
   ...invoiceInvariants,
+  ...collaborationInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

@@ -1949,7 +1949,8 @@ export interface paths {
         /** A year's targets of the region's pairings, and how far they are reached. */
         get: operations["listTargets"];
         put?: never;
-        post?: never;
+        /** A level above the district sets a pairing's target of a year. */
+        post: operations["setTarget"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2001,6 +2002,368 @@ export interface paths {
         get: operations["getUnitProgress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicator-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue of indicators: unit, who knows the figure, and what it means unless agreed otherwise. */
+        get: operations["listIndicatorKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements of which the region, or one below it, is a side or was given a part; the latest year first. */
+        get: operations["listAgreements"];
+        put?: never;
+        /** One side enters a yearly agreement; it comes into force when the other side confirms it. */
+        post: operations["draftAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement with what was done of each indicator. */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side confirms a draft. */
+        post: operations["confirmAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The side that entered a draft takes it back. */
+        post: operations["withdrawAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was reported on its indicators, newest first, for its two sides and those above them. */
+        get: operations["listIndicatorReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One side reports what was done of an indicator, with evidence; a negative value corrects earlier ones. */
+        post: operations["reportIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicator-reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person, of the other side or of a level above, accepts a report or returns it with a reason. */
+        post: operations["reviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collaboration-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores a paper or photo (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
+        post: operations["storeCollaborationFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collaboration-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
+        get: operations["readCollaborationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every amount that a target had, newest first. */
+        get: operations["listTargetChanges"];
+        put?: never;
+        /** Changes a pairing's target; the amount before, the person and the reason are kept. */
+        post: operations["changeTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/target-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the purchases of an agreement, or one part of them, are broken down, with the progress of each part. */
+        get: operations["listTargetParts"];
+        put?: never;
+        /** Gives a part of an agreement, or of one of its parts, to a region, a pairing or a unit below it. */
+        post: operations["addTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/target-parts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every amount that a part had, newest first. */
+        get: operations["listPartChanges"];
+        put?: never;
+        /** The level above changes a part; of a pairing, its target. */
+        post: operations["changeTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/target-parts/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The level above takes a part out that is not broken down further; its history stays. */
+        post: operations["removeTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collaboration projects of the region, on either side, newest first, with the sums of all that match. */
+        get: operations["listProjects"];
+        put?: never;
+        /** Registers a project with its budget; the six forbidden kinds of spending are refused. */
+        post: operations["registerProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project with its budget, reports and payments. */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who registered it approves a project or refuses it with a reason. */
+        post: operations["decideProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-budget-lines/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person says whether a suspect line is one of the six forbidden kinds. */
+        post: operations["judgeBudgetLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports how far a project is, with evidence. */
+        post: operations["reportProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what was paid on a line of the budget, never beyond it; negative when money came back. */
+        post: operations["recordProjectPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who reported it done confirms that a project is complete. */
+        post: operations["completeProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14257,6 +14620,123 @@ export interface operations {
             };
         };
     };
+    setTarget: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    pairingId: string;
+                    year: number;
+                    targetFen: number;
+                    /** @default 0 */
+                    minimumEvidenceLevel?: number;
+                    source: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        };
+                        year: number;
+                        targetFen: number;
+                        completedFen: number;
+                        paidFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        source: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target.exists · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.unknown_pairing · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     askTallies: {
         parameters: {
             query: {
@@ -14521,6 +15001,4026 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            definitionEn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgreements: {
+        parameters: {
+            query?: {
+                year?: number;
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            year: number;
+                            /** @enum {string} */
+                            basis: "agreement" | "plan";
+                            title: string;
+                            east: {
+                                code: string;
+                                name: string;
+                            };
+                            west: {
+                                code: string;
+                                name: string;
+                            };
+                            /** Format: date */
+                            signedOn: string | null;
+                            minimumEvidenceLevel: number;
+                            countsOutsidePairs: boolean;
+                            source: string;
+                            /** @enum {string} */
+                            state: "draft" | "in_force" | "withdrawn";
+                            draftedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            draftedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            /** @enum {string|null} */
+                            callerSide: "east" | "west" | null;
+                            mayConfirm: boolean;
+                            mayWithdraw: boolean;
+                            /** Format: date-time */
+                            asOf: string;
+                            indicators: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                /** @enum {string} */
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                name: string | null;
+                                /** @enum {string} */
+                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                /** @enum {string} */
+                                origin: "ledger" | "reports";
+                                definition: string;
+                                targetValue: number;
+                                doneValue: number | null;
+                                progressBp: number | null;
+                                paidFen: number | null;
+                                outsidePairsFen: number | null;
+                                reports: {
+                                    reported: number;
+                                    accepted: number;
+                                    returned: number;
+                                } | null;
+                            }[];
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftAgreement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    title: string;
+                    eastCode: string;
+                    westCode: string;
+                    /** Format: date */
+                    signedOn?: string;
+                    /** @default 0 */
+                    minimumEvidenceLevel?: number;
+                    /** @default false */
+                    countsOutsidePairs?: boolean;
+                    source: string;
+                    indicators: {
+                        /** @enum {string} */
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        name?: string;
+                        targetValue: number;
+                        definition?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.exists · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_yours · agreement.not_paired · agreement.two_purchases · agreement.name_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.wrong_state · agreement.other_side_confirms · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.wrong_state · agreement.own_side_withdraws · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorReports: {
+        parameters: {
+            query?: {
+                indicatorId?: string;
+                state?: "reported" | "accepted" | "returned";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            value: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reason: string | null;
+                            /** @enum {string} */
+                            side: "east" | "west";
+                            /** @enum {string} */
+                            state: "reported" | "accepted" | "returned";
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            reviewedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            returnReason: string | null;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                            mayReview: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportIndicator: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    note: string;
+                    reason?: string;
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        indicatorId: string;
+                        /** @enum {string} */
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        name: string | null;
+                        /** @enum {string} */
+                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        value: number;
+                        /** Format: date */
+                        occurredOn: string;
+                        note: string;
+                        reason: string | null;
+                        /** @enum {string} */
+                        side: "east" | "west";
+                        /** @enum {string} */
+                        state: "reported" | "accepted" | "returned";
+                        reportedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        reportedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        returnReason: string | null;
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_in_force · indicator_report.tallied · indicator_report.not_yours · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description indicator_report.other_year · indicator_report.reason_needed · collaboration_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "accepted" | "returned";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        indicatorId: string;
+                        /** @enum {string} */
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        name: string | null;
+                        /** @enum {string} */
+                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        value: number;
+                        /** Format: date */
+                        occurredOn: string;
+                        note: string;
+                        reason: string | null;
+                        /** @enum {string} */
+                        side: "east" | "west";
+                        /** @enum {string} */
+                        state: "reported" | "accepted" | "returned";
+                        reportedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        reportedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        returnReason: string | null;
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description indicator_report.wrong_state · indicator_report.other_person_reviews · indicator_report.below_nothing · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeCollaborationFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.not_a_paper · request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.unreadable · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCollaborationFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTargetChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            fromFen: number | null;
+                            toFen: number | null;
+                            fromLevel: number | null;
+                            toLevel: number | null;
+                            reason: string;
+                            overReason: string | null;
+                            changedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTarget: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    targetFen: number;
+                    expectedFen: number;
+                    minimumEvidenceLevel?: number;
+                    reason: string;
+                    overReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        };
+                        year: number;
+                        targetFen: number;
+                        completedFen: number;
+                        paidFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        source: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTargetParts: {
+        parameters: {
+            query?: {
+                parentId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** Format: uuid */
+                            parentId: string | null;
+                            /** @enum {string} */
+                            kind: "region" | "pairing" | "unit";
+                            name: string;
+                            region: {
+                                code: string;
+                                name: string;
+                            };
+                            pairing: {
+                                /** Format: uuid */
+                                id: string;
+                                eastCode: string;
+                                eastName: string;
+                                westCode: string;
+                                westName: string;
+                            } | null;
+                            /** Format: uuid */
+                            targetId: string | null;
+                            /** Format: uuid */
+                            unitId: string | null;
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            allocatedFen: number;
+                            undividedFen: number;
+                            overFen: number;
+                            overReason: string | null;
+                            parts: number;
+                            /** @enum {string|null} */
+                            partKind: "region" | "pairing" | "unit" | null;
+                            mayChange: boolean;
+                            mayDivide: boolean;
+                        }[];
+                        nextCursor: string | null;
+                        whole: {
+                            /** Format: uuid */
+                            partId: string | null;
+                            name: string;
+                            region: {
+                                code: string;
+                                name: string;
+                            };
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            allocatedFen: number;
+                            undividedFen: number;
+                            overFen: number;
+                            overReason: string | null;
+                            parts: number;
+                            /** @enum {string|null} */
+                            partKind: "region" | "pairing" | "unit" | null;
+                            mayDivide: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTargetPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    parentId?: string;
+                    regionCode?: string;
+                    /** Format: uuid */
+                    pairingId?: string;
+                    /** Format: uuid */
+                    unitId?: string;
+                    amountFen?: number;
+                    reason: string;
+                    overReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        parentId: string | null;
+                        /** @enum {string} */
+                        kind: "region" | "pairing" | "unit";
+                        name: string;
+                        region: {
+                            code: string;
+                            name: string;
+                        };
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        } | null;
+                        /** Format: uuid */
+                        targetId: string | null;
+                        /** Format: uuid */
+                        unitId: string | null;
+                        amountFen: number;
+                        completedFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        allocatedFen: number;
+                        undividedFen: number;
+                        overFen: number;
+                        overReason: string | null;
+                        parts: number;
+                        /** @enum {string|null} */
+                        partKind: "region" | "pairing" | "unit" | null;
+                        mayChange: boolean;
+                        mayDivide: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target_part.no_whole · target.set_by_superior · target_part.mixed · target_part.exists · target_part.target_differs · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target_part.unknown_parent · target_part.not_below · target_part.amount_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            fromFen: number | null;
+                            toFen: number | null;
+                            fromLevel: number | null;
+                            toLevel: number | null;
+                            reason: string;
+                            overReason: string | null;
+                            changedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTargetPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amountFen: number;
+                    expectedFen: number;
+                    reason: string;
+                    overReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        parentId: string | null;
+                        /** @enum {string} */
+                        kind: "region" | "pairing" | "unit";
+                        name: string;
+                        region: {
+                            code: string;
+                            name: string;
+                        };
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        } | null;
+                        /** Format: uuid */
+                        targetId: string | null;
+                        /** Format: uuid */
+                        unitId: string | null;
+                        amountFen: number;
+                        completedFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        allocatedFen: number;
+                        undividedFen: number;
+                        overFen: number;
+                        overReason: string | null;
+                        parts: number;
+                        /** @enum {string|null} */
+                        partKind: "region" | "pairing" | "unit" | null;
+                        mayChange: boolean;
+                        mayDivide: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTargetPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target_part.has_parts · target.changed_meanwhile · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                year?: number;
+                state?: string;
+                kind?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            year: number;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                            /** @enum {string} */
+                            state: "registered" | "under_way" | "completed" | "refused";
+                            east: {
+                                code: string;
+                                name: string;
+                            };
+                            west: {
+                                code: string;
+                                name: string;
+                            };
+                            place: string;
+                            implementer: string;
+                            /** Format: date */
+                            startsOn: string;
+                            /** Format: date */
+                            endsOn: string;
+                            progressBp: number;
+                            budgetFen: number;
+                            paidFen: number;
+                            paidBp: number | null;
+                            appealedLines: number;
+                        }[];
+                        nextCursor: string | null;
+                        totals: {
+                            projects: number;
+                            budgetFen: number;
+                            paidFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerProject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    name: string;
+                    /** @enum {string} */
+                    kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                    eastCode: string;
+                    westCode: string;
+                    /** Format: uuid */
+                    agreementId?: string;
+                    place: string;
+                    implementer: string;
+                    description: string;
+                    /** Format: date */
+                    startsOn: string;
+                    /** Format: date */
+                    endsOn: string;
+                    budgetLines: {
+                        /** @enum {string} */
+                        kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other" | "basic_expenses" | "vehicles" | "halls" | "bonuses" | "debts" | "offices";
+                        description: string;
+                        amountFen: number;
+                        appeal?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.not_yours · project.not_paired · project.unknown_agreement · project.dates_reversed · project.forbidden_spending · project.suspect_spending · project.needless_appeal · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "approved" | "refused";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · project.other_person_decides · project.lines_open · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeBudgetLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "cleared" | "refused";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description budget_line.wrong_state · budget_line.other_person_judges · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportProgress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    progressBp: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    note: string;
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordProjectPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    lineId: string;
+                    amountFen: number;
+                    /** Format: date */
+                    paidOn: string;
+                    payee: string;
+                    voucher: string;
+                    reason?: string;
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.unknown_line · project.over_budget · project.reason_needed · project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    completedOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · project.not_finished · project.other_person_completes · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.day_out_of_range · idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

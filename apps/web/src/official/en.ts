@@ -8,6 +8,8 @@ export const en: SameKeys<typeof zh> = {
     units: 'Units',
     facts: 'Facts',
     definitions: 'Definitions',
+    agreements: 'Agreements',
+    projects: 'Projects',
   },
   outside: 'Outside pairs',
   funding: {

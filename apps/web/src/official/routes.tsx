@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router';
+import { agreementRoutes } from './agreements/routes';
 
 /** The pages under /official, each loaded when first opened. */
 export const officialRoutes: RouteObject[] = [
@@ -8,4 +9,5 @@ export const officialRoutes: RouteObject[] = [
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
   { path: 'definitions', lazy: () => import('./definitions') },
+  ...agreementRoutes,
 ];

@@ -1,7 +1,9 @@
 import {
+  AuditOutlined,
   BankOutlined,
   BookOutlined,
   PieChartOutlined,
+  ProjectOutlined,
   TableOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
@@ -15,6 +17,8 @@ export function Component() {
     { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
     { to: '/official/units', label: t.nav.units, icon: <BankOutlined /> },
     { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
+    { to: '/official/agreements', label: t.nav.agreements, icon: <AuditOutlined /> },
+    { to: '/official/projects', label: t.nav.projects, icon: <ProjectOutlined /> },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   return (

@@ -1,5 +1,13 @@
 export const zh = {
-  nav: { overview: '总览', pairs: '结对 × 月份', units: '采购单位', facts: '明细', definitions: '口径' },
+  nav: {
+    overview: '总览',
+    pairs: '结对 × 月份',
+    units: '采购单位',
+    facts: '明细',
+    definitions: '口径',
+    agreements: '协作协议',
+    projects: '协作项目',
+  },
   outside: '结对以外',
   funding: {
     canteen: '食堂经费',
