@@ -11,10 +11,13 @@ import { good, originCounties } from '../bench/goods';
 export type Pack = { skuId: string; productId: string; priceFen: number };
 export type UnitPeople = { purchaser: string; inspector: string; finance: string };
 export type ShopPeople = { id: string; clerk: string; packs: Pack[]; odd: Pack };
+/** Logins, and a unit of the district that nobody else knows. */
+export type OfficialPeople = { east: string; west: string; city: string; unitId: string };
 export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
+  officials: OfficialPeople;
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -79,7 +82,18 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], holder };
+    const officials = {
+      east: await this.official('320205'),
+      west: await this.official('630224'),
+      city: await this.official('320200'),
+      unitId: unit,
+    };
+    return { units, shops, operators: [first, second], holder, officials };
+  }
+
+  private async official(regionCode: string): Promise<string> {
+    const body = await this.organization({ kind: 'official_body', regionCode });
+    return this.person(body, 'official_body', ['official']);
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -4,6 +4,7 @@ import { Caller, Exchange } from './caller';
 import { type Cast, type Pack, password } from './cast';
 import { providerTimePasses } from './checks/rest';
 import { BankDesk } from './flows/bank';
+import type { OfficialCallers } from './flows/officials';
 import { PayoutDesk } from './flows/payouts';
 import { Photographer } from './flows/photos';
 import { StripeSide } from './flows/stripe';
@@ -29,6 +30,7 @@ export class Scene {
   readonly units: UnitCallers[];
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
+  readonly officials: OfficialCallers;
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -50,6 +52,11 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
+    const { east, west, city, unitId } = cast.officials;
+    this.officials = {
+      ...{ east: this.caller(east), west: this.caller(west), city: this.caller(city) },
+      unitId,
+    };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

@@ -24,6 +24,12 @@ const kept: [route: string, table: string, idOfAnswer: string][] = [
   ['POST /v1/refunds/%/failure', 'refunds', `answer->>'id'`],
   ['POST /v1/payment-lists%', 'payment_lists', `answer->>'id'`],
   ['POST /v1/photos', 'files', `answer->>'id'`],
+  ['POST /v1/agreements', 'agreements', `answer->>'id'`],
+  ['POST /v1/indicators/%/reports', 'indicator_reports', `answer->>'id'`],
+  ['POST /v1/agreements/%/target-parts', 'target_parts', `answer->>'id'`],
+  ['POST /v1/targets', 'targets', `answer->>'id'`],
+  ['POST /v1/projects', 'projects', `answer->>'id'`],
+  ['POST /v1/collaboration-files', 'files', `answer->>'id'`],
 ];
 
 /** Each key of these routes makes one row, and nothing else makes any. */
@@ -37,6 +43,9 @@ const made: [route: string, table: string][] = [
   ['POST /v1/invoice-requests', 'invoice_requests'],
   ['POST /v1/payout-accounts', 'payout_accounts'],
   ['POST /v1/payment-lists', 'payment_lists'],
+  ['POST /v1/indicators/%/reports', 'indicator_reports'],
+  ['POST /v1/agreements/%/target-parts', 'target_parts'],
+  ['POST /v1/projects', 'projects'],
 ];
 
 const keysWithoutEffect = kept

@@ -117,6 +117,8 @@ export const AgreementItem = z.object({
   source: z.string(),
   state: z.enum(agreementStates),
   draftedBy: person.nullable(),
+  /** Null for reference data. */
+  draftedSide: z.enum(sides).nullable(),
   draftedAt: moment,
   confirmedBy: person.nullable(),
   confirmedAt: moment.nullable(),

@@ -34,7 +34,6 @@ type IndicatorRow = Pick<IndicatorItem, 'id' | 'position' | 'name' | 'definition
   acceptedValue: number;
 };
 type Row = Omit<AgreementItem, 'indicators' | 'callerSide' | 'mayConfirm' | 'mayWithdraw' | 'asOf'> & {
-  draftedSide: Side | null;
   indicators: IndicatorRow[];
   inPairsFen: number;
   outsideFen: number;
@@ -120,7 +119,7 @@ export class AgreementsQueries {
   }
 
   private item(row: Row, actor: Actor, codes: string[] | null): AgreementItem {
-    const { draftedSide, inPairsFen, outsideFen, paidInPairsFen, paidOutsideFen, indicators, ...rest } = row;
+    const { inPairsFen, outsideFen, paidInPairsFen, paidOutsideFen, indicators, ...rest } = row;
     const standing = standingOf(actor, codes);
     const places = { eastCode: row.east.code, westCode: row.west.code };
     const callerSide = sideOf(standing, places);
@@ -134,8 +133,9 @@ export class AgreementsQueries {
     return {
       ...rest,
       callerSide,
-      mayConfirm: row.state === 'draft' && isOtherSide(standing, places, row),
-      mayWithdraw: row.state === 'draft' && actsForDraft(actor, callerSide, draftedSide),
+      mayConfirm:
+        row.state === 'draft' && actor.roles.includes('official') && isOtherSide(standing, places, row),
+      mayWithdraw: row.state === 'draft' && actsForDraft(actor, callerSide, row.draftedSide),
       asOf: this.clock.now().toISOString(),
       indicators: indicators.map((indicator) => indicatorItem(indicator, whole ? ledger : null)),
     };

@@ -54,7 +54,7 @@ function About({ agreement }: { agreement: Agreement }) {
   const t = useAgreementWords();
   const dates = useDates();
   const said = (by: Agreement['draftedBy'], at: string | null) =>
-    by && at ? `${by.name}（${by.organizationName}）· ${dates.moment(at)}` : undefined;
+    by && at ? `${t.reports.by(by.name, by.organizationName)} · ${dates.moment(at)}` : undefined;
   return (
     <Facts
       columns={3}
@@ -89,14 +89,9 @@ function Draft({ agreement }: { agreement: Agreement }) {
       onSettled: () => setAsking(undefined),
     });
   const isConfirm = asking === 'confirmation';
-  const entered = agreement.mayWithdraw
-    ? agreement.callerSide
-    : agreement.callerSide === 'east'
-      ? 'west'
-      : 'east';
   return (
     <div className={styles['draft']}>
-      <Note tone="loess">{t.page.waitsForOther(t.sides[entered ?? 'east'])}</Note>
+      <Note tone="loess">{t.page.waitsForOther(t.sides[agreement.draftedSide ?? 'east'])}</Note>
       <Refused error={act.error} />
       <div className={styles['buttons']}>
         {agreement.mayWithdraw && (
