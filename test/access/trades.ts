@@ -96,18 +96,18 @@ export async function makeTrades(world: World): Promise<Trade[]> {
     const places = `${plan.district} ${plan.county}`;
     const together = between.get(places) ?? (await collaborate(world, plan));
     between.set(places, together);
-    trades.push(await makeTrade(world, operators, plan, together));
+    const trade = await makeTrade(world, operators, plan);
+    const own = await partsOf(world, together, plan.district, trade.unit);
+    const marks = [...trade.marks, ...together.marks];
+    trades.push({ ...trade, marks, together: { ...together, ...own } });
   }
   await world.settle();
   return Promise.all(trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })));
 }
 
-async function makeTrade(
-  world: World,
-  operators: [Client, Client],
-  plan: Plan,
-  together: Collaboration,
-): Promise<Trade> {
+type OfParties = Omit<Trade, 'together'>;
+
+async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<OfParties> {
   const [operator] = operators;
   const unit = await world.buyer({ district: plan.district });
   const shop = await world.supplier({ county: plan.county });
@@ -145,7 +145,6 @@ async function makeTrade(
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
     out,
-    together: { ...together, ...(await partsOf(world, together, plan.district, unit)) },
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
@@ -161,7 +160,6 @@ async function makeTrade(
         ({ id, number }) => [id, number],
       ),
       [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
-      together.marks,
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

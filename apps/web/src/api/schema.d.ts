@@ -1905,6 +1905,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/provider-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments that the holder of a card disputes, newest first: where the money is, and until when to answer. */
+        get: operations["listProviderDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quota-policies": {
         parameters: {
             query?: never;
@@ -9582,7 +9599,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back";
+                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back" | "provider_payout";
                                 /** @enum {string} */
                                 state: "proposed" | "applied" | "rejected";
                                 /** Format: uuid */
@@ -9689,7 +9706,7 @@ export interface operations {
                         }[];
                         others: {
                             /** @enum {string} */
-                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal" | "provider_payout";
                             /** Format: uuid */
                             paperId: string;
                             amountFen: number;
@@ -9762,7 +9779,7 @@ export interface operations {
                 } | {
                     allocations: {
                         /** @enum {string} */
-                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal" | "provider_payout";
                         /** Format: uuid */
                         paperId: string;
                         amountFen: number;
@@ -11178,7 +11195,7 @@ export interface operations {
                         to: string;
                         items: {
                             /** @enum {string} */
-                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                             openingFen: number;
                             debitFen: number;
                             creditFen: number;
@@ -11227,7 +11244,7 @@ export interface operations {
     listPartyBalances: {
         parameters: {
             query: {
-                account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                 from: string;
                 to: string;
                 limit?: number;
@@ -11292,7 +11309,7 @@ export interface operations {
     listEntries: {
         parameters: {
             query?: {
-                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                 partyId?: string;
                 orderId?: string;
                 from?: string;
@@ -11315,12 +11332,12 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "dispute_move" | "dispute_fee" | "dispute_loss" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
                             /** Format: uuid */
                             causeId: string;
                             position: number;
                             /** @enum {string} */
-                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                             /** Format: uuid */
                             partyId: string | null;
                             partyName: string | null;
@@ -11370,7 +11387,7 @@ export interface operations {
     getEntriesFile: {
         parameters: {
             query?: {
-                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                 partyId?: string;
                 orderId?: string;
                 from?: string;
@@ -11448,12 +11465,12 @@ export interface operations {
                     "application/json": {
                         entries: {
                             /** @enum {string} */
-                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "dispute_move" | "dispute_fee" | "dispute_loss" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
                             /** Format: uuid */
                             causeId: string;
                             position: number;
                             /** @enum {string} */
-                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                             /** Format: uuid */
                             partyId: string | null;
                             partyName: string | null;
@@ -11513,7 +11530,7 @@ export interface operations {
             query?: {
                 orderId?: string;
                 state?: string;
-                route?: "bank_transfer" | "stripe";
+                route?: "bank_transfer" | "stripe" | "dispute";
                 limit?: number;
                 cursor?: string;
             };
@@ -11547,9 +11564,9 @@ export interface operations {
                             supplierName: string;
                             amountFen: number;
                             /** @enum {string} */
-                            reason: "cancellation" | "closure" | "rejection" | "return" | "claim" | "overpayment" | "reversal";
+                            reason: "cancellation" | "closure" | "rejection" | "return" | "claim" | "overpayment" | "reversal" | "dispute";
                             /** @enum {string} */
-                            route: "bank_transfer" | "stripe";
+                            route: "bank_transfer" | "stripe" | "dispute";
                             transferCode: string;
                             /** @enum {string} */
                             state: "open" | "sent" | "paid" | "failed";
@@ -14413,6 +14430,86 @@ export interface operations {
             };
         };
     };
+    listProviderDisputes: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            reference: string;
+                            /** @enum {string} */
+                            state: "inquiry" | "open" | "closed" | "won" | "lost";
+                            reason: string | null;
+                            amountFen: number;
+                            takenFen: number;
+                            feeFen: number;
+                            owedAgainFen: number;
+                            borneFen: number;
+                            /** Format: date-time */
+                            replyBy: string | null;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** @enum {string} */
+                            method: "card" | "alipay" | "wechat_pay";
+                            order: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                            };
+                            buyerName: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQuotaPolicies: {
         parameters: {
             query: {
@@ -15117,6 +15214,8 @@ export interface operations {
                                 name: string;
                                 organizationName: string;
                             } | null;
+                            /** @enum {string|null} */
+                            draftedSide: "east" | "west" | null;
                             /** Format: date-time */
                             draftedAt: string;
                             confirmedBy: {
@@ -15261,6 +15360,8 @@ export interface operations {
                             name: string;
                             organizationName: string;
                         } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
                         /** Format: date-time */
                         draftedAt: string;
                         confirmedBy: {
@@ -15415,6 +15516,8 @@ export interface operations {
                             name: string;
                             organizationName: string;
                         } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
                         /** Format: date-time */
                         draftedAt: string;
                         confirmedBy: {
@@ -15549,6 +15652,8 @@ export interface operations {
                             name: string;
                             organizationName: string;
                         } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
                         /** Format: date-time */
                         draftedAt: string;
                         confirmedBy: {
@@ -15719,6 +15824,8 @@ export interface operations {
                             name: string;
                             organizationName: string;
                         } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
                         /** Format: date-time */
                         draftedAt: string;
                         confirmedBy: {

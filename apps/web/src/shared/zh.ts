@@ -74,6 +74,7 @@ export const zh = {
       official: '市协作办',
       official_district: '区协作办',
       official_county: '县乡村振兴局',
+      official_province: '省协作办',
       auditor: '审计',
       operator: '平台运营',
       operator_second: '平台运营（复核）',
@@ -136,8 +137,9 @@ export const zh = {
       claim: '索赔',
       overpayment: '多付',
       reversal: '银行冲正',
+      dispute: '持卡人拒付',
     },
-    routes: { bank_transfer: '对公转账退回', stripe: '按原在线支付方式退回' },
+    routes: { bank_transfer: '对公转账退回', stripe: '按原在线支付方式退回', dispute: '发卡行已退给持卡人' },
   },
   papers: {
     order: '订单 PDF',

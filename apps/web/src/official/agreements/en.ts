@@ -179,7 +179,7 @@ export const en: SameKeys<typeof zh> = {
     amount: 'Target',
     completed: 'Done',
     progress: 'Progress',
-    rest: 'Left / over',
+    rest: 'Given',
     acts: 'Acts',
     undivided: (fen) => `${fen} left`,
     over: (fen) => `${fen} over`,

@@ -192,7 +192,14 @@ function Bars({ known, passedBp }: { known: readonly Indicator[]; passedBp: numb
         data: shares.map((share) => ({
           value: Math.min(120, Math.max(0, share)),
           itemStyle: { color: share >= 100 ? chartInk.barley : chartInk.lake, borderRadius: [0, 2, 2, 0] },
-          label: { show: true, position: 'right', color: chartInk.ink, formatter: `${share.toFixed(1)}%` },
+          label: {
+            show: true,
+            position: 'right',
+            color: chartInk.ink,
+            backgroundColor: chartInk.paper,
+            padding: [1, 3],
+            formatter: `${share.toFixed(1)}%`,
+          },
         })),
         ...(passedBp === undefined
           ? {}

@@ -184,9 +184,11 @@ function WholeRow({
       />
       <td className={styles['end']} data-label={t.tree.acts}>
         {whole.mayDivide && (
-          <Button size="small" type="primary" onClick={() => onAsk({ act: 'add', part: null, whole })}>
-            {t.tree.add}
-          </Button>
+          <span className={styles['acts']}>
+            <Button size="small" type="primary" onClick={() => onAsk({ act: 'add', part: null, whole })}>
+              {t.tree.add}
+            </Button>
+          </span>
         )}
       </td>
     </tr>

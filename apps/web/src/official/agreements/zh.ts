@@ -165,7 +165,7 @@ export const zh = {
     amount: '任务',
     completed: '已完成',
     progress: '完成率',
-    rest: '未分解 / 超分解',
+    rest: '分解情况',
     acts: '操作',
     undivided: (fen: string) => `未分解 ${fen}`,
     over: (fen: string) => `超分解 ${fen}`,

@@ -175,16 +175,20 @@ function columnsOf(t: ProjectWords): Column<ProjectRow>[] {
       key: 'name',
       title: t.list.project,
       phone: 'heading',
-      width: '24%',
+      width: '20%',
       render: (row) => row.name,
     },
-    { key: 'kind', title: t.list.kind, render: (row) => t.kinds[row.kind] },
+    {
+      key: 'kind',
+      title: t.list.kind,
+      render: (row) => <span className={styles['whole']}>{t.kinds[row.kind]}</span>,
+    },
     { key: 'sides', title: t.list.sides, render: (row) => `${row.east.name} — ${row.west.name}` },
     { key: 'implementer', title: t.list.implementer, render: (row) => row.implementer },
     {
       key: 'progress',
       title: t.list.progress,
-      width: '18%',
+      width: '14%',
       render: (row) => (
         <span className={common['progress']}>
           <ProgressBar bp={row.progressBp} label={t.list.progress} />
@@ -192,8 +196,18 @@ function columnsOf(t: ProjectWords): Column<ProjectRow>[] {
         </span>
       ),
     },
-    { key: 'budget', title: t.list.budget, align: 'end', render: (row) => formatFen(row.budgetFen) },
-    { key: 'paid', title: t.list.paid, align: 'end', render: (row) => formatFen(row.paidFen) },
+    {
+      key: 'budget',
+      title: t.list.budget,
+      align: 'end',
+      render: (row) => <span className={styles['whole']}>{formatFen(row.budgetFen)}</span>,
+    },
+    {
+      key: 'paid',
+      title: t.list.paid,
+      align: 'end',
+      render: (row) => <span className={styles['whole']}>{formatFen(row.paidFen)}</span>,
+    },
     {
       key: 'state',
       title: t.list.state,

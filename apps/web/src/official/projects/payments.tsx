@@ -86,21 +86,26 @@ function columnsOf(t: ProjectWords, project: Project): Column<Payment>[] {
   ];
 }
 
+interface Draft {
+  lineId: string;
+  amount: string;
+  day: string;
+  payee: string;
+  voucher: string;
+  reason: string;
+}
+
 function PaymentDialog({ project, onClose }: { project: Project; onClose: () => void }) {
   const t = useProjectWords();
   const shared = useShared();
   const pay = useRecordPayment(project.id);
-  const problem = useProblemText(pay.error, t.register.problems);
-  const [about, setAbout] = useState({
+  const [about, setAbout] = useState<Draft>({
     ...{ lineId: project.budgetLines[0]?.id ?? '', amount: '', day: today(), payee: '', voucher: '' },
     reason: '',
   });
   const [files, setFiles] = useState<StoredFile[]>([]);
   const [tried, setTried] = useState(false);
-  const set = (change: Partial<typeof about>) => setAbout((before) => ({ ...before, ...change }));
   const amountFen = readValue(about.amount, 'fen');
-  const isBack = amountFen !== undefined && amountFen < 0;
-  const needed = (text: string) => (tried && text.trim() === '' ? shared.field.required : undefined);
   const submit = () => {
     setTried(true);
     if (!amountFen || about.payee.trim() === '' || about.voucher.trim() === '' || files.length === 0) return;
@@ -108,7 +113,7 @@ function PaymentDialog({ project, onClose }: { project: Project; onClose: () => 
       ...{ lineId: about.lineId, amountFen, paidOn: about.day, payee: about.payee.trim() },
       ...{ voucher: about.voucher.trim(), fileIds: files.map(({ id }) => id) },
     };
-    pay.mutate(isBack ? { ...payment, reason: about.reason.trim() } : payment, {
+    pay.mutate(amountFen < 0 ? { ...payment, reason: about.reason.trim() } : payment, {
       onSuccess: () => {
         toast(t.payments.sent);
         onClose();
@@ -131,55 +136,86 @@ function PaymentDialog({ project, onClose }: { project: Project; onClose: () => 
     >
       <div className={common['form']}>
         <Refused error={pay.error} />
-        <Select
-          label={t.payments.line}
-          showLabel
-          value={about.lineId}
-          onChange={(lineId) => set({ lineId })}
-          options={project.budgetLines.map((line) => ({
-            value: line.id,
-            label: `${line.description} · ${t.payments.left(formatFen(line.amountFen - line.paidFen))}`,
-          }))}
-        />
-        <TextField
-          label={t.payments.amount}
-          value={about.amount}
-          onChange={(amount) => set({ amount })}
-          inputMode="decimal"
-          hint={t.payments.amountHint}
-          error={tried && !amountFen ? t.payments.wrong : problem('/amountFen')}
-        />
-        {isBack && (
-          <TextField
-            label={t.payments.reason}
-            value={about.reason}
-            onChange={(reason) => set({ reason })}
-            maxLength={200}
-            error={problem('/reason')}
-          />
-        )}
-        <DayField
-          label={t.payments.day}
-          value={about.day}
-          onChange={(day) => set({ day })}
-          error={problem('/paidOn')}
-        />
-        <TextField
-          label={t.payments.payee}
-          value={about.payee}
-          onChange={(payee) => set({ payee })}
-          maxLength={100}
-          error={needed(about.payee)}
-        />
-        <TextField
-          label={t.payments.voucher}
-          value={about.voucher}
-          onChange={(voucher) => set({ voucher })}
-          maxLength={60}
-          error={needed(about.voucher)}
+        <Fields
+          project={project}
+          about={about}
+          set={(change) => setAbout((before) => ({ ...before, ...change }))}
+          tried={tried}
+          error={pay.error}
         />
         <Attachments files={files} onChange={setFiles} missing={tried && files.length === 0} />
       </div>
     </Dialog>
+  );
+}
+
+function Fields({
+  project,
+  about,
+  set,
+  tried,
+  error,
+}: {
+  project: Project;
+  about: Draft;
+  set: (change: Partial<Draft>) => void;
+  tried: boolean;
+  error: unknown;
+}) {
+  const t = useProjectWords();
+  const shared = useShared();
+  const problem = useProblemText(error, t.register.problems);
+  const amountFen = readValue(about.amount, 'fen');
+  const needed = (text: string) => (tried && text.trim() === '' ? shared.field.required : undefined);
+  return (
+    <>
+      <Select
+        label={t.payments.line}
+        showLabel
+        value={about.lineId}
+        onChange={(lineId) => set({ lineId })}
+        options={project.budgetLines.map((line) => ({
+          value: line.id,
+          label: `${line.description} · ${t.payments.left(formatFen(line.amountFen - line.paidFen))}`,
+        }))}
+      />
+      <TextField
+        label={t.payments.amount}
+        value={about.amount}
+        onChange={(amount) => set({ amount })}
+        inputMode="decimal"
+        hint={t.payments.amountHint}
+        error={tried && !amountFen ? t.payments.wrong : problem('/amountFen')}
+      />
+      {amountFen !== undefined && amountFen < 0 && (
+        <TextField
+          label={t.payments.reason}
+          value={about.reason}
+          onChange={(reason) => set({ reason })}
+          maxLength={200}
+          error={problem('/reason')}
+        />
+      )}
+      <DayField
+        label={t.payments.day}
+        value={about.day}
+        onChange={(day) => set({ day })}
+        error={problem('/paidOn')}
+      />
+      <TextField
+        label={t.payments.payee}
+        value={about.payee}
+        onChange={(payee) => set({ payee })}
+        maxLength={100}
+        error={needed(about.payee)}
+      />
+      <TextField
+        label={t.payments.voucher}
+        value={about.voucher}
+        onChange={(voucher) => set({ voucher })}
+        maxLength={60}
+        error={needed(about.voucher)}
+      />
+    </>
   );
 }
