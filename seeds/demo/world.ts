@@ -8,6 +8,7 @@ import { Agenda } from './agenda';
 import { Bank } from './bank';
 import { writeBulletins } from './bulletins';
 import { bringCast } from './cast';
+import { Collaboration } from './collaboration';
 import { deliverEvents } from './events';
 import { DemoFilings } from './filings';
 import { Life } from './life';
@@ -63,6 +64,7 @@ export async function makeDemoWorld(
   new DemoPeriods(market, cast, agenda).begin(start, today);
   new DemoFilings(market, cast, agenda).begin(today);
   new Subsidies(market, cast, agenda).begin(today);
+  new Collaboration(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

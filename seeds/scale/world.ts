@@ -97,6 +97,11 @@ async function addPlaces(market: Libs, client: Client, places: Places): Promise<
         ],
       );
   }
+  await client.query(
+    `INSERT INTO target_changes (id, target_id, east_code, west_code, to_fen, to_level, reason, changed_at)
+     SELECT t.id, t.id, p.east_code, p.west_code, t.target_fen, t.minimum_evidence_level, t.source, now()
+       FROM targets t JOIN pairings p ON p.id = t.pairing_id`,
+  );
 }
 
 /** As a worker would have done it meanwhile. */

@@ -62,7 +62,11 @@ export const letsIn = ({ access }: Route, { persona, role, office }: Person): bo
   typeof access === 'object' && permits(access, { persona, roles: [role], office } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
-export const mayReach = ({ access, method, rule, path }: ObjectRoute, person: Person, trade: Trade): boolean => {
+export const mayReach = (
+  { access, method, rule, path }: ObjectRoute,
+  person: Person,
+  trade: Trade,
+): boolean => {
   const noun = /\/([^/:]+)\/:/.exec(path)?.[1] ?? '';
   const [, county] = trade.regions;
   if (person.below && rule.seat) return person.region === county;

@@ -1,8 +1,9 @@
 import { businessDate } from '@app/platform';
 import { layoutOf } from '../support/story';
-import { lineOf } from './sold';
-import type { Person } from './people';
 import { rulesOf } from '../support/subsidy';
+import { collaborationActs, collaborationMakers, collaborationNouns } from './collaboration-rules';
+import type { Person } from './people';
+import { lineOf } from './sold';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -59,6 +60,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'subsidy-lines': (trade) => trade.subsidy.lineId,
   'subsidy-payments': (trade) => trade.subsidy.paymentId,
   'subsidy-objections': (trade) => trade.subsidy.objectionId,
+  ...collaborationNouns,
 };
 
 /** Who reaches an object that belongs to an office, where that is not who its trade concerns. */
@@ -266,6 +268,7 @@ export const acts: Record<string, Rule> = {
     body: () => ({ outcome: 'rejected', answer: '已核' }),
     seat: true,
   },
+  ...collaborationActs,
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -292,6 +295,7 @@ export const makers = [
   'POST /v1/quota-policies',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',
+  ...collaborationMakers,
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',

@@ -16,11 +16,12 @@ import {
 } from '../support/story';
 import { writeSale } from '../support/subsidy-rows';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type Collaboration, collaborate, type OwnParts, partsOf } from './collaboration';
 import { type DistrictClosings, districtClosings } from './district-closings';
 import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
-import { type Sold, soldOutside } from './sold';
 import { askedFile, type OfficePapers, officePapers } from './office-papers';
+import { type Sold, soldOutside } from './sold';
 import { type SubsidyThings, subsidised } from './subsidies';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
@@ -69,6 +70,8 @@ export type Trade = {
   /** What an office of its district keeps. */
   papers: OfficePapers;
   subsidy: SubsidyThings;
+  /** Of its two places; that of its sibling is the same. */
+  together: Collaboration & OwnParts;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -103,7 +106,16 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   ))
     await world.target(east as string, west as string, year, 1_000_000_00);
   const trades: Trade[] = [];
-  for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
+  const between = new Map<string, Collaboration>();
+  for (const plan of plans) {
+    const places = `${plan.district} ${plan.county}`;
+    const together = between.get(places) ?? (await collaborate(world, plan));
+    between.set(places, together);
+    const trade = await makeTrade(world, operators, plan);
+    const own = await partsOf(world, together, plan.district, trade.unit);
+    const marks = [...trade.marks, ...together.marks];
+    trades.push({ ...trade, marks, together: { ...together, ...own } });
+  }
   await world.settle();
   const counted = await Promise.all(
     trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })),
@@ -123,7 +135,9 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   return done;
 }
 
-async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
+type OfParties = Omit<Trade, 'together'>;
+
+async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<OfParties> {
   const [operator] = operators;
   const unit = await world.buyer({ district: plan.district });
   const shop = await world.supplier({ county: plan.county });
@@ -181,7 +195,15 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks, ...sold.marks, ...filed.marks],
+      [
+        sent.shipment.id,
+        first.shipment.id,
+        countedId,
+        first.acceptanceId,
+        ...out.marks,
+        ...sold.marks,
+        ...filed.marks,
+      ],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

@@ -11,6 +11,8 @@ import { good, originCounties } from '../bench/goods';
 export type Pack = { skuId: string; productId: string; priceFen: number };
 export type UnitPeople = { purchaser: string; inspector: string; finance: string };
 export type ShopPeople = { id: string; clerk: string; packs: Pack[]; odd: Pack };
+/** Logins, and a unit of the district that nobody else knows. */
+export type OfficialPeople = { east: string; west: string; city: string; unitId: string };
 export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
@@ -23,6 +25,7 @@ export type Cast = {
   share: { unit: string; contractor: string; contractorCreditCode: string; official: string };
   /** Officials of the first shop's county. */
   county: [string, string];
+  collaborators: OfficialPeople;
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -91,8 +94,24 @@ class Casting {
     const audit = { body, auditor: await this.person(body, 'official_body', ['auditor']) };
     const officials = await this.officials();
     const share = await this.share();
+    const collaborators = {
+      east: await this.official('320205'),
+      west: await this.official('630224'),
+      city: await this.official('320200'),
+      unitId: unit,
+    };
     const county = await this.bureau(originCounties[0] as string);
-    return { units, shops, operators: [first, second], officials, audit, share, county, holder };
+    return {
+      units,
+      shops,
+      operators: [first, second],
+      officials,
+      audit,
+      share,
+      county,
+      collaborators,
+      holder,
+    };
   }
 
   private async officials(): Promise<[string, string, string]> {
@@ -127,6 +146,11 @@ class Casting {
       await this.person(id, 'official_body', ['official']),
       await this.person(id, 'official_body', ['official']),
     ];
+  }
+
+  private async official(regionCode: string): Promise<string> {
+    const body = await this.organization({ kind: 'official_body', regionCode });
+    return this.person(body, 'official_body', ['official']);
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

@@ -4,6 +4,7 @@ import { Caller, Exchange } from './caller';
 import { type Cast, type Pack, password } from './cast';
 import { providerTimePasses } from './checks/rest';
 import { BankDesk } from './flows/bank';
+import type { OfficialCallers } from './flows/officials';
 import { PayoutDesk } from './flows/payouts';
 import type { Officials } from './flows/periods';
 import { Photographer } from './flows/photos';
@@ -34,6 +35,7 @@ export class Scene {
   readonly audit: { body: string; auditor: Caller };
   readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
   readonly county: [Caller, Caller];
+  readonly collaborators: OfficialCallers;
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -64,6 +66,11 @@ export class Scene {
       contractorCreditCode,
     };
     this.county = [this.caller(cast.county[0]), this.caller(cast.county[1])];
+    const { east, west, city, unitId } = cast.collaborators;
+    this.collaborators = {
+      ...{ east: this.caller(east), west: this.caller(west), city: this.caller(city) },
+      unitId,
+    };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

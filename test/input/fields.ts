@@ -4,12 +4,18 @@ import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } f
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
-import { filingFields, notEnteredOnFilings } from './filing-fields';
+import {
+  collaborationFields,
+  notEnteredByOfficials,
+  type Officials,
+  officialsIn,
+} from './collaboration-fields';
 import { figureFields, notEnteredOnFigures } from './figure-fields';
+import { filingFields, notEnteredOnFilings } from './filing-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
-import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
 import { type ClosingScene, closingScene, periodFields } from './period-fields';
+import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
 import { notEnteredOnSubsidies, subsidyFields } from './subsidy-fields';
 
 /** What free texts are written on. */
@@ -37,6 +43,7 @@ export type Scene = {
   /** Outside the platform. */
   sales: SalesScene;
   closing: ClosingScene;
+  officials: Officials;
   serial: number;
 };
 
@@ -110,6 +117,7 @@ export async function sceneIn(world: World): Promise<Scene> {
     invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
     sales: await salesSceneIn(world),
     closing: await closingScene(world),
+    officials: await officialsIn(world),
     serial: 0,
   };
 }
@@ -282,6 +290,7 @@ export const fields: readonly Field[] = [
   ...payoutFields,
   ...periodFields,
   ...figureFields,
+  ...collaborationFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';
@@ -300,6 +309,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnFilings,
   ...notEnteredOnFigures,
   ...notEnteredOnSubsidies,
+  ...notEnteredByOfficials,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

@@ -1,5 +1,6 @@
 import { expectBooksToBalance } from '../support/books';
 import { World } from '../support/world';
+import { scarceAmongOfficials } from './collaboration-known';
 import { Fuzz, type FuzzReport } from './fuzz';
 import { Oracle } from './oracle';
 import { Subject } from './subject';
@@ -41,6 +42,7 @@ const scarce = [
   // One list is in its notice; what comes after takes another person, or days.
   ...['withdrawSubsidyRun', 'publishSubsidyRun', 'makeSubsidyFinal', 'confirmSubsidyRun', 'refuseSubsidyRun'],
   ...['makeSubsidyPayment', 'markSubsidyPayment', 'decideSubsidyObjection'],
+  ...scarceAmongOfficials,
 ];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {

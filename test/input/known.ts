@@ -1,6 +1,7 @@
 import { checkCharacter, Sessions } from '@app/identity';
 import type { Database } from '@app/platform';
 import type { World } from '../support/world';
+import { collaborationRipe, collaborationTables } from './collaboration-known';
 
 /** Who may be at the door: a demo login, or nobody. */
 export type Visitor = { login: string; token: string; organizationId: string };
@@ -107,6 +108,7 @@ const tables: Record<string, string> = {
   'subsidy-payments': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_payments p`,
   'subsidy-objections': `SELECT o.id, ${countyOf('o')} AS owners, o.state FROM subsidy_objections o`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
+  ...collaborationTables,
 };
 
 /** What an operation asks of the thing that it changes; all else is refused by its state. */
@@ -174,6 +176,7 @@ const ripeFor: Record<string, readonly string[]> = {
   objectToSubsidyRun: ['notice'],
   objectPublicly: ['notice'],
   decideSubsidyObjection: ['open'],
+  ...collaborationRipe,
 };
 
 /** Lines by what they belong to. */
@@ -288,6 +291,7 @@ export class Known {
       requestId: 'invoice-requests',
       orderIds: 'orders',
       bankAccountId: 'bank-accounts',
+      fileIds: 'collaboration-files',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Products } from '@app/catalog';
@@ -91,6 +91,8 @@ export class World {
     const template = from?.asTemplate() ?? (demoAt ? demoTemplate(demoAt) : emptyTemplate());
     const url = await createDatabase(name, template);
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
+    // What the demo's people attached lies beside the template of its database.
+    if (existsSync(filesOf(template))) cpSync(filesOf(template), filesDir, { recursive: true });
     const config = new Config({
       ...process.env,
       ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
@@ -321,19 +323,32 @@ function emptyTemplate(): Template {
 }
 
 function demoTemplate(today: Date): Template {
+  const name = `template_demo_${thisRun()}_${today.getTime()}`;
   return {
-    name: `template_demo_${thisRun()}_${today.getTime()}`,
+    name,
     fill: (url) =>
-      inMarket(url, async (market) => {
-        await loadReference(market);
-        await makeDemoWorld(market, today, () => undefined);
-      }),
+      inMarket(
+        url,
+        async (market) => {
+          await loadReference(market);
+          await makeDemoWorld(market, today, () => undefined);
+        },
+        { FILES_DIR: filesOf({ name }) },
+      ),
   };
 }
 
-async function inMarket(databaseUrl: string, work: (market: Market) => Promise<void>): Promise<void> {
+function filesOf({ name }: Pick<Template, 'name'>): string {
+  return join(tmpdir(), 'market-templates', name);
+}
+
+async function inMarket(
+  databaseUrl: string,
+  work: (market: Market) => Promise<void>,
+  environment: Record<string, string> = {},
+): Promise<void> {
   const market = await openMarket(
-    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, DEMO: '1' }),
+    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, DEMO: '1', ...environment }),
   );
   try {
     await work(market);

@@ -4,7 +4,14 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts, type FilingEvents, type PeriodEvents, type SalesEvents, type SubsidyEvents } from '@app/procurement';
+import {
+  type CollaborationEvents,
+  Facts,
+  type FilingEvents,
+  type PeriodEvents,
+  type SalesEvents,
+  type SubsidyEvents,
+} from '@app/procurement';
 import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -14,6 +21,7 @@ export type MarketEvents = IdentityEvents &
   FulfillmentEvents &
   PaymentEvents &
   SalesEvents &
+  CollaborationEvents &
   SubsidyEvents &
   PeriodEvents &
   FilingEvents &
@@ -32,6 +40,7 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
     ...ofPeriods,
     ...ofFilings,
     ...ofSubsidies,
+    ...ofCollaboration,
     ...ofFigures,
   };
 }
@@ -209,4 +218,24 @@ const ofSubsidies: Subscriptions<SubsidyEvents> = {
   'subsidy.payment_made': {},
   'subsidy.payment_marked': {},
   'subsidy.paid': {},
+};
+
+/** History alone. */
+const ofCollaboration: Subscriptions<CollaborationEvents> = {
+  'agreement.drafted': {},
+  'agreement.confirmed': {},
+  'agreement.withdrawn': {},
+  'indicator_report.made': {},
+  'indicator_report.accepted': {},
+  'indicator_report.returned': {},
+  'target.changed': {},
+  'target_part.changed': {},
+  'target_part.removed': {},
+  'project.registered': {},
+  'project.approved': {},
+  'project.refused': {},
+  'project.reported': {},
+  'project.paid': {},
+  'project.completed': {},
+  'budget_line.judged': {},
 };

@@ -1,3 +1,4 @@
+export * from './agreements';
 export { ContractorLink } from './contractors/contractor-link.entity';
 export { ContractorLinks } from './contractors/contractor-links.service';
 export { Filing, FilingReminder, UnitProfile } from './filings/filing.entity';

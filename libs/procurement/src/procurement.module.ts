@@ -2,6 +2,7 @@ import { FulfillmentModule } from '@app/fulfillment';
 import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
+import { collaboration } from './agreements';
 import { ContractorLink } from './contractors/contractor-link.entity';
 import { ContractorLinksController } from './contractors/contractor-links.controller';
 import { ContractorLinks } from './contractors/contractor-links.service';
@@ -46,6 +47,7 @@ import { Seals } from './periods/seals.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
+import { WhatIfQueries } from './quota/what-if.queries';
 import {
   SalesCorrections,
   SalesEvidence,
@@ -55,7 +57,6 @@ import {
   salesEntities,
   salesProviders,
 } from './sales';
-import { WhatIfQueries } from './quota/what-if.queries';
 import { subsidyControllers, subsidyEntities, subsidyServices } from './subsidy';
 
 export const procurementEntities = [
@@ -78,6 +79,7 @@ export const procurementEntities = [
   Closing,
   SealedCell,
   ...subsidyEntities,
+  ...collaboration.entities,
 ];
 
 @Module({
@@ -92,6 +94,7 @@ export const procurementEntities = [
     UnitFilingsController,
     ContractorLinksController,
     ...subsidyControllers,
+    ...collaboration.controllers,
   ],
   providers: [
     QuotaPolicies,
@@ -118,6 +121,7 @@ export const procurementEntities = [
     PeriodChecks,
     PeriodsQueries,
     SealsQueries,
+    ...collaboration.providers,
     ...subsidyServices,
   ],
   exports: [
@@ -140,6 +144,7 @@ export const procurementEntities = [
     SalesCorrections,
     Closings,
     ...subsidyServices,
+    ...collaboration.providers,
   ],
 })
 export class ProcurementModule {}

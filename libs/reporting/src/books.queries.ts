@@ -1,11 +1,12 @@
 import type { Database } from '@app/platform';
 import { auditInvariants } from './audit-books.queries';
 import { figureInvariants } from './bulletins/bulletin-books.queries';
+import { collaborationInvariants } from './collaboration-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
-import { salesInvariants } from './sales-books.queries';
 import { periodInvariants } from './period-books.queries';
 import { quotaInvariants } from './quota-books.queries';
+import { salesInvariants } from './sales-books.queries';
 import { subsidyInvariants } from './subsidy-books.queries';
 
 /**
@@ -111,6 +112,7 @@ export const invariants: readonly Invariant[] = [
   ...auditInvariants,
   ...quotaInvariants,
   ...subsidyInvariants,
+  ...collaborationInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

@@ -65,7 +65,10 @@ function saleWithoutPeople(sale: NonNullable<EvidencePage['sale']>): NonNullable
     note: scrubbed(sale.note),
     submittedByName: name(sale.submittedByName),
     reviewedByName: nameIfAny(sale.reviewedByName),
-    line: { ...line, buyerName: line.buyerName && (isPersonal(line.buyerName) ? name(line.buyerName) : line.buyerName) },
+    line: {
+      ...line,
+      buyerName: line.buyerName && (isPersonal(line.buyerName) ? name(line.buyerName) : line.buyerName),
+    },
     files: sale.files.map((file) => ({ ...file, confirmedByName: nameIfAny(file.confirmedByName) })),
     corrections: sale.corrections.map((one) => ({ ...one, reason: scrub(one.reason) })),
   };

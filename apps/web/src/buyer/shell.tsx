@@ -11,8 +11,8 @@ import {
 } from '@ant-design/icons';
 import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
-import { useSalesWords } from '../sales/words';
 import { useFilingWords } from '../filing/words';
+import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
 import { useMay } from './may';

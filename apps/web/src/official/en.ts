@@ -11,6 +11,8 @@ export const en: SameKeys<typeof zh> = {
     subsidies: 'Subsidies',
     definitions: 'Definitions',
     audit: 'Audit trail',
+    agreements: 'Agreements',
+    projects: 'Projects',
   },
   outside: 'Outside pairs',
   funding: {

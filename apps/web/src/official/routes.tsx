@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router';
+import { agreementRoutes } from './agreements/routes';
 
 /** The pages under /official, each loaded when first opened. */
 export const officialRoutes: RouteObject[] = [
@@ -31,4 +32,5 @@ export const officialRoutes: RouteObject[] = [
   { path: 'subsidies/runs/:id', lazy: () => import('./subsidy/run') },
   { path: 'subsidies/:id', lazy: () => import('./subsidy/programme') },
   { path: 'subsidies/:id/edit', lazy: () => import('./subsidy/editor') },
+  ...agreementRoutes,
 ];

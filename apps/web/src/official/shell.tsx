@@ -2,21 +2,22 @@ import {
   AuditOutlined,
   BankOutlined,
   BookOutlined,
-  CalendarOutlined,
   CalculatorOutlined,
-  FormOutlined,
+  CalendarOutlined,
   CloudDownloadOutlined,
   FileTextOutlined,
+  FormOutlined,
+  GiftOutlined,
   GlobalOutlined,
   OrderedListOutlined,
-  GiftOutlined,
   PieChartOutlined,
+  ProjectOutlined,
   ShopOutlined,
   TableOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
-import { useSalesWords } from '../sales/words';
 import { useFilingWords } from '../filing/words';
+import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
@@ -40,6 +41,8 @@ export function Component() {
     { to: '/official/bulletins', label: reports.nav.bulletins, icon: <FileTextOutlined /> },
     { to: '/official/exports', label: reports.nav.exports, icon: <CloudDownloadOutlined /> },
     { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
+    { to: '/official/agreements', label: t.nav.agreements, icon: <AuditOutlined /> },
+    { to: '/official/projects', label: t.nav.projects, icon: <ProjectOutlined /> },
     { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
   ];
   const audit: NavItem = { to: '/official/audit', label: t.nav.audit, icon: <AuditOutlined /> };

@@ -8,6 +8,8 @@ export const zh = {
     subsidies: '奖补',
     definitions: '口径',
     audit: '审计留痕',
+    agreements: '协作协议',
+    projects: '协作项目',
   },
   outside: '结对以外',
   funding: {

@@ -79,6 +79,7 @@ export const en: SameKeys<typeof zh> = {
       official_district: 'District office',
       official_finance: 'Finance bureau',
       official_county: 'County office',
+      official_province: 'Province office',
       auditor: 'Auditor',
       operator: 'Operator',
       operator_second: 'Operator (second)',

@@ -77,6 +77,7 @@ export const zh = {
       official_district: '区协作办',
       official_finance: '市财政局',
       official_county: '县乡村振兴局',
+      official_province: '省协作办',
       auditor: '审计',
       operator: '平台运营',
       operator_second: '平台运营（复核）',

@@ -28,6 +28,7 @@ import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
 import { StripeDisputes0029 } from './0029-stripe-disputes';
 import { QuotaFilings0030 } from './0030-quota-filings';
+import { Agreements0031 } from './0031-agreements';
 import { OffPlatformSales0032 } from './0032-off-platform-sales';
 import { Periods0033 } from './0033-periods';
 import { OfficesAndAudit0034 } from './0034-offices-and-audit';
@@ -68,6 +69,7 @@ export const migrations = [
   ClosedRests0028,
   StripeDisputes0029,
   QuotaFilings0030,
+  Agreements0031,
   OffPlatformSales0032,
   Periods0033,
   OfficesAndAudit0034,

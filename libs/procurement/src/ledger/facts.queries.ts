@@ -210,7 +210,15 @@ export class FactsQueries {
 }
 
 /** By something that few facts have, and that no sum is split by. */
-function isNarrow({ buyerId, supplierId, productId, orderId, adjusting, adjustsYear, adjustsMonth }: FactFilters): boolean {
+function isNarrow({
+  buyerId,
+  supplierId,
+  productId,
+  orderId,
+  adjusting,
+  adjustsYear,
+  adjustsMonth,
+}: FactFilters): boolean {
   const narrow = [buyerId, supplierId, productId, orderId, adjusting, adjustsYear, adjustsMonth];
   return narrow.some((value) => value !== undefined);
 }
