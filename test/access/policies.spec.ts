@@ -33,7 +33,7 @@ const ofPrograms = [
   'users',
 ];
 const history = [
-  ...['fact_evidence', 'filing_reminders', 'stock_movements', 'stripe_dispute_moves'],
+  ...['fact_evidence', 'filing_reminders', 'sales_clashes', 'stock_movements', 'stripe_dispute_moves'],
   ...['subsidy_lines', 'subsidy_line_facts', 'subsidy_payments'],
 ];
 /** Seals: of no tenant, read by every official. */

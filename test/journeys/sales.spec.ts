@@ -90,7 +90,7 @@ describe('sales outside the platform', () => {
     const line = saleLine();
     const report = await desk.reported([line]);
     expect(await desk.review(report.id, { outcome: 'returned' })).toMatchObject({
-      ...{ status: 400, body: { code: 'sales_report.reason_needed' } },
+      ...{ status: 422, body: { code: 'sales_report.reason_needed' } },
     });
     const reason = '重量与发票不符';
     good(await desk.review(report.id, { outcome: 'returned', reason }));
