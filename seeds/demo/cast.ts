@@ -32,7 +32,8 @@ export async function bringCast(market: Market): Promise<Cast> {
   const packs = await createProducts(market, products, actors);
   await createTitles(market, organizations, actors);
   return {
-    buyers: organizations.filter((organization) => organization.kind === 'buyer_unit'),
+    // Resellers have a life of their own.
+    buyers: organizations.filter(({ kind, unitKind }) => kind === 'buyer_unit' && unitKind !== 'reseller'),
     suppliers: organizations.filter((organization) => organization.kind === 'supplier'),
     products,
     packs,

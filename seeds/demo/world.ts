@@ -10,6 +10,7 @@ import { bringCast } from './cast';
 import { deliverEvents } from './events';
 import { Life } from './life';
 import { MergedInvoices } from './merged-invoices';
+import { OffPlatformSales } from './off-platform-sales';
 import { demoFile, writeStories } from './stories';
 import { Treasury } from './treasury';
 
@@ -53,6 +54,7 @@ export async function makeDemoWorld(
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
+  new OffPlatformSales(market, cast, agenda).begin(start, today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

@@ -24,7 +24,7 @@ const ofPrograms = [
   'unit_tallies',
   'users',
 ];
-const history = ['fact_evidence', 'stock_movements'];
+const history = ['fact_evidence', 'sales_clashes', 'stock_movements'];
 
 jest.setTimeout(300_000);
 

@@ -1,4 +1,5 @@
 import { layoutOf } from '../support/story';
+import { lineOf } from './sold';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -36,6 +37,10 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'payment-attempts': (trade) => trade.attemptId,
   'provider-events': (trade) => trade.eventId,
   'bank-accounts': (trade) => trade.bankAccountId,
+  'sales-reports': (trade) => trade.sold.countedId,
+  'sales-files': (trade) => trade.sold.fileId,
+  'sales-lines': (trade) => trade.sold.lineId,
+  'sales-corrections': (trade) => trade.sold.correctionId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -111,6 +116,34 @@ export const acts: Record<string, Rule> = {
   'POST /v1/payouts/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
+  'POST /v1/sales-reports/:id/review': {
+    object: (trade) => trade.sold.openId,
+    body: () => ({ outcome: 'accepted' }),
+  },
+  'POST /v1/sales-reports/:id/resubmission': {
+    object: (trade) => trade.sold.returnedId,
+    body: ({ regions: [district, county], pack: { priceFen }, shop }) => ({
+      ...{ channel: 'zone', venue: '专区', lines: [lineOf({ district, county, priceFen }, shop, 9)] },
+    }),
+  },
+  'POST /v1/sales-reports/:id/withdrawal': { object: (trade) => trade.sold.withdrawableId },
+  'POST /v1/sales-reports/:id/files': {
+    body: ({ sold }) => ({ files: [{ fileId: sold.spareFileId, kind: 'invoice' }] }),
+  },
+  'POST /v1/sales-reports/:id/confirmations': { body: ({ sold }) => ({ fileIds: [sold.fileId] }) },
+  'POST /v1/sales-lines/:id/corrections': {
+    body: () => ({
+      ...{
+        kind: 'correction',
+        quantity: 0,
+        grams: 0,
+        amountFen: 1,
+        occurredOn: `${year}-11-03`,
+        reason: '多报',
+      },
+    }),
+  },
+  'POST /v1/sales-corrections/:id/decision': { body: () => ({ decision: 'accepted' }) },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
 };
 
@@ -123,6 +156,9 @@ export const makers = [
   'POST /v1/invoice-requests',
   'POST /v1/invoices',
   'POST /v1/bank-statements',
+  'POST /v1/sales-reports',
+  'POST /v1/sales-files',
+  'POST /v1/sales-report-previews',
   'POST /v1/settlement-runs',
   'POST /v1/payout-accounts',
   'POST /v1/payment-lists',

@@ -16,6 +16,7 @@ import {
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { type MoneyOut, moneyOut } from './money-out';
+import { type Sold, soldOutside } from './sold';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -56,6 +57,8 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  /** Outside the platform. */
+  sold: Sold;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -120,6 +123,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   ];
   const out = await moneyOut(world, operators, shop);
   const asked = await askInvoices(unit, first.order, due.order, plan);
+  const sold = await soldOutside(world, unit, shop, plan);
   const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
@@ -130,7 +134,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
-    out,
+    ...{ out, sold },
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
@@ -145,7 +149,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
+      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks, ...sold.marks],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

@@ -5,6 +5,7 @@ import type { Pack, Shop, Unit, World } from '../support/world';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
+import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -28,6 +29,8 @@ export type Scene = {
   /** Open requests for an invoice, and invoices that nobody has judged, by id. */
   requests: Spares<string>;
   invoices: Spares<string>;
+  /** Outside the platform. */
+  sales: SalesScene;
   serial: number;
 };
 
@@ -97,6 +100,7 @@ export async function sceneIn(world: World): Promise<Scene> {
     refundId: await openRefund(world, unit, pack, operator),
     requests: new Spares(() => requestOn(unit, done.order.id)),
     invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
+    sales: await salesSceneIn(world),
     serial: 0,
   };
 }
@@ -238,6 +242,7 @@ export const fields: readonly Field[] = [
     read: (scene, { id }: { id: string }) =>
       stored(scene, 'SELECT reason AS kept FROM goods_returns WHERE id = $1', [id]),
   },
+  ...salesFields,
   ...bankFields,
   ...invoiceFields,
   {
@@ -276,6 +281,7 @@ const released =
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
+  ...notEnteredOnSales,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

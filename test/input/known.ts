@@ -65,6 +65,13 @@ const tables: Record<string, string> = {
   'payment-lists': `SELECT id, NULL::uuid[] AS owners, state FROM payment_lists`,
   'payout-accounts': `SELECT id, ARRAY[supplier_id] AS owners, state FROM payout_accounts
             UNION ALL SELECT id, NULL, 'checkable' FROM payout_accounts WHERE state = 'entered'`,
+  'sales-reports': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_reports
+                    UNION ALL SELECT id, NULL, 'reviewable' FROM sales_reports WHERE state = 'submitted'
+                    UNION ALL SELECT id, ARRAY[reporter_id], 'open' FROM sales_reports WHERE state IN ('submitted', 'accepted')`,
+  'sales-lines': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_lines`,
+  'sales-corrections': `SELECT id, NULL::uuid[] AS owners, state FROM sales_corrections`,
+  'sales-files': `SELECT f.id, ARRAY[f.owner_id] AS owners, 'kept' AS state FROM files f
+                    JOIN users u ON u.organization_id = f.owner_id AND u.login = 'reseller'`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
@@ -101,6 +108,13 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  reviewSales: ['reviewable'],
+  resubmitSales: ['returned'],
+  withdrawSales: ['submitted'],
+  addSalesFiles: ['open'],
+  confirmSalesFiles: ['accepted'],
+  correctSale: ['counted'],
+  decideCorrection: ['requested'],
 };
 
 /** Lines by what they belong to. */

@@ -87,6 +87,8 @@ function visitorFor(
 /** Those who most likely may; the rest of the shots tries everybody. */
 function personaOf(path: string, operationId: string): readonly string[] {
   const table: [RegExp, readonly string[]][] = [
+    [/sales-corrections|sales-reports\/.*(review|confirmations)/, ['district', 'official']],
+    [/sales-|resale-/, ['reseller']],
     [
       /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
       ['operator', 'operator2'],

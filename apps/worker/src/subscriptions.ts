@@ -4,17 +4,22 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts } from '@app/procurement';
+import { Facts, type SalesEvents } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
-export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+export type MarketEvents = IdentityEvents &
+  CatalogEvents &
+  OrderEvents &
+  FulfillmentEvents &
+  PaymentEvents &
+  SalesEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app) };
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofSales(app) };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -100,6 +105,27 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'payment_list.withdrawn': {},
     'bank.account_added': {},
     'bank.layout_saved': {},
+  };
+}
+
+/** Sales outside the platform. */
+function ofSales(app: INestApplicationContext): Subscriptions<SalesEvents> {
+  const facts = app.get(Facts);
+  return {
+    'sales_report.submitted': {},
+    'sales_report.returned': {},
+    'sales_report.resubmitted': {},
+    'sales_report.accepted': { 'ledger.addSales': (tx, events) => facts.addSales(tx, events) },
+    'sales_report.refused': {},
+    'sales_report.withdrawn': {},
+    'sales_report.files_added': {},
+    'sales_report.files_confirmed': { 'ledger.raiseSales': (tx, events) => facts.raiseSales(tx, events) },
+    'sales_correction.requested': {},
+    'sales_correction.accepted': {
+      'ledger.addCorrections': (tx, events) => facts.addCorrections(tx, events),
+    },
+    'sales_correction.refused': {},
+    'sales_key.clashed': {},
   };
 }
 

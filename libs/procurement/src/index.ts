@@ -18,3 +18,4 @@ export { type NewTarget, Targets } from './pairing/targets.service';
 export { ProcurementModule, procurementEntities } from './procurement.module';
 export { type NewQuotaPolicy, QuotaPolicies } from './quota/quota-policies.service';
 export { QuotaPolicy } from './quota/quota-policy.entity';
+export { SalesCorrections, type SalesEvents, SalesEvidence, SalesReports, SalesReview } from './sales';

@@ -28,6 +28,15 @@ import { Targets } from './pairing/targets.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
+import {
+  SalesCorrections,
+  SalesEvidence,
+  SalesReports,
+  SalesReview,
+  salesControllers,
+  salesEntities,
+  salesProviders,
+} from './sales';
 
 export const procurementEntities = [
   QuotaPolicy,
@@ -41,11 +50,12 @@ export const procurementEntities = [
   UnitTally,
   PairTally,
   TallyProof,
+  ...salesEntities,
 ];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController],
+  controllers: [QuotaController, PairingController, LedgerController, ...salesControllers],
   providers: [
     QuotaPolicies,
     Pairings,
@@ -58,7 +68,21 @@ export const procurementEntities = [
     TallyChecks,
     TalliesQueries,
     ProgressQueries,
+    ...salesProviders,
   ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
+  exports: [
+    QuotaPolicies,
+    Pairings,
+    Targets,
+    Territory,
+    Facts,
+    FactsQueries,
+    Tallies,
+    TallyChecks,
+    SalesReports,
+    SalesReview,
+    SalesEvidence,
+    SalesCorrections,
+  ],
 })
 export class ProcurementModule {}

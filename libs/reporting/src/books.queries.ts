@@ -1,6 +1,7 @@
 import type { Database } from '@app/platform';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
+import { salesInvariants } from './sales-books.queries';
 
 /**
  * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
@@ -101,6 +102,7 @@ export const invariants: readonly Invariant[] = [
   },
   ...moneyInvariants,
   ...invoiceInvariants,
+  ...salesInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',
@@ -195,10 +197,12 @@ export const invariants: readonly Invariant[] = [
     over: 'acceptance_lines',
     sql: `SELECT a.id FROM acceptance_lines a
             JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted'
+            JOIN orders o ON o.id = x.order_id
             LEFT JOIN facts f ON f.acceptance_line_id = a.id AND f.kind = 'purchase'
-           WHERE a.accepted_quantity > 0 AND (f.id IS NULL OR f.amount_fen <> a.amount_fen)
+           -- What is bought for resale counts when it is sold on (C4), or here: the market's setting says which.
+           WHERE a.accepted_quantity > 0 AND (f.id IS NULL AND o.funding_source <> 'resale' OR f.amount_fen <> a.amount_fen)
           UNION ALL
-          SELECT f.id FROM facts f WHERE f.kind = 'purchase'
+          SELECT f.id FROM facts f WHERE f.kind = 'purchase' AND f.channel = 'platform'
              AND NOT EXISTS (SELECT 1 FROM acceptance_lines a WHERE a.id = f.acceptance_line_id AND a.amount_fen = f.amount_fen)`,
   },
 ];

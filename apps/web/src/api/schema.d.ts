@@ -2007,6 +2007,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sales-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of sales, newest first: their own for resellers, of the region for officials. */
+        get: operations["listSalesReports"];
+        put?: never;
+        /** A reseller reports sales outside the platform: all lines, or none. */
+        post: operations["reportSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report with its lines, papers, returns and corrections. */
+        get: operations["getSalesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/resubmission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A returned report is sent in again, whole. */
+        post: operations["resubmitSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The reporter takes back a report that does not count yet; its invoices are free again. */
+        post: operations["withdrawSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official accepts, returns or refuses a report; accepted lines count, with the papers confirmed. */
+        post: operations["reviewSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** More papers for a report that waits or counts, such as the receipt of a payment. */
+        post: operations["addSalesFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official confirms papers that came after the review: the evidence of what counts may grow. */
+        post: operations["confirmSalesFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-lines/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goods of a counted line came back, or more was reported than sold. */
+        post: operations["correctSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-corrections/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official accepts a return or correction, which is then a negative fact, or refuses it. */
+        post: operations["decideCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-clashes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Second claims on an invoice that somebody has reported: shown to both sides and their officials. */
+        get: operations["listSalesClashes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resale-purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a reseller bought here for resale and has not sold on in full. */
+        get: operations["listResalePurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores a paper of a sale (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
+        post: operations["storeSalesFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of a reported sale, as a download. Its SHA-256 stands in the report. */
+        get: operations["readSalesFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-report-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a file of sales (xlsx, or CSV in UTF-8 or GBK, ≤ 8 MB, ≤ 500 rows) and says what is wrong by row and column; nothing is kept. */
+        post: operations["previewSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-report-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Excel form for sales, with an example and what each column takes. */
+        get: operations["getSalesTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -2437,7 +2693,7 @@ export interface operations {
                             /** @enum {string} */
                             kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                             /** @enum {string|null} */
-                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | null;
+                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
                             /** @enum {string} */
                             persona: "buyer" | "supplier" | "official" | "operator";
                             regionCode: string;
@@ -2616,7 +2872,7 @@ export interface operations {
                             /** @enum {string} */
                             kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                             /** @enum {string|null} */
-                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | null;
+                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
                             /** @enum {string} */
                             persona: "buyer" | "supplier" | "official" | "operator";
                             regionCode: string;
@@ -3379,7 +3635,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                         /** @enum {string|null} */
-                        unitKind: "agency" | "school" | "hospital" | "soe" | "union" | null;
+                        unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
                         regionCode: string;
                         regionName: string;
                         township: string | null;
@@ -3492,7 +3748,7 @@ export interface operations {
                 maxPricePerKgFen?: number;
                 inSeason?: "true" | "false";
                 inStock?: "true" | "false";
-                fundingSource?: "canteen" | "union" | "unit_other" | "personal";
+                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 sort?: "relevance" | "price" | "-price" | "pricePerKg" | "-pricePerKg" | "name" | "newest";
                 facets?: "true" | "false";
                 count?: "exact";
@@ -3529,7 +3785,7 @@ export interface operations {
                             inSeason: boolean;
                             season: string;
                             seasonMonths: number[];
-                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal")[];
+                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal" | "resale")[];
                             skus: {
                                 /** Format: uuid */
                                 id: string;
@@ -3635,7 +3891,7 @@ export interface operations {
                         inSeason: boolean;
                         season: string;
                         seasonMonths: number[];
-                        excludedFunding: ("canteen" | "union" | "unit_other" | "personal")[];
+                        excludedFunding: ("canteen" | "union" | "unit_other" | "personal" | "resale")[];
                         skus: {
                             /** Format: uuid */
                             id: string;
@@ -4387,7 +4643,7 @@ export interface operations {
                         quantity: number;
                     }[];
                     /** @enum {string} */
-                    fundingSource: "canteen" | "union" | "unit_other" | "personal";
+                    fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                     /**
                      * @default after_acceptance
                      * @enum {string}
@@ -4496,7 +4752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.total_too_large · order.below_minimum · order.funding_excluded · idempotency.key_reused */
+            /** @description order.total_too_large · order.below_minimum · order.funding_excluded · order.funding_not_yours · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4545,7 +4801,7 @@ export interface operations {
                             supplierId: string;
                             supplierName: string;
                             /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal";
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             /** @enum {string} */
                             paymentTerms: "after_acceptance" | "prepaid";
                             totalFen: number;
@@ -4630,7 +4886,7 @@ export interface operations {
                         supplierId: string;
                         supplierName: string;
                         /** @enum {string} */
-                        fundingSource: "canteen" | "union" | "unit_other" | "personal";
+                        fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         /** @enum {string} */
                         paymentTerms: "after_acceptance" | "prepaid";
                         totalFen: number;
@@ -5160,7 +5416,7 @@ export interface operations {
                             /** Format: uuid */
                             supplierId: string;
                             supplierName: string;
-                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal")[];
+                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal" | "resale")[];
                             priceFen: number;
                             minimumQuantity: number;
                             available: number;
@@ -14378,29 +14634,40 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             quantity: number;
                             grams: number;
                             /** Format: uuid */
-                            productId: string;
+                            productId: string | null;
                             productName: string;
                             spec: string;
                             /** Format: uuid */
                             buyerId: string;
                             buyerName: string;
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             /** Format: uuid */
-                            orderId: string;
-                            orderNumber: string;
+                            orderId: string | null;
+                            orderNumber: string | null;
                             /** Format: uuid */
-                            orderLineId: string;
+                            orderLineId: string | null;
                             /** Format: uuid */
-                            shipmentId: string;
+                            shipmentId: string | null;
                             /** Format: uuid */
-                            acceptanceId: string;
+                            acceptanceId: string | null;
+                            sale: {
+                                /** Format: uuid */
+                                reportId: string;
+                                reportNumber: string;
+                                /** Format: uuid */
+                                lineId: string;
+                                venue: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                            } | null;
                             evidenceLevel: number;
                             paid: boolean;
                             /** @enum {string} */
@@ -14502,6 +14769,2700 @@ export interface operations {
                 };
             };
             /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSalesReports: {
+        parameters: {
+            query?: {
+                state?: string;
+                channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                reporterId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** @enum {string} */
+                            channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            venue: string;
+                            /** @enum {string} */
+                            state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                            revision: number;
+                            reporter: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            lineCount: number;
+                            amountFen: number;
+                            countedFen: number;
+                            submittedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            submittedAt: string;
+                            reviewedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            reason: string | null;
+                            openFiles: number;
+                            openCorrections: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    venue: string;
+                    note?: string;
+                    lines: {
+                        /** @default  */
+                        invoiceCode?: string;
+                        invoiceNumber: string;
+                        /** @default 1 */
+                        invoiceLine?: number;
+                        goodsName: string;
+                        /** @default  */
+                        spec?: string;
+                        originCountyCode: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        supplierName?: string;
+                        quantity: number;
+                        grams: number;
+                        amountFen: number;
+                        /** Format: date */
+                        soldOn: string;
+                        /** @enum {string} */
+                        mode: "BUY" | "HELP_SELL";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        buyerName?: string;
+                        /** Format: uuid */
+                        orderLineId?: string;
+                    }[];
+                    /** @default [] */
+                    files?: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSalesReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resubmitSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    venue: string;
+                    note?: string;
+                    lines: {
+                        /** @default  */
+                        invoiceCode?: string;
+                        invoiceNumber: string;
+                        /** @default 1 */
+                        invoiceLine?: number;
+                        goodsName: string;
+                        /** @default  */
+                        spec?: string;
+                        originCountyCode: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        supplierName?: string;
+                        quantity: number;
+                        grams: number;
+                        amountFen: number;
+                        /** Format: date */
+                        soldOn: string;
+                        /** @enum {string} */
+                        mode: "BUY" | "HELP_SELL";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        buyerName?: string;
+                        /** Format: uuid */
+                        orderLineId?: string;
+                    }[];
+                    /** @default [] */
+                    files?: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "accepted" | "returned" | "refused";
+                    reason?: string;
+                    /** @default [] */
+                    confirmedFileIds?: string[];
+                    /** @default [] */
+                    refusedLines?: {
+                        /** Format: uuid */
+                        lineId: string;
+                        reason: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSalesFiles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    files: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSalesFiles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctSale: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "return" | "correction";
+                    quantity: number;
+                    grams: number;
+                    amountFen: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.not_counted · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.exceeds_line · sales_line.in_future · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accepted" | "refused";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.exceeds_line · sales_report.reason_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSalesClashes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            /** @enum {string} */
+                            heldBy: "sale" | "platform_invoice";
+                            holder: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            heldSince: string;
+                            claimant: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            claimedAt: string;
+                            isHolder: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResalePurchases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            orderLineId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: date-time */
+                            acceptedAt: string;
+                            acceptedGrams: number;
+                            leftGrams: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeSalesFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.not_a_paper · request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.unreadable · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSalesFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                        amountFen: number;
+                        lines: {
+                            row: number;
+                            originCountyName: string;
+                            draft: {
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                                goodsName: string;
+                                spec: string;
+                                originCountyCode: string;
+                                /** Format: uuid */
+                                supplierId?: string;
+                                supplierName?: string;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                soldOn: string;
+                                /** @enum {string} */
+                                mode: "BUY" | "HELP_SELL";
+                                /** @enum {string} */
+                                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                                buyerName?: string;
+                            };
+                        }[];
+                        faults: {
+                            row: number;
+                            column: string;
+                            value: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        moreFaults: number;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description table_file.not_csv · table_file.not_xlsx · table_file.active_content · table_file.too_large_inside · table_file.formula · table_file.column_missing · table_file.too_many_rows · table_file.bad_row */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSalesTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14703,29 +17664,40 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             quantity: number;
                             grams: number;
                             /** Format: uuid */
-                            productId: string;
+                            productId: string | null;
                             productName: string;
                             spec: string;
                             /** Format: uuid */
                             buyerId: string;
                             buyerName: string;
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             /** Format: uuid */
-                            orderId: string;
-                            orderNumber: string;
+                            orderId: string | null;
+                            orderNumber: string | null;
                             /** Format: uuid */
-                            orderLineId: string;
+                            orderLineId: string | null;
                             /** Format: uuid */
-                            shipmentId: string;
+                            shipmentId: string | null;
                             /** Format: uuid */
-                            acceptanceId: string;
+                            acceptanceId: string | null;
+                            sale: {
+                                /** Format: uuid */
+                                reportId: string;
+                                reportNumber: string;
+                                /** Format: uuid */
+                                lineId: string;
+                                venue: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                            } | null;
                             evidenceLevel: number;
                             paid: boolean;
                             /** @enum {string} */
@@ -14745,6 +17717,86 @@ export interface operations {
                             year: number;
                             month: number;
                         };
+                        sale: {
+                            /** Format: uuid */
+                            reportId: string;
+                            reportNumber: string;
+                            state: string;
+                            channel: string;
+                            venue: string;
+                            note: string | null;
+                            reporter: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            submittedByName: string;
+                            /** Format: date-time */
+                            submittedAt: string;
+                            reviewedByName: string | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            line: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                goodsName: string;
+                                spec: string;
+                                originCountyCode: string;
+                                originCountyName: string;
+                                supplierName: string;
+                                buyerName: string | null;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                soldOn: string;
+                                /** @enum {string} */
+                                mode: "BUY" | "HELP_SELL";
+                                fundingSource: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                                takenFen: number;
+                                /** Format: uuid */
+                                orderId: string | null;
+                                orderNumber: string | null;
+                            };
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                                /** Format: date-time */
+                                uploadedAt: string;
+                                confirmedByName: string | null;
+                                /** Format: date-time */
+                                confirmedAt: string | null;
+                            }[];
+                            corrections: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "return" | "correction";
+                                state: string;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                occurredOn: string;
+                                reason: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                /** Format: date-time */
+                                decidedAt: string | null;
+                            }[];
+                        } | null;
                         evidence: {
                             /** @enum {string} */
                             kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
@@ -14785,7 +17837,7 @@ export interface operations {
                             confirmedAt: string | null;
                             /** Format: date-time */
                             completedAt: string | null;
-                        };
+                        } | null;
                         line: {
                             /** Format: uuid */
                             id: string;
@@ -14802,7 +17854,7 @@ export interface operations {
                             acceptedQuantity: number;
                             rejectedQuantity: number;
                             returnedQuantity: number;
-                        };
+                        } | null;
                         shipment: {
                             /** Format: uuid */
                             id: string;
@@ -14824,7 +17876,7 @@ export interface operations {
                             originTownship: string;
                             /** Format: date */
                             harvestedOn: string | null;
-                        };
+                        } | null;
                         acceptance: {
                             /** Format: uuid */
                             id: string;
@@ -14851,7 +17903,7 @@ export interface operations {
                                 /** Format: date-time */
                                 uploadedAt: string;
                             }[];
-                        };
+                        } | null;
                         returns: {
                             /** Format: uuid */
                             id: string;

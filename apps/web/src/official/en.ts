@@ -33,6 +33,7 @@ export const en: SameKeys<typeof zh> = {
     hospital: 'Hospital',
     soe: 'State company',
     union: 'Union',
+    reseller: 'Reseller',
     public_institution: 'Public institution',
   },
   overview: {
@@ -149,7 +150,7 @@ export const en: SameKeys<typeof zh> = {
   },
   facts: {
     title: 'Purchase facts',
-    lead: 'One for each accepted line; each opens all of its papers.',
+    lead: 'One for each accepted line, and for each accepted sale outside the platform; each opens all of its papers.',
     goods: 'Goods',
     when: 'Counted on',
     buyer: 'Buyer',
@@ -162,11 +163,12 @@ export const en: SameKeys<typeof zh> = {
     paid: 'Paid',
     return: 'Return',
     claim: 'Claim',
+    correction: 'Correction',
     count: (n) => `${n} ${n === 1 ? 'fact' : 'facts'}, together`,
     shown: (n) => `${n} listed; copy and download hold the same ${n}`,
     head: [
       'Counted on',
-      'Order',
+      'Order or invoice',
       'Buyer',
       'East',
       'County of origin',
@@ -201,6 +203,8 @@ export const en: SameKeys<typeof zh> = {
     needsEither: 'A verified invoice or a payment raises it to level 2.',
     needsInvoice: 'An invoice that the buyer has verified raises it to level 3.',
     needsPayment: 'The payment raises it to level 3.',
+    needsPapers:
+      'Rises when sales slip, transport, receipt signed by two, invoice and payment are there and checked.',
     needsDelivery: 'Shipment and a two-person acceptance raise it.',
     notYet: 'not yet',
     order: 'Order',
@@ -351,6 +355,8 @@ export const en: SameKeys<typeof zh> = {
       'Only accepted value counts; paid is shown apart. A return is a negative fact of its own day, never an edit.',
       'Facts go to a pair by the buyer’s district and the county of origin; without a pair, to “outside pairs”.',
       'Goods sold from east to west never count.',
+      'Sales outside the platform are reported line by line with the invoice, of which a line counts once; what the review accepts counts on the day of the sale, with its channel.',
+      'What a reseller buys here for resale counts when it is sold on and accepted, not when it is bought: never twice.',
       'Year and month are those of the acceptance in Beijing time, not of the order.',
     ],
   },

@@ -19,6 +19,7 @@ import { type Evidence, useEvidence } from './api';
 import styles from './evidence.module.css';
 import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
+import { SalePapers } from './evidence-sale';
 import { hrefTo } from './filters';
 import { Term } from './term';
 import { useOfficialWords } from './words';
@@ -32,7 +33,7 @@ export function Component() {
   const { data } = evidence;
   return (
     <Page
-      title={data ? `${data.line.productName} ${data.line.spec}` : t.evidence.title}
+      title={data ? `${data.fact.productName} ${data.fact.spec}` : t.evidence.title}
       eyebrow={data && `${data.fact.eastName} → ${data.fact.westName}`}
       lead={data && <Lead data={data} />}
       back={{ to: data ? hrefTo('facts', factFilters(data)) : '/official/facts', label: t.evidence.back }}
@@ -93,10 +94,12 @@ function Content({ data }: { data: Evidence }) {
         {level < 3 && <p className={styles['next']}>{nextRung(data, t)}</p>}
       </div>
       <div className={styles['columns']}>
-        <Papers data={data} />
-        <Section title={t.evidence.timeline}>
-          <EventList data={data} />
-        </Section>
+        {data.sale ? <SalePapers sale={data.sale} /> : <Papers data={data} />}
+        {data.timeline.length > 0 && (
+          <Section title={t.evidence.timeline}>
+            <EventList data={data} />
+          </Section>
+        )}
       </div>
       <p className={styles['id']}>
         {t.evidence.id} <code>{data.fact.id}</code>
@@ -106,6 +109,7 @@ function Content({ data }: { data: Evidence }) {
 }
 
 function nextRung(data: Evidence, t: ReturnType<typeof useOfficialWords>): string {
+  if (data.sale) return t.evidence.needsPapers;
   const has = new Set(data.evidence.map((one) => one.kind));
   if (!has.has('invoice') && !has.has('payment')) return t.evidence.needsEither;
   if (!has.has('invoice')) return t.evidence.needsInvoice;

@@ -102,7 +102,16 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
       ),
     },
     { key: 'when', title: t.facts.when, render: (fact) => <DateText value={fact.occurredAt} /> },
-    { key: 'buyer', title: t.facts.buyer, render: (fact) => fact.buyerName },
+    {
+      key: 'buyer',
+      title: t.facts.buyer,
+      render: (fact) => (
+        <>
+          {fact.buyerName}
+          {fact.channel !== 'platform' && <small className="quiet"> {t.channels[fact.channel]}</small>}
+        </>
+      ),
+    },
     {
       key: 'pair',
       title: t.facts.pair,
@@ -145,6 +154,12 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
   ];
 }
 
+/** The key of a sale outside the platform, as it stands on its invoice. */
+function invoiceText({ sale }: Fact): string {
+  if (sale === null) return '';
+  return [sale.invoiceCode, sale.invoiceNumber, sale.invoiceLine].filter((part) => part !== '').join('-');
+}
+
 /** Number and sum over all rows, not only the ones on screen; and the same sum from the tally. */
 function Sums({
   first,
@@ -167,7 +182,7 @@ function Sums({
       const { year, month, day } = inShanghai(fact.occurredAt);
       return [
         `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
-        fact.orderNumber,
+        fact.orderNumber ?? invoiceText(fact),
         fact.buyerName,
         fact.eastName,
         fact.westName,

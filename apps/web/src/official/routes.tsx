@@ -7,5 +7,7 @@ export const officialRoutes: RouteObject[] = [
   { path: 'units', lazy: () => import('./units') },
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
+  { path: 'sales', lazy: () => import('../sales/desk') },
+  { path: 'sales/:id', lazy: () => import('../sales/review') },
   { path: 'definitions', lazy: () => import('./definitions') },
 ];

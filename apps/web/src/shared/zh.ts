@@ -70,6 +70,8 @@ export const zh = {
       buyer_inspector: '验收人',
       buyer_approver: '审批人',
       buyer_finance: '单位财务',
+      reseller: '经销商（三专运营）',
+      reseller_inspector: '经销商验收人',
       supplier: '合作社',
       official: '市协作办',
       official_district: '区协作办',
@@ -123,7 +125,13 @@ export const zh = {
     refund: { open: '待退款', sent: '退款中', paid: '已退款', failed: '退款未成' },
     invoice: { registered: '待查验', verified: '已查验', disputed: '有异议' },
     invoiceRequest: { requested: '待开票', invoiced: '已开票', declined: '不能开', withdrawn: '已撤回' },
-    funding: { canteen: '食堂经费', union: '工会经费', unit_other: '单位其他经费', personal: '个人自购' },
+    funding: {
+      canteen: '食堂经费',
+      union: '工会经费',
+      unit_other: '单位其他经费',
+      personal: '个人自购',
+      resale: '转售进货',
+    },
     unknown: '其他',
   },
   refunds: {

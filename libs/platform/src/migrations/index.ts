@@ -26,6 +26,7 @@ import { Claims0025 } from './0025-claims';
 import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
+import { OffPlatformSales0032 } from './0032-off-platform-sales';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   PayoutsOnBankLines0026,
   PaperSubjects0027,
   ClosedRests0028,
+  OffPlatformSales0032,
 ];

@@ -167,18 +167,24 @@ export class FactsQueries {
 const shownSql = `
   SELECT id, year, month, row_to_json(shown)::text AS shown FROM (
   SELECT f.id, f.kind, f.amount_fen AS "amountFen", f.quantity, f.grams, f.product_id AS "productId",
-         l.product_name AS "productName", l.spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
-         f.supplier_id AS "supplierId", s.name AS "supplierName", f.order_id AS "orderId",
+         coalesce(l.product_name, t.goods_name) AS "productName", coalesce(l.spec, t.spec) AS spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
+         f.supplier_id AS "supplierId", coalesce(s.name, t.supplier_name) AS "supplierName", f.order_id AS "orderId",
          o.number AS "orderNumber", f.order_line_id AS "orderLineId", f.shipment_id AS "shipmentId",
-         f.acceptance_id AS "acceptanceId", f.evidence_level AS "evidenceLevel", f.paid,
+         f.acceptance_id AS "acceptanceId",
+         CASE WHEN f.sales_line_id IS NOT NULL THEN json_build_object(
+           'reportId', t.report_id, 'reportNumber', (SELECT number FROM sales_reports WHERE id = t.report_id),
+           'venue', (SELECT venue FROM sales_reports WHERE id = t.report_id), 'lineId', t.id,
+           'invoiceCode', t.invoice_code, 'invoiceNumber', t.invoice_number, 'invoiceLine', t.invoice_line) END AS sale,
+         f.evidence_level AS "evidenceLevel", f.paid,
          f.funding_source AS "fundingSource", f.channel, f.mode, f.east_code AS "eastCode", e.name AS "eastName",
          f.west_code AS "westCode", w.name AS "westName", f.pairing_id AS "pairingId", f.occurred_at AS "occurredAt",
          f.year, f.month
     FROM facts f
-    JOIN order_lines l ON l.id = f.order_line_id
-    JOIN orders o ON o.id = f.order_id
+    LEFT JOIN order_lines l ON l.id = f.order_line_id
+    LEFT JOIN orders o ON o.id = f.order_id
+    LEFT JOIN sales_lines t ON t.id = f.sales_line_id
     JOIN organizations b ON b.id = f.buyer_id
-    JOIN organizations s ON s.id = f.supplier_id
+    LEFT JOIN organizations s ON s.id = f.supplier_id
     JOIN regions e ON e.code = f.east_code
     JOIN regions w ON w.code = f.west_code
    WHERE f.id = ANY ($1::uuid[])) shown
