@@ -108,7 +108,7 @@ describe('sales outside the platform, from the shop to the evidence, in a browse
     await page.getByLabel('发票号码').fill('26329800000000000001');
     await page.getByLabel('商品名称').fill('循化线椒酱');
     await page.getByLabel('产地县').selectOption('630224');
-    await page.getByLabel('供应商').fill('化隆县群科河谷农牧专业合作社');
+    await page.getByRole('textbox', { name: '供应商' }).fill('化隆县群科河谷农牧专业合作社');
     await page.getByLabel('件数').fill('12');
     await page.getByLabel('总重量（公斤）').fill('18');
     await page.getByLabel('价税合计（元）').fill('1296.00');
@@ -182,6 +182,7 @@ describe('sales outside the platform, from the shop to the evidence, in a browse
       .getByRole('link', { name: /XS2611/ })
       .first()
       .click();
+    await official.page.getByRole('heading', { name: '销售明细' }).waitFor();
     await looked(official, 'sales-review');
   });
 });

@@ -11,7 +11,6 @@ import {
   Refused,
   readYuan,
   Section,
-  Select,
   TextField,
   toast,
   useErrorText,
@@ -27,7 +26,7 @@ import {
   read,
 } from './draft';
 import { FilePicker, fileDrafts } from './file-picker';
-import { LineEditor } from './line-editor';
+import { Labelled, LineEditor } from './line-editor';
 import styles from './sales.module.css';
 import { TableUpload } from './table-upload';
 import { useSalesWords } from './words';
@@ -165,13 +164,21 @@ function Where({
   return (
     <Section title={t.form.where}>
       <div className={styles['grid']}>
-        <Select
-          label={t.form.channel}
-          showLabel
-          value={channel}
-          onChange={setChannel}
-          options={channels.map((value) => ({ value, label: t.channels[value] }))}
-        />
+        <Labelled label={t.form.channel}>
+          {(props) => (
+            <select
+              {...props}
+              value={channel}
+              onChange={(event) => setChannel(event.target.value as Channel)}
+            >
+              {channels.map((value) => (
+                <option key={value} value={value}>
+                  {t.channels[value]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Labelled>
         <TextField
           label={t.form.venue}
           value={venue}
