@@ -8,6 +8,7 @@ import { Agenda } from './agenda';
 import { Bank } from './bank';
 import { bringCast } from './cast';
 import { deliverEvents } from './events';
+import { DemoFilings } from './filings';
 import { Life } from './life';
 import { rememberLooks } from './looks';
 import { MergedInvoices } from './merged-invoices';
@@ -54,6 +55,7 @@ export async function makeDemoWorld(
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
+  new DemoFilings(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

@@ -62,6 +62,7 @@ export const letsIn = ({ access }: Route, { persona, role, office }: Person): bo
 export const mayReach = ({ access }: Route, person: Person, trade: Trade): boolean => {
   const scope = typeof access === 'object' ? access.scope : 'all';
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
+  if (scope === 'district') return person.oversees?.(trade) ?? person.concerns(trade);
   return scope === 'all' || person.concerns(trade);
 };
 

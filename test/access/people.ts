@@ -13,6 +13,8 @@ export type Person = {
   office?: Office;
   /** Is the organisation a party of this trade, or its place in the official's region? Operators see all. */
   concerns(trade: Trade): boolean;
+  /** Of an official: whether the buying unit of the trade is in the region. */
+  oversees?(trade: Trade): boolean;
 };
 
 const unitRoles = ['purchaser', 'inspector', 'approver', 'finance'] as const;
@@ -35,10 +37,10 @@ const officials: Known[] = [
   },
 ];
 
-/** Everything above but the years: nothing of any trade. */
+/** Above the counties of the first two trades, but for other years: nothing of any trade. */
 export const outsideYears: Known = {
   name: 'official of other years',
-  region: '320200',
+  region: '630200',
   role: 'official',
   below: [],
   office: { firstYear: 2020, lastYear: 2021 },
@@ -54,6 +56,7 @@ export async function officialOf(
     ...{ name, persona: 'official', role, office: { ...whole, ...office } },
     client: await world.official(region, [role], office),
     concerns: ({ regions }) => regions.some((code) => below.includes(code)),
+    oversees: ({ regions: [district] }) => below.includes(district),
   };
 }
 

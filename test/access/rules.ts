@@ -37,6 +37,9 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'provider-events': (trade) => trade.eventId,
   'bank-accounts': (trade) => trade.bankAccountId,
   offices: (trade) => trade.officeId,
+  filings: (trade) => trade.filed.submittedId,
+  'contractor-links': (trade) => trade.filed.linkId,
+  'quota-policies': (trade) => trade.filed.policyId,
 };
 
 const whole = (lines: { id: string; quantity: number }[]) =>
@@ -126,6 +129,22 @@ export const acts: Record<string, Rule> = {
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
+  'PATCH /v1/filings/:id': {
+    object: (trade) => trade.filed.draftId,
+    body: () => ({ remark: '改' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'POST /v1/filings/:id/submission': {
+    object: (trade) => trade.filed.readyId,
+    headers: { 'if-match': '"1"' },
+  },
+  'POST /v1/filings/:id/review': { body: () => ({ decision: 'approved' }), headers: { 'if-match': '"2"' } },
+  'POST /v1/contractor-links/:id/decision': { body: () => ({ decision: 'confirmed' }) },
+  'POST /v1/contractor-links/:id/ending': {
+    object: (trade) => trade.filed.endableLinkId,
+    body: () => ({ lastDay: '2020-12-31' }),
+  },
+  'POST /v1/quota-policies/:id/ending': { body: () => ({ lastYear: 2079, reason: '新文件施行' }) },
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -142,6 +161,11 @@ export const makers = [
   'POST /v1/payment-lists',
   'POST /v1/offices',
   'POST /v1/webhooks/stripe',
+  'PATCH /v1/units/current/profile',
+  'POST /v1/filings',
+  'POST /v1/contractor-links',
+  'POST /v1/filing-reminders',
+  'POST /v1/quota-policies',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',
   'POST /v1/sessions',
@@ -159,6 +183,13 @@ export const questions: Record<string, string> = {
   'GET /v1/overview': `year=${year}`,
   'GET /v1/tallies': `year=${year}&groupBy=county,district`,
   'GET /v1/quota-policies': `year=${year}`,
+  'GET /v1/quota-what-if': `year=${year}&minimumRatioBp=1500`,
+  'GET /v1/quota-what-if/workbook': `year=${year}&minimumRatioBp=1500`,
+  'GET /v1/filings': `year=${year}`,
+  'GET /v1/filing-summary': `year=${year}`,
+  'GET /v1/filing-workbook': `year=${year}`,
+  'GET /v1/filing-reminders': `year=${year}`,
+  'GET /v1/units/current/filing': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
   'GET /v1/units': `year=${year}`,
   'GET /v1/units/current/progress': `year=${year}`,

@@ -15,6 +15,7 @@ import {
   statementOf,
 } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
@@ -56,6 +57,7 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  filed: Filed;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
@@ -123,6 +125,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   const out = await moneyOut(world, operators, shop);
   const asked = await askInvoices(unit, first.order, due.order, plan);
   const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
+  const filed = await fileFor(world, unit, plan.district, plan.name, plans.indexOf(plan));
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -132,7 +135,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
-    out,
+    ...{ out, filed },
     officeId: await bodyOf(await world.official(plan.district)),
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
@@ -148,7 +151,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
+      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks, ...filed.marks],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };

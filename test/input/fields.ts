@@ -4,6 +4,7 @@ import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } f
 import type { Pack, Shop, Unit, World } from '../support/world';
 import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
+import { filingFields, notEnteredOnFilings } from './filing-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 
@@ -241,6 +242,7 @@ export const fields: readonly Field[] = [
   },
   ...bankFields,
   ...auditFields,
+  ...filingFields,
   ...invoiceFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
@@ -279,6 +281,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
   ...notEnteredOnAudit,
+  ...notEnteredOnFilings,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

@@ -69,6 +69,10 @@ const tables: Record<string, string> = {
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   offices: `SELECT organization_id AS id, NULL::uuid[] AS owners, function AS state FROM offices WHERE withdrawn_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
+  filings: `SELECT id, ARRAY[unit_id] AS owners, state FROM filings
+            UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
+  'quota-policies': `SELECT id, NULL::uuid[] AS owners, CASE WHEN entered_by IS NULL THEN 'reference' ELSE 'open' END AS state
+            FROM quota_policies`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
 };
 
@@ -102,6 +106,10 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  changeFiling: ['draft', 'returned'],
+  submitFiling: ['draft', 'returned'],
+  reviewFiling: ['reviewable'],
+  endQuotaPolicy: ['open'],
 };
 
 /** Lines by what they belong to. */
@@ -156,7 +164,8 @@ export class Known {
     );
     const versions = await database.read<{ id: string; version: number }>(
       `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
-       UNION ALL SELECT organization_id, version FROM offices`,
+       UNION ALL SELECT organization_id, version FROM offices
+       UNION ALL SELECT id, version FROM filings`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(

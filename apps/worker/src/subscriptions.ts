@@ -4,17 +4,22 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts } from '@app/procurement';
+import { Facts, type FilingEvents } from '@app/procurement';
 import type { INestApplicationContext } from '@nestjs/common';
 
-export type MarketEvents = IdentityEvents & CatalogEvents & OrderEvents & FulfillmentEvents & PaymentEvents;
+export type MarketEvents = IdentityEvents &
+  CatalogEvents &
+  OrderEvents &
+  FulfillmentEvents &
+  PaymentEvents &
+  FilingEvents;
 
 /**
  * Every event and who listens to it, on one screen. The compiler refuses a type that is missing here.
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app) };
+  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofFilings };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -114,4 +119,20 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+};
+
+const ofFilings: Subscriptions<FilingEvents> = {
+  'quota_policy.entered': {},
+  'quota_policy.ended': {},
+  'unit_profile.changed': {},
+  'filing.begun': {},
+  'filing.changed': {},
+  'filing.submitted': {},
+  'filing.returned': {},
+  'filing.approved': {},
+  'contractor_link.proposed': {},
+  'contractor_link.confirmed': {},
+  'contractor_link.refused': {},
+  'contractor_link.ended': {},
+  'filing_reminders.sent': {},
 };

@@ -59,10 +59,10 @@ export type SystemActor = { system: string };
 
 /**
  * Which rows a route may touch: `own` = the actor's organisation, `party` = orders that it buys or sells,
- * `region` = the official's region and all below, `all` = no narrowing (catalogue, operator's desks),
- * `self` = the session alone.
+ * `region` = the official's region and all below, `district` = the same, but only as the place of the buying unit,
+ * `all` = no narrowing (catalogue, operator's desks), `self` = the session alone.
  */
-export type Scope = 'own' | 'party' | 'region' | 'all' | 'self';
+export type Scope = 'own' | 'party' | 'region' | 'district' | 'all' | 'self';
 
 export type AccessRule = {
   personas: readonly Persona[];

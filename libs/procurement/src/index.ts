@@ -1,3 +1,11 @@
+export { ContractorLink } from './contractors/contractor-link.entity';
+export { ContractorLinks } from './contractors/contractor-links.service';
+export { Filing, FilingReminder, UnitProfile } from './filings/filing.entity';
+export { FilingReminders } from './filings/filing-reminders.service';
+export type { FilingEvents } from './filings/filings.events';
+export { FilingsQueries } from './filings/filings.queries';
+export { Filings } from './filings/filings.service';
+export { UnitProfiles } from './filings/unit-profiles.service';
 export {
   type EvidenceKind,
   type EvidenceLevel,

@@ -2,6 +2,17 @@ import { FulfillmentModule } from '@app/fulfillment';
 import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
+import { ContractorLink } from './contractors/contractor-link.entity';
+import { ContractorLinksController } from './contractors/contractor-links.controller';
+import { ContractorLinks } from './contractors/contractor-links.service';
+import { Filing, FilingReminder, UnitProfile } from './filings/filing.entity';
+import { FilingReminders } from './filings/filing-reminders.service';
+import { FilingsController } from './filings/filings.controller';
+import { FilingsQueries } from './filings/filings.queries';
+import { Filings } from './filings/filings.service';
+import { UnitFilingsController } from './filings/unit-filings.controller';
+import { UnitFilingsQueries } from './filings/unit-filings.queries';
+import { UnitProfiles } from './filings/unit-profiles.service';
 import { Evidence } from './ledger/evidence.service';
 import {
   Fact,
@@ -28,9 +39,14 @@ import { Targets } from './pairing/targets.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
+import { WhatIfQueries } from './quota/what-if.queries';
 
 export const procurementEntities = [
   QuotaPolicy,
+  UnitProfile,
+  Filing,
+  FilingReminder,
+  ContractorLink,
   Pairing,
   Target,
   Fact,
@@ -45,9 +61,23 @@ export const procurementEntities = [
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController],
+  controllers: [
+    QuotaController,
+    FilingsController,
+    UnitFilingsController,
+    ContractorLinksController,
+    PairingController,
+    LedgerController,
+  ],
   providers: [
     QuotaPolicies,
+    WhatIfQueries,
+    UnitProfiles,
+    FilingsQueries,
+    Filings,
+    UnitFilingsQueries,
+    FilingReminders,
+    ContractorLinks,
     Pairings,
     Targets,
     Territory,
@@ -59,6 +89,20 @@ export const procurementEntities = [
     TalliesQueries,
     ProgressQueries,
   ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
+  exports: [
+    QuotaPolicies,
+    UnitProfiles,
+    ContractorLinks,
+    Filings,
+    FilingsQueries,
+    FilingReminders,
+    Pairings,
+    Targets,
+    Territory,
+    Facts,
+    FactsQueries,
+    Tallies,
+    TallyChecks,
+  ],
 })
 export class ProcurementModule {}

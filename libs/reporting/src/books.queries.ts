@@ -2,6 +2,7 @@ import type { Database } from '@app/platform';
 import { auditInvariants } from './audit-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
+import { quotaInvariants } from './quota-books.queries';
 
 /**
  * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
@@ -103,6 +104,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...invoiceInvariants,
   ...auditInvariants,
+  ...quotaInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   FileTextOutlined,
+  FormOutlined,
   HomeOutlined,
   SearchOutlined,
   ShoppingCartOutlined,
@@ -9,6 +10,7 @@ import {
 } from '@ant-design/icons';
 import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
+import { useFilingWords } from '../filing/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
 import { useMay } from './may';
@@ -17,6 +19,7 @@ import { useBuyerWords } from './words';
 
 function useItems(): NavItem[] {
   const t = useBuyerWords();
+  const filing = useFilingWords();
   const tasks = useTasks();
   const count = (kinds: string[]) =>
     (tasks.data?.items ?? [])
@@ -40,6 +43,7 @@ function useItems(): NavItem[] {
       badge: count(['invoices_to_verify']),
       tab: false,
     },
+    { to: '/buy/filing', label: filing.nav.filings, icon: <FormOutlined />, tab: false },
   ];
 }
 

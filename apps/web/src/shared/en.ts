@@ -75,6 +75,7 @@ export const en: SameKeys<typeof zh> = {
       supplier: 'Cooperative',
       official: 'City office',
       official_district: 'District office',
+      official_finance: 'Finance bureau',
       official_county: 'County office',
       auditor: 'Auditor',
       operator: 'Operator',

@@ -73,6 +73,7 @@ export const zh = {
       supplier: '合作社',
       official: '市协作办',
       official_district: '区协作办',
+      official_finance: '市财政局',
       official_county: '县乡村振兴局',
       auditor: '审计',
       operator: '平台运营',
