@@ -26,9 +26,11 @@ import { Claims0025 } from './0025-claims';
 import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
+import { StripeDisputes0029 } from './0029-stripe-disputes';
 import { QuotaFilings0030 } from './0030-quota-filings';
 import { OfficesAndAudit0034 } from './0034-offices-and-audit';
 import { ContractorLinks0036 } from './0036-contractor-links';
+import { ProviderPayouts0038 } from './0038-provider-payouts';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -60,7 +62,9 @@ export const migrations = [
   PayoutsOnBankLines0026,
   PaperSubjects0027,
   ClosedRests0028,
+  StripeDisputes0029,
   QuotaFilings0030,
   OfficesAndAudit0034,
   ContractorLinks0036,
+  ProviderPayouts0038,
 ];
