@@ -22,7 +22,7 @@ export type Cast = {
 
 type Account = { login: string; password: string };
 
-const wholeRegion = { departments: [], firstYear: null, lastYear: null };
+const allYears = { firstYear: null, lastYear: null };
 
 export async function bringCast(market: Market): Promise<Cast> {
   const organizations = demoFile<DemoOrganization[]>('organizations');
@@ -61,9 +61,9 @@ async function createOrganizations(market: Market, list: DemoOrganization[]): Pr
   const organizations = market.get(Organizations);
   const ids = new Map<string, string>();
   await market.database.transact(async (tx) => {
-    for (const { key, office, ...draft } of list) {
+    for (const { key, office, departments = [], ...draft } of list) {
       const id = await organizations.create(tx, draft as Parameters<Organizations['create']>[1]);
-      if (office) await market.get(Offices).open(tx, id, { ...wholeRegion, function: office });
+      if (office) await market.get(Offices).open(tx, id, { ...allYears, function: office, departments });
       ids.set(key, id);
     }
   });

@@ -59,6 +59,7 @@ export type DemoOrganization = {
   story?: string;
   /** Of an official body. */
   office?: OfficeFunction;
+  departments?: string[];
 };
 
 export type DemoPerson = { login: string; name: string; organizationKey: string; roles: string[] };

@@ -4,6 +4,8 @@ import { PdfReader } from '../support/pdf';
 import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
+/** A masked name; accounts keep their stars. */
+const name = /\p{Script=Han}\*\*/u;
 const now = new Date('2026-11-20T02:00:00Z');
 
 /** O12 and what stands around it, as an auditor, an official of finance and an operator see it. */
@@ -84,14 +86,14 @@ describe('offices, masks and the audit trail', () => {
       await visitor.open(`/official/facts/${factId}`);
       await page.getByText('个人信息已脱敏').waitFor();
       const before = await page.locator('main').innerText();
-      expect(before).toMatch(/\*\*/);
+      expect(before).toMatch(name);
       await look(visitor, 'evidence-masked');
       await page.getByRole('button', { name: '查看完整信息' }).click();
       await page.getByLabel('事由').fill('核对送货人');
       await look(visitor, 'evidence-reason');
       await page.getByRole('button', { name: '记录并查看' }).click();
       await page.getByText('本次查看已留痕').waitFor();
-      expect(await page.locator('main').innerText()).not.toMatch(/\*\*/);
+      expect(await page.locator('main').innerText()).not.toMatch(name);
       await look(visitor, 'evidence-unmasked');
       await visitor.open(`/official/audit?subjectId=${factId}&act=unmasked`);
       await page.getByText('核对送货人').first().waitFor();
@@ -156,6 +158,17 @@ describe('offices, masks and the audit trail', () => {
       await visitor.open('/operate/health');
       await page.getByText('审计链').first().waitFor();
       await look(visitor, 'operator-health-chain');
+    });
+  });
+
+  it('shows an education bureau the units of its department', async () => {
+    await as('education', desktop, async (visitor) => {
+      await visitor.open('/official/units?year=2026');
+      await visitor.page.getByText('无锡市锡山区槐泾实验小学').first().waitFor();
+      expect(await visitor.page.getByText('医院').count()).toBe(0);
+      await look(visitor, 'office-of-a-department');
+      await visitor.open('/official');
+      await look(visitor, 'office-of-a-department-overview');
     });
   });
 

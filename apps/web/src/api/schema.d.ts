@@ -15386,7 +15386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15481,7 +15481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15611,7 +15611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15664,7 +15664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16118,7 +16118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16405,7 +16405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16796,7 +16796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16934,7 +16934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16987,7 +16987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17051,7 +17051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17120,7 +17120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17228,7 +17228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
