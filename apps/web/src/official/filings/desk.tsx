@@ -133,9 +133,12 @@ function Choices({ choice, set }: { choice: Choice; set: Set }) {
 export function RegionSelect({
   value,
   onChange,
+  whole,
 }: {
   value: string | undefined;
   onChange: (code: string | undefined) => void;
+  /** What no choice means, when it is not all of them. */
+  whole?: string | undefined;
 }) {
   const t = useFilingWords();
   const own = useSession().data?.organization.regionCode;
@@ -148,7 +151,7 @@ export function RegionSelect({
       value={value ?? ''}
       onChange={(code) => onChange(code === '' ? undefined : code)}
       options={[
-        { value: '', label: t.desk.allRegions },
+        { value: '', label: whole ?? t.desk.allRegions },
         ...below.map(({ code, name }) => ({ value: code, label: name })),
       ]}
     />
