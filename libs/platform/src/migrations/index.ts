@@ -26,8 +26,10 @@ import { Claims0025 } from './0025-claims';
 import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
+import { StripeDisputes0029 } from './0029-stripe-disputes';
 import { QuotaFilings0030 } from './0030-quota-filings';
 import { ContractorLinks0036 } from './0036-contractor-links';
+import { ProviderPayouts0038 } from './0038-provider-payouts';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -59,6 +61,8 @@ export const migrations = [
   PayoutsOnBankLines0026,
   PaperSubjects0027,
   ClosedRests0028,
+  StripeDisputes0029,
   QuotaFilings0030,
   ContractorLinks0036,
+  ProviderPayouts0038,
 ];
