@@ -291,6 +291,7 @@ export const makers = [
   'PATCH /v1/units/current/profile',
   'POST /v1/filings',
   'POST /v1/contractor-links',
+  'POST /v1/filing-imports',
   'POST /v1/filing-reminders',
   'POST /v1/quota-policies',
   'POST /v1/bank-statement-previews',

@@ -29,7 +29,11 @@ describe('the reserved share, from the form to the approval, in a browser', () =
   async function looks(visitor: Visitor, name: string): Promise<void> {
     await visitor.quiet();
     await visitor.picture(name);
-    expect({ name, overflow: await visitor.sidewaysOverflow(), barriers: await visitor.barriers() }).toEqual({
+    expect({
+      name,
+      overflow: Math.max(0, await visitor.sidewaysOverflow()),
+      barriers: await visitor.barriers(),
+    }).toEqual({
       name,
       overflow: 0,
       barriers: [],
@@ -125,4 +129,26 @@ describe('the reserved share, from the form to the approval, in a browser', () =
     },
     240_000,
   );
+
+  it('scrolls through five thousand units with some dozens of rows in the page', async () => {
+    await world.database.write(
+      `INSERT INTO organizations (id, kind, unit_kind, name, short_name, credit_code, region_code, created_at)
+       SELECT gen_random_uuid(), 'buyer_unit', 'school', '示例小学' || n, '示例小学' || n, '9132' || lpad(n::text, 14, '0'),
+              '320206', now() FROM generate_series(1, 5000) n`,
+    );
+    const official = await comes('wuxi.finance', desktop);
+    await official.open('/official/filings?regionCode=320206');
+    const rows = official.page.locator('tbody tr');
+    for (let shown = 100; shown < 5_100; shown += 100) {
+      await official.page.getByText(`已显示 ${Math.min(shown, 5_002)} 个单位`).waitFor();
+      expect(await rows.count()).toBeLessThan(80);
+      await official.page.evaluate(`{
+        const frame = document.querySelector('section[aria-label="预留份额填报台账"] table').parentElement;
+        frame.scrollTop = frame.scrollHeight;
+      }`);
+    }
+    await official.page.getByText('已显示 5002 个单位 · 到底了').waitFor();
+    await official.picture('filing-desk-5000');
+    expect(official.complaints).toEqual([]);
+  }, 240_000);
 });

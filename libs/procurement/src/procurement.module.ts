@@ -7,6 +7,7 @@ import { ContractorLink } from './contractors/contractor-link.entity';
 import { ContractorLinksController } from './contractors/contractor-links.controller';
 import { ContractorLinks } from './contractors/contractor-links.service';
 import { Filing, FilingReminder, UnitProfile } from './filings/filing.entity';
+import { FilingImports } from './filings/filing-imports.service';
 import { FilingReminders } from './filings/filing-reminders.service';
 import { FilingsController } from './filings/filings.controller';
 import { FilingsQueries } from './filings/filings.queries';
@@ -104,6 +105,7 @@ export const procurementEntities = [
     Filings,
     UnitFilingsQueries,
     FilingReminders,
+    FilingImports,
     ContractorLinks,
     Pairings,
     Targets,

@@ -279,6 +279,7 @@ export const en: SameKeys<typeof zh> = {
     span: (first: number, last: number) => (first === last ? `${first}` : `${first}–${last}`),
     withdrawn: 'withdrawn',
     ended: (by: string, day: string, reason: string) => `ended by ${by}, ${day}: ${reason}`,
+    enteredBy: (name: string) => `entered by ${name}`,
     enter: 'New rule',
     enterTitle: 'New rule of the reserved share',
     firstYear: 'First year',

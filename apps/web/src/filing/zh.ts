@@ -260,6 +260,7 @@ export const zh = {
     span: (first: number, last: number) => (first === last ? `${first}年` : `${first}–${last}年`),
     withdrawn: '已撤销',
     ended: (by: string, day: string, reason: string) => `${by}于${day}终止：${reason}`,
+    enteredBy: (name: string) => `${name}录入`,
     enter: '新增规定',
     enterTitle: '新增预留份额规定',
     firstYear: '起始年度',

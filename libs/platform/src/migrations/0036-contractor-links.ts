@@ -43,7 +43,10 @@ const links = `
   REVOKE DELETE, TRUNCATE ON contractor_links FROM market_app;
   CREATE POLICY concerned ON contractor_links USING (
     CASE WHEN (SELECT app_sees_all()) OR (SELECT app_organization()) IN (unit_id, contractor_id) THEN true
-         ELSE region_code = ANY ((SELECT app_regions())::text[]) END);
+         -- Of both districts: the purchase leaves the figures of the one for those of the other.
+         ELSE region_code = ANY ((SELECT app_regions())::text[]) OR EXISTS (
+           SELECT FROM organizations o WHERE o.id = contractor_id AND o.region_code = ANY ((SELECT app_regions())::text[]))
+    END);
 `;
 
 const counting = `

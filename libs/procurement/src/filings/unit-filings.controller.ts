@@ -1,12 +1,25 @@
 import './filings.errors';
-import { Access, type Actor, Answers, CurrentActor, Once, type OnceKey, type Page } from '@app/platform';
-import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  Once,
+  type OnceKey,
+  type Page,
+  uploadedFile,
+} from '@app/platform';
+import { Body, Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { filingTable } from './filing-columns.policy';
+import { FilingImports } from './filing-imports.service';
 import { FilingReminders } from './filing-reminders.service';
 import {
+  AskImport,
   AskSummary,
   FilingSummary,
+  FilingsImported,
   ListReminders,
   ListUnitFilings,
   PickUnits,
@@ -25,11 +38,24 @@ const official = { personas: ['official'], roles: ['official'], scope: 'district
 /** A workbook is made in memory; a city has some thousand units. */
 const mostRows = 20_000;
 
+/** What the reader of tables refuses of a file. */
+const unreadable = [
+  'not_csv',
+  'not_xlsx',
+  'formula',
+  'active_content',
+  'too_large_inside',
+  'column_missing',
+  'bad_row',
+  'too_many_rows',
+].map((code) => `table_file.${code}`);
+
 @Controller('v1')
 export class UnitFilingsController {
   constructor(
     private readonly units: UnitFilingsQueries,
     private readonly reminders: FilingReminders,
+    private readonly imports: FilingImports,
   ) {}
 
   @Get('filings')
@@ -68,6 +94,42 @@ export class UnitFilingsController {
   ): Promise<StreamableFile> {
     const rows = await this.units.sheet(actor, query, mostRows);
     return workbookFile(`${query.year}年预留份额填报表`, [filingTable(query.year, rows)]);
+  }
+
+  @Post('filing-imports')
+  @Access(official)
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({
+    schema: {
+      type: 'object',
+      properties: { file: { type: 'string', format: 'binary' } },
+      required: ['file'],
+    },
+  })
+  @Answers(201, FilingsImported, {
+    summary:
+      'Hands in filings from a workbook for units of the region: all rows or none, each wrong one named.',
+    once: true,
+    problems: [
+      'file.missing',
+      'request.too_large',
+      ...unreadable,
+      'filing_import.empty',
+      'filing_import.too_many_rows',
+      'filing_import.rows_wrong',
+      'filing.wrong_state',
+      'unit_profile.changed_meanwhile',
+      'unit_profile.others_depend',
+    ],
+  })
+  async importFilings(
+    @CurrentActor() actor: Actor,
+    @Once() key: OnceKey,
+    @Query({ schema: AskImport }) { year }: AskImport,
+    @Req() request: FastifyRequest,
+  ): Promise<FilingsImported> {
+    const { content } = await uploadedFile(request);
+    return this.imports.take(actor, key, year, content);
   }
 
   @Post('filing-reminders')

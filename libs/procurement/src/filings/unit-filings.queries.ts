@@ -46,7 +46,10 @@ const bought = `
               SELECT FROM filings x WHERE x.unit_id = o.organization_id AND x.year = $1 AND x.state <> 'draft')) m(id)
      CROSS JOIN LATERAL (
        SELECT amount_fen FROM unit_tallies WHERE buyer_id = m.id AND year = $1 AND west_code = ''
-       UNION ALL SELECT fen FROM contracted(m.id, $1)) t)`;
+       -- Few units have a contractor, and the function takes its time.
+       UNION ALL SELECT CASE WHEN EXISTS (SELECT FROM contractor_links WHERE unit_id = m.id)
+                               OR EXISTS (SELECT FROM contractor_links WHERE contractor_id = m.id)
+                             THEN (SELECT sum(fen)::bigint FROM contracted(m.id, $1)) END) t)`;
 
 const picked: Record<UnitFilingPick, string> = {
   filed: `${isIn} AND NOT ${hasNoCanteen}`,
@@ -81,7 +84,7 @@ export class UnitFilingsQueries {
     private readonly territory: Territory,
   ) {}
 
-  /** By district, then by the unit's id: the order in which they joined. */
+  /** By district; in it, who joined last stands first. What was bought is looked up for the page alone. */
   async list(actor: Actor, query: ListUnitFilings): Promise<Page<UnitFilingItem>> {
     const after = decodeCursor(query.cursor, lastUnit);
     const rows = await this.read<UnitFilingItem>(actor, query, query.limit + 1, after);
@@ -90,9 +93,10 @@ export class UnitFilingsQueries {
 
   /** All of them with what they wrote, for a workbook. */
   async sheet(actor: Actor, query: PickUnits, most: number): Promise<FilingSheetRow[]> {
-    const more = `, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
-              f.union_funds_fen AS "unionFundsFen", f.remark, f.ratchet_reason AS "ratchetReason"`;
-    return this.read<FilingSheetRow>(actor, query, most, undefined, more);
+    const inner = `, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
+                      f.union_funds_fen AS "unionFundsFen", f.remark, f.ratchet_reason AS "ratchetReason"`;
+    const outer = ', "canteenFoodFen", "unionDemandFen", "unionFundsFen", remark, "ratchetReason"';
+    return this.read<FilingSheetRow>(actor, query, most, undefined, { inner, outer });
   }
 
   private async read<Item extends UnitFilingItem>(
@@ -100,20 +104,23 @@ export class UnitFilingsQueries {
     query: PickUnits,
     count: number,
     after?: z.infer<typeof lastUnit>,
-    more = '',
+    more = { inner: '', outer: '' },
   ): Promise<Item[]> {
     const rows = await this.database.read<Item>(
-      `SELECT u.id AS "unitId", u.name, u.credit_code AS "creditCode", u.unit_kind AS "unitKind",
-              u.region_code AS "regionCode", r.name AS "regionName", p.department, ${canteen} AS canteen,
-              CASE WHEN ${isCovered} THEN 'covered' ELSE coalesce(f.state, 'not_filed') END AS state,
-              g.name AS "filedByName", f.id AS "filingId", f.base_fen AS "baseFen", f.required_fen AS "requiredFen",
-              CASE WHEN ${isIn} THEN f.reserved_fen END AS "reservedFen", coalesce(f.is_late, false) AS "isLate",
-              f.submitted_at AS "submittedAt", ${bought} AS "boughtFen",
-              (SELECT max(m.sent_at) FROM filing_reminders m WHERE m.unit_id = u.id AND m.year = $1) AS "remindedAt"${more}
-         ${units}
-        WHERE ${narrowing} AND (${query.pick ? picked[query.pick] : 'true'})
-          AND ($9::uuid IS NULL OR (u.region_code, u.id) > ($8, $9))
-        ORDER BY u.region_code, u.id LIMIT ${count}`,
+      `SELECT u.id AS "unitId", u.name, "creditCode", "unitKind", "regionCode", "regionName", department, canteen, state,
+              "filedByName", "filingId", "baseFen", "requiredFen", "reservedFen", "isLate", "submittedAt", ${bought} AS "boughtFen",
+              (SELECT max(m.sent_at) FROM filing_reminders m WHERE m.unit_id = u.id AND m.year = $1) AS "remindedAt"${more.outer}
+         FROM (SELECT u.id, u.name, u.credit_code AS "creditCode", u.unit_kind AS "unitKind",
+                      u.region_code AS "regionCode", r.name AS "regionName", p.department, ${canteen} AS canteen,
+                      CASE WHEN ${isCovered} THEN 'covered' ELSE coalesce(f.state, 'not_filed') END AS state,
+                      g.name AS "filedByName", f.id AS "filingId", f.base_fen AS "baseFen",
+                      f.required_fen AS "requiredFen", CASE WHEN ${isIn} THEN f.reserved_fen END AS "reservedFen",
+                      coalesce(f.is_late, false) AS "isLate", f.submitted_at AS "submittedAt"${more.inner}
+                 ${units}
+                WHERE ${narrowing} AND (${query.pick ? picked[query.pick] : 'true'})
+                  AND ($9::uuid IS NULL OR u.region_code > $8 OR u.region_code = $8 AND u.id < $9)
+                ORDER BY u.region_code, u.id DESC LIMIT ${count}) u
+        ORDER BY "regionCode", u.id DESC`,
       [...(await this.valuesOf(actor, query)), after?.[0] ?? null, after?.[1] ?? null],
     );
     return rows.map((row) => ({

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answer, api } from '../../api/client';
-import { once } from '../../api/intent';
+import { answer, api, fetchJson } from '../../api/client';
+import { fingerprint, once } from '../../api/intent';
 import type { Answer, Body, Query } from '../../api/types';
 import type { Filing } from '../../filing/required';
 import { usePages } from '../../shared/pages';
@@ -8,6 +8,7 @@ import type { Choice } from './choice';
 
 export type UnitRow = Answer<'listUnitFilings'>['items'][number];
 export type Summary = Answer<'getFilingSummary'>;
+export type Imported = Answer<'importFilings'>;
 export type Reminder = Answer<'listReminders'>['items'][number];
 type Review = Body<'reviewFiling'>;
 
@@ -81,4 +82,18 @@ export function useReminders(year: number) {
 export function bookOf(choice: Choice): string {
   const given = Object.entries(choice).filter(([, value]) => value !== undefined);
   return `/v1/filing-workbook?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+}
+
+export function useImport(year: number) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: async (file: File) => {
+      const form = new FormData();
+      form.append('file', file);
+      return once('filing-import', [await fingerprint(file), year], (headers) =>
+        fetchJson<Imported>(`/v1/filing-imports?year=${year}`, { method: 'POST', body: form, headers }),
+      );
+    },
+    onSettled: refresh,
+  });
 }

@@ -10,6 +10,7 @@ import { YearSelect } from '../year-select';
 import { bookOf, type Summary, useSummary, useUnitFilings } from './api';
 import { type Choice, departments, picks, unitKinds, useChoice } from './choice';
 import styles from './filings.module.css';
+import { ImportDialog } from './import';
 import { RemindDialog } from './remind';
 import { Figures } from './summary';
 import { UnitTable } from './unit-table';
@@ -59,7 +60,7 @@ function Nobody({ choice, all }: { choice: Choice; all: number }) {
 /** What can be done with the units of the choice. */
 function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefined }) {
   const t = useFilingWords();
-  const [open, setOpen] = useState<'remind'>();
+  const [open, setOpen] = useState<'remind' | 'import'>();
   const roles: readonly string[] = useSession().data?.user.roles ?? [];
   const acts = roles.includes('official');
   const close = () => setOpen(undefined);
@@ -71,11 +72,13 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
       <Button icon={<DownloadOutlined />} href={bookOf(choice)} download>
         {t.desk.exportBook}
       </Button>
+      {acts && <Button onClick={() => setOpen('import')}>{t.desk.importBook}</Button>}
       {acts && (
         <Button type="primary" disabled={!summary?.notFiled} onClick={() => setOpen('remind')}>
           {t.desk.remind}
         </Button>
       )}
+      {open === 'import' && <ImportDialog year={choice.year} onClose={close} />}
       {open === 'remind' && <RemindDialog choice={choice} count={summary?.notFiled ?? 0} onClose={close} />}
     </>
   );
@@ -130,9 +133,12 @@ function Choices({ choice, set }: { choice: Choice; set: Set }) {
 export function RegionSelect({
   value,
   onChange,
+  whole,
 }: {
   value: string | undefined;
   onChange: (code: string | undefined) => void;
+  /** What no choice means, when it is not all of them. */
+  whole?: string | undefined;
 }) {
   const t = useFilingWords();
   const own = useSession().data?.organization.regionCode;
@@ -145,7 +151,7 @@ export function RegionSelect({
       value={value ?? ''}
       onChange={(code) => onChange(code === '' ? undefined : code)}
       options={[
-        { value: '', label: t.desk.allRegions },
+        { value: '', label: whole ?? t.desk.allRegions },
         ...below.map(({ code, name }) => ({ value: code, label: name })),
       ]}
     />

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilingWords } from '../../filing/words';
 import { formatBp, formatFen, Tag, toneOf, useDates, usePhone } from '../../shared';
+import { MorePages } from '../../shared/pages';
 import type { UnitRow } from './api';
 import styles from './filings.module.css';
 
@@ -14,6 +15,7 @@ interface Read {
   hasMore: boolean;
   more: () => unknown;
   isFetchingMore: boolean;
+  error: unknown;
 }
 
 /**
@@ -26,7 +28,8 @@ export function UnitTable({ rows, read }: { rows: readonly UnitRow[]; read: Read
   const height = phone ? rowHeight.phone : rowHeight.desktop;
   const { frame, first, last } = useWindow(rows.length, height);
   useEffect(() => {
-    if (last >= rows.length - margin && read.hasMore && !read.isFetchingMore) read.more();
+    // After a failure the button below asks again.
+    if (last >= rows.length - margin && read.hasMore && !read.isFetchingMore && !read.error) read.more();
   }, [last, rows.length, read]);
   return (
     <>
@@ -44,6 +47,7 @@ export function UnitTable({ rows, read }: { rows: readonly UnitRow[]; read: Read
         {t.desk.counted(rows.length)}
         {read.hasMore ? ' …' : ` · ${t.desk.end}`}
       </p>
+      {Boolean(read.error) && <MorePages read={read} />}
     </>
   );
 }

@@ -132,9 +132,10 @@ type Part = { typed: Typed; put: (change: Partial<Typed>) => void; error?: unkno
 
 function Where({ typed, put }: Part) {
   const t = useFilingWords();
+  const own = useSession().data?.organization.regionName;
   return (
     <div className={styles['two']}>
-      <RegionSelect value={typed.regionCode} onChange={(regionCode) => put({ regionCode })} />
+      <RegionSelect value={typed.regionCode} onChange={(regionCode) => put({ regionCode })} whole={own} />
       <Select
         label={t.rules.kind}
         value={typed.unitKind}

@@ -59,7 +59,9 @@ export function PolicyTable({ policies, may }: { policies: readonly Policy[]; ma
         <span className={styles['source']}>
           {row.sourceUrl === null ? row.sourceDocument : <a href={row.sourceUrl}>{row.sourceDocument}</a>}
           <small>
-            {confidences[row.confidence] ?? row.confidence}
+            {row.enteredByName === null
+              ? (confidences[row.confidence] ?? row.confidence)
+              : t.rules.enteredBy(row.enteredByName)}
             {row.note !== null && ` · ${row.note}`}
           </small>
           {row.endedAt !== null && (

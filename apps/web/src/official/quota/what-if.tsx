@@ -142,7 +142,7 @@ function Outcome({
   const short = useShortFen();
   const shown = items.slice(0, drawn);
   const option = barsOption({
-    labels: shown.map(({ name }) => (name.length > 8 ? `${name.slice(-8)}` : name)),
+    labels: shown.map(shortName),
     series: [
       { name: t.whatIf.now, values: shown.map(({ requiredFen }) => requiredFen), color: chartInk.lakeSoft },
       {
@@ -180,6 +180,13 @@ function Outcome({
       </Section>
     </>
   );
+}
+
+/** "无锡市锡山区东岚医院" → "锡山区东岚医院": a bar has room for no more. */
+function shortName({ name, regionName }: WhatIfItem): string {
+  const at = name.indexOf(regionName);
+  const own = at > 0 ? name.slice(at) : name;
+  return own.length > 10 ? `${own.slice(0, 9)}…` : own;
 }
 
 function Table({ items, totals }: { items: readonly WhatIfItem[]; totals: Totals }) {
