@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatYuan } from '@app/platform';
 import { ExportMaker } from '@app/reporting';
 import type { Browser } from 'playwright-core';
-import { desktop, openBrowser, phone, Visitor } from '../support/browser';
+import { desktop, images, openBrowser, phone, Visitor } from '../support/browser';
+import type { Bulletin } from '../support/figures';
+import { PdfReader } from '../support/pdf';
 import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
@@ -97,6 +102,7 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     await two.page.getByRole('dialog').getByRole('button', { name: '签发' }).click();
     await two.page.getByRole('link', { name: '公开数据' }).waitFor();
     await judge(two, 'bulletin-published');
+    await readPaper(two, address.split('/').at(-1) as string);
     const small = await Visitor.arrive(browser, world.url, phone, now);
     await small.logIn('official', password);
     await small.open(address);
@@ -111,6 +117,32 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     }
     for (const visitor of [one, two, small]) await visitor.leave();
   });
+
+  /** The PDF as somebody sees it who opens it: every figure and part of the API stands on it, digit by digit. */
+  async function readPaper(visitor: Visitor, id: string): Promise<void> {
+    const { request } = visitor.context;
+    const bytes = await (await request.get(`/v1/bulletins/${id}/paper`)).body();
+    const { figures } = (await (await request.get(`/v1/bulletins/${id}`)).json()) as Bulletin;
+    const reader = await PdfReader.open(browser);
+    const written = await reader.written(bytes);
+    const units = new Map(figures.definitions.map(({ code, unit }) => [code, unit]));
+    const missing = figures.figures.flatMap(({ code, value, splits }) => {
+      const isFen = units.get(code) === 'fen';
+      const say = (one: number): string =>
+        isFen ? formatYuan(one) : units.get(code) === 'bp' ? `${(one / 100).toFixed(2)}%` : String(one);
+      const parts = isFen ? splits.flatMap((split) => split.parts.map((part) => part.value)) : [];
+      const all = value === null ? parts : [value, ...parts];
+      return all
+        .map(say)
+        .filter((text) => !written.includes(text))
+        .map((text) => `${code}: ${text}`);
+    });
+    expect(missing).toEqual([]);
+    expect(await reader.qr(bytes)).toMatch(/\/check\/(\w{4}-){3}\w{4}$/);
+    for (const page of [1, 2])
+      writeFileSync(join(images, `reports-bulletin-paper-${page}.png`), await reader.picture(bytes, page));
+    await reader.close();
+  }
 
   it('a bulletin that does not add up says where, and cannot be proposed', async () => {
     const cell = `year = 2026 AND month = 6 AND east_code = '320205'`;
