@@ -60,6 +60,7 @@ export const en: SameKeys<typeof zh> = {
     needCode: 'Enter the code',
     otherAccount: 'Another account',
     check: 'Check a paper in your hand',
+    notices: 'Public notices',
     needLogin: 'Please enter your account',
     needPassword: 'Please enter your password',
     wrong: 'The account or password is not right. Please try again.',

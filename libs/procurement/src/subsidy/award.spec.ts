@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type AwardRules, awards, ownAward, sharedFen, toRecover } from './award.policy';
-import { SubsidyRules } from './rules.dto';
+import { SubsidyRules } from './programmes.dto';
 
 /** As they are seeded. */
 const published = JSON.parse(readFileSync('seeds/reference/subsidy-programmes.json', 'utf8')) as {

@@ -21,8 +21,8 @@ import {
 
 export { SubsidyNotices } from './notices.service';
 export { SubsidyPayments } from './payments.service';
+export type { SubsidyRules } from './programmes.dto';
 export { type NewSubsidyReference, SubsidyProgrammes } from './programmes.service';
-export type { SubsidyRules } from './rules.dto';
 export { SubsidyRuns } from './runs.service';
 export type { SubsidyEvents } from './subsidy.events';
 

@@ -2,6 +2,7 @@ import { Regions } from '@app/identity';
 import { type Actor, Clock, Database, Ids, Problem, schemas, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { actsFor } from './desk.policy';
 import {
   type Candidate,
   type Correction,
@@ -12,8 +13,14 @@ import {
   salesOf,
   totalsOf,
 } from './list.policy';
-import type { Draft, DraftLine, ListDraftFacts, SubsidyFact, SubsidyFactPage } from './programmes.dto';
-import type { SubsidyRules } from './rules.dto';
+import type {
+  Draft,
+  DraftLine,
+  ListDraftFacts,
+  SubsidyFact,
+  SubsidyFactPage,
+  SubsidyRules,
+} from './programmes.dto';
 import type { ListLineFacts } from './runs.dto';
 
 type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
@@ -57,11 +64,11 @@ export class SubsidyLists {
   }
 
   /** Western counties set up programmes; offices above them read. Errors: subsidy.not_a_county. */
-  async countyOf({ regionCode }: Actor): Promise<string> {
+  async countyOf(actor: Actor): Promise<string> {
     const [county] = await this.database.read<{ code: string }>(
       `SELECT code FROM regions r WHERE code = $1 AND level = 'county'
           AND NOT EXISTS (SELECT FROM pairings p WHERE p.east_code = r.code)`,
-      [regionCode],
+      [actsFor(actor)],
     );
     if (!county) throw new Problem('subsidy.not_a_county');
     return county.code;
@@ -161,10 +168,10 @@ export class SubsidyLists {
   private async shown(facts: readonly CountedFact[]): Promise<SubsidyFact[]> {
     const rows = await this.database.read<Omit<SubsidyFact, 'reason' | 'amountFen'>>(
       `SELECT f.id AS "factId", f.kind, f.occurred_at AS "occurredAt", f.channel, f.evidence_level AS "evidenceLevel",
-              b.name AS "buyerName", e.name AS "eastName", o.number AS "orderNumber",
-              coalesce(l.product_name, p.name) AS "productName"
+              coalesce(b.name, '') AS "buyerName", e.name AS "eastName", o.number AS "orderNumber",
+              coalesce(l.product_name, p.name, '') AS "productName"
          FROM facts f
-         JOIN organizations b ON b.id = f.buyer_id
+         LEFT JOIN organizations b ON b.id = f.buyer_id
          JOIN regions e ON e.code = f.east_code
          LEFT JOIN orders o ON o.id = f.order_id
          LEFT JOIN order_lines l ON l.id = f.order_line_id

@@ -13,6 +13,7 @@ import {
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { desk } from './desk.policy';
 import {
   DecideObjection,
   DecisionAnswer,
@@ -92,7 +93,7 @@ export class SubsidyNoticesController {
   }
 
   @Post('subsidy-objections/:id/decision')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(desk)
   @Answers(201, DecisionAnswer, {
     summary: 'An official of the county decides an objection, with an answer.',
     once: true,

@@ -1,6 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { SubsidyRules } from './rules.dto';
+import { SubsidyRules } from './programmes.dto';
 import { objectionStates } from './run.state';
 
 const moment = z.iso.datetime({ offset: true });

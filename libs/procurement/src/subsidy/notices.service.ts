@@ -21,6 +21,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
+import { actsFor } from './desk.policy';
 import type {
   DecideObjection,
   DecisionAnswer,
@@ -140,7 +141,7 @@ export class SubsidyNotices {
       const [run]: { id: string; state: string }[] = await tx.query(
         `SELECT r.id, r.state FROM subsidy_runs r JOIN subsidy_objections o ON o.run_id = r.id
           WHERE o.id = $1 AND o.region_code = $2 FOR SHARE OF r`,
-        [id, actor.regionCode],
+        [id, actsFor(actor)],
       );
       if (!run) throw new Problem('request.not_found');
       const [, decided]: [unknown, number] = await tx.query(

@@ -13,6 +13,7 @@ import {
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { actsFor } from './desk.policy';
 import type { RunState } from './run.state';
 import type { MarkAnswer, MarkPayment, PaymentAnswer } from './runs.dto';
 import type { SubsidyEvents } from './subsidy.events';
@@ -67,7 +68,7 @@ export class SubsidyPayments {
   private async lockConfirmed(tx: Tx, actor: Actor, runId: string): Promise<number> {
     const [run]: { state: RunState; version: number }[] = await tx.query(
       'SELECT state, version FROM subsidy_runs WHERE id = $1 AND region_code = $2 FOR UPDATE',
-      [runId, actor.regionCode],
+      [runId, actsFor(actor)],
     );
     if (!run) throw new Problem('request.not_found');
     if (run.state !== 'confirmed') throw new Problem('subsidy.wrong_state');
@@ -87,7 +88,7 @@ export class SubsidyPayments {
       `INSERT INTO subsidy_payments (id, number, run_id, region_code, line_count, total_fen, made_by, made_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
-        ...[payment.id, payment.number, runId, actor.regionCode, payment.lineCount, payment.totalFen],
+        ...[payment.id, payment.number, runId, actsFor(actor), payment.lineCount, payment.totalFen],
         ...[actor.userId, now],
       ],
     );
@@ -98,7 +99,7 @@ export class SubsidyPayments {
        SELECT id, $1, "lineId", $2, "supplierId", position, "amountFen", holder, bank, account, 'listed'
          FROM jsonb_to_recordset($3::jsonb) AS t(id uuid, "lineId" uuid, "supplierId" uuid, position int,
               "amountFen" bigint, holder text, bank text, account text)`,
-      [payment.id, actor.regionCode, JSON.stringify(rows)],
+      [payment.id, actsFor(actor), JSON.stringify(rows)],
     );
     return payment;
   }
@@ -113,7 +114,7 @@ export class SubsidyPayments {
                         'transferCode', p.number || '-' || t.position) ORDER BY t.position)
                  FROM subsidy_transfers t WHERE t.payment_id = p.id) AS lines
          FROM subsidy_payments p JOIN subsidy_runs r ON r.id = p.run_id WHERE p.id = $1 AND p.region_code = $2`,
-      [id, actor.regionCode],
+      [id, actsFor(actor)],
     );
     if (!order) throw new Problem('request.not_found');
     return order;
@@ -147,7 +148,7 @@ export class SubsidyPayments {
     const [payment]: Payment[] = await tx.query(
       `SELECT r.id AS "runId", p.number, p.made_at AS "madeAt" FROM subsidy_payments p
          JOIN subsidy_runs r ON r.id = p.run_id WHERE p.id = $1 AND p.region_code = $2 FOR UPDATE OF r`,
-      [id, actor.regionCode],
+      [id, actsFor(actor)],
     );
     if (!payment) throw new Problem('request.not_found');
     return payment;

@@ -12,6 +12,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { desk } from './desk.policy';
 import {
   Draft,
   ListDraftFacts,
@@ -53,7 +54,7 @@ export class SubsidyProgrammesController {
   }
 
   @Post('subsidy-programmes')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'own' })
+  @Access({ ...desk, scope: 'own' })
   @Answers(201, ProgrammeItem, {
     summary: "An official of a western county sets up a programme: rules as data, for the county's goods.",
     once: true,
@@ -105,7 +106,7 @@ export class SubsidyProgrammesController {
   }
 
   @Patch('subsidy-programmes/:id')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(desk)
   @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag that you saw.' })
   @Answers(200, ProgrammeItem, {
     summary: 'Changes a programme; lists that were published keep the rules that they were made by.',

@@ -16,6 +16,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
+import { actsFor } from './desk.policy';
 import { SubsidyLists } from './lists.service';
 import type {
   Draft,
@@ -25,8 +26,8 @@ import type {
   SaveProgramme,
   SubsidyFactPage,
   SubsidyReferenceList,
+  SubsidyRules,
 } from './programmes.dto';
-import type { SubsidyRules } from './rules.dto';
 import type { SubsidyEvents } from './subsidy.events';
 
 /** A row of the reference data. */
@@ -120,7 +121,7 @@ export class SubsidyProgrammes {
     return this.database.transact(async (tx) => {
       const [seen]: { version: number }[] = await tx.query(
         'SELECT version FROM subsidy_programmes WHERE id = $1 AND region_code = $2 FOR UPDATE',
-        [id, actor.regionCode],
+        [id, actsFor(actor)],
       );
       if (!seen) throw new Problem('request.not_found');
       if (ifMatch !== `"${seen.version}"`)

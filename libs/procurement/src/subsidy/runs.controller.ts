@@ -12,6 +12,7 @@ import {
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { desk } from './desk.policy';
 import { SubsidyPayments } from './payments.service';
 import { SubsidyFactPage } from './programmes.dto';
 import {
@@ -39,8 +40,6 @@ import { SubsidyRuns } from './runs.service';
 type IdParams = z.infer<typeof schemas.idParams>;
 
 const readers = ['official', 'operator'] as const;
-/** The county's own officials; whose county it is, the service looks. */
-const desk = { personas: ['official'], roles: ['official'], scope: 'region' } as const;
 
 @Controller('v1')
 export class SubsidyRunsController {

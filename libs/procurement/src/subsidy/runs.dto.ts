@@ -1,7 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { ListTotals, lineFigures } from './programmes.dto';
-import { SubsidyRules } from './rules.dto';
+import { ListTotals, lineFigures, SubsidyRules } from './programmes.dto';
 import { runStates, transferStates } from './run.state';
 
 const moment = z.iso.datetime({ offset: true });

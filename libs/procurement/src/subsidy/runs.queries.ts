@@ -15,8 +15,7 @@ import { Territory } from '../ledger/territory.service';
 import { toRecover } from './award.policy';
 import { totalsOf } from './list.policy';
 import { SubsidyLists } from './lists.service';
-import type { SubsidyFactPage } from './programmes.dto';
-import type { SubsidyRules } from './rules.dto';
+import type { SubsidyFactPage, SubsidyRules } from './programmes.dto';
 import type { ListLineFacts, ListOwnLines, ListRuns, OwnLine, RunDetail, RunItem, RunLine } from './runs.dto';
 
 const lastId = z.tuple([z.uuid()]);

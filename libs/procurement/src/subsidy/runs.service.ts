@@ -13,9 +13,10 @@ import {
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { actsFor } from './desk.policy';
 import type { Correction, ListLine } from './list.policy';
 import { SubsidyLists } from './lists.service';
-import type { SubsidyRules } from './rules.dto';
+import type { SubsidyRules } from './programmes.dto';
 import { before, type RunState } from './run.state';
 import type { MakeFinal, RunStateAnswer } from './runs.dto';
 import type { SubsidyRun } from './subsidy.entity';
@@ -80,7 +81,7 @@ export class SubsidyRuns {
     const [programme]: Programme[] = await tx.query(
       `SELECT id, region_code AS "regionCode", name, rules, source_document AS "sourceDocument"
          FROM subsidy_programmes WHERE id = $1 AND region_code = $2 FOR UPDATE`,
-      [id, actor.regionCode],
+      [id, actsFor(actor)],
     );
     if (!programme) throw new Problem('request.not_found');
     const alive: unknown[] = await tx.query(
@@ -238,7 +239,7 @@ export class SubsidyRuns {
     },
   ): Promise<Head> {
     const { set, values, from = before(to), unless } = step;
-    const all = [id, actor.regionCode, from, ...values, ...(unless?.values ?? [])];
+    const all = [id, actsFor(actor), from, ...values, ...(unless?.values ?? [])];
     const [[run]]: [Omit<Head, 'totalFen'>[], number] = await tx.query(
       `UPDATE subsidy_runs SET state = '${to}', ${set}
         WHERE id = $1 AND region_code = $2 AND state = ANY ($3::text[]) AND NOT (${unless?.condition ?? 'false'})
@@ -248,7 +249,7 @@ export class SubsidyRuns {
     if (!run) {
       const [known]: { state: RunState }[] = await tx.query(
         'SELECT state FROM subsidy_runs WHERE id = $1 AND region_code = $2',
-        [id, actor.regionCode],
+        [id, actsFor(actor)],
       );
       if (!known) throw new Problem('request.not_found');
       throw new Problem(unless && from.includes(known.state) ? unless.problem : 'subsidy.wrong_state');

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Exclusion } from './list.policy';
-import type { SubsidyRules } from './rules.dto';
+import type { SubsidyRules } from './programmes.dto';
 import type { ObjectionState, RunState, TransferState } from './run.state';
 
 /** Rules that another county published: reference data, each with its document. */

@@ -39,7 +39,9 @@ export function Finalise({ run }: { run: Run }) {
       {run.openObjections > 0 && (
         <Note tone="loess">
           {t.run.openFirst(run.openObjections)}{' '}
-          <Link to={`/official/subsidies/objections?runId=${run.id}&state=open`}>{t.objections.title}</Link>
+          <Link className={styles['link']} to={`/official/subsidies/objections?runId=${run.id}&state=open`}>
+            {t.objections.title}
+          </Link>
         </Note>
       )}
       <RadioCards<Basis>

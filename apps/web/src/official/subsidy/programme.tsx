@@ -132,7 +132,10 @@ function Publish({ programme, draft, own }: { programme: Programme; draft: Draft
   if (runId !== null)
     return (
       <Note tone="lake">
-        {t.edit.noticeOpen} <Link to={`/official/subsidies/runs/${runId}`}>{t.programmes.openRun}</Link>
+        {t.edit.noticeOpen}{' '}
+        <Link className={styles['link']} to={`/official/subsidies/runs/${runId}`}>
+          {t.programmes.openRun}
+        </Link>
       </Note>
     );
   if (!own) return <Note>{t.publish.readOnly}</Note>;
