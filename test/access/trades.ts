@@ -143,19 +143,13 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   const shop = await world.supplier({ county: plan.county });
   const pack = await shop.sells({ name: `青海拉面${plan.name}`, priceFen: plan.priceFen });
   const note = `note-${plan.name}-canary`;
-  const buy = (quantity: number) => order(unit, [{ pack, quantity }], { note });
-  const placed = await buy(1);
-  const confirmed = await buy(2);
-  await confirm(shop, confirmed.id);
-  const sentOrder = await buy(3);
-  await confirm(shop, sentOrder.id);
-  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder, [2]) };
-  const countedOrder = await buy(4);
-  await confirm(shop, countedOrder.id);
-  const countedId = await accept(unit, await ship(shop, countedOrder));
-  const first = await delivered(unit, shop, [{ pack, quantity: 5 }]);
+  const { placed, confirmed, sentOrder, sent, countedOrder, countedId, first, due } = await deals(
+    unit,
+    shop,
+    pack,
+    note,
+  );
   const papers = await papersOf(unit, shop, operator, first, plan);
-  const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
   const money = await openMoney(unit, operator, due.order, plan);
   const called = [
     await calledOff(unit, operator, pack, note),
@@ -210,6 +204,23 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
 }
 
 type Delivered = Awaited<ReturnType<typeof delivered>>;
+
+/** Orders in every state, from placed to delivered. */
+async function deals(unit: Unit, shop: Shop, pack: Pack, note: string) {
+  const buy = (quantity: number) => order(unit, [{ pack, quantity }], { note });
+  const placed = await buy(1);
+  const confirmed = await buy(2);
+  await confirm(shop, confirmed.id);
+  const sentOrder = await buy(3);
+  await confirm(shop, sentOrder.id);
+  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder, [2]) };
+  const countedOrder = await buy(4);
+  await confirm(shop, countedOrder.id);
+  const countedId = await accept(unit, await ship(shop, countedOrder));
+  const first = await delivered(unit, shop, [{ pack, quantity: 5 }]);
+  const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
+  return { placed, confirmed, sentOrder, sent, countedOrder, countedId, first, due };
+}
 
 /** Payment, invoice, a return that nobody has decided, and an order that was printed. */
 async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Delivered, plan: Plan) {

@@ -2,7 +2,7 @@ import { AuditChain, Clock, Config, Database, days } from '@app/platform';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { checkBooks } from './books.queries';
+import { checkBooks } from './books/books.queries';
 import type { Books, OperationsHealth, StuckFlows } from './operations.dto';
 
 /** As the worker names them. */

@@ -76,7 +76,7 @@ export class SubsidyProgrammesController {
   }
 
   @Post('subsidy-previews')
-  @Access({ personas: ['official'], scope: 'own' })
+  @Access({ personas: ['official'], roles: ['official', 'auditor'], scope: 'own' })
   @Answers(200, Draft, {
     summary: 'Who in the county would get what under these rules; nothing is changed.',
     problems: [

@@ -1,6 +1,6 @@
 import type { Database } from '@app/platform';
 import { auditInvariants } from './audit-books.queries';
-import { figureInvariants } from './bulletins/bulletin-books.queries';
+import { figureInvariants } from './bulletin-books.queries';
 import { collaborationInvariants } from './collaboration-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';

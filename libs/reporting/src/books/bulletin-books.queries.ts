@@ -1,4 +1,4 @@
-import type { Invariant } from '../books.queries';
+import type { Invariant } from './books.queries';
 
 /** Files and bulletins that officials take away: what they say must hold by itself. */
 export const figureInvariants: readonly Invariant[] = [
