@@ -134,6 +134,7 @@ describe('side doors', () => {
       intentId: (trade) => trade.attemptId,
       supplierId: (trade) => trade.shop.id,
       partnerId: (trade) => trade.unit.id,
+      reporterId: (trade) => trade.unit.id,
     };
     let asked = 0;
     for (const route of lists) {
