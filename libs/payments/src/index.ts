@@ -24,6 +24,7 @@ export { SheetsQueries } from './settlements/sheets.queries';
 export { ProviderEvents } from './stripe/provider-events.service';
 export { StripeIntents } from './stripe/stripe-intents.service';
 export { StripeRefunds } from './stripe/stripe-refunds.service';
+export { type BankOrder, bankFile } from './transfers/payment-file.policy';
 export { PaymentLists } from './transfers/payment-lists.service';
 export { PayoutAccounts } from './transfers/payout-accounts.service';
 export { Payouts } from './transfers/payouts.service';

@@ -81,6 +81,8 @@ const Sale = z.object({
 
 /** All papers of one fact on one page: every figure of an official ends here. `sale`, or order to acceptance, is null. */
 export const EvidencePage = z.object({
+  /** Names and numbers of people are masked; who may, unmasks them with a reason. */
+  masked: z.boolean(),
   fact: FactItem,
   sale: Sale.nullable(),
   /** What the evidence level was raised by, in the order it was recorded. */
@@ -233,3 +235,9 @@ export const EvidencePage = z.object({
   ),
 });
 export type EvidencePage = z.infer<typeof EvidencePage>;
+
+export const AskUnmasking = z.strictObject({
+  /** What it is needed for; stands in the access log. */
+  reason: schemas.line(200),
+});
+export type AskUnmasking = z.infer<typeof AskUnmasking>;

@@ -1,22 +1,41 @@
-import { type Actor, Database, Problem } from '@app/platform';
+import { AccessLog, type Actor, Database, masksFor, Problem } from '@app/platform';
 import { FactsQueries } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import type { EvidencePage } from './evidence.dto';
+import { labelOf, withoutPeople } from './evidence.policy';
 
 @Injectable()
 export class EvidenceQueries {
   constructor(
     private readonly database: Database,
     private readonly facts: FactsQueries,
+    private readonly log: AccessLog,
   ) {}
 
-  /** 404 unless the fact is in the actor's region, or its organisation bought or sold the goods. */
+  /**
+   * 404 unless the fact is in the actor's region and office, or its organisation bought or sold the goods. Officials see
+   * no more of people than that they are two.
+   */
   async ofFact(actor: Actor, factId: string): Promise<EvidencePage> {
+    const page = await this.papersOf(actor, factId);
+    return masksFor(actor) ? withoutPeople(page) : page;
+  }
+
+  /** The same with names and numbers: written down, with the reason, before it is shown. */
+  async unmask(actor: Actor, factId: string, reason: string): Promise<EvidencePage> {
+    const page = await this.papersOf(actor, factId);
+    await this.log.record(actor, {
+      ...{ act: 'unmasked', subjectId: factId, label: labelOf(page), rows: 1, reason },
+    });
+    return page;
+  }
+
+  private async papersOf(actor: Actor, factId: string): Promise<EvidencePage> {
     const fact = await this.facts.one(actor, factId);
     const sql = fact.sale ? salePapersSql : papersSql;
     const [papers] = await this.database.read<Partial<EvidencePage>>(sql, [factId]);
     if (!papers) throw new Problem('request.not_found');
-    return { ...noPapers, ...papers, fact };
+    return { masked: false, ...noPapers, ...papers, fact };
   }
 }
 
@@ -33,7 +52,7 @@ const noPapers = {
   payments: [],
   bankLines: [],
   timeline: [],
-} satisfies Omit<EvidencePage, 'fact'>;
+} satisfies Omit<EvidencePage, 'fact' | 'masked'>;
 
 const organization = (name: string): string => `
   (SELECT json_build_object('id', g.id, 'name', g.name, 'creditCode', g.credit_code, 'regionCode', g.region_code,

@@ -14,6 +14,7 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'after-sales', lazy: () => import('./after-sales') },
   { path: 'settlement-sheet', lazy: () => import('./papers/sheet') },
   { path: 'statement', lazy: () => import('./papers/month') },
+  { path: 'filing', lazy: () => import('./filing/page') },
   { path: 'invoices', lazy: () => import('./invoices') },
   { path: 'deliveries', lazy: () => import('./deliveries') },
   { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },

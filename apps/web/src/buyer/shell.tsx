@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   FileTextOutlined,
+  FormOutlined,
   HomeOutlined,
   SearchOutlined,
   ShopOutlined,
@@ -10,6 +11,7 @@ import {
 } from '@ant-design/icons';
 import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
+import { useFilingWords } from '../filing/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
@@ -20,6 +22,7 @@ import { useBuyerWords } from './words';
 function useItems(unitKind: string | null): NavItem[] {
   const t = useBuyerWords();
   const sales = useSalesWords();
+  const filing = useFilingWords();
   const tasks = useTasks();
   const count = (kinds: string[]) =>
     (tasks.data?.items ?? [])
@@ -44,6 +47,7 @@ function useItems(unitKind: string | null): NavItem[] {
       badge: count(['invoices_to_verify']),
       tab: false,
     },
+    { to: '/buy/filing', label: filing.nav.filings, icon: <FormOutlined />, tab: false },
   ];
 }
 

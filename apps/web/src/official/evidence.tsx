@@ -21,6 +21,7 @@ import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
 import { SalePapers } from './evidence-sale';
 import { hrefTo } from './filters';
+import { Masking } from './masking/masking';
 import { Term } from './term';
 import { useOfficialWords } from './words';
 
@@ -52,14 +53,7 @@ export function Component() {
 
 /** Back to the rows among which it was found: the same unit, pair, year and month. */
 function factFilters({ fact }: Evidence) {
-  const [year = 0, month = 0] = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'Asia/Shanghai',
-    year: 'numeric',
-    month: '2-digit',
-  })
-    .format(new Date(fact.occurredAt))
-    .split('-')
-    .map(Number);
+  const { year, month } = fact;
   return { year, month, eastCode: fact.eastCode, westCode: fact.westCode, buyerId: fact.buyerId };
 }
 
@@ -75,6 +69,9 @@ function Lead({ data }: { data: Evidence }) {
       </span>
       {fact.kind !== 'purchase' && <Tag tone="bad">{t.facts[fact.kind]}</Tag>}
       {fact.paid && <Tag tone="good">{t.facts.paid}</Tag>}
+      {fact.adjustsYear !== null && (
+        <Tag tone="wait">{t.facts.adjusts(fact.adjustsYear, fact.adjustsMonth ?? 0)}</Tag>
+      )}
       {fact.pairingId === null && <Tag tone="wait">{t.outside}</Tag>}
     </span>
   );
@@ -85,6 +82,7 @@ function Content({ data }: { data: Evidence }) {
   const level = data.fact.evidenceLevel;
   return (
     <div className={print['paper']}>
+      <Masking data={data} />
       <div className={styles['ladder']}>
         <h2>
           {t.evidence.level(level)}

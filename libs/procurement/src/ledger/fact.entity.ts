@@ -11,9 +11,13 @@ export class Fact {
   @Column('text') kind!: 'purchase' | 'return' | 'claim' | 'correction';
   @Column('text', { name: 'natural_key', unique: true }) naturalKey!: string;
   @Column('timestamptz', { name: 'occurred_at' }) occurredAt!: Date;
-  /** Year, month (1–12) and day of `occurredAt` in Asia/Shanghai. */
+  /** In which it counts: those of `occurredAt` in Asia/Shanghai, or a later month when those were closed. */
   @Column('smallint') year!: number;
   @Column('smallint') month!: number;
+  /** The closed month that it adjusts: its own, or that of the purchase that it takes off from. */
+  @Column('smallint', { name: 'adjusts_year', nullable: true }) adjustsYear!: number | null;
+  @Column('smallint', { name: 'adjusts_month', nullable: true }) adjustsMonth!: number | null;
+  /** Day of `occurredAt` in Asia/Shanghai. */
   @Column({
     type: 'smallint',
     generatedType: 'STORED',

@@ -2,7 +2,10 @@ import type { AcceptedLine, ReturnedLine } from '@app/fulfillment';
 import { businessDate, fen } from '@app/platform';
 import type { ValidPairing } from '../pairing/pairings.service';
 
-/** What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. */
+/**
+ * What is counted, before it has an id and evidence. Integer fen, packs and grams; a return is negative. Year and month
+ * are those in which it happened; where they are closed, the ledger books it in a later month.
+ */
 export type FactRow = {
   kind: 'purchase' | 'return' | 'claim' | 'correction';
   naturalKey: string;
@@ -22,6 +25,9 @@ export type FactRow = {
   /** Known of everything from the platform; of other sales where the reporter could say it. */
   supplierId: string | null;
   productId: string | null;
+  /** Where the purchase that it takes off from was booked: it adjusts that month once that is closed. */
+  purchaseYear: number | null;
+  purchaseMonth: number | null;
 } & (OfPlatform | OutsidePlatform);
 
 /** A fact of the platform names the papers of its order, one from outside the line of a reported sale. */
@@ -70,6 +76,8 @@ export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing
     acceptanceId: line.acceptanceId,
     acceptanceLineId: line.acceptanceLineId,
     salesLineId: null,
+    purchaseYear: null,
+    purchaseMonth: null,
   };
 }
 
@@ -95,6 +103,8 @@ export function returnFact(line: ReturnedLine, purchase: FactRow): FactRow {
     naturalKey: `return:${line.returnLineId}`,
     occurredAt: line.returnedAt,
     ...yearAndMonth(businessDate(line.returnedAt)),
+    purchaseYear: purchase.year,
+    purchaseMonth: purchase.month,
     amountFen: -line.amountFen,
     quantity: -line.quantity,
     grams: -fen((BigInt(purchase.grams) / BigInt(purchase.quantity)) * BigInt(line.quantity)),

@@ -7,6 +7,7 @@ import { correctionFact, saleFact } from '../sales/sales-facts.policy';
 import { evidenceLevel } from './evidence.policy';
 import { Evidence, type Proof } from './evidence.service';
 import { countsAsPurchase, type FactRow, purchaseFact, purchaseKey, returnFact } from './facts.policy';
+import { shareLedger } from './ledger-lock.policy';
 import { recordChanges } from './tallies.service';
 
 type NewFact = FactRow & { id: string; evidenceLevel: number; paid: boolean };
@@ -44,7 +45,10 @@ export class Facts {
     const orderIds = await this.lockOrders(tx, events);
     await this.insertOfOrders(tx, await this.purchasesOf(tx, events));
     const lines = await this.returns.returnedLines(tx, unique(events.map((event) => event.payload.returnId)));
-    const purchases = await this.storedPurchases(tx, unique(lines.map((line) => line.acceptanceLineId)));
+    const keys = unique(lines.map((line) => purchaseKey(line.acceptanceLineId)));
+    const purchases = new Map(
+      (await this.storedPurchases(tx, keys)).map((purchase) => [purchase.acceptanceLineId, purchase]),
+    );
     await this.insertOfOrders(
       tx,
       lines.flatMap((line) => {
@@ -69,11 +73,16 @@ export class Facts {
       tx,
       unique(events.map((event) => event.payload.correctionId)),
     );
+    await this.insert(tx, rows, proofOf);
+    const sales = await this.storedPurchases(
+      tx,
+      rows.map(({ naturalKey }) => naturalKey),
+    );
     const negative = corrections.flatMap((correction) => {
-      const sale = rows.find(({ salesLineId }) => salesLineId === correction.lineId);
+      const sale = sales.find(({ salesLineId }) => salesLineId === correction.lineId);
       return sale ? [correctionFact(correction, sale)] : [];
     });
-    await this.insert(tx, [...rows, ...negative], proofOf);
+    await this.insert(tx, negative, proofOf);
   }
 
   /** Handler of `sales_report.files_confirmed`. */
@@ -99,13 +108,16 @@ export class Facts {
   }
 
   /**
-   * Whoever computes evidence of an order, or of a report of sales, waits for whoever adds facts to it: otherwise an acceptance and a payment
-   * handled at the same moment could each miss what the other has not committed yet. In key order: no deadlock.
+   * Whoever computes evidence of an order, or of a report of sales, waits for whoever adds facts to it: otherwise an
+   * acceptance and a payment handled at the same moment could each miss what the other has not committed yet. In key
+   * order: no deadlock. Before them the lock of the ledger, which whoever closes a month takes alone: statements after
+   * this one see what is closed.
    */
   private async lockOrders(tx: Tx, events: readonly StoredEvent[]): Promise<string[]> {
     const subjectIds = unique(events.map((event) => event.subjectId));
     await tx.query(
-      `SELECT pg_advisory_xact_lock(key) FROM (
+      `WITH ledger AS MATERIALIZED (SELECT ${shareLedger})
+       SELECT pg_advisory_xact_lock(key) FROM ledger, (
          SELECT DISTINCT hashtextextended('ledger:' || id, 0) AS key FROM unnest($1::text[]) AS id
           ORDER BY key OFFSET 0) keys`,
       [subjectIds],
@@ -140,18 +152,17 @@ export class Facts {
   }
 
   /** As they were counted: a return keeps district, county and pairing of its purchase. */
-  private async storedPurchases(tx: Tx, acceptanceLineIds: string[]): Promise<Map<string, FactRow>> {
-    const rows: FactRow[] = await tx.query(
+  private async storedPurchases(tx: Tx, naturalKeys: string[]): Promise<FactRow[]> {
+    return tx.query(
       `SELECT kind, natural_key AS "naturalKey", occurred_at AS "occurredAt", year, month, amount_fen AS "amountFen",
               quantity, grams, mode, channel, funding_source AS "fundingSource", pairing_id AS "pairingId",
               east_code AS "eastCode", west_code AS "westCode", buyer_id AS "buyerId", supplier_id AS "supplierId",
               product_id AS "productId", order_id AS "orderId", order_line_id AS "orderLineId",
               shipment_id AS "shipmentId", acceptance_id AS "acceptanceId", acceptance_line_id AS "acceptanceLineId",
-              sales_line_id AS "salesLineId"
+              sales_line_id AS "salesLineId", NULL AS "purchaseYear", NULL AS "purchaseMonth"
          FROM facts WHERE natural_key = ANY ($1)`,
-      [acceptanceLineIds.map(purchaseKey)],
+      [naturalKeys],
     );
-    return new Map(rows.map((row) => [row.acceptanceLineId as string, row]));
   }
 
   private async insertOfOrders(tx: Tx, rows: readonly FactRow[]): Promise<void> {
@@ -220,7 +231,7 @@ function unique(ids: readonly string[]): string[] {
 }
 
 /** The columns that differ from fact to fact, with their types. */
-const columns: readonly [string, keyof NewFact, string][] = [
+const stored: readonly [string, keyof NewFact, string][] = [
   ['id', 'id', 'uuid'],
   ['natural_key', 'naturalKey', 'text'],
   ['occurred_at', 'occurredAt', 'timestamptz'],
@@ -248,6 +259,11 @@ const columns: readonly [string, keyof NewFact, string][] = [
   ['evidence_level', 'evidenceLevel', 'smallint'],
   ['paid', 'paid', 'boolean'],
 ];
+const columns: typeof stored = [
+  ...stored,
+  ['purchase_year', 'purchaseYear', 'smallint'],
+  ['purchase_month', 'purchaseMonth', 'smallint'],
+];
 
 /** One array per column, written out here: none of our codes, ids and numbers needs quotes. */
 function columnsOf(facts: readonly NewFact[]): string[] {
@@ -259,16 +275,35 @@ function written(value: NewFact[keyof NewFact]): string {
   return value instanceof Date ? value.toISOString() : String(value);
 }
 
-const names = columns.map(([column]) => column).join(', ');
+const names = stored.map(([column]) => column).join(', ');
+const taken = stored.map(([column]) => {
+  if (column === 'year') return '(booked - 1) / 12';
+  return column === 'month' ? '(booked - 1) % 12 + 1' : column;
+});
 
 /**
  * In key order: two batches with the same lines wait for each other instead of deadlocking. Facts and what they change
  * are one statement; answers the ids of those that were new.
+ *
+ * A fact whose month is closed for its district or county, or anything above them, is booked in the first open month
+ * after it and points back; what takes off from a purchase of a closed month points to that (docs/decisions/0037). Months
+ * are counted through; beyond the last closed one, where nearly all facts are, nothing is looked up.
  */
 const insertFacts = `
-  WITH changed AS (
-    INSERT INTO facts (${names})
-    SELECT * FROM unnest(${columns.map(([, , type], n) => `$${n + 1}::${type}[]`).join(', ')}) AS given(${names})
+  WITH given AS (
+    SELECT *, year * 12 + month AS own, purchase_year * 12 + purchase_month AS purchase, ARRAY[east_code, west_code] AS places,
+           (SELECT max(year * 12 + month) FROM closings WHERE state = 'closed' AND month > 0) AS last_closed
+      FROM unnest(${columns.map(([, , type], n) => `$${n + 1}::${type}[]`).join(', ')})
+        AS given(${columns.map(([column]) => column).join(', ')})
+  ), placed AS (
+    SELECT *, CASE WHEN own <= last_closed THEN first_open_month(own, places) ELSE own END AS booked FROM given
+  ), pointed AS (
+    SELECT *, CASE WHEN booked > own THEN own
+                   WHEN purchase < booked AND purchase <= last_closed AND month_is_closed(purchase, places) THEN purchase
+              END AS adjusted FROM placed
+  ), changed AS (
+    INSERT INTO facts (${names}, adjusts_year, adjusts_month)
+    SELECT ${taken.join(', ')}, (adjusted - 1) / 12, (adjusted - 1) % 12 + 1 FROM pointed
      ORDER BY natural_key
     ON CONFLICT (natural_key) DO NOTHING RETURNING *, 1 AS sign
   ), recorded AS (${recordChanges})

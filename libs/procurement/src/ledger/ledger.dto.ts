@@ -94,7 +94,15 @@ export const factFilters = {
 const filterSchema = z.object({
   ...factFilters,
   year: schemas.year.optional(),
+  /** At either end. */
+  regionCode: region.optional(),
+  /** Those that adjust a closed month; and which. */
+  adjusting: z.literal('true').optional(),
+  adjustsYear: schemas.year.optional(),
+  adjustsMonth: month.optional(),
   buyerId: schemas.id.optional(),
+  supplierId: schemas.id.optional(),
+  productId: schemas.id.optional(),
   orderId: schemas.id.optional(),
 });
 export type FactFilters = z.infer<typeof filterSchema>;
@@ -154,9 +162,12 @@ export const FactItem = z.object({
   westName: z.string(),
   pairingId: schemas.id.nullable(),
   occurredAt: moment,
-  /** In which it counts: those of `occurredAt` in Asia/Shanghai. */
+  /** In which it counts: those of `occurredAt` in Asia/Shanghai, or a later month when those were closed. */
   year: z.int(),
   month: z.int(),
+  /** The closed month that it adjusts; null for most. */
+  adjustsYear: z.int().nullable(),
+  adjustsMonth: z.int().nullable(),
 });
 export type FactItem = z.infer<typeof FactItem>;
 

@@ -68,6 +68,8 @@ export function saleFact(sale: CountedSale, pairings: readonly ValidPairing[]): 
     productId: sale.productId,
     ...noPapersOfAnOrder,
     salesLineId: sale.lineId,
+    purchaseYear: null,
+    purchaseMonth: null,
   };
 }
 
@@ -80,6 +82,8 @@ export function correctionFact(correction: AcceptedCorrection, sale: FactRow): F
     naturalKey: `sales-correction:${correction.correctionId}`,
     occurredAt,
     ...yearAndMonth(businessDate(occurredAt)),
+    purchaseYear: sale.year,
+    purchaseMonth: sale.month,
     amountFen: -correction.amountFen,
     // No minus zero: PostgreSQL has none.
     quantity: 0 - correction.quantity,
