@@ -153,6 +153,7 @@ describe('side doors', () => {
       subjectId: (trade) => trade.factId,
       productId: (trade) => trade.pack.productId,
       partnerId: (trade) => trade.unit.id,
+      reporterId: (trade) => trade.unit.id,
       runId: (trade) => trade.subsidy.noticeId,
     };
     let asked = 0;

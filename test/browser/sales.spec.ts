@@ -139,7 +139,7 @@ describe('sales outside the platform, from the shop to the evidence, in a browse
     await world.settle();
     await official.open(official.page.url());
     await official.page.getByRole('link', { name: /级/ }).first().click();
-    await official.page.getByText('锡禾惠民东亭店').waitFor();
+    await official.page.getByRole('heading', { name: '两人签收单' }).waitFor();
     await looked(official, 'sales-evidence');
     await official.open('/official/facts?channel=retail');
     await looked(official, 'sales-facts');

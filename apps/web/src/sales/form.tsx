@@ -123,7 +123,7 @@ function ReportForm({ before }: { before?: ReportPaper }) {
         {fromTable ? (
           <TableUpload onRead={setTable} onByHand={() => setQuery({}, { replace: true })} />
         ) : (
-          <Lines lines={lines} setLines={setLines} faults={faults} />
+          <Lines lines={lines} setLines={setLines} faults={faults} setFaults={setFaults} />
         )}
       </Section>
       <Section title={t.form.papers} note={t.form.papersNote}>
@@ -197,14 +197,21 @@ function Lines({
   lines,
   setLines,
   faults,
+  setFaults,
 }: {
   lines: LineFields[];
   setLines: (lines: LineFields[]) => void;
   faults: Record<string, LineFaults>;
+  setFaults: (faults: Record<string, LineFaults>) => void;
 }) {
   const t = useSalesWords();
-  const change = (id: string, more: Partial<LineFields>) =>
+  const change = (id: string, more: Partial<LineFields>) => {
     setLines(lines.map((line) => (line.id === id ? { ...line, ...more } : line)));
+    // What is being mended is no longer marked.
+    const left = Object.entries(faults[id] ?? {}).filter(([key]) => !(key in more));
+    const { [id]: _, ...others } = faults;
+    setFaults(left.length === 0 ? others : { ...others, [id]: Object.fromEntries(left) });
+  };
   return (
     <>
       {lines.map((line, index) => (

@@ -13,7 +13,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { SalesEvents } from './sales.events';
 import type { CorrectSale, DecideCorrection, SalesReportPaper } from './sales-reports.dto';
-import { SalesReportsQueries } from './sales-reports.queries';
+import { type Eyes, SalesReportsQueries } from './sales-reports.queries';
 import { SalesReview } from './sales-review.service';
 
 type Line = {
@@ -39,6 +39,7 @@ export class SalesCorrections {
 
   /** Errors: sales_correction.not_counted, .exceeds_line, sales_line.in_future. */
   async request(actor: Actor, key: OnceKey, lineId: string, draft: CorrectSale): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
       const [line]: Line[] = await tx.query(
         `SELECT report_id AS "reportId", state, sold_on AS "soldOn", quantity - taken_quantity AS "leftQuantity",
@@ -62,7 +63,7 @@ export class SalesCorrections {
           ...[actor.userId, this.clock.now()],
         ],
       );
-      return this.told(tx, actor, 'sales_correction.requested', line.reportId, {
+      return this.told(tx, eyes, 'sales_correction.requested', line.reportId, {
         correctionId: id,
         ...{ lineId, amountFen: draft.amountFen },
       });
@@ -76,6 +77,7 @@ export class SalesCorrections {
     id: string,
     { decision, reason }: DecideCorrection,
   ): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
       const [found]: [{ reportId: string; lineId: string; amountFen: number } | undefined] = await tx.query(
         `SELECT l.report_id AS "reportId", l.id AS "lineId", c.amount_fen AS "amountFen"
@@ -83,9 +85,9 @@ export class SalesCorrections {
         [id],
       );
       if (!found) throw new Problem('request.not_found');
-      const report = await this.queries.oneIn(tx, actor, found.reportId);
+      const report = await this.queries.oneIn(tx, eyes, found.reportId);
       if (!report.corrections.some((one) => one.id === id)) throw new Problem('request.not_found');
-      await this.review.mayJudge(tx, actor, report);
+      await this.review.mayJudge(tx, eyes, report);
       const [, decided]: [unknown, number] = await tx.query(
         `UPDATE sales_corrections SET state = $2, decided_by = $3, decided_at = $4, decision_reason = $5
           WHERE id = $1 AND state = 'requested'`,
@@ -94,7 +96,7 @@ export class SalesCorrections {
       if (decided === 0) throw new Problem('sales_correction.wrong_state');
       if (decision === 'accepted') await this.takeOff(tx, id);
       const { reportId, ...happening } = found;
-      return this.told(tx, actor, `sales_correction.${decision}`, reportId, {
+      return this.told(tx, eyes, `sales_correction.${decision}`, reportId, {
         correctionId: id,
         ...happening,
       });
@@ -123,13 +125,13 @@ export class SalesCorrections {
 
   private async told(
     tx: Tx,
-    actor: Actor,
+    eyes: Eyes,
     type: 'sales_correction.requested' | 'sales_correction.accepted' | 'sales_correction.refused',
     reportId: string,
     payload: SalesEvents['sales_correction.requested'],
   ): Promise<SalesReportPaper> {
-    await this.events.record<SalesEvents>(tx, actor, { type, subjectId: reportId, payload });
-    return this.queries.oneIn(tx, actor, reportId);
+    await this.events.record<SalesEvents>(tx, eyes.actor, { type, subjectId: reportId, payload });
+    return this.queries.oneIn(tx, eyes, reportId);
   }
 }
 

@@ -32,6 +32,7 @@ export class SalesEvidence {
 
   /** More papers for a report that waits or counts, e.g. the receipt of a payment. Errors: sales_file.unknown, wrong_state. */
   async add(actor: Actor, key: OnceKey, id: string, { files }: AddSalesFiles): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
       const [report]: [{ state: string; lines: number } | undefined] = await tx.query(
         `SELECT state, line_count AS lines FROM sales_reports WHERE id = $1 AND ${ownedBy('reporter_id', '$2')} FOR UPDATE`,
@@ -45,7 +46,7 @@ export class SalesEvidence {
         subjectId: id,
         payload: { files: files.length },
       });
-      return this.queries.oneIn(tx, actor, id);
+      return this.queries.oneIn(tx, eyes, id);
     });
   }
 

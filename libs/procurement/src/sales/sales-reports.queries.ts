@@ -101,6 +101,8 @@ const correctionsSql = `
     FROM sales_corrections c JOIN sales_lines l ON l.id = c.line_id
    WHERE l.report_id = $4 AND ${lineShown} ORDER BY c.id`;
 
+export type Eyes = { actor: Actor; values: [persona: string, organizationId: string, codes: string[]] };
+
 /** Grams of each line of an own order for resale that were accepted, kept and not sold on; `$1` the reseller. */
 export const resaleLeft = `
   SELECT x.id AS order_line_id, x.order_id, x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity) AS accepted,
@@ -125,7 +127,7 @@ export class SalesReportsQueries {
           AND ($6::uuid IS NULL OR r.reporter_id = $6) AND ($7::uuid IS NULL OR r.id < $7)
         ORDER BY r.id DESC LIMIT $8`,
       [
-        ...(await this.eyes(actor)),
+        ...(await this.eyes(actor)).values,
         query.state?.length ? query.state : null,
         query.channel ?? null,
         query.reporterId ?? null,
@@ -138,11 +140,11 @@ export class SalesReportsQueries {
 
   /** 404 unless it is the actor's, or something of it was sold in or comes from its region. */
   async one(actor: Actor, id: string): Promise<SalesReportPaper> {
-    return this.database.transact((tx) => this.oneIn(tx, actor, id));
+    const eyes = await this.eyes(actor);
+    return this.database.transact((tx) => this.oneIn(tx, eyes, id));
   }
 
-  async oneIn(tx: Tx, actor: Actor, id: string): Promise<SalesReportPaper> {
-    const eyes = await this.eyes(actor);
+  async oneIn(tx: Tx, { actor, values: eyes }: Eyes, id: string): Promise<SalesReportPaper> {
     const [item]: (SalesReportItem & { note: string | null; allLines: number })[] = await tx.query(
       `SELECT ${itemColumns}, r.note, r.line_count AS "allLines" FROM ${itemSource} WHERE r.id = $4 AND ${reportShown}`,
       [...eyes, id],
@@ -168,7 +170,7 @@ export class SalesReportsQueries {
         WHERE i.id = $4 AND (${ownedBy('i.owner_id', '$2')} OR EXISTS (
           SELECT FROM sales_files s JOIN sales_reports r ON r.id = s.report_id
            WHERE s.file_id = i.id AND ${reportShown} AND ${fileShown}))`,
-      [...(await this.eyes(actor)), id],
+      [...(await this.eyes(actor)).values, id],
     );
     if (!file) throw new Problem('request.not_found');
     return file;
@@ -191,7 +193,7 @@ export class SalesReportsQueries {
               ${organization('c.claimant_id')} AS claimant, c.claimed_at AS "claimedAt",
               c.holder_id = $2::uuid AS "isHolder"
          FROM sales_clashes c WHERE ${shown} AND ($4::uuid IS NULL OR c.id < $4) ORDER BY c.id DESC LIMIT $5`,
-      [...(await this.eyes(actor)), after?.[0] ?? null, query.limit + 1],
+      [...(await this.eyes(actor)).values, after?.[0] ?? null, query.limit + 1],
     );
     return page(rows, query.limit, (clash) => [clash.id]);
   }
@@ -214,9 +216,12 @@ export class SalesReportsQueries {
     return { items };
   }
 
-  /** The parameters of everything here that is narrowed: persona, organisation and an official's regions. */
-  private async eyes(actor: Actor): Promise<[string, string, string[]]> {
+  /**
+   * An actor, and the parameters of everything here that is narrowed: persona, organisation and an official's regions. They
+   * are looked up before a transaction is opened: one that waited in there for another connection could wait for itself.
+   */
+  async eyes(actor: Actor): Promise<Eyes> {
     const codes = actor.persona === 'official' ? await this.regions.subtree(actor.regionCode) : [];
-    return [actor.persona, actor.organizationId, codes];
+    return { actor, values: [actor.persona, actor.organizationId, codes] };
   }
 }

@@ -22,10 +22,11 @@ import { keyTaken, SalesClashes } from './sales-clashes.service';
 import { SalesEvidence } from './sales-evidence.service';
 import { statesBefore } from './sales-report.state';
 import type { ReportSales, SalesLineDraft, SalesReportPaper } from './sales-reports.dto';
-import { resaleLeft, SalesReportsQueries } from './sales-reports.queries';
+import { type Eyes, resaleLeft, SalesReportsQueries } from './sales-reports.queries';
 import { faultsOf, fundingOf, type Surroundings } from './sales-rules.policy';
 
 type Supplier = { supplierId: string | null; supplierName: string };
+type Around = { eyes: Eyes; counties: ReadonlySet<string> };
 type Sent = { reportId: string; revision: number; eastCode: string };
 
 /** Reports of sales outside the platform, from their reporter's side: sent in, sent in again, withdrawn. */
@@ -51,6 +52,7 @@ export class SalesReports {
    */
   async submit(actor: Actor, key: OnceKey, draft: ReportSales): Promise<SalesReportPaper> {
     if (actor.unitKind !== 'reseller') throw new Problem('sales_report.not_reseller');
+    const around = await this.surroundings(actor);
     return this.clashes.recording(actor, () =>
       this.database.once(key, async (tx) => {
         const [{ sequence }] = await tx.query(`SELECT nextval('sales_report_numbers')::int AS sequence`);
@@ -66,17 +68,18 @@ export class SalesReports {
             ...[draft.note || null, draft.lines.length, actor.userId, now],
           ],
         );
-        await this.write(tx, actor, sent, draft);
-        return this.told(tx, actor, 'sales_report.submitted', sent.reportId, number, draft);
+        await this.write(tx, around, sent, draft);
+        return this.told(tx, around.eyes, 'sales_report.submitted', sent.reportId, number, draft);
       }),
     );
   }
 
   /** After it was returned: what it says now stands in place of all that it said. Errors: those of `submit`, wrong_state. */
   async resubmit(actor: Actor, key: OnceKey, id: string, draft: ReportSales): Promise<SalesReportPaper> {
+    const around = await this.surroundings(actor);
     return this.clashes.recording(actor, () =>
       this.database.once(key, async (tx) => {
-        const report = await this.move(tx, actor, id, 'submitted', {
+        const report = await this.move(tx, around.eyes, id, 'submitted', {
           set: `channel = $4, venue = $5, note = $6, line_count = $7, submitted_by = $8, submitted_at = $9,
                 revision = revision + 1, reviewed_by = NULL, reviewed_at = NULL, reason = NULL`,
           values: [
@@ -85,30 +88,31 @@ export class SalesReports {
           ],
         });
         await this.release(tx, id);
-        await this.write(tx, actor, { reportId: id, ...report }, draft);
-        return this.told(tx, actor, 'sales_report.resubmitted', id, report.number, draft);
+        await this.write(tx, around, { reportId: id, ...report }, draft);
+        return this.told(tx, around.eyes, 'sales_report.resubmitted', id, report.number, draft);
       }),
     );
   }
 
   /** Its keys are free again. Errors: sales_report.wrong_state. */
   async withdraw(actor: Actor, key: OnceKey, id: string): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
-      const { number } = await this.move(tx, actor, id, 'withdrawn');
+      const { number } = await this.move(tx, eyes, id, 'withdrawn');
       await this.release(tx, id);
       await this.events.record<SalesEvents>(tx, actor, {
         type: 'sales_report.withdrawn',
         subjectId: id,
         payload: { number },
       });
-      return this.queries.oneIn(tx, actor, id);
+      return this.queries.oneIn(tx, eyes, id);
     });
   }
 
   /** The reporter's own report into a state; 404 when it is not. `set` takes its values from $4 on. */
   private async move(
     tx: Tx,
-    actor: Actor,
+    eyes: Eyes,
     id: string,
     to: 'submitted' | 'withdrawn',
     { set, values }: { set: string; values: unknown[] } = { set: 'note = note', values: [] },
@@ -117,10 +121,10 @@ export class SalesReports {
       `UPDATE sales_reports SET state = '${to}', ${set}
         WHERE id = $1 AND ${ownedBy('reporter_id', '$2')} AND state = ANY ($3)
         RETURNING number, revision, east_code AS "eastCode"`,
-      [id, actor.organizationId, statesBefore(to), ...values],
+      [id, eyes.actor.organizationId, statesBefore(to), ...values],
     );
     if (rows[0]) return rows[0];
-    await this.queries.oneIn(tx, actor, id);
+    await this.queries.oneIn(tx, eyes, id);
     throw new Problem('sales_report.wrong_state');
   }
 
@@ -130,9 +134,18 @@ export class SalesReports {
     ]);
   }
 
-  private async write(tx: Tx, actor: Actor, sent: Sent, draft: ReportSales): Promise<void> {
+  /** Who reports, and what is known of places without this transaction. */
+  private async surroundings(actor: Actor): Promise<Around> {
+    const counties = (await this.regions.list()).flatMap(({ level, code }) =>
+      level === 'county' ? [code] : [],
+    );
+    return { eyes: await this.queries.eyes(actor), counties: new Set(counties) };
+  }
+
+  private async write(tx: Tx, around: Around, sent: Sent, draft: ReportSales): Promise<void> {
     const { lines, files } = draft;
-    await this.check(tx, sent, lines);
+    const { actor } = around.eyes;
+    await this.check(tx, around, sent, lines);
     await this.checkPurchases(tx, actor, lines);
     const suppliers = await this.suppliersOf(tx, lines);
     await this.claim(tx, sent, lines);
@@ -140,15 +153,14 @@ export class SalesReports {
     await this.evidence.replace(tx, actor, sent.reportId, files, lines.length);
   }
 
-  private async check(tx: Tx, { eastCode }: Sent, lines: readonly SalesLineDraft[]): Promise<void> {
-    const around: Surroundings = {
-      eastCode,
-      eastProvinces: await this.pairings.eastProvinces(tx),
-      counties: new Set(
-        (await this.regions.list()).flatMap(({ level, code }) => (level === 'county' ? [code] : [])),
-      ),
-      today: businessDate(this.clock.now()),
-    };
+  private async check(
+    tx: Tx,
+    { counties }: Around,
+    { eastCode }: Sent,
+    lines: readonly SalesLineDraft[],
+  ): Promise<void> {
+    const eastProvinces = await this.pairings.eastProvinces(tx);
+    const around: Surroundings = { eastCode, eastProvinces, counties, today: businessDate(this.clock.now()) };
     refuse(
       lines.flatMap((line, index) =>
         faultsOf(line, around).map(({ field, code }) => ({ pointer: `/lines/${index}/${field}`, code })),
@@ -266,7 +278,7 @@ export class SalesReports {
 
   private async told(
     tx: Tx,
-    actor: Actor,
+    eyes: Eyes,
     type: 'sales_report.submitted' | 'sales_report.resubmitted',
     id: string,
     number: string,
@@ -274,8 +286,8 @@ export class SalesReports {
   ): Promise<SalesReportPaper> {
     const amountFen = sumFen(lines.map((line) => line.amountFen));
     const payload = { number, lines: lines.length, amountFen };
-    await this.events.record<SalesEvents>(tx, actor, { type, subjectId: id, payload });
-    return this.queries.oneIn(tx, actor, id);
+    await this.events.record<SalesEvents>(tx, eyes.actor, { type, subjectId: id, payload });
+    return this.queries.oneIn(tx, eyes, id);
   }
 }
 

@@ -1,4 +1,3 @@
-import { Regions } from '@app/identity';
 import { type Actor, Clock, Database, Events, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { saleKey } from './natural-key.policy';
@@ -6,7 +5,7 @@ import type { SalesEvents } from './sales.events';
 import { keyTaken, SalesClashes } from './sales-clashes.service';
 import { statesBefore } from './sales-report.state';
 import type { ConfirmSalesFiles, ReviewSales, SalesReportPaper } from './sales-reports.dto';
-import { SalesReportsQueries } from './sales-reports.queries';
+import { type Eyes, SalesReportsQueries } from './sales-reports.queries';
 
 /** What an official says about reported sales. Of two reviewers at once one is told that the other was first. */
 @Injectable()
@@ -15,7 +14,6 @@ export class SalesReview {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly regions: Regions,
     private readonly clashes: SalesClashes,
     private readonly queries: SalesReportsQueries,
   ) {}
@@ -26,9 +24,10 @@ export class SalesReview {
    * Errors: sales_report.wrong_state, .other_counties, .nothing_left, sales_file.unknown, sales_line.key_taken.
    */
   async review(actor: Actor, key: OnceKey, id: string, verdict: ReviewSales): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
-      const report = await this.queries.oneIn(tx, actor, id);
-      await this.mayJudge(tx, actor, report);
+      const report = await this.queries.oneIn(tx, eyes, id);
+      await this.mayJudge(tx, eyes, report);
       const { outcome, reason = null } = verdict;
       const [, judged]: [unknown, number] = await tx.query(
         `UPDATE sales_reports SET state = $2, reviewed_by = $3, reviewed_at = $4, reason = $5
@@ -38,7 +37,7 @@ export class SalesReview {
       if (judged === 0) throw new Problem('sales_report.wrong_state');
       if (outcome === 'accepted') await this.accept(tx, actor, report, verdict);
       else await this.turnDown(tx, actor, report, outcome, reason as string);
-      return this.queries.oneIn(tx, actor, id);
+      return this.queries.oneIn(tx, eyes, id);
     });
   }
 
@@ -49,9 +48,10 @@ export class SalesReview {
     id: string,
     { fileIds }: ConfirmSalesFiles,
   ): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
-      const report = await this.queries.oneIn(tx, actor, id);
-      await this.mayJudge(tx, actor, report);
+      const report = await this.queries.oneIn(tx, eyes, id);
+      await this.mayJudge(tx, eyes, report);
       if (report.state !== 'accepted') throw new Problem('sales_report.wrong_state');
       await this.confirm(tx, actor, id, fileIds);
       await this.events.record<SalesEvents>(tx, actor, {
@@ -59,13 +59,12 @@ export class SalesReview {
         subjectId: id,
         payload: { files: fileIds.length },
       });
-      return this.queries.oneIn(tx, actor, id);
+      return this.queries.oneIn(tx, eyes, id);
     });
   }
 
   /** The reporter's district, or the county that all of it comes from; a county sees only its own part of a mixed one. */
-  async mayJudge(tx: Tx, actor: Actor, report: SalesReportPaper): Promise<void> {
-    const codes = await this.regions.subtree(actor.regionCode);
+  async mayJudge(tx: Tx, { values: [, , codes] }: Eyes, report: SalesReportPaper): Promise<void> {
     if (codes.includes(report.reporter.regionCode)) return;
     const [{ all }]: [{ all: number }] = await tx.query(
       'SELECT line_count AS all FROM sales_reports WHERE id = $1',
