@@ -26,7 +26,7 @@ const ofPrograms = [
   'unit_tallies',
   'users',
 ];
-const history = ['fact_evidence', 'stock_movements'];
+const history = ['fact_evidence', 'stock_movements', 'stripe_dispute_moves'];
 
 jest.setTimeout(300_000);
 
@@ -99,6 +99,14 @@ describe('the policies of every table', () => {
     await eyes.rows(
       `INSERT INTO stripe_refunds (id, intent_id, order_id, buyer_id, amount_fen, state, created_at, next_check_at)
        SELECT gen_random_uuid(), id, order_id, buyer_id, 100, 'failed', now(), now() FROM stripe_intents`,
+    );
+    await eyes.rows(
+      `WITH d AS (INSERT INTO stripe_disputes (id, reference, intent_id, order_id, amount_fen, state, opened_at)
+                  SELECT gen_random_uuid(), 'du_1', id, order_id, 100, 'open', now() FROM stripe_intents LIMIT 1 RETURNING id)
+       INSERT INTO stripe_dispute_moves SELECT gen_random_uuid(), id, 'txn_1', -100, 1500, now() FROM d`,
+    );
+    await eyes.rows(
+      `INSERT INTO provider_payouts VALUES (gen_random_uuid(), 'po_1', 100, current_date, 'on_the_way', NULL, now())`,
     );
     await eyes.rows(
       `INSERT INTO bank_accounts VALUES (gen_random_uuid(), '基本户', '示例银行', '320500009999', NULL, $1, now())`,
@@ -187,10 +195,13 @@ describe('the policies of every table', () => {
         'payment_list_lines',
         'payment_lists',
         'provider_events',
+        'provider_payouts',
         'receipts',
         'recovery_codes',
       ],
       'second_factors',
+      'stripe_dispute_moves',
+      'stripe_disputes',
       'tally_changes',
     ]);
   });

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { desktop, openBrowser, phone, Visitor } from '../support/browser';
 import { Client } from '../support/client';
 import { FakeStripe } from '../support/stripe';
+import { FakeDisputes } from '../support/stripe-disputes';
 import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
@@ -104,6 +105,10 @@ describe.each([
   it('lists on the desk what Stripe told, and what waits for people', async () => {
     const [payment] = [...stripe.payments.values()].filter(({ status }) => status === 'succeeded');
     stripe.tell('payment_intent.succeeded', { ...payment, amount_received: 1 });
+    const attempt = payment?.metadata['market_intent'] as string;
+    const disputes = new FakeDisputes(stripe);
+    disputes.withdraw(disputes.open(attempt, { amount: 100 }).dispute);
+    disputes.close(disputes.open(attempt, { amount: 200 }).dispute, 'won');
     for (const event of stripe.events) await stripe.deliver(world.url, event, { at: world.clock.now() });
     await world.get(ProviderEvents).applyWaiting();
     await visitor.leave();
@@ -117,6 +122,9 @@ describe.each([
     await looksWell('operator-provider-event');
     await visitor.page.getByRole('button', { name: '再处理一次' }).click();
     await visitor.page.getByText('已重新处理').waitFor();
+    await visitor.open('/operate/disputes');
+    await visitor.page.getByText('称没有收到货').first().waitFor();
+    await looksWell('operator-disputes');
     faults.push(...visitor.complaints);
     expect(faults).toEqual([]);
   }, 120_000);

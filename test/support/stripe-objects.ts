@@ -37,7 +37,19 @@ export type FakeRefund = {
   metadata: Fields;
   failure_reason: string | null;
 };
-export type FakeObject = FakePayment | FakeSession | FakeRefund;
+export type FakeDispute = {
+  id: string;
+  object: 'dispute';
+  amount: number;
+  currency: string;
+  livemode: boolean;
+  status: string;
+  reason: string;
+  payment_intent: string;
+  evidence_details: { due_by: number };
+  balance_transactions: { id: string; amount: number; fee: number; currency: string }[];
+};
+export type FakeObject = FakePayment | FakeSession | FakeRefund | FakeDispute;
 export type FakeEvent = {
   id: string;
   object: 'event';

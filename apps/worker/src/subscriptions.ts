@@ -77,6 +77,8 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'payment.captured': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
     'payment.part_received': { 'ledger.raiseByPayment': (tx, events) => facts.raiseByPayment(tx, events) },
     'payment.surplus_received': {},
+    'payment.disputed': {},
+    'provider_payout.arrived': {},
     'refund.opened': {},
     'refund.sent': {},
     'refund.paid': {},

@@ -4,7 +4,14 @@ import { JournalEntry, JournalTransaction } from './journal/journal.entity';
 import { Payment } from './paying/payment.entity';
 import { Refund } from './refunds/refund.entity';
 import { Settlement, SettlementItem } from './settlements/settlement.entity';
-import { ProviderEvent, StripeIntent, StripeRefund } from './stripe/stripe.entity';
+import {
+  ProviderEvent,
+  ProviderPayout,
+  StripeDispute,
+  StripeDisputeMove,
+  StripeIntent,
+  StripeRefund,
+} from './stripe/stripe.entity';
 import { PaymentList, PaymentListLine, Payout, PayoutAccount } from './transfers/transfer.entity';
 
 /** Every table of the lib. */
@@ -26,5 +33,8 @@ export const paymentsEntities = [
   PaymentListLine,
   StripeIntent,
   StripeRefund,
+  StripeDispute,
+  StripeDisputeMove,
+  ProviderPayout,
   ProviderEvent,
 ];

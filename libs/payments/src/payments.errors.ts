@@ -141,6 +141,11 @@ export const paymentsProblems = defineProblems({
     zh: '所选范围的分录超过 10,000 条，一个 Excel 文件放不下；请缩短期间，或改存 CSV（不限条数）。',
     en: 'More than 10,000 entries: too many for one workbook. Narrow the period, or take the CSV, which takes any number.',
   },
+  'provider_payout.wrong_state': {
+    status: 409,
+    zh: '这笔提现已认领或未成功，请刷新后查看。',
+    en: 'This payout of the provider has arrived by another line, or failed; reload it.',
+  },
   'payout.wrong_state': {
     status: 409,
     zh: '该笔付款已被他人处理，请刷新后查看。',

@@ -1,5 +1,6 @@
 import type { AllocationKind } from './bank/bank-line.state';
 import type { RefundReason, RefundRoute } from './refunds/refund.state';
+import type { DisputeState } from './stripe/stripe-intent.state';
 
 /** What happens to money. The subject is the order, unless it says otherwise. */
 export type PaymentEvents = {
@@ -11,6 +12,8 @@ export type PaymentEvents = {
   'payment.part_received': { paymentId: string; amountFen: number; bankLineId: string | null };
   /** The provider has more for us than was owed; it goes back by itself. */
   'payment.surplus_received': { paymentId: string; attemptId: string; amountFen: number };
+  /** The holder of a card objects, or the bank has decided. */
+  'payment.disputed': { disputeId: string; attemptId: string; amountFen: number; state: DisputeState };
   'refund.opened': RefundHappening;
   'refund.sent': RefundHappening;
   'refund.paid': RefundHappening;
@@ -32,6 +35,8 @@ export type PaymentEvents = {
   'bank.match_confirmed': { allocations: Allocated[] };
   /** Subject: the bank line. */
   'bank.match_rejected': { allocations: Allocated[] };
+  /** What the payment provider paid into our account stands on a statement. Subject: that payout. */
+  'provider_payout.arrived': { amountFen: number };
   /** Subject: the bank account. */
   'bank.account_added': { name: string };
   /** Subject: the bank account. */

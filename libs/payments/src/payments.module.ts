@@ -41,11 +41,15 @@ import { SettlementsQueries } from './settlements/settlements.queries';
 import { Settlements } from './settlements/settlements.service';
 import { SheetsController } from './settlements/sheets.controller';
 import { SheetsQueries } from './settlements/sheets.queries';
+import { DisputesController } from './stripe/disputes.controller';
+import { DisputesQueries } from './stripe/disputes.queries';
 import { PaymentAttemptsController } from './stripe/payment-attempts.controller';
 import { keepWebhooksRaw, ProviderEventsController } from './stripe/provider-events.controller';
 import { ProviderEvents } from './stripe/provider-events.service';
+import { ProviderPayouts } from './stripe/provider-payouts.service';
 import { StripeQueries } from './stripe/stripe.queries';
 import { StripeClient } from './stripe/stripe-client.service';
+import { StripeDisputes } from './stripe/stripe-disputes.service';
 import { StripeIntents } from './stripe/stripe-intents.service';
 import { StripeRefunds } from './stripe/stripe-refunds.service';
 import { InvoiceTitlesController } from './titles/invoice-titles.controller';
@@ -77,6 +81,7 @@ import { Payouts } from './transfers/payouts.service';
     PaymentListsController,
     PaymentAttemptsController,
     ProviderEventsController,
+    DisputesController,
   ],
   providers: [
     Payments,
@@ -113,6 +118,9 @@ import { Payouts } from './transfers/payouts.service';
     StripeClient,
     StripeIntents,
     StripeRefunds,
+    StripeDisputes,
+    ProviderPayouts,
+    DisputesQueries,
     StripeQueries,
     ProviderEvents,
   ],

@@ -97,7 +97,7 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     id: 'I5g',
-    says: 'what the payment provider holds for us is what it received, less what it gave back and kept',
+    says: 'what the payment provider holds for us is what it received, less what it gave back, kept, took in disputes and paid to our bank',
     over: 'stripe_intents',
     fen: balanceOf('provider_clearing'),
     sql: `SELECT NULL FROM (SELECT coalesce(sum(amount_fen) FILTER (WHERE account = 'provider_clearing'), 0) AS held,
@@ -105,8 +105,27 @@ export const moneyInvariants: readonly Invariant[] = [
                               FROM journal_entries) j,
                  (SELECT coalesce(sum(amount_fen), 0) AS came, coalesce(sum(fee_fen), 0) AS kept
                     FROM stripe_intents WHERE state = 'succeeded') i,
-                 (SELECT coalesce(sum(amount_fen), 0) AS went FROM stripe_refunds WHERE state = 'succeeded') r
-           WHERE j.held <> i.came - i.kept - r.went OR j.kept <> i.kept`,
+                 (SELECT coalesce(sum(amount_fen), 0) AS went FROM stripe_refunds WHERE state = 'succeeded') r,
+                 (SELECT coalesce(sum(amount_fen), 0) AS moved, coalesce(sum(fee_fen), 0) AS kept
+                    FROM stripe_dispute_moves) d,
+                 (SELECT coalesce(sum(amount_fen), 0) AS fen FROM journal_entries
+                   WHERE account = 'provider_fees' AND cause_kind = 'dispute_loss') loss,
+                 (SELECT coalesce(sum(amount_fen), 0) AS fen FROM provider_payouts WHERE state = 'arrived') out
+           WHERE j.held <> i.came - i.kept - r.went + d.moved - d.kept - out.fen OR j.kept <> i.kept + d.kept + loss.fen`,
+  },
+  {
+    id: 'I5h',
+    says: 'in dispute is what the provider took and has not given back, unless the dispute was lost; a loss is borne once, by the order or by the market',
+    over: 'stripe_disputes',
+    fen: balanceOf('disputes'),
+    sql: `SELECT d.id FROM stripe_disputes d
+            LEFT JOIN (SELECT dispute_id, -sum(amount_fen) AS held FROM stripe_dispute_moves GROUP BY 1) m ON m.dispute_id = d.id
+           WHERE d.state = 'lost' AND d.lost_fen = 0 AND m.held > 0
+          UNION ALL
+          SELECT NULL FROM (SELECT coalesce(sum(amount_fen), 0) AS fen FROM journal_entries WHERE account = 'disputes') j,
+                 (SELECT coalesce(-sum(amount_fen), 0) AS fen FROM stripe_dispute_moves) m,
+                 (SELECT coalesce(sum(lost_fen), 0) AS fen FROM stripe_disputes) lost
+           WHERE j.fen <> m.fen - lost.fen`,
   },
   {
     id: 'I6',
@@ -144,6 +163,16 @@ export const moneyInvariants: readonly Invariant[] = [
            WHERE a.state = 'applied' AND a.kind IN ('refund', 'refund_back')
              AND (r.id IS NULL OR r.amount_fen <> abs(a.amount_fen)
                   OR r.state <> ALL (CASE a.kind WHEN 'refund' THEN '{paid,failed}' ELSE '{failed}' END::text[]))`,
+  },
+  {
+    id: 'I6f',
+    says: 'each payout of the provider that arrived is one line of a statement, of exactly its amount',
+    over: 'provider_payouts',
+    fen: `SELECT coalesce(sum(amount_fen), 0) FROM provider_payouts WHERE state = 'arrived'`,
+    sql: `SELECT p.id FROM provider_payouts p
+            LEFT JOIN (SELECT paper_id, sum(amount_fen) AS fen FROM bank_allocations
+                        WHERE kind = 'provider_payout' AND state = 'applied' GROUP BY 1) a ON a.paper_id = p.id
+           WHERE coalesce(a.fen, 0) <> CASE p.state WHEN 'arrived' THEN p.amount_fen ELSE 0 END`,
   },
   {
     id: 'I6b',

@@ -1,4 +1,5 @@
 import { type FakeStripe, signatureOf } from '../../support/stripe';
+import { FakeDisputes } from '../../support/stripe-disputes';
 import type { FakeEvent, FakeRefund } from '../../support/stripe-objects';
 import type { Caller, Exchange } from '../caller';
 import { pause, pick, randomOf } from '../options';
@@ -26,6 +27,7 @@ export class StripeSide {
   private readonly onTheWay = new Set<Promise<void>>();
   private readonly ended = new Set<FakeRefund>();
   private readonly appliedAgain = new Set<string>();
+  private readonly disputes: FakeDisputes;
   /** Stripe itself has no troubles any more. */
   calm = false;
 
@@ -34,7 +36,9 @@ export class StripeSide {
     private readonly exchange: Exchange,
     private readonly operator: Caller,
     private readonly thorough: boolean,
-  ) {}
+  ) {
+    this.disputes = new FakeDisputes(fake);
+  }
 
   /** Until `ended`, and until everything that is on its way has arrived. */
   async work(ended: () => boolean): Promise<void> {
@@ -134,10 +138,12 @@ export class StripeSide {
     if (status === 'requires_action') this.fake.decline(attemptId);
   }
 
-  /** The bank of a card asks what it was for: nothing that we could have caused. */
+  /** The holder of a card objects, the bank takes the money and gives it back: the order is as before. */
   dispute(attemptId: string): void {
-    const { id } = this.fake.paymentOf(attemptId);
-    this.fake.tell('charge.dispute.created', { object: 'dispute', payment_intent: id });
+    const { dispute } = this.disputes.open(attemptId);
+    this.disputes.withdraw(dispute);
+    this.disputes.reinstate(dispute);
+    this.disputes.close(dispute, 'won');
   }
 }
 

@@ -1905,6 +1905,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/provider-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments that the holder of a card disputes, newest first: where the money is, and until when to answer. */
+        get: operations["listProviderDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quota-policies": {
         parameters: {
             query?: never;
@@ -9389,7 +9406,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back";
+                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back" | "provider_payout";
                                 /** @enum {string} */
                                 state: "proposed" | "applied" | "rejected";
                                 /** Format: uuid */
@@ -9496,7 +9513,7 @@ export interface operations {
                         }[];
                         others: {
                             /** @enum {string} */
-                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal" | "provider_payout";
                             /** Format: uuid */
                             paperId: string;
                             amountFen: number;
@@ -9569,7 +9586,7 @@ export interface operations {
                 } | {
                     allocations: {
                         /** @enum {string} */
-                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal" | "provider_payout";
                         /** Format: uuid */
                         paperId: string;
                         amountFen: number;
@@ -10985,7 +11002,7 @@ export interface operations {
                         to: string;
                         items: {
                             /** @enum {string} */
-                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                             openingFen: number;
                             debitFen: number;
                             creditFen: number;
@@ -11034,7 +11051,7 @@ export interface operations {
     listPartyBalances: {
         parameters: {
             query: {
-                account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                 from: string;
                 to: string;
                 limit?: number;
@@ -11099,7 +11116,7 @@ export interface operations {
     listEntries: {
         parameters: {
             query?: {
-                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                 partyId?: string;
                 orderId?: string;
                 from?: string;
@@ -11122,12 +11139,12 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "dispute_move" | "dispute_fee" | "dispute_loss" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
                             /** Format: uuid */
                             causeId: string;
                             position: number;
                             /** @enum {string} */
-                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                             /** Format: uuid */
                             partyId: string | null;
                             partyName: string | null;
@@ -11177,7 +11194,7 @@ export interface operations {
     getEntriesFile: {
         parameters: {
             query?: {
-                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                account?: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                 partyId?: string;
                 orderId?: string;
                 from?: string;
@@ -11255,12 +11272,12 @@ export interface operations {
                     "application/json": {
                         entries: {
                             /** @enum {string} */
-                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
+                            causeKind: "opening" | "order" | "cancellation" | "closure" | "acceptance_line" | "rejection" | "return_line" | "claim" | "bank_line" | "allocation" | "provider_payment" | "provider_fee" | "dispute_move" | "dispute_fee" | "dispute_loss" | "refund" | "refund_withdrawal" | "refund_payment" | "payout";
                             /** Format: uuid */
                             causeId: string;
                             position: number;
                             /** @enum {string} */
-                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
+                            account: "buyer_receivable" | "bank" | "provider_clearing" | "provider_fees" | "disputes" | "supplier_payable" | "advances" | "suspense" | "refunds_payable" | "opening";
                             /** Format: uuid */
                             partyId: string | null;
                             partyName: string | null;
@@ -11320,7 +11337,7 @@ export interface operations {
             query?: {
                 orderId?: string;
                 state?: string;
-                route?: "bank_transfer" | "stripe";
+                route?: "bank_transfer" | "stripe" | "dispute";
                 limit?: number;
                 cursor?: string;
             };
@@ -11354,9 +11371,9 @@ export interface operations {
                             supplierName: string;
                             amountFen: number;
                             /** @enum {string} */
-                            reason: "cancellation" | "closure" | "rejection" | "return" | "claim" | "overpayment" | "reversal";
+                            reason: "cancellation" | "closure" | "rejection" | "return" | "claim" | "overpayment" | "reversal" | "dispute";
                             /** @enum {string} */
-                            route: "bank_transfer" | "stripe";
+                            route: "bank_transfer" | "stripe" | "dispute";
                             transferCode: string;
                             /** @enum {string} */
                             state: "open" | "sent" | "paid" | "failed";
@@ -14211,6 +14228,86 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProviderDisputes: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            reference: string;
+                            /** @enum {string} */
+                            state: "inquiry" | "open" | "closed" | "won" | "lost";
+                            reason: string | null;
+                            amountFen: number;
+                            takenFen: number;
+                            feeFen: number;
+                            owedAgainFen: number;
+                            borneFen: number;
+                            /** Format: date-time */
+                            replyBy: string | null;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** @enum {string} */
+                            method: "card" | "alipay" | "wechat_pay";
+                            order: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                            };
+                            buyerName: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -73,6 +73,7 @@ export const bank: SameKeys<typeof zhBank> = {
       reversal: 'Reversal of booked money',
       payout: 'Paid to a cooperative',
       payout_back: 'Came back from a cooperative',
+      provider_payout: 'Paid out by the payment provider',
     },
     directions: 'Direction',
     all: 'All',

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
 import {
   Await,
@@ -90,6 +90,7 @@ export function Component() {
             label: t.events.states[value],
           }))}
         />
+        <Link to="/operate/disputes">{t.disputes.title}</Link>
       </div>
       <Await read={events}>
         {(rows) => (

@@ -15,6 +15,7 @@ export const operatorRoutes: RouteObject[] = [
   { path: 'journal/entries', lazy: () => import('./journal/entries') },
   { path: 'journal/bookings/:id', lazy: () => import('./journal/booking') },
   { path: 'provider-events', lazy: () => import('./provider-events') },
+  { path: 'disputes', lazy: () => import('./disputes') },
   { path: 'health', lazy: () => import('./health') },
   { path: 'stuck', lazy: () => import('./stuck') },
 ];

@@ -70,6 +70,7 @@ export const bank = {
       reversal: '冲正已入账的款',
       payout: '付给合作社',
       payout_back: '付合作社后退回',
+      provider_payout: '在线支付提现到账',
     },
     directions: '收付',
     all: '全部',

@@ -134,6 +134,7 @@ export const en: SettlementWords = {
       claim: 'claimed',
       overpayment: 'overpaid',
       reversal: 'reversed by the bank',
+      dispute: 'disputed by the card’s holder',
     },
     lists: 'Payment lists',
     listsLead: 'One proposes, another releases; then the file goes to the bank.',

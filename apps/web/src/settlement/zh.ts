@@ -130,6 +130,7 @@ export const zh = {
       claim: '索赔',
       overpayment: '多付',
       reversal: '银行冲正',
+      dispute: '持卡人拒付',
     },
     lists: '付款清单',
     listsLead: '一人提出，另一人放行；放行后下载文件交银行。',

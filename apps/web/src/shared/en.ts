@@ -153,8 +153,13 @@ export const en: SameKeys<typeof zh> = {
       claim: 'claim',
       overpayment: 'overpaid',
       reversal: 'reversed by the bank',
+      dispute: 'disputed by the card’s holder',
     },
-    routes: { bank_transfer: 'by bank transfer', stripe: 'the way it was paid online' },
+    routes: {
+      bank_transfer: 'by bank transfer',
+      stripe: 'the way it was paid online',
+      dispute: 'by the card’s bank',
+    },
   },
   papers: {
     order: 'Order PDF',

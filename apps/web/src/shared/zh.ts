@@ -136,8 +136,9 @@ export const zh = {
       claim: '索赔',
       overpayment: '多付',
       reversal: '银行冲正',
+      dispute: '持卡人拒付',
     },
-    routes: { bank_transfer: '对公转账退回', stripe: '按原在线支付方式退回' },
+    routes: { bank_transfer: '对公转账退回', stripe: '按原在线支付方式退回', dispute: '发卡行已退给持卡人' },
   },
   papers: {
     order: '订单 PDF',

@@ -3,6 +3,7 @@ import { type Actor, Clock, Ids, Problem, type SystemActor, type Tx } from '@app
 import { Injectable } from '@nestjs/common';
 import { Payments } from '../paying/payments.service';
 import { Refunds } from '../refunds/refunds.service';
+import { ProviderPayouts } from '../stripe/provider-payouts.service';
 import type { PayoutState } from '../transfers/payout.state';
 import { Payouts } from '../transfers/payouts.service';
 import type { AllocationKind } from './bank-line.state';
@@ -60,6 +61,7 @@ export class Allocations {
     private readonly payments: Payments,
     private readonly refunds: Refunds,
     private readonly payouts: Payouts,
+    private readonly providerPayouts: ProviderPayouts,
   ) {}
 
   /** All that a line may be for: one more kind of paper is one more entry. */
@@ -118,6 +120,16 @@ export class Allocations {
       settle: ({ tx, actor, allocation }) =>
         this.payouts.failed(tx, actor, allocation.paperId, '银行退汇', allocation.id),
     },
+    provider_payout: {
+      direction: 1,
+      isWhole: true,
+      hasCode: false,
+      papers: `SELECT id, NULL AS "transferCode", amount_fen AS "amountFen", NULL::uuid AS "orderId",
+                      state = 'on_the_way' AS "isOpen" FROM provider_payouts`,
+      closed: 'provider_payout.wrong_state',
+      settle: ({ tx, actor, allocation: { id, paperId } }) =>
+        this.providerPayouts.arrived(tx, actor, paperId, id),
+    },
     line: {
       direction: 0,
       isWhole: false,
@@ -144,8 +156,8 @@ export class Allocations {
           [allocation.paperId],
         );
         if (!applied || !order) throw new Problem('bank_line.wrong_state');
-        const { paymentId } = applied;
-        await this.refunds.takenBack(tx, actor, order, { paymentId, amountFen: -allocation.amountFen });
+        const taken = { ...applied, amountFen: -allocation.amountFen, reason: 'reversal' } as const;
+        await this.refunds.takenBack(tx, actor, order, taken);
       },
     },
   };

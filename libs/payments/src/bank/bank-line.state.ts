@@ -52,6 +52,8 @@ export const allocationKinds = [
   'payout',
   /** It left to a cooperative and came back. */
   'payout_back',
+  /** What the payment provider paid into the account. */
+  'provider_payout',
 ] as const;
 export type AllocationKind = (typeof allocationKinds)[number];
 

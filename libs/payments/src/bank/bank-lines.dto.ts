@@ -93,7 +93,7 @@ export const Candidates = z.object({
   /** Refunds that may have left by it or come back by it, lines that it may take back, and what was applied of those. */
   others: z.array(
     z.object({
-      kind: z.enum(['refund', 'refund_back', 'payout', 'payout_back', 'line', 'reversal']),
+      kind: z.enum(['refund', 'refund_back', 'payout', 'payout_back', 'line', 'reversal', 'provider_payout']),
       paperId: schemas.id,
       /** What it takes, without a sign. All kinds but `line` take exactly that. */
       amountFen: schemas.positiveFen,
@@ -110,7 +110,16 @@ export type Candidates = z.infer<typeof Candidates>;
 
 /** `amountFen`: without a sign. */
 const ProposedPart = z.strictObject({
-  kind: z.enum(['payment', 'refund', 'refund_back', 'payout', 'payout_back', 'line', 'reversal']),
+  kind: z.enum([
+    'payment',
+    'refund',
+    'refund_back',
+    'payout',
+    'payout_back',
+    'line',
+    'reversal',
+    'provider_payout',
+  ]),
   paperId: schemas.id,
   amountFen: schemas.positiveFen,
 });

@@ -18,8 +18,8 @@ const allocationsOfLine = `
 const allocationsJson = `
   SELECT coalesce(json_agg(json_build_object(
            'id', a.id, 'kind', a.kind, 'state', a.state, 'paperId', a.paper_id, 'amountFen', a.amount_fen,
-           'number', coalesce(o.number, r.number, t.number, other.bank_reference),
-           'name', coalesce(b.name, seller.name, other.payer_name),
+           'number', coalesce(o.number, r.number, t.number, other.bank_reference, stripe.reference),
+           'name', coalesce(b.name, seller.name, other.payer_name, CASE WHEN stripe.id IS NOT NULL THEN 'Stripe' END),
            'transferCode', coalesce(p.transfer_code, r.transfer_code, out.transfer_code),
            'orderId', o.id) ORDER BY a.id), '[]')
     FROM (${allocationsOfLine}) a
@@ -29,6 +29,7 @@ const allocationsJson = `
     LEFT JOIN payouts out ON a.kind IN ('payout', 'payout_back') AND out.id = a.paper_id
     LEFT JOIN settlements t ON t.id = out.settlement_id
     LEFT JOIN organizations seller ON seller.id = out.supplier_id
+    LEFT JOIN provider_payouts stripe ON a.kind = 'provider_payout' AND stripe.id = a.paper_id
     LEFT JOIN bank_lines other ON a.kind = 'line' AND other.id = a.paper_id
     LEFT JOIN orders o ON o.id = coalesce(p.order_id, r.order_id)
     LEFT JOIN organizations b ON b.id = o.buyer_id`;

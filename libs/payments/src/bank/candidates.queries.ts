@@ -36,6 +36,7 @@ export class CandidatesQueries {
     const others = [
       ...(await this.refunds(line, isIn)),
       ...(await this.payouts(line, isIn)),
+      ...(isIn ? await this.providerPayouts(line) : []),
       ...(await this.lines(line, id)),
       ...(isIn ? [] : await this.applied(line)),
     ];
@@ -89,6 +90,16 @@ export class CandidatesQueries {
         WHERE "sameAmount" OR "codeInMemo"
         ORDER BY "codeInMemo" DESC, "samePayer" DESC, "paperId" DESC LIMIT $4`,
       [Math.abs(restFen), payerName, codes, mostCandidates],
+    );
+  }
+
+  /** What the payment provider has announced, of the same amount. */
+  private providerPayouts({ restFen }: LineRow): Promise<Others> {
+    return this.database.read(
+      `SELECT 'provider_payout' AS kind, id AS "paperId", amount_fen AS "amountFen", reference AS number, 'Stripe' AS name,
+              arrives_on AS on, true AS "sameAmount", false AS "samePayer", false AS "codeInMemo"
+         FROM provider_payouts WHERE state = 'on_the_way' AND amount_fen = $1 ORDER BY arrives_on, id LIMIT $2`,
+      [restFen, mostCandidates],
     );
   }
 

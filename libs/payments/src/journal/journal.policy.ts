@@ -8,6 +8,8 @@ export const accounts = {
   provider_clearing: 'debit',
   /** 支付手续费: what the provider kept for itself; the market's cost (V9: never taken from a cooperative). */
   provider_fees: 'debit',
+  /** 拒付争议款: what the provider took back until a bank has decided who is right. */
+  disputes: 'debit',
   /** 应付账款: what a cooperative earned and was not paid yet; per supplier. */
   supplier_payable: 'credit',
   /** 预收账款: ordered before payment (先款后货) and not accepted yet; per buyer. */
@@ -37,6 +39,9 @@ export const causeKinds = [
   'allocation',
   'provider_payment',
   'provider_fee',
+  'dispute_move',
+  'dispute_fee',
+  'dispute_loss',
   'refund',
   'refund_withdrawal',
   'refund_payment',

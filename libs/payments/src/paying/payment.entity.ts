@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RefundRoute } from '../refunds/refund.state';
-import type { PaymentState } from './payment.state';
+import type { PaymentProvider, PaymentState } from './payment.state';
 
 /** What a buyer owes for one order, with the code that its transfer carries; integer fen. */
 @Entity('payments')
@@ -10,7 +9,7 @@ export class Payment {
   @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
   @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
   /** By which way its money came, or is expected. */
-  @Column('text') provider!: RefundRoute;
+  @Column('text') provider!: PaymentProvider;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
   @Column('text', { name: 'transfer_code', unique: true }) transferCode!: string;
   @Column('text') state!: PaymentState;

@@ -8,5 +8,9 @@ export const paymentTransitions = {
   voided: [],
 } as const satisfies Record<string, readonly string[]>;
 
+/** By which way money comes. */
+export const paymentProviders = ['bank_transfer', 'stripe'] as const;
+export type PaymentProvider = (typeof paymentProviders)[number];
+
 export type PaymentState = keyof typeof paymentTransitions;
 export const paymentStates = ['pending', 'captured', 'voided'] as const satisfies PaymentState[];

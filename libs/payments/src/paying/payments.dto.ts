@@ -1,11 +1,9 @@
 import { schemas, stripeMethods } from '@app/platform';
 import { z } from 'zod';
 import { PaymentAttempt } from '../stripe/stripe.dto';
-import { paymentStates } from './payment.state';
+import { paymentProviders, paymentStates } from './payment.state';
 
 const moment = z.iso.datetime({ offset: true });
-
-export const paymentProviders = ['bank_transfer', 'stripe'] as const;
 
 /** `method` says how, where the provider knows several ways. */
 export const RequestPayment = z

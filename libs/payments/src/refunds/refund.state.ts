@@ -24,9 +24,11 @@ export const refundReasons = [
   'overpayment',
   /** 冲正: the bank took the transfer back itself. */
   'reversal',
+  /** 拒付: the holder of the card objected, and the bank agreed. */
+  'dispute',
 ] as const;
 export type RefundReason = (typeof refundReasons)[number];
 
-/** A refund goes the way the money came, unless that failed: then by bank transfer. */
-export const refundRoutes = ['bank_transfer', 'stripe'] as const;
+/** A refund goes the way the money came, unless that failed: then by bank transfer. A dispute that was lost has paid it. */
+export const refundRoutes = ['bank_transfer', 'stripe', 'dispute'] as const;
 export type RefundRoute = (typeof refundRoutes)[number];

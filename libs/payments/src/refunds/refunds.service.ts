@@ -14,6 +14,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { Account, Posting } from '../journal/journal.policy';
 import { Journal } from '../journal/journal.service';
+import type { PaymentProvider } from '../paying/payment.state';
 import { TransferCodes } from '../paying/transfer-codes.service';
 import type { PaymentEvents } from '../payments.events';
 import { Refund } from './refund.entity';
@@ -22,8 +23,16 @@ import type { RefundReason, RefundRoute, RefundState } from './refund.state';
 /** Why money goes back, and since when: whenever it is handled, the books are the same. */
 type Cause = { reason: RefundReason; at: Date; route?: RefundRoute };
 /** Where money lies that goes back. */
-type Source = Extract<Account, 'suspense' | 'provider_clearing'>;
-type Paid = { id: string; provider: RefundRoute; leftFen: number };
+type Source = Extract<Account, 'suspense' | 'provider_clearing' | 'disputes'>;
+type Paid = { id: string; provider: PaymentProvider; leftFen: number };
+/** Money that a bank took, and not we gave. */
+type TakenBack = { paymentId: string; amountFen: number; reason: keyof typeof waysBack };
+
+const waysBack = {
+  reversal: { route: 'bank_transfer', from: 'suspense' },
+  dispute: { route: 'dispute', from: 'disputes' },
+} as const satisfies Partial<Record<RefundReason, { route: RefundRoute; from: Source }>>;
+
 type Happening =
   | 'order.cancelled'
   | 'order.rest_closed'
@@ -83,7 +92,9 @@ export class Refunds {
     );
     for (const payment of payments) {
       const amountFen = Math.min(left, payment.leftFen);
-      if (amountFen > 0) await this.open(tx, actor, order, { ...cause, payment, amountFen });
+      const route = cause.route ?? payment.provider;
+      if (amountFen > 0)
+        await this.open(tx, actor, order, { ...cause, route, paymentId: payment.id, amountFen });
       left -= amountFen;
     }
     if (left > 0) throw new Error(`order ${order.id} was paid ${left} fen more than its payments`);
@@ -93,25 +104,19 @@ export class Refunds {
     tx: Tx,
     actor: Actor | SystemActor,
     order: LockedOrder,
-    {
-      payment,
-      amountFen,
-      reason,
-      at,
-      route,
-    }: Cause & { payment: Pick<Paid, 'id' | 'provider'>; amountFen: number },
+    { paymentId, amountFen, reason, at, route }: Required<Cause> & { paymentId: string; amountFen: number },
   ): Promise<string> {
     const [{ next }] = await tx.query(`SELECT nextval('refund_numbers') AS next`);
     const refund: Refund = {
       id: this.ids.next(),
       number: paperNumber('TK', at, Number(next)),
       orderId: order.id,
-      paymentId: payment.id,
+      paymentId,
       buyerId: order.buyerId,
       supplierId: order.supplierId,
       amountFen,
       reason,
-      route: route ?? payment.provider,
+      route,
       transferCode: await this.codes.free(tx),
       state: 'open',
       openedAt: at,
@@ -120,7 +125,7 @@ export class Refunds {
       failedAt: null,
       failure: null,
     };
-    await this.take(tx, payment.id, amountFen);
+    await this.take(tx, paymentId, amountFen);
     await this.orders.addRefunded(tx, order.id, amountFen);
     await tx.insert(Refund, refund);
     await this.journal.post(tx, [
@@ -203,22 +208,22 @@ export class Refunds {
   }
 
   /**
-   * The bank took back what had been applied to a payment (冲正): a refund that has left already, so that the order owes
-   * the sum again. Under the order's lock. Errors: refund.exceeds_paid.
+   * The bank took back what had been applied to a payment: by a reversal (冲正), or for the holder of a card who won a
+   * dispute (拒付). It is a refund that has left already, so that the order owes the sum again. Under the order's lock.
+   * Errors: refund.exceeds_paid.
    */
   async takenBack(
     tx: Tx,
     actor: Actor | SystemActor,
     order: LockedOrder,
-    { paymentId, amountFen }: { paymentId: string; amountFen: number },
+    { paymentId, amountFen, reason }: TakenBack,
   ): Promise<void> {
+    const { route, from } = waysBack[reason];
     const id = await this.open(tx, actor, order, {
-      payment: { id: paymentId, provider: 'bank_transfer' },
-      amountFen,
-      reason: 'reversal',
+      ...{ paymentId, amountFen, reason, route },
       at: this.clock.now(),
     });
-    await this.paid(tx, actor, id, 'suspense');
+    await this.paid(tx, actor, id, from);
   }
 
   private async fail(

@@ -1,7 +1,9 @@
 import { type Actor, Clock, Database, LOG, minutes, Problem, type SystemActor, type Tx } from '@app/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { ProviderPayouts } from './provider-payouts.service';
 import { isOfProvider, StripeClient } from './stripe-client.service';
+import { StripeDisputes } from './stripe-disputes.service';
 import { StripeIntents, type Verdict } from './stripe-intents.service';
 import { StripeRefunds } from './stripe-refunds.service';
 import { seenIn, type ToldEvent } from './stripe-seen.policy';
@@ -23,6 +25,8 @@ export class ProviderEvents {
     private readonly stripe: StripeClient,
     private readonly intents: StripeIntents,
     private readonly refunds: StripeRefunds,
+    private readonly disputes: StripeDisputes,
+    private readonly payouts: ProviderPayouts,
     @Inject(LOG) private readonly log: Logger,
   ) {}
 
@@ -111,18 +115,9 @@ export class ProviderEvents {
     const seen = seenIn(event);
     if (!seen) return { outcome: 'ignored', reason: 'unknown_type' };
     if (seen.kind === 'refund') return this.refunds.settle(tx, seen);
-    if (seen.kind === 'dispute') return this.disputed(tx, seen.payment);
+    if (seen.kind === 'payout') return this.payouts.settle(tx, seen);
+    if (seen.kind === 'dispute') return this.disputes.settle(tx, actor, seen);
     return seen.intentId ? this.intents.settle(tx, actor, seen) : { outcome: 'ignored', reason: 'not_ours' };
-  }
-
-  /** The bank has taken a card's money back, or asks about it: that is for people. */
-  private async disputed(tx: Tx, payment: string | undefined): Promise<Verdict> {
-    const [ours]: { id: string }[] = await tx.query('SELECT id FROM stripe_intents WHERE reference = $1', [
-      payment ?? null,
-    ]);
-    return ours
-      ? { outcome: 'quarantined', reason: 'disputed', intentId: ours.id }
-      : { outcome: 'ignored', reason: 'not_ours' };
   }
 
   private async waitLonger(id: string, error: Error): Promise<void> {

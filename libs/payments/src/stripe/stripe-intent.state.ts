@@ -48,6 +48,38 @@ export function refundStatesBefore(state: StripeRefundState): StripeRefundState[
   );
 }
 
+/** A card's holder objects (拒付). Money moves by the provider's bookings, not by these states; a loss is borne once. */
+export const disputeTransitions = {
+  /** 询问: the bank asks; no money has moved. */
+  inquiry: ['open', 'closed', 'won', 'lost'],
+  /** 争议中: the provider has taken the money back until the bank decides. */
+  open: ['closed', 'won', 'lost'],
+  /** 已了结: it came to no decision. */
+  closed: [],
+  /** 胜诉: the money is ours again. */
+  won: [],
+  /** 败诉: the holder has it; the order owes it again. */
+  lost: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type DisputeState = keyof typeof disputeTransitions;
+export const disputeStates = Object.keys(disputeTransitions) as DisputeState[];
+
+export function disputeStatesBefore(state: DisputeState): DisputeState[] {
+  return disputeStates.filter((before) => (disputeTransitions[before] as readonly string[]).includes(state));
+}
+
+/** What the provider pays into our bank account (提现). */
+export const providerPayoutTransitions = {
+  /** 在途: announced; the line of the bank's statement is awaited. */
+  on_the_way: ['arrived', 'failed'],
+  /** 已到账: two people have said which line it is. */
+  arrived: [],
+  /** 未成功: the provider has the money again. */
+  failed: [],
+} as const satisfies Record<string, readonly string[]>;
+export type ProviderPayoutState = keyof typeof providerPayoutTransitions;
+
 export const eventOutcomes = ['applied', 'unchanged', 'ignored', 'quarantined'] as const;
 /**
  * What became of something that the provider told. `applied`: it changed our books or states · `unchanged`: we knew it ·

@@ -1,5 +1,10 @@
 import type { NextAction } from './stripe.dto';
-import type { IntentState, StripeRefundState } from './stripe-intent.state';
+import type {
+  DisputeState,
+  IntentState,
+  ProviderPayoutState,
+  StripeRefundState,
+} from './stripe-intent.state';
 import type { StripeMethod } from './stripe-methods.policy';
 
 /** Names under which our own ids travel with what we ask of Stripe. */
@@ -34,8 +39,32 @@ export type SeenRefund = {
   failure: string | undefined;
 };
 
-/** A person has to look: the card's holder objects to the payment. */
-export type SeenDispute = { kind: 'dispute'; payment: string | undefined };
+/** The card's holder objects to the payment. */
+export type SeenDispute = {
+  kind: 'dispute';
+  reference: string;
+  payment: string | undefined;
+  state: DisputeState;
+  amountFen: number;
+  currency: string;
+  livemode: boolean;
+  reason: string | undefined;
+  replyBy: Date | undefined;
+  /** Everything that Stripe has booked for it so far: negative = taken from us. */
+  moves: { reference: string; amountFen: number; feeFen: number }[];
+};
+
+/** Money on its way from Stripe to our bank account. */
+export type SeenPayout = {
+  kind: 'payout';
+  reference: string;
+  state: Exclude<ProviderPayoutState, 'arrived'>;
+  amountFen: number;
+  currency: string;
+  livemode: boolean;
+  arrivesAt: Date;
+  failure: string | undefined;
+};
 
 /** The fields of Stripe's objects that are read here, whichever version of its API wrote them. */
 export type PaymentObject = {
@@ -78,8 +107,40 @@ export type RefundObject = {
   payment_intent?: string | { id: string } | null;
   failure_reason?: string | null;
 };
-type DisputeObject = { id: string; object: 'dispute'; payment_intent?: string | { id: string } | null };
-type ToldObject = PaymentObject | SessionObject | RefundObject | DisputeObject | { object?: string };
+type BookedMove = {
+  id: string;
+  amount: number;
+  fee: number;
+  currency: string;
+  exchange_rate?: number | null;
+};
+export type PayoutObject = {
+  id: string;
+  object: 'payout';
+  amount: number;
+  currency: string;
+  status: string;
+  arrival_date: number;
+  failure_code?: string | null;
+};
+export type DisputeObject = {
+  id: string;
+  object: 'dispute';
+  amount: number;
+  currency: string;
+  status: string;
+  reason?: string | null;
+  payment_intent?: string | { id: string } | null;
+  evidence_details?: { due_by?: number | null } | null;
+  balance_transactions?: BookedMove[] | null;
+};
+type ToldObject =
+  | PaymentObject
+  | SessionObject
+  | RefundObject
+  | DisputeObject
+  | PayoutObject
+  | { object?: string };
 
 /** An event as Stripe sends it. */
 export type ToldEvent = {
@@ -90,9 +151,9 @@ export type ToldEvent = {
 };
 
 /** Only these are for us; of everything else we hear, and do nothing. */
-const known = /^(payment_intent|checkout\.session|refund|charge\.refund|charge\.dispute|fetched)\./;
+const known = /^(payment_intent|checkout\.session|refund|charge\.refund|charge\.dispute|payout|fetched)\./;
 
-export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute | undefined {
+export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute | SeenPayout | undefined {
   if (!known.test(event.type)) return undefined;
   const { object, seen } = event.data;
   if (seen) return seen;
@@ -104,7 +165,9 @@ export function seenIn(event: ToldEvent): SeenPayment | SeenRefund | SeenDispute
     case 'refund':
       return seenRefund(object as RefundObject, event.livemode);
     case 'dispute':
-      return { kind: 'dispute', payment: idOf((object as DisputeObject).payment_intent) };
+      return seenDispute(object as DisputeObject, event.livemode);
+    case 'payout':
+      return seenPayout(object as PayoutObject, event.livemode);
     default:
       return undefined;
   }
@@ -188,6 +251,59 @@ export function seenRefund(object: RefundObject, livemode: boolean): SeenRefund 
 function refundState(status: string | null): StripeRefundState {
   if (status === 'succeeded') return 'succeeded';
   return status === 'failed' || status === 'canceled' ? 'failed' : 'sent';
+}
+
+export function seenDispute(object: DisputeObject, livemode: boolean): SeenDispute {
+  const dueBy = object.evidence_details?.due_by;
+  return {
+    kind: 'dispute',
+    reference: object.id,
+    payment: idOf(object.payment_intent),
+    state: disputeState(object.status),
+    amountFen: object.amount,
+    currency: object.currency,
+    livemode,
+    reason: object.reason ?? undefined,
+    replyBy: dueBy ? new Date(dueBy * 1000) : undefined,
+    moves: (object.balance_transactions ?? []).map((move) => movedFor(object, move)),
+  };
+}
+
+/** An account kept in another currency moves that currency: what it stands for is what the holder disputes. */
+function movedFor(dispute: DisputeObject, move: BookedMove): SeenDispute['moves'][number] {
+  const amountFen =
+    move.currency === dispute.currency ? move.amount : Math.sign(move.amount) * dispute.amount;
+  return { reference: move.id, amountFen, feeFen: Math.round(move.fee / (move.exchange_rate ?? 1)) };
+}
+
+function disputeState(status: string): DisputeState {
+  switch (status) {
+    case 'warning_needs_response':
+    case 'warning_under_review':
+      return 'inquiry';
+    case 'warning_closed':
+    case 'prevented':
+      return 'closed';
+    case 'won':
+    case 'lost':
+      return status;
+    default:
+      return 'open';
+  }
+}
+
+export function seenPayout(object: PayoutObject, livemode: boolean): SeenPayout {
+  const over = object.status === 'failed' || object.status === 'canceled';
+  return {
+    kind: 'payout',
+    reference: object.id,
+    state: over ? 'failed' : 'on_the_way',
+    amountFen: object.amount,
+    currency: object.currency,
+    livemode,
+    arrivesAt: new Date(object.arrival_date * 1000),
+    failure: over ? (object.failure_code ?? object.status) : undefined,
+  };
 }
 
 /** Why what was seen cannot be what we asked for; undefined when it can. */

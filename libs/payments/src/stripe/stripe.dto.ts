@@ -1,6 +1,6 @@
 import { schemas, stripeMethods } from '@app/platform';
 import { z } from 'zod';
-import { eventOutcomes, intentStates } from './stripe-intent.state';
+import { disputeStates, eventOutcomes, intentStates } from './stripe-intent.state';
 
 const moment = z.iso.datetime({ offset: true });
 
@@ -89,3 +89,35 @@ export const ProviderEventPage = schemas.pageOf(ProviderEventItem);
 /** With what the provider sent, as it sent it. */
 export const ProviderEventDetail = ProviderEventItem.extend({ payload: z.unknown() });
 export type ProviderEventDetail = z.infer<typeof ProviderEventDetail>;
+
+export const ListDisputes = z.strictObject({
+  state: schemas.commaList(z.enum(disputeStates)).optional(),
+  ...schemas.pageQuery,
+});
+export type ListDisputes = z.infer<typeof ListDisputes>;
+
+/** 拒付: the holder of a card objects to a payment. */
+export const DisputeItem = z.object({
+  id: schemas.id,
+  /** Stripe's own name of it. */
+  reference: z.string(),
+  state: z.enum(disputeStates),
+  /** Stripe's word for what the holder says. */
+  reason: z.string().nullable(),
+  amountFen: schemas.positiveFen,
+  /** What Stripe has taken and not given back. */
+  takenFen: z.int(),
+  feeFen: z.int(),
+  /** Of a lost one: what the order owes again, and what the market bears. */
+  owedAgainFen: schemas.fenAmount,
+  borneFen: schemas.fenAmount,
+  /** Until then the market can answer, in Stripe's dashboard. */
+  replyBy: moment.nullable(),
+  openedAt: moment,
+  endedAt: moment.nullable(),
+  method: z.enum(stripeMethods),
+  order: z.object({ id: schemas.id, number: z.string() }),
+  buyerName: z.string(),
+});
+export type DisputeItem = z.infer<typeof DisputeItem>;
+export const DisputePage = schemas.pageOf(DisputeItem);

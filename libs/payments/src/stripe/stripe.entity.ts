@@ -1,6 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { NextAction } from './stripe.dto';
-import type { EventOutcome, IntentState, StripeRefundState } from './stripe-intent.state';
+import type {
+  DisputeState,
+  EventOutcome,
+  IntentState,
+  ProviderPayoutState,
+  StripeRefundState,
+} from './stripe-intent.state';
 import type { StripeMethod } from './stripe-methods.policy';
 
 /** One attempt to pay a payable through Stripe; integer fen. Its id is the key under which Stripe acts once. */
@@ -45,6 +51,46 @@ export class StripeRefund {
   @Column('boolean', { name: 'came_back', default: false }) cameBack!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'next_check_at' }) nextCheckAt!: Date;
+}
+
+/** 拒付: a card's holder objects to a payment; integer fen. */
+@Entity('stripe_disputes')
+export class StripeDispute {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text', { unique: true }) reference!: string;
+  @Column('uuid', { name: 'intent_id' }) intentId!: string;
+  @Column('uuid', { name: 'order_id' }) orderId!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('text') state!: DisputeState;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('timestamptz', { name: 'reply_by', nullable: true }) replyBy!: Date | null;
+  /** What a lost one took: from the order's payment as far as that has it, the rest from the market. */
+  @Column('bigint', { name: 'lost_fen', default: 0 }) lostFen!: number;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+}
+
+/** What Stripe booked for a dispute: negative = taken from us. */
+@Entity('stripe_dispute_moves')
+export class StripeDisputeMove {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'dispute_id' }) disputeId!: string;
+  @Column('text', { unique: true }) reference!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('bigint', { name: 'fee_fen' }) feeFen!: number;
+  @Column('timestamptz', { name: 'booked_at' }) bookedAt!: Date;
+}
+
+/** 提现: what Stripe pays into our bank account; integer fen. */
+@Entity('provider_payouts')
+export class ProviderPayout {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text', { unique: true }) reference!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
+  @Column('date', { name: 'arrives_on' }) arrivesOn!: string;
+  @Column('text') state!: ProviderPayoutState;
+  @Column('text', { nullable: true }) failure!: string | null;
+  @Column('timestamptz', { name: 'told_at' }) toldAt!: Date;
 }
 
 /** The inbox: everything that Stripe told, once, and what became of it. */

@@ -26,6 +26,8 @@ import { Claims0025 } from './0025-claims';
 import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
+import { StripeDisputes0029 } from './0029-stripe-disputes';
+import { ProviderPayouts0038 } from './0038-provider-payouts';
 import { Periods0033 } from './0033-periods';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -58,5 +60,7 @@ export const migrations = [
   PayoutsOnBankLines0026,
   PaperSubjects0027,
   ClosedRests0028,
+  StripeDisputes0029,
+  ProviderPayouts0038,
   Periods0033,
 ];
