@@ -27,8 +27,8 @@ import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
 import { StripeDisputes0029 } from './0029-stripe-disputes';
-import { ProviderPayouts0038 } from './0038-provider-payouts';
 import { Periods0033 } from './0033-periods';
+import { ProviderPayouts0038 } from './0038-provider-payouts';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -61,6 +61,6 @@ export const migrations = [
   PaperSubjects0027,
   ClosedRests0028,
   StripeDisputes0029,
-  ProviderPayouts0038,
   Periods0033,
+  ProviderPayouts0038,
 ];
