@@ -10148,7 +10148,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back";
+                                kind: "payment" | "refund" | "refund_back" | "line" | "reversal" | "payout" | "payout_back" | "provider_payout";
                                 /** @enum {string} */
                                 state: "proposed" | "applied" | "rejected";
                                 /** Format: uuid */
@@ -10255,7 +10255,7 @@ export interface operations {
                         }[];
                         others: {
                             /** @enum {string} */
-                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                            kind: "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal" | "provider_payout";
                             /** Format: uuid */
                             paperId: string;
                             amountFen: number;
@@ -10328,7 +10328,7 @@ export interface operations {
                 } | {
                     allocations: {
                         /** @enum {string} */
-                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal";
+                        kind: "payment" | "refund" | "refund_back" | "payout" | "payout_back" | "line" | "reversal" | "provider_payout";
                         /** Format: uuid */
                         paperId: string;
                         amountFen: number;
