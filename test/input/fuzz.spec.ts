@@ -30,6 +30,14 @@ const scarce = [
   'refuseRefund',
   'releasePaymentList',
   'withdrawPaymentList',
+  'beginFiling',
+  'submitFiling',
+  'reviewFiling',
+  'importFilings',
+  'sendReminders',
+  'endQuotaPolicy',
+  'decideContractor',
+  'endContractor',
 ];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {
