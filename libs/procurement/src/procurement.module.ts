@@ -2,6 +2,7 @@ import { FulfillmentModule } from '@app/fulfillment';
 import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
+import { collaboration } from './agreements';
 import { ContractorLink } from './contractors/contractor-link.entity';
 import { ContractorLinksController } from './contractors/contractor-links.controller';
 import { ContractorLinks } from './contractors/contractor-links.service';
@@ -37,10 +38,27 @@ import { PairingController } from './pairing/pairing.controller';
 import { Pairing, Target } from './pairing/pairing.entity';
 import { Pairings } from './pairing/pairings.service';
 import { Targets } from './pairing/targets.service';
+import { Closing, SealedCell } from './periods/closing.entity';
+import { Closings } from './periods/closings.service';
+import { PeriodChecks } from './periods/period-checks.queries';
+import { PeriodsController } from './periods/periods.controller';
+import { PeriodsQueries } from './periods/periods.queries';
+import { SealsQueries } from './periods/seals.queries';
+import { Seals } from './periods/seals.service';
 import { QuotaController } from './quota/quota.controller';
 import { QuotaPolicies } from './quota/quota-policies.service';
 import { QuotaPolicy } from './quota/quota-policy.entity';
 import { WhatIfQueries } from './quota/what-if.queries';
+import {
+  SalesCorrections,
+  SalesEvidence,
+  SalesReports,
+  SalesReview,
+  salesControllers,
+  salesEntities,
+  salesProviders,
+} from './sales';
+import { subsidyControllers, subsidyEntities, subsidyServices } from './subsidy';
 
 export const procurementEntities = [
   QuotaPolicy,
@@ -58,17 +76,26 @@ export const procurementEntities = [
   UnitTally,
   PairTally,
   TallyProof,
+  ...salesEntities,
+  Closing,
+  SealedCell,
+  ...subsidyEntities,
+  ...collaboration.entities,
 ];
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
   controllers: [
     QuotaController,
+    PairingController,
+    LedgerController,
+    ...salesControllers,
+    PeriodsController,
     FilingsController,
     UnitFilingsController,
     ContractorLinksController,
-    PairingController,
-    LedgerController,
+    ...subsidyControllers,
+    ...collaboration.controllers,
   ],
   providers: [
     QuotaPolicies,
@@ -90,6 +117,14 @@ export const procurementEntities = [
     TallyChecks,
     TalliesQueries,
     ProgressQueries,
+    ...salesProviders,
+    Closings,
+    Seals,
+    PeriodChecks,
+    PeriodsQueries,
+    SealsQueries,
+    ...collaboration.providers,
+    ...subsidyServices,
   ],
   exports: [
     QuotaPolicies,
@@ -105,6 +140,13 @@ export const procurementEntities = [
     FactsQueries,
     Tallies,
     TallyChecks,
+    SalesReports,
+    SalesReview,
+    SalesEvidence,
+    SalesCorrections,
+    Closings,
+    ...subsidyServices,
+    ...collaboration.providers,
   ],
 })
 export class ProcurementModule {}

@@ -19,4 +19,8 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'deliveries', lazy: () => import('./deliveries') },
   { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },
   { path: 'acceptances/:id', lazy: () => import('./acceptance') },
+  { path: 'sales', lazy: () => import('../sales/reports') },
+  { path: 'sales/new', lazy: () => import('../sales/form') },
+  { path: 'sales/:id', lazy: () => import('../sales/report') },
+  { path: 'sales/:id/edit', lazy: () => import('../sales/form') },
 ];

@@ -7,6 +7,7 @@ import {
   Ids,
   narrowed,
   type OnceKey,
+  ofOffice,
   ownedBy,
   type Page,
   Problem,
@@ -52,7 +53,7 @@ export class ContractorLinks {
     const own = actor.persona === 'buyer';
     const rows = await this.database.read<ContractorLinkItem>(
       `SELECT ${columns} ${from}
-        WHERE ($1::uuid IS NULL OR c.id < $1) AND ${own ? ofEither : within('$2', 'c.region_code')}
+        WHERE ($1::uuid IS NULL OR c.id < $1) AND ${own ? ofEither : `${within('$2', 'c.region_code')} AND ${ofOffice('c.unit_id')}`}
         ORDER BY c.id DESC LIMIT $3`,
       [after?.[0] ?? null, own ? actor.organizationId : await this.territory.of(actor), query.limit + 1],
     );

@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, ownedBy, Problem, type Tx, within } from '@app/platform';
+import { type Actor, Clock, Database, ofOffice, ownedBy, Problem, type Tx, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import { askedBy, type CanteenKind, deadlineOf, shareUpFen, unitProgress } from '../quota/quota.policy';
@@ -67,7 +67,7 @@ export class FilingsQueries {
     const own = actor.persona === 'buyer';
     const condition = own
       ? ownedBy('f.unit_id', '$2')
-      : `f.state <> 'draft' AND ${within('$2', 'f.region_code')}`;
+      : `f.state <> 'draft' AND ${within('$2', 'f.region_code')} AND ${ofOffice('f.unit_id', 'f.year')}`;
     const whose = own ? actor.organizationId : await this.territory.of(actor);
     return this.database.transact((tx) => this.find(tx, `f.id = $1 AND ${condition}`, [id, whose]));
   }

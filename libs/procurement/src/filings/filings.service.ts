@@ -7,6 +7,7 @@ import {
   Events,
   Ids,
   type OnceKey,
+  ofOffice,
   ownedBy,
   Problem,
   type Tx,
@@ -221,7 +222,8 @@ export class Filings {
   ): Promise<FilingStateAnswer> {
     const version = seenVersion(ifMatch);
     const codes = await this.territory.of(actor);
-    const there = `id = $1 AND state <> 'draft' AND ${within('$2', 'region_code')}`;
+    const mine = `${within('$2', 'region_code')} AND ${ofOffice('unit_id', 'year')}`;
+    const there = `id = $1 AND state <> 'draft' AND ${mine}`;
     const reason = review.decision === 'returned' ? review.reason : null;
     return this.database.once(key, async (tx) => {
       const [[after]]: [

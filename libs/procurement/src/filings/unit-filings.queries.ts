@@ -1,5 +1,15 @@
 import { Regions } from '@app/identity';
-import { type Actor, Clock, Database, decodeCursor, type Page, page, ratioBp, within } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  decodeCursor,
+  ofOffice,
+  type Page,
+  page,
+  ratioBp,
+  within,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
@@ -58,7 +68,7 @@ const picked: Record<UnitFilingPick, string> = {
 /** The values after the year: visible regions, asked regions, department, unit kind, canteen, part of the name. */
 const narrowing = `
   u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller'
-  AND ${within('$2', 'u.region_code')} AND ($3::text[] IS NULL OR u.region_code = ANY ($3))
+  AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id')} AND ($3::text[] IS NULL OR u.region_code = ANY ($3))
   AND ($4::text IS NULL OR p.department = $4) AND ($5::text IS NULL OR u.unit_kind = $5)
   AND ($6::text IS NULL OR ${canteen} = $6) AND ($7::text IS NULL OR position($7 IN u.name) > 0)`;
 

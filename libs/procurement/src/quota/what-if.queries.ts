@@ -1,5 +1,5 @@
 import { Regions } from '@app/identity';
-import { type Actor, Database, decodeCursor, page, sumFen, within } from '@app/platform';
+import { type Actor, Database, decodeCursor, ofOffice, page, sumFen, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
@@ -54,7 +54,7 @@ export class WhatIfQueries {
               f.union_funds_fen AS "unionFundsFen"
          FROM filings f JOIN organizations u ON u.id = f.unit_id JOIN regions r ON r.code = f.region_code
         WHERE f.year = $1 AND f.state IN ('submitted', 'approved') AND f.canteen <> 'none'
-          AND ${within('$2', 'f.region_code')} AND ($3::text[] IS NULL OR f.region_code = ANY ($3))
+          AND ${within('$2', 'f.region_code')} AND ${ofOffice('f.unit_id')} AND ($3::text[] IS NULL OR f.region_code = ANY ($3))
           AND ($4::text IS NULL OR u.unit_kind = $4)`,
       [year, visible, asked, unitKind ?? null],
     );

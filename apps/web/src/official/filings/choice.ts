@@ -41,7 +41,14 @@ export const departments: readonly Department[] = [
   '财政局',
   '其他',
 ];
-export const unitKinds: readonly UnitKind[] = ['agency', 'school', 'hospital', 'soe', 'union'];
+/** Those that file: a reseller has no budget to reserve from. */
+export const unitKinds = [
+  'agency',
+  'school',
+  'hospital',
+  'soe',
+  'union',
+] as const satisfies readonly UnitKind[];
 
 function read(query: URLSearchParams): Choice {
   const year = Number(query.get('year'));
