@@ -1,4 +1,11 @@
-import { FilingReminders, Filings, FilingsQueries, QuotaPolicies, UnitProfiles } from '@app/procurement';
+import {
+  ContractorLinks,
+  FilingReminders,
+  Filings,
+  FilingsQueries,
+  QuotaPolicies,
+  UnitProfiles,
+} from '@app/procurement';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
 import { type Cast, freshKey } from './cast';
@@ -47,6 +54,7 @@ export class DemoFilings {
       if (row.course !== 'none') this.agenda.add(filedOn, () => this.file(row, year, row.course, 100));
     }
     this.agenda.add(morning(year, 3, 20), () => this.remind(year));
+    this.agenda.add(morning(year, 8, 28), () => this.nameContractors(year));
   }
 
   /** 食堂情况; who files for others says so first. */
@@ -118,6 +126,19 @@ export class DemoFilings {
     const note = '预留份额填报将于3月31日截止，请尽快登录填报。';
     const once = freshKey(this.market, official, 'demo filing-reminders');
     await this.market.get(FilingReminders).send(official, once, { year, note });
+  }
+
+  /** 委托经营: one contractor has confirmed, another one has not answered yet. */
+  private async nameContractors(year: number): Promise<void> {
+    const links = this.market.get(ContractorLinks);
+    const propose = (unit: string, contractor: string) => {
+      const { creditCode: contractorCreditCode } = this.organization(contractor);
+      const draft = { contractorCreditCode, firstDay: `${year}-09-01`, lastDay: null };
+      return links.propose(this.cast.actor(unit, 'purchaser'), undefined, draft);
+    };
+    const { id } = await propose('binhu-school', 'xinwu-soe');
+    await links.decide(this.cast.actor('xinwu-soe', 'purchaser'), id, { decision: 'confirmed' });
+    await propose('xishan-hospital', 'xishan-soe');
   }
 
   private later(days: number, run: () => Promise<void>): void {

@@ -55,11 +55,11 @@ export async function fileFor(
      SELECT $1, $1, f.unit_id, f.region_code, f.year, $3, f.begun_by, now(), current_date FROM filings f WHERE f.id = $2`,
     [world.newId(), submittedId, `reminder-${name}-canary`],
   );
-  const linkId = await linked(world, unit);
+  const linkId = await linked(world, unit, district);
   const endableLinkId = world.newId();
   await world.database.write(
     `INSERT INTO contractor_links SELECT (jsonb_populate_record(NULL::contractor_links, to_jsonb(c) || jsonb_build_object(
-       'id', $2::text, 'state', 'confirmed', 'first_day', '2020-01-01', 'decided_at', now(),
+       'id', $2::text, 'state', 'confirmed', 'first_day', '2020-01-01', 'last_day', '2025-12-31', 'decided_at', now(),
        'decided_by', (SELECT id FROM users WHERE organization_id = c.contractor_id LIMIT 1)))).*
        FROM contractor_links c WHERE id = $1`,
     [linkId, endableLinkId],
@@ -76,8 +76,8 @@ export async function fileFor(
 }
 
 /** Another unit says that this one's account buys for its canteen. */
-async function linked(world: World, contractor: Unit): Promise<string> {
-  const other = await world.buyer();
+async function linked(world: World, contractor: Unit, district: string): Promise<string> {
+  const other = await world.buyer({ district });
   const contractorCreditCode = await creditCodeOf(world, contractor);
   const draft = { contractorCreditCode, firstDay: '2030-01-01' };
   return must(await other.purchaser.post<{ id: string }>('/v1/contractor-links', draft), 201).id;

@@ -1,5 +1,6 @@
 import { checkCharacter, Sessions } from '@app/identity';
 import type { Database } from '@app/platform';
+import { demoFile } from '../../seeds/demo/stories';
 import type { World } from '../support/world';
 import { collaborationRipe, collaborationTables } from './collaboration-known';
 
@@ -97,6 +98,8 @@ const tables: Record<string, string> = {
             UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
   'quota-policies': `SELECT id, NULL::uuid[] AS owners, CASE WHEN entered_by IS NULL THEN 'reference' ELSE 'open' END AS state
             FROM quota_policies`,
+  'contractor-links': `SELECT id, ARRAY[contractor_id] AS owners, state FROM contractor_links
+            UNION ALL SELECT id, ARRAY[unit_id, contractor_id], 'endable' FROM contractor_links WHERE state = 'confirmed'`,
   exports: `SELECT id, ARRAY[organization_id] AS owners, state FROM exports`,
   bulletins: `SELECT b.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = b.region_code
                                     AND o.kind = 'official_body') AS owners, b.state FROM bulletins b`,
@@ -159,6 +162,8 @@ const ripeFor: Record<string, readonly string[]> = {
   submitFiling: ['draft', 'returned'],
   reviewFiling: ['reviewable'],
   endQuotaPolicy: ['open'],
+  decideContractor: ['proposed'],
+  endContractor: ['endable'],
   getExportFile: ['done'],
   cancelExport: ['waiting'],
   wordBulletin: ['draft'],
@@ -190,6 +195,10 @@ const taxNumbers = ['91320205MAT00000', '91320205MAT00001'].map((start) => {
   const body = `${start}0`.slice(0, 17);
   return body + checkCharacter(body);
 });
+
+const buyerCodes = demoFile<{ kind: string; creditCode: string }[]>('organizations')
+  .filter(({ kind }) => kind === 'buyer_unit')
+  .map(({ creditCode }) => creditCode);
 
 /** None was given before: an account is registered once. */
 let accounts = 0;
@@ -305,6 +314,8 @@ export class Known {
     if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
     if (name === 'year') return [2025, 2026];
     if (name === 'month') return ['2026-11', 11, 3];
+    if (name === 'regionCode') return ['320205', '320206', '320200'];
+    if (/CreditCode$/.test(name)) return buyerCodes;
     if (name === 'taxNumber') return taxNumbers;
     if (name === 'account') return accountNumbers();
     if (name === 'groupBy')

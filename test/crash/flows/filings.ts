@@ -1,3 +1,4 @@
+import { workbookOf } from '../../support/workbook';
 import type { Scene } from '../scene';
 
 type Filing = { id: string; version: number; state: string };
@@ -62,6 +63,7 @@ export async function fileShares(scene: Scene): Promise<void> {
       expected: meanwhile,
     });
   }
+  await handInForOthers(scene);
   await keepRules(scene);
 }
 
@@ -86,6 +88,18 @@ async function nameContractor({ share: { unit, contractor, contractorCreditCode 
     body: { lastDay: `${year - 1}-12-31` },
     expected: again,
   });
+}
+
+/** From the paper of another unit; a second sending finds it as it was filed. */
+async function handInForOthers({ share: { official, contractorCreditCode } }: Scene): Promise<void> {
+  const header = ['统一社会信用代码', '食堂情况', '年度食堂食材采购预算（元）', '预留金额（元）'];
+  const book = workbookOf([header, [contractorCreditCode, '自办食堂', 1_000_000, 150_000]]);
+  const make = (): FormData => {
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(book)]), '填报表.xlsx');
+    return form;
+  };
+  await official.act({ kind: 'import', path: `/v1/filing-imports?year=${year}`, body: { make } });
 }
 
 /** Entered, and taken back: its years are free for the next round. */

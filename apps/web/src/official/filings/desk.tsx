@@ -32,7 +32,7 @@ export function Component() {
       <Await read={summary} bones={<Loading rows={2} title={false} />}>
         {(data) => <Figures summary={data} choice={choice} />}
       </Await>
-      <Picks choice={choice} set={set} summary={summary.data} />
+      {summary.data?.units !== 0 && <Picks choice={choice} set={set} summary={summary.data} />}
       <Await read={units} bones={<Loading rows={10} title={false} />}>
         {(rows) =>
           rows.length === 0 ? (
@@ -62,7 +62,7 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
   const t = useFilingWords();
   const [open, setOpen] = useState<'remind' | 'import'>();
   const roles: readonly string[] = useSession().data?.user.roles ?? [];
-  const acts = roles.includes('official');
+  const acts = roles.includes('official') && (summary?.units ?? 0) > 0;
   const close = () => setOpen(undefined);
   return (
     <>
