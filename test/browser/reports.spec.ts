@@ -122,10 +122,11 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
   async function readPaper(visitor: Visitor, id: string): Promise<void> {
     const { request } = visitor.context;
     const bytes = await (await request.get(`/v1/bulletins/${id}/paper`)).body();
-    const { figures } = (await (await request.get(`/v1/bulletins/${id}`)).json()) as Bulletin;
+    const { figures, summary } = (await (await request.get(`/v1/bulletins/${id}`)).json()) as Bulletin;
     const reader = await PdfReader.open(browser);
     const written = await reader.written(bytes);
     const units = new Map(figures.definitions.map(({ code, unit }) => [code, unit]));
+    expect(written).toContain(summary.replaceAll(/\s/gu, ''));
     const missing = figures.figures.flatMap(({ code, value, splits }) => {
       const isFen = units.get(code) === 'fen';
       const say = (one: number): string =>

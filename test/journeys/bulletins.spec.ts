@@ -72,7 +72,7 @@ describe('the bulletin of a month', () => {
     office.one.post<Bulletin>(`/v1/bulletins/${id}/withdrawal`, { reason });
 
   it('holds figures of one moment, which a count of the facts by hand gives as well', async () => {
-    const { id, figures, title, opening } = await draftOf(office.one, 2026, 10);
+    const { id, figures, title, summary } = await draftOf(office.one, 2026, 10);
     const [counted] = await world.database.read<Record<string, number>>(
       `SELECT sum(amount_fen)::int AS total, sum(amount_fen) FILTER (WHERE month = 10)::int AS month,
               sum(amount_fen) FILTER (WHERE west_code = '610629')::int AS outside,
@@ -109,7 +109,7 @@ describe('the bulletin of a month', () => {
     expect(figures.checks.length).toBeGreaterThan(20);
     expect(figures.checks.filter(({ holds }) => !holds)).toEqual([]);
     expect(title).toBe('无锡市2026年10月消费帮扶情况通报');
-    expect(opening).toContain('172.21 元');
+    expect(summary).toContain('172.21 元');
     expect(await office.two.post('/v1/bulletins', { year: 2026, month: 10 })).toMatchObject({
       status: 409,
       body: { code: 'bulletin.exists' },

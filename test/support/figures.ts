@@ -19,6 +19,7 @@ export type Bulletin = {
   version: number;
   title: string;
   opening: string;
+  summary: string;
   findings: string;
   number: string | null;
   issue: number | null;

@@ -11,7 +11,7 @@ export const en: SameKeys<typeof zh> = {
   publishedAt: 'Published',
   asOf: 'As of',
   withdrawn: 'Withdrawn',
-  withdrawnBecause: (reason) => `Withdrawn: ${reason}`,
+  reason: 'Withdrawn because',
   empty: 'Nothing has been published yet',
   emptyText: 'Regions publish monthly; what they publish is listed here.',
   back: 'All months',

@@ -42,8 +42,12 @@ function Months({ rows }: { rows: readonly OpenMonth[] }) {
       key: 'state',
       title: '',
       phone: 'corner',
-      render: ({ withdrawalReason }) =>
-        withdrawalReason && <Tag tone="bad">{t.withdrawnBecause(withdrawalReason)}</Tag>,
+      render: ({ state }) => state === 'withdrawn' && <Tag tone="bad">{t.withdrawn}</Tag>,
+    },
+    {
+      key: 'reason',
+      title: t.reason,
+      render: ({ withdrawalReason }) => withdrawalReason ?? '—',
     },
   ];
   return (

@@ -9,7 +9,7 @@ export const zh = {
   publishedAt: '发布时间',
   asOf: '数据截至',
   withdrawn: '已撤回',
-  withdrawnBecause: (reason: string) => `已撤回：${reason}`,
+  reason: '撤回原因',
   empty: '还没有发布过数据',
   emptyText: '各地按月发布，发布后会列在这里。',
   back: '全部月份',

@@ -21,7 +21,7 @@ export function bulletinPaper(
     ...(bulletin.state === 'withdrawn'
       ? { caution: { standing: 'void', text: `已撤回：${bulletin.withdrawalReason}` } }
       : {}),
-    opening,
+    opening: [opening, bulletin.summary].join('\n'),
     fields: [
       { label: '发布单位', value: office.name },
       { label: '期号', value: `${businessDate(published).slice(0, 4)}年第${issue}期` },

@@ -5,8 +5,18 @@ import type { BulletinFigures } from './bulletins.dto';
 
 type Words = { title: string; opening: string; findings: string; requests: string };
 
-/** A first draft of the words, by the figures; people write on from here. */
-export function firstWords(figures: BulletinFigures): Words {
+/** A first draft of the words; people write on from here. No figure stands in them: those are not typed. */
+export function firstWords({ regionName, year, month }: BulletinFigures): Words {
+  return {
+    title: `${regionName}${monthName(year, month)}消费帮扶情况通报`,
+    opening: `现将${monthName(year, month)}消费帮扶情况通报如下。`,
+    findings: '',
+    requests: '',
+  };
+}
+
+/** The figures in a sentence, written anew whenever they are taken. */
+export function summaryOf(figures: BulletinFigures): string {
   const { regionName, year, month } = figures;
   const value = (code: string): number | null =>
     figures.figures.find((figure) => figure.code === code)?.value ?? null;
@@ -18,10 +28,5 @@ export function firstWords(figures: BulletinFigures): Words {
     progress === null ? '' : `完成年度任务的 ${percentText(progress)}。`,
     change === null ? '' : `比去年同期${change >= 0 ? '增长' : '下降'} ${percentText(Math.abs(change))}。`,
   ];
-  return {
-    title: `${regionName}${monthName(year, month)}消费帮扶情况通报`,
-    opening: `现将${monthName(year, month)}消费帮扶情况通报如下。\n${sentences.join('')}`,
-    findings: '',
-    requests: '',
-  };
+  return sentences.join('');
 }

@@ -89,6 +89,8 @@ export const BulletinDetail = BulletinItem.extend({
   /** Stands in the ETag too; send it back as If-Match. */
   version: z.int(),
   opening: z.string(),
+  /** The main figures in a Chinese sentence that nobody types. */
+  summary: z.string(),
   findings: z.string(),
   requests: z.string(),
   returnReason: z.string().nullable(),

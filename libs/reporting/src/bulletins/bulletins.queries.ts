@@ -10,7 +10,10 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { summaryOf } from './bulletin-words.policy';
 import type { BulletinDetail, BulletinItem, ListBulletins } from './bulletins.dto';
+
+type Row = Omit<BulletinDetail, 'summary'>;
 
 const lastBulletin = z.tuple([z.uuid()]);
 
@@ -54,17 +57,21 @@ export class BulletinsQueries {
 
   /** Errors: request.not_found. */
   async one(actor: Pick<Actor, 'regionCode'>, id: string): Promise<BulletinDetail> {
-    const [row] = await this.database.read<BulletinDetail>(oneSql, [actor.regionCode, id]);
-    if (!row) throw new Problem('request.not_found');
-    return row;
+    const rows = await this.database.read<Row>(oneSql, [actor.regionCode, id]);
+    return detailOf(rows[0]);
   }
 
   /** As `tx` sees it. Errors: request.not_found. */
   async oneIn(tx: Tx, actor: Actor, id: string): Promise<BulletinDetail> {
-    const [row]: BulletinDetail[] = await tx.query(oneSql, [actor.regionCode, id]);
-    if (!row) throw new Problem('request.not_found');
-    return row;
+    const rows: Row[] = await tx.query(oneSql, [actor.regionCode, id]);
+    return detailOf(rows[0]);
   }
+}
+
+/** Errors: request.not_found. */
+function detailOf(row: Row | undefined): BulletinDetail {
+  if (!row) throw new Problem('request.not_found');
+  return { ...row, summary: summaryOf(row.figures) };
 }
 
 const oneSql = `

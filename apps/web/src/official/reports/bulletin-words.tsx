@@ -21,6 +21,7 @@ export function BulletinWords({ bulletin, writes }: { bulletin: Bulletin; writes
   if (!writes)
     return (
       <Section title={t.bulletins.words}>
+        <Summary text={bulletin.summary} />
         {parts.map(
           (part) =>
             bulletin[part] && (
@@ -33,6 +34,17 @@ export function BulletinWords({ bulletin, writes }: { bulletin: Bulletin; writes
       </Section>
     );
   return <Editor bulletin={bulletin} />;
+}
+
+/** Written by the system from the figures: it changes only with them. */
+function Summary({ text }: { text: string }) {
+  const t = useReportWords();
+  return (
+    <div className={styles['words']}>
+      <h3>{t.bulletins.summary}</h3>
+      <p>{text}</p>
+    </div>
+  );
 }
 
 function Editor({ bulletin }: { bulletin: Bulletin }) {
@@ -53,6 +65,7 @@ function Editor({ bulletin }: { bulletin: Bulletin }) {
           save();
         }}
       >
+        <Summary text={bulletin.summary} />
         <TextField
           label={t.bulletins.heading}
           value={words.title}

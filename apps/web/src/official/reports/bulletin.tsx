@@ -105,7 +105,7 @@ function Standing({ bulletin }: { bulletin: Bulletin }) {
         items={[
           [t.bulletins.number, bulletin.number],
           [
-            t.bulletins.month,
+            t.bulletins.issueLabel,
             publishedAt && t.bulletins.issue(String(inShanghai(publishedAt).year), bulletin.issue ?? 0),
           ],
           [t.bulletins.office, bulletin.officeName],

@@ -124,6 +124,8 @@ export const en: SameKeys<typeof zh> = {
     words: 'Words',
     heading: 'Title',
     opening: 'Opening',
+    summary: 'Figures in a sentence (made from the data, not to be rewritten)',
+    issueLabel: 'Issue',
     findings: 'Findings',
     requests: 'What is asked for next',
     save: 'Save the words',

@@ -118,6 +118,8 @@ export const zh = {
     words: '文字',
     heading: '标题',
     opening: '开头',
+    summary: '数字概述（由系统按数据生成，不能改写）',
+    issueLabel: '期号',
     findings: '情况分析',
     requests: '下一步要求',
     save: '保存文字',
