@@ -16,7 +16,12 @@ import {
 } from '../support/story';
 import { writeSale } from '../support/subsidy-rows';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type Collaboration, collaborate, type OwnParts, partsOf } from './collaboration';
+import { type DistrictClosings, districtClosings } from './district-closings';
+import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
+import { askedFile, type OfficePapers, officePapers } from './office-papers';
+import { type Sold, soldOutside } from './sold';
 import { type SubsidyThings, subsidised } from './subsidies';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
@@ -58,12 +63,22 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  /** Outside the platform. */
+  sold: Sold;
+  closings: DistrictClosings;
+  filed: Filed;
+  /** What an office of its district keeps. */
+  papers: OfficePapers;
   subsidy: SubsidyThings;
+  /** Of its two places; that of its sibling is the same. */
+  together: Collaboration & OwnParts;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
   /** Of the market, whoever trades. */
   bankAccountId: string;
+  /** Of a body in its district that nobody else acts for. */
+  officeId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -91,7 +106,16 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   ))
     await world.target(east as string, west as string, year, 1_000_000_00);
   const trades: Trade[] = [];
-  for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
+  const between = new Map<string, Collaboration>();
+  for (const plan of plans) {
+    const places = `${plan.district} ${plan.county}`;
+    const together = between.get(places) ?? (await collaborate(world, plan));
+    between.set(places, together);
+    const trade = await makeTrade(world, operators, plan);
+    const own = await partsOf(world, together, plan.district, trade.unit);
+    const marks = [...trade.marks, ...together.marks];
+    trades.push({ ...trade, marks, together: { ...together, ...own } });
+  }
   await world.settle();
   const counted = await Promise.all(
     trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })),
@@ -106,10 +130,14 @@ export async function makeTrades(world: World): Promise<Trade[]> {
     const subsidy = await subsidised(world, { ...trade, county, sold: sales[index] as string });
     done.push({ ...trade, subsidy, marks: [...trade.marks, ...subsidy.marks] });
   }
+  // Last: nobody makes it any more.
+  for (const { papers } of done) papers.waitingExportId = await askedFile(papers.office);
   return done;
 }
 
-async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
+type OfParties = Omit<Trade, 'together'>;
+
+async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<OfParties> {
   const [operator] = operators;
   const unit = await world.buyer({ district: plan.district });
   const shop = await world.supplier({ county: plan.county });
@@ -136,7 +164,9 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   ];
   const out = await moneyOut(world, operators, shop);
   const asked = await askInvoices(unit, first.order, due.order, plan);
+  const sold = await soldOutside(world, unit, shop, plan);
   const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
+  const filed = await fileFor(world, unit, plan.district, plan.name, plans.indexOf(plan));
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -146,7 +176,10 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
-    out,
+    ...{ out, sold, filed },
+    closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
+    officeId: await bodyOf(await world.official(plan.district)),
+    papers: await officePapers(world, plan.district, plans.indexOf(plan)),
     subsidy: {} as SubsidyThings,
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
@@ -162,7 +195,15 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
+      [
+        sent.shipment.id,
+        first.shipment.id,
+        countedId,
+        first.acceptanceId,
+        ...out.marks,
+        ...sold.marks,
+        ...filed.marks,
+      ],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };
@@ -281,6 +322,11 @@ async function countedIn(world: World, { unit }: Trade) {
 async function sessionOf(client: Client): Promise<string> {
   const { body } = await client.get<{ items: { id: string }[] }>('/v1/sessions');
   return body.items[0]?.id as string;
+}
+
+async function bodyOf(client: Client): Promise<string> {
+  const { body } = await client.get<{ organization: { id: string } }>('/v1/sessions/current');
+  return body.organization.id;
 }
 
 async function photo(client: Client, name: string): Promise<string> {

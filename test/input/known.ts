@@ -1,6 +1,7 @@
 import { checkCharacter, Sessions } from '@app/identity';
 import type { Database } from '@app/platform';
 import type { World } from '../support/world';
+import { collaborationRipe, collaborationTables } from './collaboration-known';
 
 /** Who may be at the door: a demo login, or nobody. */
 export type Visitor = { login: string; token: string; organizationId: string };
@@ -70,9 +71,36 @@ const tables: Record<string, string> = {
   'payment-lists': `SELECT id, NULL::uuid[] AS owners, state FROM payment_lists`,
   'payout-accounts': `SELECT id, ARRAY[supplier_id] AS owners, state FROM payout_accounts
             UNION ALL SELECT id, NULL, 'checkable' FROM payout_accounts WHERE state = 'entered'`,
+  'sales-reports': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_reports
+                    UNION ALL SELECT id, NULL, 'reviewable' FROM sales_reports WHERE state = 'submitted'
+                    UNION ALL SELECT id, ARRAY[reporter_id], 'open' FROM sales_reports WHERE state IN ('submitted', 'accepted')`,
+  'sales-lines': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_lines`,
+  'sales-corrections': `SELECT id, NULL::uuid[] AS owners, state FROM sales_corrections`,
+  'sales-files': `SELECT f.id, ARRAY[f.owner_id] AS owners, 'kept' AS state FROM files f
+                    JOIN users u ON u.organization_id = f.owner_id AND u.login = 'reseller'`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
+  // Months before the demo began: nobody has closed them, and nothing comes before them.
+  periods: `SELECT r.region_code || '-' || y || '-' || lpad(m::text, 2, '0') AS id, r.owners, 'empty' AS state
+              FROM (SELECT region_code, array_agg(id) AS owners FROM organizations
+                     WHERE kind = 'official_body' GROUP BY region_code) r,
+                   generate_series(2021, 2024) y, generate_series(1, 12) m
+            UNION ALL SELECT DISTINCT region_code || '-' || year, ARRAY(
+                SELECT id FROM organizations o WHERE o.region_code = c.region_code), 'year' FROM closings c`,
+  closings: `SELECT c.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = c.region_code) AS owners, c.state
+               FROM closings c
+             UNION ALL SELECT c.id, ARRAY(SELECT o.id FROM organizations o JOIN regions r ON r.parent_code = o.region_code
+                                           WHERE r.code = c.region_code), 'reopenable' FROM closings c WHERE c.state = 'closed'`,
+  offices: `SELECT organization_id AS id, NULL::uuid[] AS owners, function AS state FROM offices WHERE withdrawn_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
+  filings: `SELECT id, ARRAY[unit_id] AS owners, state FROM filings
+            UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
+  'quota-policies': `SELECT id, NULL::uuid[] AS owners, CASE WHEN entered_by IS NULL THEN 'reference' ELSE 'open' END AS state
+            FROM quota_policies`,
+  exports: `SELECT id, ARRAY[organization_id] AS owners, state FROM exports`,
+  bulletins: `SELECT b.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = b.region_code
+                                    AND o.kind = 'official_body') AS owners, b.state FROM bulletins b`,
+  'open-data': `SELECT id, NULL::uuid[] AS owners, state FROM bulletins`,
   'subsidy-programmes': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_programmes p`,
   'subsidy-runs': `SELECT r.id, ${countyOf('r')} AS owners, r.state FROM subsidy_runs r`,
   'subsidy-notices': `SELECT id, NULL::uuid[] AS owners, state FROM subsidy_runs`,
@@ -80,6 +108,7 @@ const tables: Record<string, string> = {
   'subsidy-payments': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_payments p`,
   'subsidy-objections': `SELECT o.id, ${countyOf('o')} AS owners, o.state FROM subsidy_objections o`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
+  ...collaborationTables,
 };
 
 /** What an operation asks of the thing that it changes; all else is refused by its state. */
@@ -112,10 +141,42 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  reviewSales: ['reviewable'],
+  resubmitSales: ['returned'],
+  withdrawSales: ['submitted'],
+  addSalesFiles: ['open'],
+  confirmSalesFiles: ['accepted'],
+  correctSale: ['counted'],
+  decideCorrection: ['requested'],
+  proposeClosing: ['empty'],
+  confirmClosing: ['proposed'],
+  withdrawClosing: ['proposed'],
+  reopenPeriod: ['reopenable'],
+  getSealedContent: ['closed'],
+  getSealedCells: ['closed'],
+  getSeal: ['closed'],
+  changeFiling: ['draft', 'returned'],
+  submitFiling: ['draft', 'returned'],
+  reviewFiling: ['reviewable'],
+  endQuotaPolicy: ['open'],
+  getExportFile: ['done'],
+  cancelExport: ['waiting'],
+  wordBulletin: ['draft'],
+  takeBulletinFigures: ['draft'],
+  proposeBulletin: ['draft'],
+  returnBulletin: ['proposed'],
+  publishBulletin: ['proposed'],
+  withdrawBulletin: ['published'],
+  getBulletinPaper: ['published'],
+  getBulletinWorkbook: ['published'],
+  getOpenData: ['published'],
+  getOpenDataFile: ['published'],
+  getOpenDataDictionary: ['published'],
   withdrawSubsidyRun: ['notice'],
   objectToSubsidyRun: ['notice'],
   objectPublicly: ['notice'],
   decideSubsidyObjection: ['open'],
+  ...collaborationRipe,
 };
 
 /** Lines by what they belong to. */
@@ -170,7 +231,8 @@ export class Known {
     );
     const versions = await database.read<{ id: string; version: number }>(
       `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
-       UNION ALL SELECT id, version FROM subsidy_programmes`,
+       UNION ALL SELECT organization_id, version FROM offices UNION ALL SELECT id, version FROM filings
+       UNION ALL SELECT id, version FROM bulletins UNION ALL SELECT id, version FROM subsidy_programmes`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
@@ -224,22 +286,25 @@ export class Known {
       paymentId: 'payments',
       photoIds: 'files',
       buyerId: 'organizations',
+      organizationId: 'organizations',
       titleId: 'invoice-titles',
       requestId: 'invoice-requests',
       orderIds: 'orders',
       bankAccountId: 'bank-accounts',
+      fileIds: 'collaboration-files',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();
     if (noun) return this.ids(noun, visitor);
     if (/LineId$/.test(name) && subjectId) return this.linesOf(subjectId).map(({ id }) => id);
     if (name === 'provider') return ['bank_transfer'];
+    if (name === 'regionCode') return ['320205', '320200', '630224'];
     if (name === 'eastCode') return ['320205', '320200', '锡山区'];
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
     if (name === 'county') return ['630224', '化隆', '630224,610602'];
     if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
-    if (name === 'year') return ['2025', '2026'];
-    if (name === 'month') return ['2026-11', '11'];
+    if (name === 'year') return [2025, 2026];
+    if (name === 'month') return ['2026-11', 11, 3];
     if (name === 'taxNumber') return taxNumbers;
     if (name === 'account') return accountNumbers();
     if (name === 'groupBy')

@@ -1,6 +1,12 @@
 import type { Database } from '@app/platform';
+import { auditInvariants } from './audit-books.queries';
+import { figureInvariants } from './bulletins/bulletin-books.queries';
+import { collaborationInvariants } from './collaboration-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
+import { periodInvariants } from './period-books.queries';
+import { quotaInvariants } from './quota-books.queries';
+import { salesInvariants } from './sales-books.queries';
 import { subsidyInvariants } from './subsidy-books.queries';
 
 /**
@@ -102,7 +108,11 @@ export const invariants: readonly Invariant[] = [
   },
   ...moneyInvariants,
   ...invoiceInvariants,
+  ...salesInvariants,
+  ...auditInvariants,
+  ...quotaInvariants,
   ...subsidyInvariants,
+  ...collaborationInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',
@@ -177,13 +187,19 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I13',
-    says: 'every fact stands in the year, month and day of its Shanghai date',
+    says: 'every fact stands in the year, month and day of its Shanghai date, or later and points back to that month',
     over: 'facts',
-    sql: `SELECT id FROM facts
-           WHERE year <> extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
-              OR month <> extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
-              OR day <> extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')`,
+    sql: `SELECT id FROM facts f
+           CROSS JOIN LATERAL (SELECT extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai') AS on_year,
+                                      extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai') AS on_month,
+                                      extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai') AS on_day) d
+           WHERE (year, month) IS DISTINCT FROM (on_year, on_month)
+                   AND ((adjusts_year, adjusts_month) IS DISTINCT FROM (on_year, on_month)
+                        OR year * 12 + month < on_year * 12 + on_month)
+              OR day <> on_day
+              OR adjusts_year IS NOT NULL AND kind = 'purchase' AND (adjusts_year, adjusts_month) IS DISTINCT FROM (on_year, on_month)`,
   },
+  ...periodInvariants,
   {
     id: 'I16',
     says: 'no acceptance is signed twice by one person, no bank line matched by one person alone',
@@ -197,12 +213,15 @@ export const invariants: readonly Invariant[] = [
     over: 'acceptance_lines',
     sql: `SELECT a.id FROM acceptance_lines a
             JOIN acceptances x ON x.id = a.acceptance_id AND x.state = 'accepted'
+            JOIN orders o ON o.id = x.order_id
             LEFT JOIN facts f ON f.acceptance_line_id = a.id AND f.kind = 'purchase'
-           WHERE a.accepted_quantity > 0 AND (f.id IS NULL OR f.amount_fen <> a.amount_fen)
+           -- What is bought for resale counts when it is sold on (C4), or here: the market's setting says which.
+           WHERE a.accepted_quantity > 0 AND (f.id IS NULL AND o.funding_source <> 'resale' OR f.amount_fen <> a.amount_fen)
           UNION ALL
-          SELECT f.id FROM facts f WHERE f.kind = 'purchase'
+          SELECT f.id FROM facts f WHERE f.kind = 'purchase' AND f.channel = 'platform'
              AND NOT EXISTS (SELECT 1 FROM acceptance_lines a WHERE a.id = f.acceptance_line_id AND a.amount_fen = f.amount_fen)`,
   },
+  ...figureInvariants,
 ];
 
 /** `checked` rows were looked at, `broken` of them break the rule; `fen` is the sum that it is about, if it is about one. */

@@ -23,6 +23,8 @@ import styles from './facts.module.css';
 import { FilterBar } from './filter-bar';
 import { type Filters, factQuery, hrefTo, useFilters } from './filters';
 import { useTallies } from './matrix';
+import { factsExport } from './reports/ask';
+import { ExportButton } from './reports/export-button';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
 import { type OfficialWords, useOfficialWords } from './words';
@@ -40,7 +42,15 @@ export function Component() {
   );
   const scope = useScopeTitle(filters);
   const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
-  const { buyerId: _buyer, evidenceLevel: _level, paid: _paid, ...above } = filters;
+  const {
+    buyerId: _buyer,
+    regionCode: _region,
+    supplierId: _supplier,
+    productId: _product,
+    evidenceLevel: _level,
+    paid: _paid,
+    ...above
+  } = filters;
   return (
     <Page
       title={unitName ?? t.facts.title}
@@ -101,8 +111,17 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
         </>
       ),
     },
-    { key: 'when', title: t.facts.when, render: (fact) => <DateText value={fact.occurredAt} /> },
-    { key: 'buyer', title: t.facts.buyer, render: (fact) => fact.buyerName },
+    { key: 'when', title: t.facts.when, render: (fact) => <When fact={fact} /> },
+    {
+      key: 'buyer',
+      title: t.facts.buyer,
+      render: (fact) => (
+        <>
+          {fact.buyerName}
+          {fact.channel !== 'platform' && <small className="quiet"> {t.channels[fact.channel]}</small>}
+        </>
+      ),
+    },
     {
       key: 'pair',
       title: t.facts.pair,
@@ -145,6 +164,31 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
   ];
 }
 
+/** The key of a sale outside the platform, as it stands on its invoice. */
+function invoiceText({ sale }: Fact): string {
+  if (sale === null) return '';
+  return [sale.invoiceCode, sale.invoiceNumber, sale.invoiceLine].filter((part) => part !== '').join('-');
+}
+
+function monthText(year: number, month: number): string {
+  return `${year}-${String(month).padStart(2, '0')}`;
+}
+
+/** When it happened; and for what came after its month was closed, where it is booked and what it adjusts. */
+function When({ fact }: { fact: Fact }) {
+  const t = useOfficialWords();
+  return (
+    <>
+      <DateText value={fact.occurredAt} />
+      {fact.adjustsYear !== null && (
+        <small className={styles['adjusts']}>
+          {t.facts.adjusts(fact.adjustsYear, fact.adjustsMonth ?? 0)}
+        </small>
+      )}
+    </>
+  );
+}
+
 /** Number and sum over all rows, not only the ones on screen; and the same sum from the tally. */
 function Sums({
   first,
@@ -159,7 +203,9 @@ function Sums({
 }) {
   const t = useOfficialWords();
   const shared = useShared();
-  const comparable = filters.buyerId === undefined && filters.evidenceLevel === undefined && !filters.paid;
+  const { buyerId, regionCode, supplierId, productId, evidenceLevel, paid } = filters;
+  const narrow = [buyerId, regionCode, supplierId, productId, evidenceLevel, paid];
+  const comparable = narrow.every((one) => one === undefined);
   const tally = useTallies([], filters);
   const table = () => [
     t.facts.head,
@@ -167,7 +213,7 @@ function Sums({
       const { year, month, day } = inShanghai(fact.occurredAt);
       return [
         `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
-        fact.orderNumber,
+        fact.orderNumber ?? invoiceText(fact),
         fact.buyerName,
         fact.eastName,
         fact.westName,
@@ -178,6 +224,8 @@ function Sums({
         plainFen(fact.amountFen),
         fact.evidenceLevel,
         fact.paid ? 1 : 0,
+        monthText(fact.year, fact.month),
+        fact.adjustsYear === null ? '' : monthText(fact.adjustsYear, fact.adjustsMonth ?? 0),
         fact.id,
       ];
     }),
@@ -196,6 +244,7 @@ function Sums({
         </p>
         <span className={styles['exports']}>
           <ExportButtons name={`${t.facts.title}-${filters.year}`} table={table} />
+          <ExportButton wanted={() => factsExport(filters, 'xlsx')} label={t.exports.all} />
         </span>
       </div>
       {/* Too many to be added one by one: their sum comes from the tally and proves nothing about it. */}

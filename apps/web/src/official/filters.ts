@@ -9,9 +9,13 @@ export interface Filters {
   month?: number;
   eastCode?: string;
   westCode?: string;
+  /** At either end: a region of whichever side. */
+  regionCode?: string;
   fundingSource?: Funding;
   channel?: Channel;
   buyerId?: string;
+  supplierId?: string;
+  productId?: string;
   /** Purchases between a district and a county that are no pair. */
   outside?: boolean;
   evidenceLevel?: number;
@@ -53,9 +57,12 @@ export function readFilters(query: URLSearchParams): Filters {
     month: whole(query.get('month'), 1, 12),
     eastCode: code(query.get('eastCode')),
     westCode: code(query.get('westCode')),
+    regionCode: code(query.get('regionCode')),
     fundingSource: fundings.find((one) => one === query.get('fundingSource')),
     channel: channels.find((one) => one === query.get('channel')),
     buyerId: word(query.get('buyerId')),
+    supplierId: word(query.get('supplierId')),
+    productId: word(query.get('productId')),
     outside: query.get('outside') === 'true' ? true : undefined,
     evidenceLevel: whole(query.get('evidenceLevel'), 0, 3),
     paid: query.get('paid') === 'true' ? true : undefined,

@@ -126,7 +126,7 @@ export const en: SameKeys<typeof zh> = {
     counts: 'Counts',
     evidence: 'Papers',
     open: 'Open the papers',
-    kinds: { purchase: 'Purchase', return: 'Return', claim: 'Claim' },
+    kinds: { purchase: 'Purchase', return: 'Return', claim: 'Claim', correction: 'Correction' },
     empty: 'No facts',
   },
   publish: {

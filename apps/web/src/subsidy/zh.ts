@@ -121,7 +121,7 @@ export const zh = {
     counts: '计入',
     evidence: '凭据',
     open: '查看凭据',
-    kinds: { purchase: '采购', return: '退货', claim: '索赔' },
+    kinds: { purchase: '采购', return: '退货', claim: '索赔', correction: '更正' },
     empty: '没有明细',
   },
   publish: {
