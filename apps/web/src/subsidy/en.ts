@@ -203,6 +203,7 @@ export const en: SameKeys<typeof zh> = {
     basisNow: 'The facts of now',
     basisNowNote: 'With what came back, and evidence that was added, during the notice',
     correct: 'Correct',
+    choose: 'Choose a seller',
     correctFor: (name) => `Correct: ${name}`,
     exclude: 'Take off the list',
     setSales: 'Correct the sales that count',

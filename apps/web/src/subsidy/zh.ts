@@ -197,6 +197,7 @@ export const zh = {
     basisNow: '按现在的台账重算',
     basisNowNote: '公示期内的退货、补齐的凭据都算进去',
     correct: '更正',
+    choose: '选择要更正的主体',
     correctFor: (name: string) => `更正：${name}`,
     exclude: '从名单中剔除',
     setSales: '更正计入销售额',

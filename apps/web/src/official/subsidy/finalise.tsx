@@ -26,7 +26,6 @@ export function Finalise({ run }: { run: Run }) {
   const [basis, setBasis] = useState<Basis>('notice');
   const [corrections, setCorrections] = useState<Correction[]>([]);
   const [correcting, setCorrecting] = useState<RunLine>();
-  const nameOf = (id: string) => run.lines.find(({ supplierId }) => supplierId === id)?.supplierName ?? '';
   const send = () =>
     act.mutate(
       { kind: 'final-list', draft: { basis, corrections } },
@@ -60,31 +59,11 @@ export function Finalise({ run }: { run: Run }) {
         value=""
         onChange={(id) => setCorrecting(run.lines.find(({ supplierId }) => supplierId === id))}
         options={[
-          { value: '', label: '…' },
+          { value: '', label: t.run.choose },
           ...run.lines.map(({ supplierId, supplierName }) => ({ value: supplierId, label: supplierName })),
         ]}
       />
-      {corrections.length > 0 && (
-        <ul className={styles['stack']} aria-label={t.run.corrections(corrections.length)}>
-          {corrections.map((one) => (
-            <li key={one.supplierId} className={styles['actions']}>
-              <span>
-                {nameOf(one.supplierId)} ·{' '}
-                {one.eligibleFen === null ? t.run.exclude : `${t.run.setSales} ${formatFen(one.eligibleFen)}`}{' '}
-                · <span className="quiet">{one.reason}</span>
-              </span>
-              <Button
-                size="small"
-                onClick={() =>
-                  setCorrections(corrections.filter(({ supplierId }) => supplierId !== one.supplierId))
-                }
-              >
-                {t.run.drop}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Corrections run={run} list={corrections} onChange={setCorrections} />
       <Refused error={act.error} />
       <div className={styles['actions']}>
         <Button
@@ -109,6 +88,40 @@ export function Finalise({ run }: { run: Run }) {
         />
       )}
     </div>
+  );
+}
+
+/** What will be corrected, each to be left as it was again. */
+function Corrections({
+  run,
+  list,
+  onChange,
+}: {
+  run: Run;
+  list: Correction[];
+  onChange: (list: Correction[]) => void;
+}) {
+  const t = useSubsidyWords();
+  if (list.length === 0) return null;
+  const nameOf = (id: string) => run.lines.find(({ supplierId }) => supplierId === id)?.supplierName ?? '';
+  return (
+    <ul className={styles['stack']} aria-label={t.run.corrections(list.length)}>
+      {list.map((one) => (
+        <li key={one.supplierId} className={styles['actions']}>
+          <span>
+            {nameOf(one.supplierId)} ·{' '}
+            {one.eligibleFen === null ? t.run.exclude : `${t.run.setSales} ${formatFen(one.eligibleFen)}`} ·{' '}
+            <span className="quiet">{one.reason}</span>
+          </span>
+          <Button
+            size="small"
+            onClick={() => onChange(list.filter(({ supplierId }) => supplierId !== one.supplierId))}
+          >
+            {t.run.drop}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
