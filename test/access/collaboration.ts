@@ -10,7 +10,7 @@ import {
   projectOf,
   report,
 } from '../support/collaboration';
-import type { Unit, World } from '../support/world';
+import type { World } from '../support/world';
 
 /** What officials of a district and a county have between them; two trades of the same two places share it. */
 export type Collaboration = {
@@ -33,7 +33,7 @@ export type Collaboration = {
   doneProjectId: string;
   marks: string[];
 };
-/** Of one unit: a part that stays, and one that is taken out. */
+/** A part that stays, and one that is taken out. */
 export type OwnParts = { partId: string; sparePartId: string };
 
 type Places = { name: string; district: string; county: string };
@@ -92,14 +92,16 @@ async function projectsOf(east: Client, west: Client, { name, district, county }
   };
 }
 
+/** Of units of the district that trade with nobody: the trade's own is still to be given one. */
 export async function partsOf(
   world: World,
   { agreementId }: Collaboration,
   district: string,
-  unit: Unit,
 ): Promise<OwnParts> {
   const official = await world.official(district);
-  const part = (unitId: string) => addPart(official, agreementId, { unitId, amountFen: 1_000 });
-  const other = await world.buyer({ district });
-  return { partId: (await part(unit.id)).id, sparePartId: (await part(other.id)).id };
+  const part = async () => {
+    const { id: unitId } = await world.buyer({ district });
+    return (await addPart(official, agreementId, { unitId, amountFen: 1_000 })).id;
+  };
+  return { partId: await part(), sparePartId: await part() };
 }

@@ -112,7 +112,7 @@ export async function makeTrades(world: World): Promise<Trade[]> {
     const together = between.get(places) ?? (await collaborate(world, plan));
     between.set(places, together);
     const trade = await makeTrade(world, operators, plan);
-    const own = await partsOf(world, together, plan.district, trade.unit);
+    const own = await partsOf(world, together, plan.district);
     const marks = [...trade.marks, ...together.marks];
     trades.push({ ...trade, marks, together: { ...together, ...own } });
   }

@@ -13,7 +13,7 @@ const above = (column: string): string =>
 const others = (alias: string, column: string): string =>
   `ARRAY(SELECT o.id FROM organizations o WHERE o.kind = 'official_body'
             AND (${alias}.east_code = ANY (region_below(o.region_code)) OR ${alias}.west_code = ANY (region_below(o.region_code)))
-            AND o.id <> ALL (${officeOf(column)}))`;
+            AND o.id <> ALL ((${officeOf(column)})::uuid[]))`;
 
 export const collaborationTables: Record<string, string> = {
   agreements: `SELECT a.id, ${bothSides('a')} AS owners, a.state FROM agreements a

@@ -43,7 +43,11 @@ function Content({ agreement }: { agreement: Agreement }) {
     <>
       <About agreement={agreement} />
       {agreement.state === 'draft' && <Draft agreement={agreement} />}
-      {agreement.state === 'in_force' && !isWhole && <Note>{t.page.partOnly}</Note>}
+      {agreement.state === 'in_force' && !isWhole && (
+        <div className={styles['aside']}>
+          <Note>{t.page.partOnly}</Note>
+        </div>
+      )}
       <Indicators agreement={agreement} />
       {agreement.state === 'in_force' && isWhole && <Reports agreement={agreement} />}
     </>
