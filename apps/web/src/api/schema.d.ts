@@ -1959,75 +1959,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/quota-policies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own. */
-        get: operations["listQuotaPolicies"];
-        put?: never;
-        /** Enters a rule for the own region or one below it; it may not be looser than those above. */
-        post: operations["enterQuotaPolicy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/quota-policies/{id}/ending": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends a rule with a year, or withdraws it; what was filed keeps the rule that it was judged by. */
-        post: operations["endQuotaPolicy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/quota-what-if": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What another ratio or base would ask of the units that filed; the largest change first. */
-        get: operations["askWhatIf"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/quota-what-if/workbook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same for all units, as a workbook. */
-        get: operations["getWhatIfWorkbook"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/pairings": {
         parameters: {
             query?: never;
@@ -2108,6 +2039,663 @@ export interface paths {
         get: operations["getUnitProgress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own. */
+        get: operations["listQuotaPolicies"];
+        put?: never;
+        /** Enters a rule for the own region or one below it; it may not be looser than those above. */
+        post: operations["enterQuotaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-policies/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a rule with a year, or withdraws it; what was filed keeps the rule that it was judged by. */
+        post: operations["endQuotaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What another ratio or base would ask of the units that filed; the largest change first. */
+        get: operations["askWhatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-what-if/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for all units, as a workbook. */
+        get: operations["getWhatIfWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/current/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who supervises the unit, what kind of canteen it has, who files for a shared one. */
+        get: operations["getUnitProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says it anew; what was filed keeps what was said then. */
+        patch: operations["changeUnitProfile"];
+        trace?: never;
+    };
+    "/v1/units/current/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a year: the filing so far, what the rule asks for and why, and the deadline. */
+        get: operations["getFilingForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit of the region with its filing of a year, also those that did not file. */
+        get: operations["listUnitFilings"];
+        put?: never;
+        /** Begins the filing of a year as a draft, of which officials see nothing. */
+        post: operations["beginFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One filing with its rule and history, its version as ETag. */
+        get: operations["getFiling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a draft, or what was returned. */
+        patch: operations["changeFiling"];
+        trace?: never;
+    };
+    "/v1/filings/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the filing in: judged by the rule of this moment, which it keeps. */
+        post: operations["submitFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a filing as it was seen, or returns it with a reason. */
+        post: operations["reviewFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many units filed and how many did not, what they reserve and what of it was bought. */
+        get: operations["getFilingSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a workbook, which can be filled in and brought back. */
+        get: operations["getFilingWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in filings from a workbook for units of the region: all rows or none, each wrong one named. */
+        post: operations["importFilings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was reminded when, and how many have filed since; newest first. */
+        get: operations["listReminders"];
+        put?: never;
+        /** Reminds every unit of the selection that has not filed; nobody twice a day. */
+        post: operations["sendReminders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contractor-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose accounts buy for whose canteens, and from when to when; newest first. */
+        get: operations["listContractorLinks"];
+        put?: never;
+        /** A unit names the contractor of its canteen; it counts once the contractor has confirmed. */
+        post: operations["proposeContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contractor-links/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The contractor confirms: what its account buys from that day on counts for the unit. */
+        post: operations["decideContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contractor-links/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Either side says which day is the last one. */
+        post: operations["endContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicator-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue of indicators: unit, who knows the figure, and what it means unless agreed otherwise. */
+        get: operations["listIndicatorKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements of which the region, or one below it, is a side or was given a part; the latest year first. */
+        get: operations["listAgreements"];
+        put?: never;
+        /** One side enters a yearly agreement; it comes into force when the other side confirms it. */
+        post: operations["draftAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement with what was done of each indicator. */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side confirms a draft. */
+        post: operations["confirmAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The side that entered a draft takes it back. */
+        post: operations["withdrawAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was reported on its indicators, newest first, for its two sides and those above them. */
+        get: operations["listIndicatorReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One side reports what was done of an indicator, with evidence; a negative value corrects earlier ones. */
+        post: operations["reportIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicator-reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person, of the other side or of a level above, accepts a report or returns it with a reason. */
+        post: operations["reviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collaboration-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores a paper or photo (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
+        post: operations["storeCollaborationFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collaboration-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
+        get: operations["readCollaborationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every amount that a target had, newest first. */
+        get: operations["listTargetChanges"];
+        put?: never;
+        /** Changes a pairing's target; the amount before, the person and the reason are kept. */
+        post: operations["changeTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/target-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the purchases of an agreement, or one part of them, are broken down, with the progress of each part. */
+        get: operations["listTargetParts"];
+        put?: never;
+        /** Gives a part of an agreement, or of one of its parts, to a region, a pairing or a unit below it. */
+        post: operations["addTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/target-parts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every amount that a part had, newest first. */
+        get: operations["listPartChanges"];
+        put?: never;
+        /** The level above changes a part; of a pairing, its target. */
+        post: operations["changeTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/target-parts/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The level above takes a part out that is not broken down further; its history stays. */
+        post: operations["removeTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collaboration projects of the region, on either side, newest first, with the sums of all that match. */
+        get: operations["listProjects"];
+        put?: never;
+        /** Registers a project with its budget; the six forbidden kinds of spending are refused. */
+        post: operations["registerProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project with its budget, reports and payments. */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who registered it approves a project or refuses it with a reason. */
+        post: operations["decideProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-budget-lines/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person says whether a suspect line is one of the six forbidden kinds. */
+        post: operations["judgeBudgetLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports how far a project is, with evidence. */
+        post: operations["reportProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what was paid on a line of the budget, never beyond it; negative when money came back. */
+        post: operations["recordProjectPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who reported it done confirms that a project is complete. */
+        post: operations["completeProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2540,232 +3128,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/units/current/profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who supervises the unit, what kind of canteen it has, who files for a shared one. */
-        get: operations["getUnitProfile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Says it anew; what was filed keeps what was said then. */
-        patch: operations["changeUnitProfile"];
-        trace?: never;
-    };
-    "/v1/units/current/filing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The form of a year: the filing so far, what the rule asks for and why, and the deadline. */
-        get: operations["getFilingForm"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every unit of the region with its filing of a year, also those that did not file. */
-        get: operations["listUnitFilings"];
-        put?: never;
-        /** Begins the filing of a year as a draft, of which officials see nothing. */
-        post: operations["beginFiling"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One filing with its rule and history, its version as ETag. */
-        get: operations["getFiling"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes a draft, or what was returned. */
-        patch: operations["changeFiling"];
-        trace?: never;
-    };
-    "/v1/filings/{id}/submission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hands the filing in: judged by the rule of this moment, which it keeps. */
-        post: operations["submitFiling"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filings/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approves a filing as it was seen, or returns it with a reason. */
-        post: operations["reviewFiling"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filing-summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many units filed and how many did not, what they reserve and what of it was bought. */
-        get: operations["getFilingSummary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filing-workbook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The list as a workbook, which can be filled in and brought back. */
-        get: operations["getFilingWorkbook"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filing-imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hands in filings from a workbook for units of the region: all rows or none, each wrong one named. */
-        post: operations["importFilings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/filing-reminders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who was reminded when, and how many have filed since; newest first. */
-        get: operations["listReminders"];
-        put?: never;
-        /** Reminds every unit of the selection that has not filed; nobody twice a day. */
-        post: operations["sendReminders"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contractor-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whose accounts buy for whose canteens, and from when to when; newest first. */
-        get: operations["listContractorLinks"];
-        put?: never;
-        /** A unit names the contractor of its canteen; it counts once the contractor has confirmed. */
-        post: operations["proposeContractor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contractor-links/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The contractor confirms: what its account buys from that day on counts for the unit. */
-        post: operations["decideContractor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/contractor-links/{id}/ending": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Either side says which day is the last one. */
-        post: operations["endContractor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/subsidy-references": {
         parameters: {
             query?: never;
@@ -3170,368 +3532,6 @@ export interface paths {
         put?: never;
         /** An official of the county decides an objection, with an answer. */
         post: operations["decideSubsidyObjection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/indicator-kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The catalogue of indicators: unit, who knows the figure, and what it means unless agreed otherwise. */
-        get: operations["listIndicatorKinds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/agreements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Agreements of which the region, or one below it, is a side or was given a part; the latest year first. */
-        get: operations["listAgreements"];
-        put?: never;
-        /** One side enters a yearly agreement; it comes into force when the other side confirms it. */
-        post: operations["draftAgreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/agreements/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One agreement with what was done of each indicator. */
-        get: operations["getAgreement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/agreements/{id}/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The other side confirms a draft. */
-        post: operations["confirmAgreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/agreements/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The side that entered a draft takes it back. */
-        post: operations["withdrawAgreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/agreements/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was reported on its indicators, newest first, for its two sides and those above them. */
-        get: operations["listIndicatorReports"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/indicators/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** One side reports what was done of an indicator, with evidence; a negative value corrects earlier ones. */
-        post: operations["reportIndicator"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/indicator-reports/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Another person, of the other side or of a level above, accepts a report or returns it with a reason. */
-        post: operations["reviewReport"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/collaboration-files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stores a paper or photo (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
-        post: operations["storeCollaborationFile"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/collaboration-files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
-        get: operations["readCollaborationFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/targets/{id}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every amount that a target had, newest first. */
-        get: operations["listTargetChanges"];
-        put?: never;
-        /** Changes a pairing's target; the amount before, the person and the reason are kept. */
-        post: operations["changeTarget"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/agreements/{id}/target-parts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the purchases of an agreement, or one part of them, are broken down, with the progress of each part. */
-        get: operations["listTargetParts"];
-        put?: never;
-        /** Gives a part of an agreement, or of one of its parts, to a region, a pairing or a unit below it. */
-        post: operations["addTargetPart"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/target-parts/{id}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every amount that a part had, newest first. */
-        get: operations["listPartChanges"];
-        put?: never;
-        /** The level above changes a part; of a pairing, its target. */
-        post: operations["changeTargetPart"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/target-parts/{id}/removal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The level above takes a part out that is not broken down further; its history stays. */
-        post: operations["removeTargetPart"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Collaboration projects of the region, on either side, newest first, with the sums of all that match. */
-        get: operations["listProjects"];
-        put?: never;
-        /** Registers a project with its budget; the six forbidden kinds of spending are refused. */
-        post: operations["registerProject"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One project with its budget, reports and payments. */
-        get: operations["getProject"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody other than who registered it approves a project or refuses it with a reason. */
-        post: operations["decideProject"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/project-budget-lines/{id}/judgement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A second person says whether a suspect line is one of the six forbidden kinds. */
-        post: operations["judgeBudgetLine"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{id}/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reports how far a project is, with evidence. */
-        post: operations["reportProgress"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{id}/payments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Records what was paid on a line of the budget, never beyond it; negative when money came back. */
-        post: operations["recordProjectPayment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/projects/{id}/completion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Somebody other than who reported it done confirms that a project is complete. */
-        post: operations["completeProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16601,452 +16601,6 @@ export interface operations {
             };
         };
     };
-    listQuotaPolicies: {
-        parameters: {
-            query: {
-                year: number;
-                history?: "true" | "false";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        year: number;
-                        policyYear: number | null;
-                        inherited: boolean;
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            firstYear: number;
-                            lastYear: number | null;
-                            regionCode: string | null;
-                            regionName: string;
-                            unitKind: string | null;
-                            /** @enum {string} */
-                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
-                            minimumRatioBp: number;
-                            encouragedRatioBp: number | null;
-                            ratchet: boolean;
-                            /** Format: date */
-                            fileDeadline: string | null;
-                            sourceDocument: string;
-                            sourceUrl: string | null;
-                            confidence: string;
-                            note: string | null;
-                            enteredByName: string | null;
-                            /** Format: date-time */
-                            enteredAt: string | null;
-                            endedByName: string | null;
-                            /** Format: date-time */
-                            endedAt: string | null;
-                            endReason: string | null;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enterQuotaPolicy: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    regionCode: string;
-                    /**
-                     * @default null
-                     * @enum {string|null}
-                     */
-                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
-                    firstYear: number;
-                    /** @default null */
-                    lastYear?: number | null;
-                    /** @enum {string} */
-                    base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
-                    minimumRatioBp: number;
-                    /** @default null */
-                    encouragedRatioBp?: number | null;
-                    /** @default false */
-                    ratchet?: boolean;
-                    /**
-                     * Format: date
-                     * @default null
-                     */
-                    fileDeadline?: string | null;
-                    sourceDocument: string;
-                    /**
-                     * Format: uri
-                     * @default null
-                     */
-                    sourceUrl?: string | null;
-                    /** @default null */
-                    note?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description quota_policy.overlaps · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description quota_policy.foreign_region · quota_policy.looser_than_above · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    endQuotaPolicy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    lastYear: number;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description quota_policy.bad_years */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    askWhatIf: {
-        parameters: {
-            query: {
-                year: number;
-                minimumRatioBp: number;
-                base?: "canteen_food" | "canteen_food_and_union";
-                regionCode?: string;
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            unitId: string;
-                            name: string;
-                            unitKind: string;
-                            regionCode: string;
-                            regionName: string;
-                            /** @enum {string} */
-                            canteen: "own" | "none" | "shared" | "outsourced";
-                            baseFen: number;
-                            reservedFen: number;
-                            requiredFen: number;
-                            newBaseFen: number;
-                            newRequiredFen: number;
-                            changeFen: number;
-                            shortFen: number;
-                        }[];
-                        nextCursor: string | null;
-                        year: number;
-                        totals: {
-                            units: number;
-                            unitsShort: number;
-                            baseFen: number;
-                            reservedFen: number;
-                            requiredFen: number;
-                            newRequiredFen: number;
-                            changeFen: number;
-                            shortFen: number;
-                        };
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · office.outside_years */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getWhatIfWorkbook: {
-        parameters: {
-            query: {
-                year: number;
-                minimumRatioBp: number;
-                base?: "canteen_food" | "canteen_food_and_union";
-                regionCode?: string;
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · office.outside_years */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listPairings: {
         parameters: {
             query?: never;
@@ -17594,14 +17148,11 @@ export interface operations {
             };
         };
     };
-    listSalesReports: {
+    listQuotaPolicies: {
         parameters: {
-            query?: {
-                state?: string;
-                channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                reporterId?: string;
-                limit?: number;
-                cursor?: string;
+            query: {
+                year: number;
+                history?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -17616,2314 +17167,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        year: number;
+                        policyYear: number | null;
+                        inherited: boolean;
                         items: {
                             /** Format: uuid */
                             id: string;
-                            number: string;
+                            firstYear: number;
+                            lastYear: number | null;
+                            regionCode: string | null;
+                            regionName: string;
+                            unitKind: string | null;
                             /** @enum {string} */
-                            channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                            venue: string;
-                            /** @enum {string} */
-                            state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                            revision: number;
-                            reporter: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                regionCode: string;
-                                regionName: string;
-                            };
-                            lineCount: number;
-                            amountFen: number;
-                            countedFen: number;
-                            submittedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            ratchet: boolean;
+                            /** Format: date */
+                            fileDeadline: string | null;
+                            sourceDocument: string;
+                            sourceUrl: string | null;
+                            confidence: string;
+                            note: string | null;
+                            enteredByName: string | null;
                             /** Format: date-time */
-                            submittedAt: string;
-                            reviewedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
+                            enteredAt: string | null;
+                            endedByName: string | null;
                             /** Format: date-time */
-                            reviewedAt: string | null;
-                            reason: string | null;
-                            openFiles: number;
-                            openCorrections: number;
+                            endedAt: string | null;
+                            endReason: string | null;
                         }[];
-                        nextCursor: string | null;
                     };
                 };
             };
             /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reportSales: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                    venue: string;
-                    note?: string;
-                    lines: {
-                        /** @default  */
-                        invoiceCode?: string;
-                        invoiceNumber: string;
-                        /** @default 1 */
-                        invoiceLine?: number;
-                        goodsName: string;
-                        /** @default  */
-                        spec?: string;
-                        originCountyCode: string;
-                        /** Format: uuid */
-                        supplierId?: string;
-                        supplierName?: string;
-                        quantity: number;
-                        grams: number;
-                        amountFen: number;
-                        /** Format: date */
-                        soldOn: string;
-                        /** @enum {string} */
-                        mode: "BUY" | "HELP_SELL";
-                        /** @enum {string} */
-                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                        buyerName?: string;
-                        /** Format: uuid */
-                        orderLineId?: string;
-                    }[];
-                    /** @default [] */
-                    files?: {
-                        /** Format: uuid */
-                        fileId: string;
-                        /** @enum {string} */
-                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                        line?: number;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_line.key_taken · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSalesReport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resubmitSales: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                    venue: string;
-                    note?: string;
-                    lines: {
-                        /** @default  */
-                        invoiceCode?: string;
-                        invoiceNumber: string;
-                        /** @default 1 */
-                        invoiceLine?: number;
-                        goodsName: string;
-                        /** @default  */
-                        spec?: string;
-                        originCountyCode: string;
-                        /** Format: uuid */
-                        supplierId?: string;
-                        supplierName?: string;
-                        quantity: number;
-                        grams: number;
-                        amountFen: number;
-                        /** Format: date */
-                        soldOn: string;
-                        /** @enum {string} */
-                        mode: "BUY" | "HELP_SELL";
-                        /** @enum {string} */
-                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                        buyerName?: string;
-                        /** Format: uuid */
-                        orderLineId?: string;
-                    }[];
-                    /** @default [] */
-                    files?: {
-                        /** Format: uuid */
-                        fileId: string;
-                        /** @enum {string} */
-                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                        line?: number;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawSales: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reviewSales: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    outcome: "accepted" | "returned" | "refused";
-                    reason?: string;
-                    /** @default [] */
-                    confirmedFileIds?: string[];
-                    /** @default [] */
-                    refusedLines?: {
-                        /** Format: uuid */
-                        lineId: string;
-                        reason: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    addSalesFiles: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    files: {
-                        /** Format: uuid */
-                        fileId: string;
-                        /** @enum {string} */
-                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                        line?: number;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_file.unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmSalesFiles: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    fileIds: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_file.unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    correctSale: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    kind: "return" | "correction";
-                    quantity: number;
-                    grams: number;
-                    amountFen: number;
-                    /** Format: date */
-                    occurredOn: string;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_correction.not_counted · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_correction.exceeds_line · sales_line.in_future · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decideCorrection: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    decision: "accepted" | "refused";
-                    reason?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                        venue: string;
-                        /** @enum {string} */
-                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
-                        revision: number;
-                        reporter: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionCode: string;
-                            regionName: string;
-                        };
-                        lineCount: number;
-                        amountFen: number;
-                        countedFen: number;
-                        submittedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        /** Format: date-time */
-                        submittedAt: string;
-                        reviewedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        reviewedAt: string | null;
-                        reason: string | null;
-                        openFiles: number;
-                        openCorrections: number;
-                        note: string | null;
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            position: number;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            goodsName: string;
-                            spec: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: uuid */
-                            supplierId: string | null;
-                            supplierName: string;
-                            /** Format: uuid */
-                            orderLineId: string | null;
-                            orderNumber: string | null;
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            soldOn: string;
-                            /** @enum {string} */
-                            mode: "BUY" | "HELP_SELL";
-                            /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                            buyerName: string | null;
-                            /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
-                            refusal: string | null;
-                            takenQuantity: number;
-                            takenGrams: number;
-                            takenFen: number;
-                            /** Format: uuid */
-                            factId: string | null;
-                            evidenceLevel: number | null;
-                            /** Format: uuid */
-                            pairingId: string | null;
-                        }[];
-                        files: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            mediaType: string;
-                            bytes: number;
-                            sha256: string;
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
-                            line: number | null;
-                            /** Format: date-time */
-                            uploadedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                        }[];
-                        corrections: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            lineId: string;
-                            /** @enum {string} */
-                            kind: "return" | "correction";
-                            quantity: number;
-                            grams: number;
-                            amountFen: number;
-                            /** Format: date */
-                            occurredOn: string;
-                            reason: string;
-                            /** @enum {string} */
-                            state: "requested" | "accepted" | "refused";
-                            requestedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            requestedAt: string;
-                            decidedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                            decisionReason: string | null;
-                        }[];
-                        mayReview: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_correction.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sales_correction.exceeds_line · sales_report.reason_needed · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSalesClashes: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            invoiceCode: string;
-                            invoiceNumber: string;
-                            invoiceLine: number;
-                            /** @enum {string} */
-                            heldBy: "sale" | "platform_invoice";
-                            holder: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            heldSince: string;
-                            claimant: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            claimedAt: string;
-                            isHolder: boolean;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listResalePurchases: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            orderLineId: string;
-                            orderNumber: string;
-                            productName: string;
-                            spec: string;
-                            /** Format: uuid */
-                            supplierId: string;
-                            supplierName: string;
-                            originCountyCode: string;
-                            originCountyName: string;
-                            /** Format: date-time */
-                            acceptedAt: string;
-                            acceptedGrams: number;
-                            leftGrams: number;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19952,7 +17229,7 @@ export interface operations {
             };
         };
     };
-    storeSalesFile: {
+    enterQuotaPolicy: {
         parameters: {
             query?: never;
             header?: {
@@ -19964,9 +17241,36 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
+                "application/json": {
+                    regionCode: string;
+                    /**
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
+                    firstYear: number;
+                    /** @default null */
+                    lastYear?: number | null;
+                    /** @enum {string} */
+                    base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                    minimumRatioBp: number;
+                    /** @default null */
+                    encouragedRatioBp?: number | null;
+                    /** @default false */
+                    ratchet?: boolean;
+                    /**
+                     * Format: date
+                     * @default null
+                     */
+                    fileDeadline?: string | null;
+                    sourceDocument: string;
+                    /**
+                     * Format: uri
+                     * @default null
+                     */
+                    sourceUrl?: string | null;
+                    /** @default null */
+                    note?: string | null;
                 };
             };
         };
@@ -19980,14 +17284,10 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         id: string;
-                        name: string;
-                        mediaType: string;
-                        bytes: number;
-                        sha256: string;
                     };
                 };
             };
-            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20005,7 +17305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20014,7 +17314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict · idempotency.in_flight */
+            /** @description quota_policy.overlaps · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20032,7 +17332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file.not_a_paper · request.unsupported_media_type */
+            /** @description request.unsupported_media_type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -20041,7 +17341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file.unreadable · idempotency.key_reused */
+            /** @description quota_policy.foreign_region · quota_policy.looser_than_above · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20050,18 +17350,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description file.no_space */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
-    readSalesFile: {
+    endQuotaPolicy: {
         parameters: {
             query?: never;
             header?: never;
@@ -20070,65 +17361,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    previewSales: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
+                "application/json": {
+                    lastYear: number;
+                    reason: string;
                 };
             };
         };
@@ -20140,45 +17377,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: number;
-                        amountFen: number;
-                        lines: {
-                            row: number;
-                            originCountyName: string;
-                            draft: {
-                                invoiceCode: string;
-                                invoiceNumber: string;
-                                invoiceLine: number;
-                                goodsName: string;
-                                spec: string;
-                                originCountyCode: string;
-                                /** Format: uuid */
-                                supplierId?: string;
-                                supplierName?: string;
-                                quantity: number;
-                                grams: number;
-                                amountFen: number;
-                                /** Format: date */
-                                soldOn: string;
-                                /** @enum {string} */
-                                mode: "BUY" | "HELP_SELL";
-                                /** @enum {string} */
-                                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
-                                buyerName?: string;
-                            };
-                        }[];
-                        faults: {
-                            row: number;
-                            column: string;
-                            value: string;
-                            code: string;
-                            message: string;
-                        }[];
-                        moreFaults: number;
+                        /** Format: uuid */
+                        id: string;
                     };
                 };
             };
-            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -20196,8 +17400,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20232,7 +17445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description table_file.not_csv · table_file.not_xlsx · table_file.active_content · table_file.too_large_inside · table_file.formula · table_file.column_missing · table_file.too_many_rows · table_file.bad_row */
+            /** @description quota_policy.bad_years */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20243,56 +17456,16 @@ export interface operations {
             };
         };
     };
-    getSalesTemplate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid_text */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listPeriods: {
+    askWhatIf: {
         parameters: {
             query: {
                 year: number;
+                minimumRatioBp: number;
+                base?: "canteen_food" | "canteen_food_and_union";
                 regionCode?: string;
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -20307,34 +17480,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        year: number;
-                        /** Format: date-time */
-                        asOf: string;
-                        parentCode: string | null;
-                        rows: {
+                        items: {
+                            /** Format: uuid */
+                            unitId: string;
+                            name: string;
+                            unitKind: string;
                             regionCode: string;
                             regionName: string;
                             /** @enum {string} */
-                            level: "province" | "city" | "county";
-                            months: {
-                                id: string;
-                                month: number;
-                                /** @enum {string} */
-                                state: "open" | "closing" | "closed";
-                                ended: boolean;
-                                amountFen: number;
-                                factCount: number;
-                            }[];
-                            wholeYear: {
-                                id: string;
-                                month: number;
-                                /** @enum {string} */
-                                state: "open" | "closing" | "closed";
-                                ended: boolean;
-                                amountFen: number;
-                                factCount: number;
-                            };
+                            canteen: "own" | "none" | "shared" | "outsourced";
+                            baseFen: number;
+                            reservedFen: number;
+                            requiredFen: number;
+                            newBaseFen: number;
+                            newRequiredFen: number;
+                            changeFen: number;
+                            shortFen: number;
                         }[];
+                        nextCursor: string | null;
+                        year: number;
+                        totals: {
+                            units: number;
+                            unitsShort: number;
+                            baseFen: number;
+                            reservedFen: number;
+                            requiredFen: number;
+                            newRequiredFen: number;
+                            changeFen: number;
+                            shortFen: number;
+                        };
                     };
                 };
             };
@@ -20367,822 +17541,19 @@ export interface operations {
             };
         };
     };
-    getPeriod: {
+    getWhatIfWorkbook: {
         parameters: {
-            query?: never;
+            query: {
+                year: number;
+                minimumRatioBp: number;
+                base?: "canteen_food" | "canteen_food_and_union";
+                regionCode?: string;
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        month: number;
-                        /** @enum {string} */
-                        state: "open" | "closing" | "closed";
-                        ended: boolean;
-                        amountFen: number;
-                        factCount: number;
-                        regionCode: string;
-                        regionName: string;
-                        /** @enum {string} */
-                        level: "province" | "city" | "county";
-                        year: number;
-                        paidFen: number;
-                        checks: {
-                            /** Format: date-time */
-                            asOf: string;
-                            items: {
-                                /** @enum {string} */
-                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
-                                blocking: boolean;
-                                open: number;
-                                fen: number | null;
-                                periods: string[];
-                            }[];
-                            parts: {
-                                /** @enum {string} */
-                                part: "regions" | "pairs" | "days" | "children" | "months";
-                                partsFen: number;
-                                wholeFen: number;
-                            }[];
-                            factCount: number;
-                            amountFen: number;
-                            paidFen: number;
-                        };
-                        closing: {
-                            /** Format: uuid */
-                            id: string;
-                            periodId: string;
-                            regionCode: string;
-                            regionName: string;
-                            year: number;
-                            month: number;
-                            /** @enum {string} */
-                            state: "proposed" | "withdrawn" | "closed" | "reopened";
-                            remark: string;
-                            proposedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            proposedAt: string;
-                            withdrawnBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            withdrawnAt: string | null;
-                            withdrawalReason: string | null;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                            reopenedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            reopenedAt: string | null;
-                            reopeningReason: string | null;
-                            number: number | null;
-                            /** Format: date-time */
-                            sealedAt: string | null;
-                            factCount: number | null;
-                            amountFen: number | null;
-                            paidFen: number | null;
-                            adjustingCount: number | null;
-                            adjustingFen: number | null;
-                            contentSha256: string | null;
-                            cellsSha256: string | null;
-                            previousSha256: string | null;
-                            sealSha256: string | null;
-                        } | null;
-                        history: {
-                            /** Format: uuid */
-                            id: string;
-                            periodId: string;
-                            regionCode: string;
-                            regionName: string;
-                            year: number;
-                            month: number;
-                            /** @enum {string} */
-                            state: "proposed" | "withdrawn" | "closed" | "reopened";
-                            remark: string;
-                            proposedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            proposedAt: string;
-                            withdrawnBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            withdrawnAt: string | null;
-                            withdrawalReason: string | null;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                            reopenedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            reopenedAt: string | null;
-                            reopeningReason: string | null;
-                            number: number | null;
-                            /** Format: date-time */
-                            sealedAt: string | null;
-                            factCount: number | null;
-                            amountFen: number | null;
-                            paidFen: number | null;
-                            adjustingCount: number | null;
-                            adjustingFen: number | null;
-                            contentSha256: string | null;
-                            cellsSha256: string | null;
-                            previousSha256: string | null;
-                            sealSha256: string | null;
-                        }[];
-                        may: {
-                            propose: boolean;
-                            confirm: boolean;
-                            withdraw: boolean;
-                            reopen: boolean;
-                        };
-                        adjusting: {
-                            factCount: number;
-                            amountFen: number;
-                        };
-                        adjustedBy: {
-                            factCount: number;
-                            amountFen: number;
-                        };
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    proposeClosing: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    remark?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        periodId: string;
-                        /** @enum {string} */
-                        state: "proposed" | "withdrawn" | "closed" | "reopened";
-                        sealSha256: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description period.remark_required · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getClosing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        closing: {
-                            /** Format: uuid */
-                            id: string;
-                            periodId: string;
-                            regionCode: string;
-                            regionName: string;
-                            year: number;
-                            month: number;
-                            /** @enum {string} */
-                            state: "proposed" | "withdrawn" | "closed" | "reopened";
-                            remark: string;
-                            proposedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            proposedAt: string;
-                            withdrawnBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            withdrawnAt: string | null;
-                            withdrawalReason: string | null;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                            reopenedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            } | null;
-                            /** Format: date-time */
-                            reopenedAt: string | null;
-                            reopeningReason: string | null;
-                            number: number | null;
-                            /** Format: date-time */
-                            sealedAt: string | null;
-                            factCount: number | null;
-                            amountFen: number | null;
-                            paidFen: number | null;
-                            adjustingCount: number | null;
-                            adjustingFen: number | null;
-                            contentSha256: string | null;
-                            cellsSha256: string | null;
-                            previousSha256: string | null;
-                            sealSha256: string | null;
-                        };
-                        checks: {
-                            /** Format: date-time */
-                            asOf: string;
-                            items: {
-                                /** @enum {string} */
-                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
-                                blocking: boolean;
-                                open: number;
-                                fen: number | null;
-                                periods: string[];
-                            }[];
-                            parts: {
-                                /** @enum {string} */
-                                part: "regions" | "pairs" | "days" | "children" | "months";
-                                partsFen: number;
-                                wholeFen: number;
-                            }[];
-                            factCount: number;
-                            amountFen: number;
-                            paidFen: number;
-                        };
-                        splits: {
-                            /** @enum {string} */
-                            by: "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "paid";
-                            pairing: {
-                                /** Format: uuid */
-                                id: string;
-                                eastCode: string;
-                                eastName: string;
-                                westCode: string;
-                                westName: string;
-                            } | null;
-                            /** @enum {string|null} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale" | null;
-                            /** @enum {string|null} */
-                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale" | null;
-                            evidenceLevel: number | null;
-                            paid: boolean | null;
-                            sealedFen: number;
-                            sealedCount: number;
-                            nowFen: number;
-                            nowCount: number;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmClosing: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never> | null;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        periodId: string;
-                        /** @enum {string} */
-                        state: "proposed" | "withdrawn" | "closed" | "reopened";
-                        sealSha256: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description period.same_person · period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description period.remark_required · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawClosing: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        periodId: string;
-                        /** @enum {string} */
-                        state: "proposed" | "withdrawn" | "closed" | "reopened";
-                        sealSha256: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reopenPeriod: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        periodId: string;
-                        /** @enum {string} */
-                        state: "proposed" | "withdrawn" | "closed" | "reopened";
-                        sealSha256: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description period.needs_higher_level · period.wrong_state · period.year_closed · period.closed_above · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSealedContent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -21212,129 +17583,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSealedCells: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSeal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23355,2733 +19605,6 @@ export interface operations {
                 };
             };
             /** @description contractor_link.bad_day */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyReferences: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            regionName: string;
-                            year: number;
-                            rules: {
-                                /** Format: date */
-                                firstDay: string;
-                                /** Format: date */
-                                lastDay: string;
-                                /** @enum {string} */
-                                tierMode: "slab" | "marginal";
-                                tiers: {
-                                    fromFen: number;
-                                    inclusive: boolean;
-                                    rateBp: number;
-                                }[];
-                                capFen: number | null;
-                                potFen: number | null;
-                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                                registeredInCounty: boolean;
-                                pairedOnly: boolean;
-                                buyersIn: string | null;
-                                minimumEvidenceLevel: number;
-                                noticeDays: number;
-                            };
-                            sourceDocument: string;
-                            confidence: string;
-                            note: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyProgrammes: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            regionCode: string;
-                            regionName: string;
-                            name: string;
-                            rules: {
-                                /** Format: date */
-                                firstDay: string;
-                                /** Format: date */
-                                lastDay: string;
-                                /** @enum {string} */
-                                tierMode: "slab" | "marginal";
-                                tiers: {
-                                    fromFen: number;
-                                    inclusive: boolean;
-                                    rateBp: number;
-                                }[];
-                                capFen: number | null;
-                                potFen: number | null;
-                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                                registeredInCounty: boolean;
-                                pairedOnly: boolean;
-                                buyersIn: string | null;
-                                minimumEvidenceLevel: number;
-                                noticeDays: number;
-                            };
-                            sourceDocument: string;
-                            version: number;
-                            changedBy: string;
-                            /** Format: date-time */
-                            changedAt: string;
-                            /** Format: uuid */
-                            runId: string | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    addSubsidyProgramme: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    rules: {
-                        /** Format: date */
-                        firstDay: string;
-                        /** Format: date */
-                        lastDay: string;
-                        /** @enum {string} */
-                        tierMode: "slab" | "marginal";
-                        tiers: {
-                            fromFen: number;
-                            inclusive: boolean;
-                            rateBp: number;
-                        }[];
-                        capFen: number | null;
-                        potFen: number | null;
-                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                        registeredInCounty: boolean;
-                        pairedOnly: boolean;
-                        buyersIn: string | null;
-                        minimumEvidenceLevel: number;
-                        noticeDays: number;
-                    };
-                    sourceDocument: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        regionCode: string;
-                        regionName: string;
-                        name: string;
-                        rules: {
-                            /** Format: date */
-                            firstDay: string;
-                            /** Format: date */
-                            lastDay: string;
-                            /** @enum {string} */
-                            tierMode: "slab" | "marginal";
-                            tiers: {
-                                fromFen: number;
-                                inclusive: boolean;
-                                rateBp: number;
-                            }[];
-                            capFen: number | null;
-                            potFen: number | null;
-                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                            registeredInCounty: boolean;
-                            pairedOnly: boolean;
-                            buyersIn: string | null;
-                            minimumEvidenceLevel: number;
-                            noticeDays: number;
-                        };
-                        sourceDocument: string;
-                        version: number;
-                        changedBy: string;
-                        /** Format: date-time */
-                        changedAt: string;
-                        /** Format: uuid */
-                        runId: string | null;
-                    };
-                };
-            };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.not_a_county · subsidy.region_unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    previewSubsidy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    rules: {
-                        /** Format: date */
-                        firstDay: string;
-                        /** Format: date */
-                        lastDay: string;
-                        /** @enum {string} */
-                        tierMode: "slab" | "marginal";
-                        tiers: {
-                            fromFen: number;
-                            inclusive: boolean;
-                            rateBp: number;
-                        }[];
-                        capFen: number | null;
-                        potFen: number | null;
-                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                        registeredInCounty: boolean;
-                        pairedOnly: boolean;
-                        buyersIn: string | null;
-                        minimumEvidenceLevel: number;
-                        noticeDays: number;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        asOf: string;
-                        lines: {
-                            /** Format: uuid */
-                            supplierId: string;
-                            supplierName: string;
-                            creditCode: string;
-                            position: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            factCount: number;
-                            excluded: {
-                                /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
-                                amountFen: number;
-                                factCount: number;
-                            }[];
-                        }[];
-                        totals: {
-                            sellers: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            potLeftFen: number | null;
-                        };
-                    };
-                };
-            };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.not_a_county · subsidy.region_unknown */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSubsidyProgramme: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        regionCode: string;
-                        regionName: string;
-                        name: string;
-                        rules: {
-                            /** Format: date */
-                            firstDay: string;
-                            /** Format: date */
-                            lastDay: string;
-                            /** @enum {string} */
-                            tierMode: "slab" | "marginal";
-                            tiers: {
-                                fromFen: number;
-                                inclusive: boolean;
-                                rateBp: number;
-                            }[];
-                            capFen: number | null;
-                            potFen: number | null;
-                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                            registeredInCounty: boolean;
-                            pairedOnly: boolean;
-                            buyersIn: string | null;
-                            minimumEvidenceLevel: number;
-                            noticeDays: number;
-                        };
-                        sourceDocument: string;
-                        version: number;
-                        changedBy: string;
-                        /** Format: date-time */
-                        changedAt: string;
-                        /** Format: uuid */
-                        runId: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeSubsidyProgramme: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that you saw. */
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    rules: {
-                        /** Format: date */
-                        firstDay: string;
-                        /** Format: date */
-                        lastDay: string;
-                        /** @enum {string} */
-                        tierMode: "slab" | "marginal";
-                        tiers: {
-                            fromFen: number;
-                            inclusive: boolean;
-                            rateBp: number;
-                        }[];
-                        capFen: number | null;
-                        potFen: number | null;
-                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                        registeredInCounty: boolean;
-                        pairedOnly: boolean;
-                        buyersIn: string | null;
-                        minimumEvidenceLevel: number;
-                        noticeDays: number;
-                    };
-                    sourceDocument: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        regionCode: string;
-                        regionName: string;
-                        name: string;
-                        rules: {
-                            /** Format: date */
-                            firstDay: string;
-                            /** Format: date */
-                            lastDay: string;
-                            /** @enum {string} */
-                            tierMode: "slab" | "marginal";
-                            tiers: {
-                                fromFen: number;
-                                inclusive: boolean;
-                                rateBp: number;
-                            }[];
-                            capFen: number | null;
-                            potFen: number | null;
-                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                            registeredInCounty: boolean;
-                            pairedOnly: boolean;
-                            buyersIn: string | null;
-                            minimumEvidenceLevel: number;
-                            noticeDays: number;
-                        };
-                        sourceDocument: string;
-                        version: number;
-                        changedBy: string;
-                        /** Format: date-time */
-                        changedAt: string;
-                        /** Format: uuid */
-                        runId: string | null;
-                    };
-                };
-            };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.changed_meanwhile */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.region_unknown */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.version_required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSubsidyDraft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: date-time */
-                        asOf: string;
-                        lines: {
-                            /** Format: uuid */
-                            supplierId: string;
-                            supplierName: string;
-                            creditCode: string;
-                            position: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            factCount: number;
-                            excluded: {
-                                /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
-                                amountFen: number;
-                                factCount: number;
-                            }[];
-                        }[];
-                        totals: {
-                            sellers: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            potLeftFen: number | null;
-                        };
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyDraftFacts: {
-        parameters: {
-            query?: {
-                supplierId?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            factId: string;
-                            /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
-                            amountFen: number;
-                            /** Format: date-time */
-                            occurredAt: string;
-                            /** @enum {string} */
-                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                            evidenceLevel: number;
-                            buyerName: string;
-                            eastName: string;
-                            orderNumber: string | null;
-                            productName: string;
-                            /** @enum {string|null} */
-                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    publishSubsidyRun: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    expectedTotalFen: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                        totalFen: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.period_open · subsidy.already_running · subsidy.nobody · subsidy.list_changed · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyRuns: {
-        parameters: {
-            query?: {
-                state?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            number: string;
-                            /** Format: uuid */
-                            programmeId: string;
-                            programmeName: string;
-                            regionCode: string;
-                            regionName: string;
-                            /** @enum {string} */
-                            state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                            /** Format: date */
-                            noticeEndsOn: string;
-                            /** Format: date-time */
-                            publishedAt: string;
-                            sellers: number;
-                            totalFen: number;
-                            openObjections: number;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSubsidyRun: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** Format: uuid */
-                        programmeId: string;
-                        programmeName: string;
-                        regionCode: string;
-                        regionName: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                        /** Format: date */
-                        noticeEndsOn: string;
-                        /** Format: date-time */
-                        publishedAt: string;
-                        sellers: number;
-                        totalFen: number;
-                        openObjections: number;
-                        rules: {
-                            /** Format: date */
-                            firstDay: string;
-                            /** Format: date */
-                            lastDay: string;
-                            /** @enum {string} */
-                            tierMode: "slab" | "marginal";
-                            tiers: {
-                                fromFen: number;
-                                inclusive: boolean;
-                                rateBp: number;
-                            }[];
-                            capFen: number | null;
-                            potFen: number | null;
-                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                            registeredInCounty: boolean;
-                            pairedOnly: boolean;
-                            buyersIn: string | null;
-                            minimumEvidenceLevel: number;
-                            noticeDays: number;
-                        };
-                        sourceDocument: string;
-                        version: number;
-                        publishedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        };
-                        finalisedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        finalisedAt: string | null;
-                        refusal: string | null;
-                        confirmedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** Format: date-time */
-                        confirmedAt: string | null;
-                        /** Format: date-time */
-                        paidAt: string | null;
-                        withdrawal: string | null;
-                        totals: {
-                            sellers: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            potLeftFen: number | null;
-                            toRecoverFen: number;
-                            paidFen: number;
-                        };
-                        lines: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            supplierId: string;
-                            supplierName: string;
-                            creditCode: string;
-                            position: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            factCount: number;
-                            excluded: {
-                                /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
-                                amountFen: number;
-                                factCount: number;
-                            }[];
-                            noticeAmountFen: number | null;
-                            /** @enum {string|null} */
-                            correction: "excluded" | "sales" | null;
-                            correctionReason: string | null;
-                            takenBackFen: number;
-                            toRecoverFen: number;
-                            hasAccount: boolean | null;
-                            transfer: {
-                                /** @enum {string} */
-                                state: "listed" | "paid" | "failed";
-                                /** Format: date */
-                                paidOn: string | null;
-                                failure: string | null;
-                            } | null;
-                        }[];
-                        payments: {
-                            /** Format: uuid */
-                            id: string;
-                            number: string;
-                            lineCount: number;
-                            totalFen: number;
-                            madeBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                            };
-                            /** Format: date-time */
-                            madeAt: string;
-                            transfers: {
-                                /** Format: uuid */
-                                id: string;
-                                /** Format: uuid */
-                                supplierId: string;
-                                payeeName: string;
-                                payeeBank: string;
-                                payeeAccount: string;
-                                amountFen: number;
-                                /** @enum {string} */
-                                state: "listed" | "paid" | "failed";
-                            }[];
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawSubsidyRun: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                        totalFen: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    makeSubsidyFinal: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    basis: "notice" | "now";
-                    /** @default [] */
-                    corrections?: {
-                        /** Format: uuid */
-                        supplierId: string;
-                        eligibleFen: number | null;
-                        reason: string;
-                    }[];
-                    expectedTotalFen?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                        totalFen: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.not_on_list · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmSubsidyRun: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never> | null;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                        totalFen: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.same_person · subsidy.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuseSubsidyRun: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                        totalFen: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.same_person · subsidy.wrong_state · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listOwnSubsidyLines: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            runId: string;
-                            runNumber: string;
-                            programmeName: string;
-                            /** @enum {string} */
-                            state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                            /** Format: date */
-                            noticeEndsOn: string;
-                            rules: {
-                                /** Format: date */
-                                firstDay: string;
-                                /** Format: date */
-                                lastDay: string;
-                                /** @enum {string} */
-                                tierMode: "slab" | "marginal";
-                                tiers: {
-                                    fromFen: number;
-                                    inclusive: boolean;
-                                    rateBp: number;
-                                }[];
-                                capFen: number | null;
-                                potFen: number | null;
-                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                                registeredInCounty: boolean;
-                                pairedOnly: boolean;
-                                buyersIn: string | null;
-                                minimumEvidenceLevel: number;
-                                noticeDays: number;
-                            };
-                            position: number;
-                            eligibleFen: number;
-                            excludedFen: number;
-                            ownFen: number;
-                            amountFen: number;
-                            factCount: number;
-                            excluded: {
-                                /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
-                                amountFen: number;
-                                factCount: number;
-                            }[];
-                            correctionReason: string | null;
-                            takenBackFen: number;
-                            toRecoverFen: number;
-                            transfer: {
-                                /** @enum {string} */
-                                state: "listed" | "paid" | "failed";
-                                /** Format: date */
-                                paidOn: string | null;
-                                failure: string | null;
-                            } | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyLineFacts: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            factId: string;
-                            /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
-                            amountFen: number;
-                            /** Format: date-time */
-                            occurredAt: string;
-                            /** @enum {string} */
-                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
-                            evidenceLevel: number;
-                            buyerName: string;
-                            eastName: string;
-                            orderNumber: string | null;
-                            productName: string;
-                            /** @enum {string|null} */
-                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    makeSubsidyPayment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never> | null;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        lineCount: number;
-                        totalFen: number;
-                        waiting: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.wrong_state · subsidy.nothing_to_pay · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSubsidyPaymentFile: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    markSubsidyPayment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: date */
-                    paidOn: string;
-                    /** @default [] */
-                    failed?: {
-                        /** Format: uuid */
-                        transferId: string;
-                        reason: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        paid: number;
-                        failed: number;
-                        /** @enum {string} */
-                        runState: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.already_marked · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.paid_too_early · subsidy.not_on_file · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyNotices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            number: string;
-                            programmeName: string;
-                            regionName: string;
-                            /** @enum {string} */
-                            state: "notice" | "review" | "confirmed" | "paid" | "withdrawn";
-                            /** Format: date-time */
-                            publishedAt: string;
-                            /** Format: date */
-                            noticeEndsOn: string;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getSubsidyNotice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        programmeName: string;
-                        regionName: string;
-                        /** @enum {string} */
-                        state: "notice" | "review" | "confirmed" | "paid" | "withdrawn";
-                        /** Format: date-time */
-                        publishedAt: string;
-                        /** Format: date */
-                        noticeEndsOn: string;
-                        sourceDocument: string;
-                        office: string;
-                        rules: {
-                            /** Format: date */
-                            firstDay: string;
-                            /** Format: date */
-                            lastDay: string;
-                            /** @enum {string} */
-                            tierMode: "slab" | "marginal";
-                            tiers: {
-                                fromFen: number;
-                                inclusive: boolean;
-                                rateBp: number;
-                            }[];
-                            capFen: number | null;
-                            potFen: number | null;
-                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
-                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
-                            registeredInCounty: boolean;
-                            pairedOnly: boolean;
-                            buyersIn: string | null;
-                            minimumEvidenceLevel: number;
-                            noticeDays: number;
-                        };
-                        /** Format: date-time */
-                        confirmedAt: string | null;
-                        withdrawal: string | null;
-                        isOpen: boolean;
-                        objections: {
-                            filed: number;
-                            decided: number;
-                        };
-                        lines: {
-                            position: number;
-                            name: string;
-                            creditCode: string;
-                            eligibleFen: number;
-                            amountFen: number;
-                            correctionReason: string | null;
-                        }[];
-                        totalFen: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    objectPublicly: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    contact: string;
-                    text: string;
-                    position?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.notice_over · request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.no_such_line */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_many */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    objectToSubsidyRun: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    contact: string;
-                    text: string;
-                    position?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.notice_over · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.no_such_line · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSubsidyObjections: {
-        parameters: {
-            query?: {
-                state?: string;
-                runId?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            runId: string;
-                            runNumber: string;
-                            programmeName: string;
-                            /** Format: date */
-                            noticeEndsOn: string;
-                            name: string;
-                            contact: string;
-                            organizationName: string | null;
-                            supplierName: string | null;
-                            text: string;
-                            /** Format: date-time */
-                            filedAt: string;
-                            /** @enum {string} */
-                            state: "open" | "upheld" | "rejected";
-                            answer: string | null;
-                            decidedBy: string | null;
-                            /** Format: date-time */
-                            decidedAt: string | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decideSubsidyObjection: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    outcome: "upheld" | "rejected";
-                    answer: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        state: "open" | "upheld" | "rejected";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subsidy.objection_decided · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30122,6 +23645,6483 @@ export interface operations {
             };
         };
     };
+    listSalesReports: {
+        parameters: {
+            query?: {
+                state?: string;
+                channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                reporterId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** @enum {string} */
+                            channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            venue: string;
+                            /** @enum {string} */
+                            state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                            revision: number;
+                            reporter: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            lineCount: number;
+                            amountFen: number;
+                            countedFen: number;
+                            submittedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            submittedAt: string;
+                            reviewedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            reason: string | null;
+                            openFiles: number;
+                            openCorrections: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    venue: string;
+                    note?: string;
+                    lines: {
+                        /** @default  */
+                        invoiceCode?: string;
+                        invoiceNumber: string;
+                        /** @default 1 */
+                        invoiceLine?: number;
+                        goodsName: string;
+                        /** @default  */
+                        spec?: string;
+                        originCountyCode: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        supplierName?: string;
+                        quantity: number;
+                        grams: number;
+                        amountFen: number;
+                        /** Format: date */
+                        soldOn: string;
+                        /** @enum {string} */
+                        mode: "BUY" | "HELP_SELL";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        buyerName?: string;
+                        /** Format: uuid */
+                        orderLineId?: string;
+                    }[];
+                    /** @default [] */
+                    files?: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSalesReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resubmitSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    venue: string;
+                    note?: string;
+                    lines: {
+                        /** @default  */
+                        invoiceCode?: string;
+                        invoiceNumber: string;
+                        /** @default 1 */
+                        invoiceLine?: number;
+                        goodsName: string;
+                        /** @default  */
+                        spec?: string;
+                        originCountyCode: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        supplierName?: string;
+                        quantity: number;
+                        grams: number;
+                        amountFen: number;
+                        /** Format: date */
+                        soldOn: string;
+                        /** @enum {string} */
+                        mode: "BUY" | "HELP_SELL";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        buyerName?: string;
+                        /** Format: uuid */
+                        orderLineId?: string;
+                    }[];
+                    /** @default [] */
+                    files?: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "accepted" | "returned" | "refused";
+                    reason?: string;
+                    /** @default [] */
+                    confirmedFileIds?: string[];
+                    /** @default [] */
+                    refusedLines?: {
+                        /** Format: uuid */
+                        lineId: string;
+                        reason: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSalesFiles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    files: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSalesFiles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctSale: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "return" | "correction";
+                    quantity: number;
+                    grams: number;
+                    amountFen: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.not_counted · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.exceeds_line · sales_line.in_future · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accepted" | "refused";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.exceeds_line · sales_report.reason_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSalesClashes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            /** @enum {string} */
+                            heldBy: "sale" | "platform_invoice";
+                            holder: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            heldSince: string;
+                            claimant: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            claimedAt: string;
+                            isHolder: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResalePurchases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            orderLineId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: date-time */
+                            acceptedAt: string;
+                            acceptedGrams: number;
+                            leftGrams: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeSalesFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.not_a_paper · request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.unreadable · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSalesFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                        amountFen: number;
+                        lines: {
+                            row: number;
+                            originCountyName: string;
+                            draft: {
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                                goodsName: string;
+                                spec: string;
+                                originCountyCode: string;
+                                /** Format: uuid */
+                                supplierId?: string;
+                                supplierName?: string;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                soldOn: string;
+                                /** @enum {string} */
+                                mode: "BUY" | "HELP_SELL";
+                                /** @enum {string} */
+                                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                                buyerName?: string;
+                            };
+                        }[];
+                        faults: {
+                            row: number;
+                            column: string;
+                            value: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        moreFaults: number;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description table_file.not_csv · table_file.not_xlsx · table_file.active_content · table_file.too_large_inside · table_file.formula · table_file.column_missing · table_file.too_many_rows · table_file.bad_row */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSalesTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeriods: {
+        parameters: {
+            query: {
+                year: number;
+                regionCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        parentCode: string | null;
+                        rows: {
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            level: "province" | "city" | "county";
+                            months: {
+                                id: string;
+                                month: number;
+                                /** @enum {string} */
+                                state: "open" | "closing" | "closed";
+                                ended: boolean;
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                            wholeYear: {
+                                id: string;
+                                month: number;
+                                /** @enum {string} */
+                                state: "open" | "closing" | "closed";
+                                ended: boolean;
+                                amountFen: number;
+                                factCount: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        month: number;
+                        /** @enum {string} */
+                        state: "open" | "closing" | "closed";
+                        ended: boolean;
+                        amountFen: number;
+                        factCount: number;
+                        regionCode: string;
+                        regionName: string;
+                        /** @enum {string} */
+                        level: "province" | "city" | "county";
+                        year: number;
+                        paidFen: number;
+                        checks: {
+                            /** Format: date-time */
+                            asOf: string;
+                            items: {
+                                /** @enum {string} */
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                blocking: boolean;
+                                open: number;
+                                fen: number | null;
+                                periods: string[];
+                            }[];
+                            parts: {
+                                /** @enum {string} */
+                                part: "regions" | "pairs" | "days" | "children" | "months";
+                                partsFen: number;
+                                wholeFen: number;
+                            }[];
+                            factCount: number;
+                            amountFen: number;
+                            paidFen: number;
+                        };
+                        closing: {
+                            /** Format: uuid */
+                            id: string;
+                            periodId: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "proposed" | "withdrawn" | "closed" | "reopened";
+                            remark: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            proposedAt: string;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            reopenedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reopenedAt: string | null;
+                            reopeningReason: string | null;
+                            number: number | null;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            factCount: number | null;
+                            amountFen: number | null;
+                            paidFen: number | null;
+                            adjustingCount: number | null;
+                            adjustingFen: number | null;
+                            contentSha256: string | null;
+                            cellsSha256: string | null;
+                            previousSha256: string | null;
+                            sealSha256: string | null;
+                        } | null;
+                        history: {
+                            /** Format: uuid */
+                            id: string;
+                            periodId: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "proposed" | "withdrawn" | "closed" | "reopened";
+                            remark: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            proposedAt: string;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            reopenedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reopenedAt: string | null;
+                            reopeningReason: string | null;
+                            number: number | null;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            factCount: number | null;
+                            amountFen: number | null;
+                            paidFen: number | null;
+                            adjustingCount: number | null;
+                            adjustingFen: number | null;
+                            contentSha256: string | null;
+                            cellsSha256: string | null;
+                            previousSha256: string | null;
+                            sealSha256: string | null;
+                        }[];
+                        may: {
+                            propose: boolean;
+                            confirm: boolean;
+                            withdraw: boolean;
+                            reopen: boolean;
+                        };
+                        adjusting: {
+                            factCount: number;
+                            amountFen: number;
+                        };
+                        adjustedBy: {
+                            factCount: number;
+                            amountFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeClosing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    remark?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.remark_required · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClosing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        closing: {
+                            /** Format: uuid */
+                            id: string;
+                            periodId: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "proposed" | "withdrawn" | "closed" | "reopened";
+                            remark: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            proposedAt: string;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            reopenedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reopenedAt: string | null;
+                            reopeningReason: string | null;
+                            number: number | null;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            factCount: number | null;
+                            amountFen: number | null;
+                            paidFen: number | null;
+                            adjustingCount: number | null;
+                            adjustingFen: number | null;
+                            contentSha256: string | null;
+                            cellsSha256: string | null;
+                            previousSha256: string | null;
+                            sealSha256: string | null;
+                        };
+                        checks: {
+                            /** Format: date-time */
+                            asOf: string;
+                            items: {
+                                /** @enum {string} */
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                blocking: boolean;
+                                open: number;
+                                fen: number | null;
+                                periods: string[];
+                            }[];
+                            parts: {
+                                /** @enum {string} */
+                                part: "regions" | "pairs" | "days" | "children" | "months";
+                                partsFen: number;
+                                wholeFen: number;
+                            }[];
+                            factCount: number;
+                            amountFen: number;
+                            paidFen: number;
+                        };
+                        splits: {
+                            /** @enum {string} */
+                            by: "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "paid";
+                            pairing: {
+                                /** Format: uuid */
+                                id: string;
+                                eastCode: string;
+                                eastName: string;
+                                westCode: string;
+                                westName: string;
+                            } | null;
+                            /** @enum {string|null} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale" | null;
+                            /** @enum {string|null} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale" | null;
+                            evidenceLevel: number | null;
+                            paid: boolean | null;
+                            sealedFen: number;
+                            sealedCount: number;
+                            nowFen: number;
+                            nowCount: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmClosing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.same_person · period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.remark_required · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawClosing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenPeriod: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.needs_higher_level · period.wrong_state · period.year_closed · period.closed_above · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSealedContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSealedCells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyReferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionName: string;
+                            year: number;
+                            rules: {
+                                /** Format: date */
+                                firstDay: string;
+                                /** Format: date */
+                                lastDay: string;
+                                /** @enum {string} */
+                                tierMode: "slab" | "marginal";
+                                tiers: {
+                                    fromFen: number;
+                                    inclusive: boolean;
+                                    rateBp: number;
+                                }[];
+                                capFen: number | null;
+                                potFen: number | null;
+                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                                registeredInCounty: boolean;
+                                pairedOnly: boolean;
+                                buyersIn: string | null;
+                                minimumEvidenceLevel: number;
+                                noticeDays: number;
+                            };
+                            sourceDocument: string;
+                            confidence: string;
+                            note: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyProgrammes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            regionCode: string;
+                            regionName: string;
+                            name: string;
+                            rules: {
+                                /** Format: date */
+                                firstDay: string;
+                                /** Format: date */
+                                lastDay: string;
+                                /** @enum {string} */
+                                tierMode: "slab" | "marginal";
+                                tiers: {
+                                    fromFen: number;
+                                    inclusive: boolean;
+                                    rateBp: number;
+                                }[];
+                                capFen: number | null;
+                                potFen: number | null;
+                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                                registeredInCounty: boolean;
+                                pairedOnly: boolean;
+                                buyersIn: string | null;
+                                minimumEvidenceLevel: number;
+                                noticeDays: number;
+                            };
+                            sourceDocument: string;
+                            version: number;
+                            changedBy: string;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** Format: uuid */
+                            runId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSubsidyProgramme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    rules: {
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string;
+                        /** @enum {string} */
+                        tierMode: "slab" | "marginal";
+                        tiers: {
+                            fromFen: number;
+                            inclusive: boolean;
+                            rateBp: number;
+                        }[];
+                        capFen: number | null;
+                        potFen: number | null;
+                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                        registeredInCounty: boolean;
+                        pairedOnly: boolean;
+                        buyersIn: string | null;
+                        minimumEvidenceLevel: number;
+                        noticeDays: number;
+                    };
+                    sourceDocument: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        name: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        changedBy: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** Format: uuid */
+                        runId: string | null;
+                    };
+                };
+            };
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.not_a_county · subsidy.region_unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSubsidy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string;
+                        /** @enum {string} */
+                        tierMode: "slab" | "marginal";
+                        tiers: {
+                            fromFen: number;
+                            inclusive: boolean;
+                            rateBp: number;
+                        }[];
+                        capFen: number | null;
+                        potFen: number | null;
+                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                        registeredInCounty: boolean;
+                        pairedOnly: boolean;
+                        buyersIn: string | null;
+                        minimumEvidenceLevel: number;
+                        noticeDays: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        lines: {
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            creditCode: string;
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                        }[];
+                        totals: {
+                            sellers: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            potLeftFen: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.not_a_county · subsidy.region_unknown */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        name: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        changedBy: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** Format: uuid */
+                        runId: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSubsidyProgramme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    rules: {
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string;
+                        /** @enum {string} */
+                        tierMode: "slab" | "marginal";
+                        tiers: {
+                            fromFen: number;
+                            inclusive: boolean;
+                            rateBp: number;
+                        }[];
+                        capFen: number | null;
+                        potFen: number | null;
+                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                        registeredInCounty: boolean;
+                        pairedOnly: boolean;
+                        buyersIn: string | null;
+                        minimumEvidenceLevel: number;
+                        noticeDays: number;
+                    };
+                    sourceDocument: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        name: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        changedBy: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** Format: uuid */
+                        runId: string | null;
+                    };
+                };
+            };
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.region_unknown */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        lines: {
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            creditCode: string;
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                        }[];
+                        totals: {
+                            sellers: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            potLeftFen: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyDraftFacts: {
+        parameters: {
+            query?: {
+                supplierId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            factId: string;
+                            /** @enum {string} */
+                            kind: "purchase" | "return" | "claim";
+                            amountFen: number;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            /** @enum {string} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            evidenceLevel: number;
+                            buyerName: string;
+                            eastName: string;
+                            orderNumber: string | null;
+                            productName: string;
+                            /** @enum {string|null} */
+                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expectedTotalFen: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.period_open · subsidy.already_running · subsidy.nobody · subsidy.list_changed · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyRuns: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** Format: uuid */
+                            programmeId: string;
+                            programmeName: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                            /** Format: date */
+                            noticeEndsOn: string;
+                            /** Format: date-time */
+                            publishedAt: string;
+                            sellers: number;
+                            totalFen: number;
+                            openObjections: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** Format: uuid */
+                        programmeId: string;
+                        programmeName: string;
+                        regionCode: string;
+                        regionName: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        /** Format: date */
+                        noticeEndsOn: string;
+                        /** Format: date-time */
+                        publishedAt: string;
+                        sellers: number;
+                        totalFen: number;
+                        openObjections: number;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        finalisedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        finalisedAt: string | null;
+                        refusal: string | null;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        paidAt: string | null;
+                        withdrawal: string | null;
+                        totals: {
+                            sellers: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            potLeftFen: number | null;
+                            toRecoverFen: number;
+                            paidFen: number;
+                        };
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            creditCode: string;
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                            noticeAmountFen: number | null;
+                            /** @enum {string|null} */
+                            correction: "excluded" | "sales" | null;
+                            correctionReason: string | null;
+                            takenBackFen: number;
+                            toRecoverFen: number;
+                            hasAccount: boolean | null;
+                            transfer: {
+                                /** @enum {string} */
+                                state: "listed" | "paid" | "failed";
+                                /** Format: date */
+                                paidOn: string | null;
+                                failure: string | null;
+                            } | null;
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            lineCount: number;
+                            totalFen: number;
+                            madeBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            madeAt: string;
+                            transfers: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                supplierId: string;
+                                payeeName: string;
+                                payeeBank: string;
+                                payeeAccount: string;
+                                amountFen: number;
+                                /** @enum {string} */
+                                state: "listed" | "paid" | "failed";
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSubsidyFinal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    basis: "notice" | "now";
+                    /** @default [] */
+                    corrections?: {
+                        /** Format: uuid */
+                        supplierId: string;
+                        eligibleFen: number | null;
+                        reason: string;
+                    }[];
+                    expectedTotalFen?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.not_on_list · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.same_person · subsidy.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.same_person · subsidy.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnSubsidyLines: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            runId: string;
+                            runNumber: string;
+                            programmeName: string;
+                            /** @enum {string} */
+                            state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                            /** Format: date */
+                            noticeEndsOn: string;
+                            rules: {
+                                /** Format: date */
+                                firstDay: string;
+                                /** Format: date */
+                                lastDay: string;
+                                /** @enum {string} */
+                                tierMode: "slab" | "marginal";
+                                tiers: {
+                                    fromFen: number;
+                                    inclusive: boolean;
+                                    rateBp: number;
+                                }[];
+                                capFen: number | null;
+                                potFen: number | null;
+                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                                registeredInCounty: boolean;
+                                pairedOnly: boolean;
+                                buyersIn: string | null;
+                                minimumEvidenceLevel: number;
+                                noticeDays: number;
+                            };
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                            correctionReason: string | null;
+                            takenBackFen: number;
+                            toRecoverFen: number;
+                            transfer: {
+                                /** @enum {string} */
+                                state: "listed" | "paid" | "failed";
+                                /** Format: date */
+                                paidOn: string | null;
+                                failure: string | null;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyLineFacts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            factId: string;
+                            /** @enum {string} */
+                            kind: "purchase" | "return" | "claim";
+                            amountFen: number;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            /** @enum {string} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            evidenceLevel: number;
+                            buyerName: string;
+                            eastName: string;
+                            orderNumber: string | null;
+                            productName: string;
+                            /** @enum {string|null} */
+                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSubsidyPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        lineCount: number;
+                        totalFen: number;
+                        waiting: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · subsidy.nothing_to_pay · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyPaymentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markSubsidyPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    paidOn: string;
+                    /** @default [] */
+                    failed?: {
+                        /** Format: uuid */
+                        transferId: string;
+                        reason: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        paid: number;
+                        failed: number;
+                        /** @enum {string} */
+                        runState: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.already_marked · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.paid_too_early · subsidy.not_on_file · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            programmeName: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            state: "notice" | "review" | "confirmed" | "paid" | "withdrawn";
+                            /** Format: date-time */
+                            publishedAt: string;
+                            /** Format: date */
+                            noticeEndsOn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        programmeName: string;
+                        regionName: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "confirmed" | "paid" | "withdrawn";
+                        /** Format: date-time */
+                        publishedAt: string;
+                        /** Format: date */
+                        noticeEndsOn: string;
+                        sourceDocument: string;
+                        office: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        withdrawal: string | null;
+                        isOpen: boolean;
+                        objections: {
+                            filed: number;
+                            decided: number;
+                        };
+                        lines: {
+                            position: number;
+                            name: string;
+                            creditCode: string;
+                            eligibleFen: number;
+                            amountFen: number;
+                            correctionReason: string | null;
+                        }[];
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    objectPublicly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    contact: string;
+                    text: string;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.notice_over · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.no_such_line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    objectToSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    contact: string;
+                    text: string;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.notice_over · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.no_such_line · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyObjections: {
+        parameters: {
+            query?: {
+                state?: string;
+                runId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            runId: string;
+                            runNumber: string;
+                            programmeName: string;
+                            /** Format: date */
+                            noticeEndsOn: string;
+                            name: string;
+                            contact: string;
+                            organizationName: string | null;
+                            supplierName: string | null;
+                            text: string;
+                            /** Format: date-time */
+                            filedAt: string;
+                            /** @enum {string} */
+                            state: "open" | "upheld" | "rejected";
+                            answer: string | null;
+                            decidedBy: string | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideSubsidyObjection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "upheld" | "rejected";
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "upheld" | "rejected";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.objection_decided · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOverview: {
         parameters: {
             query: {
@@ -32261,6 +32261,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -32467,6 +32468,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -32658,6 +32660,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -32889,6 +32892,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -33111,6 +33115,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -33335,6 +33340,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -33557,6 +33563,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -33781,6 +33788,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
