@@ -3,6 +3,10 @@ import type { zh } from './zh';
 
 export const en: SameKeys<typeof zh> = {
   nav: {
+    figures: 'Figures',
+    aims: 'Aims and projects',
+    review: 'Filings and review',
+    closing: 'Closing and publishing',
     overview: 'Overview',
     pairs: 'By month',
     units: 'Units',

@@ -12,6 +12,7 @@ import {
   OrderedListOutlined,
   PieChartOutlined,
   ProjectOutlined,
+  SafetyCertificateOutlined,
   ShopOutlined,
   TableOutlined,
   UnorderedListOutlined,
@@ -27,32 +28,43 @@ export function Component() {
   const sales = useSalesWords();
   const filing = useFilingWords();
   const reports = useReportWords();
-  const items: NavItem[] = [
-    { to: '/official', end: true, label: t.nav.overview, icon: <PieChartOutlined /> },
-    { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
-    { to: '/official/units', label: t.nav.units, icon: <BankOutlined /> },
-    { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
-    { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
-    { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined />, tab: false },
-    { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
-    { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
-    { to: '/official/rankings', label: reports.nav.rankings, icon: <OrderedListOutlined /> },
-    { to: '/official/tiles', label: reports.nav.tiles, icon: <GlobalOutlined /> },
-    { to: '/official/bulletins', label: reports.nav.bulletins, icon: <FileTextOutlined /> },
-    { to: '/official/exports', label: reports.nav.exports, icon: <CloudDownloadOutlined /> },
-    { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
-    { to: '/official/agreements', label: t.nav.agreements, icon: <AuditOutlined /> },
-    { to: '/official/projects', label: t.nav.projects, icon: <ProjectOutlined /> },
-    { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
+  const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
+  const items = (isAuditor: boolean): NavItem[] => [
+    ...of(t.nav.figures, [
+      { to: '/official', end: true, label: t.nav.overview, icon: <PieChartOutlined /> },
+      { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
+      { to: '/official/units', label: t.nav.units, icon: <BankOutlined /> },
+      { to: '/official/facts', label: t.nav.facts, icon: <UnorderedListOutlined /> },
+      { to: '/official/rankings', label: reports.nav.rankings, icon: <OrderedListOutlined /> },
+      { to: '/official/tiles', label: reports.nav.tiles, icon: <GlobalOutlined /> },
+      { to: '/official/definitions', label: t.nav.definitions, icon: <BookOutlined /> },
+    ]),
+    ...of(t.nav.aims, [
+      { to: '/official/agreements', label: t.nav.agreements, icon: <AuditOutlined /> },
+      { to: '/official/projects', label: t.nav.projects, icon: <ProjectOutlined /> },
+    ]),
+    ...of(t.nav.review, [
+      { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
+      { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
+      { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
+      { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
+    ]),
+    ...of(t.nav.closing, [
+      { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined /> },
+      { to: '/official/bulletins', label: reports.nav.bulletins, icon: <FileTextOutlined /> },
+      { to: '/official/exports', label: reports.nav.exports, icon: <CloudDownloadOutlined /> },
+      ...(isAuditor
+        ? [{ to: '/official/audit', label: t.nav.audit, icon: <SafetyCertificateOutlined /> }]
+        : []),
+    ]),
   ];
-  const audit: NavItem = { to: '/official/audit', label: t.nav.audit, icon: <AuditOutlined /> };
   return (
     <Guard kind="official_body">
       {(session) => (
         <Shell
           persona="official"
           session={session}
-          items={session.user.roles.includes('auditor') ? [...items, audit] : items}
+          items={items(session.user.roles.includes('auditor'))}
           home="/official"
           layout="side"
         />

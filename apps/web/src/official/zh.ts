@@ -1,5 +1,9 @@
 export const zh = {
   nav: {
+    figures: '统计',
+    aims: '目标与项目',
+    review: '填报与审核',
+    closing: '关账与发布',
     overview: '总览',
     pairs: '结对 × 月份',
     units: '采购单位',

@@ -25,6 +25,8 @@ export interface NavItem {
   badge?: number;
   /** False: on a phone under "more" instead of in the tab bar. */
   tab?: boolean;
+  /** Stands above those that share it, where the navigation is a list. */
+  group?: string;
 }
 
 export type Persona = 'buyer' | 'supplier' | 'official' | 'operator';
@@ -123,15 +125,29 @@ function Links({ items, className }: { items: readonly NavItem[]; className: str
   const t = useShared();
   return (
     <nav className={className} aria-label={t.shell.mainNavigation}>
-      <ul>
-        {items.map((item) => (
-          <li key={item.to}>
-            <NavEntry item={item} />
-          </li>
-        ))}
-      </ul>
+      {groupsOf(items).map(({ group, entries }) => (
+        <ul key={group ?? ''} aria-label={group}>
+          {group && (
+            <li className={styles['group']} aria-hidden="true">
+              {group}
+            </li>
+          )}
+          {entries.map((item) => (
+            <li key={item.to}>
+              <NavEntry item={item} />
+            </li>
+          ))}
+        </ul>
+      ))}
     </nav>
   );
+}
+
+function groupsOf(items: readonly NavItem[]): { group: string | undefined; entries: NavItem[] }[] {
+  return [...new Set(items.map(({ group }) => group))].map((group) => ({
+    group,
+    entries: items.filter((item) => item.group === group),
+  }));
 }
 
 function Tabs({ items }: { items: readonly NavItem[] }) {
