@@ -5,7 +5,7 @@ import { OrdersModule, ordersEntities } from '@app/orders';
 import { PaymentsModule, paymentsEntities } from '@app/payments';
 import { type Clock, type Config, PlatformModule, type Serves } from '@app/platform';
 import { ProcurementModule, procurementEntities } from '@app/procurement';
-import { ReportingModule } from '@app/reporting';
+import { ReportingModule, reportingEntities } from '@app/reporting';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 
@@ -16,6 +16,7 @@ export const entities = [
   ...fulfillmentEntities,
   ...paymentsEntities,
   ...procurementEntities,
+  ...reportingEntities,
 ];
 
 /** The eight libs, left to right. The worker and the seeds start the same ones without HTTP. */

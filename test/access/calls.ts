@@ -4,14 +4,12 @@ import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import type { World } from '../support/world';
 import type { Person } from './people';
-import { acts, nouns, type Rule, regional } from './rules';
+import { acts, nouns, type Rule, reaches } from './rules';
 import type { Trade } from './trades';
 
 export type ObjectRoute = Route & {
   name: string;
   rule: Required<Pick<Rule, 'object'>> & Rule;
-  /** The object belongs to the district of the trade. */
-  ofDistrict: boolean;
 };
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
@@ -25,11 +23,11 @@ export function objectRoutes(app: INestApplicationContext): ObjectRoute[] {
       .map((route) => {
         const name = nameOf(route);
         const noun = /\/([^/:]+)\/:/.exec(route.path)?.[1] ?? '';
-        const rule = route.method === 'GET' ? {} : acts[name];
+        const rule = acts[name] ?? (route.method === 'GET' ? {} : undefined);
         const object = rule?.object ?? nouns[noun];
         if (!rule || !object)
           throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);
-        return { ...route, name, rule: { ...rule, object }, ofDistrict: regional.includes(noun) };
+        return { ...route, name, rule: { ...rule, object } };
       })
   );
 }
@@ -60,21 +58,26 @@ export function shapeOf({ status, body, headers }: Answer<unknown>): object {
   return { status, body: rest, headers: Object.fromEntries(shown) };
 }
 
-export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
-  typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
+export const letsIn = ({ access }: Route, { persona, role, office }: Person): boolean =>
+  typeof access === 'object' && permits(access, { persona, roles: [role], office } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
-export const mayReach = ({ access, ofDistrict }: ObjectRoute, person: Person, trade: Trade): boolean => {
-  if (ofDistrict) return covers(person.region, trade.regions[0]);
+export const mayReach = (
+  { access, method, rule, path }: ObjectRoute,
+  person: Person,
+  trade: Trade,
+): boolean => {
+  const noun = /\/([^/:]+)\/:/.exec(path)?.[1] ?? '';
+  const [, county] = trade.regions;
+  if (person.below && rule.seat) return person.region === county;
+  const ofOffice = reaches[noun];
+  if (ofOffice) return ofOffice(person, trade, method === 'GET');
   const scope = typeof access === 'object' ? access.scope : 'all';
+  if (person.below && noun.startsWith('subsidy-') && scope === 'region') return person.below.includes(county);
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
+  if (scope === 'district') return person.oversees?.(trade) ?? person.concerns(trade);
   return scope === 'all' || person.concerns(trade);
 };
-
-/** A city covers its districts, a province its cities: 320200 covers 320205. */
-function covers(region: string | undefined, code: string): boolean {
-  return region !== undefined && code.startsWith(region.replace(/(00){1,2}$/, ''));
-}
 
 export type Refusal = {
   route: ObjectRoute;

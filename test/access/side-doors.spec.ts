@@ -3,8 +3,8 @@ import type { Answer } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import { draftOf } from '../support/story';
 import { World } from '../support/world';
-import { callOn, letsIn, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
-import { type Person, peopleOf } from './people';
+import { callOn, letsIn, mayReach, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
+import { officialOf, outsideYears, type Person, peopleOf } from './people';
 import { questions } from './rules';
 import { makeTrades, type Trade, year } from './trades';
 
@@ -86,6 +86,7 @@ describe('side doors', () => {
         'GET /v1/facts': { count, sumFen: fen },
         'GET /v1/tallies': { totalFen: fen, factCount: count },
         'GET /v1/overview': { totalFen: fen, factCount: count },
+        'GET /v1/rankings': { sumFen: fen, wholeFen: fen },
         'GET /v1/units/current/progress': { totalFen: fen, factCount: count },
         'GET /v1/targets': {
           totals: { targetFen: new Set(mine.map(({ regions }) => `${regions}`)).size * 1e8 },
@@ -105,6 +106,21 @@ describe('side doors', () => {
         expect(sums.map((figures) => figures.reduce((a, b) => a + b, 0))).toEqual([fen, count]);
       }
     }
+  });
+
+  it('an office of other years finds nothing, and is told so where it asks for a year', async () => {
+    const { client } = await officialOf(world, outsideYears);
+    let refused = 0;
+    for (const route of lists.filter(
+      ({ access }) => typeof access === 'object' && access.personas.includes('official'),
+    )) {
+      const answer = await client.get<{ code?: string }>(addressOf(route));
+      if (answer.body.code === 'office.outside_years') refused++;
+      else if (answer.status === 200)
+        for (const trade of trades)
+          expect(trade.marks.filter((mark) => answer.text.includes(mark))).toEqual([]);
+    }
+    expect(refused).toBeGreaterThan(4);
   });
 
   it('what waits is counted for the own organisation alone', async () => {
@@ -133,7 +149,12 @@ describe('side doors', () => {
       partyId: (trade) => trade.unit.id,
       intentId: (trade) => trade.attemptId,
       supplierId: (trade) => trade.shop.id,
+      userId: () => world.newId(),
+      subjectId: (trade) => trade.factId,
+      productId: (trade) => trade.pack.productId,
       partnerId: (trade) => trade.unit.id,
+      reporterId: (trade) => trade.unit.id,
+      runId: (trade) => trade.subsidy.noticeId,
     };
     let asked = 0;
     for (const route of lists) {
@@ -215,7 +236,7 @@ describe('side doors', () => {
     ];
     for (const route of objects.filter(({ method }) => method === 'GET')) {
       for (const person of readers.filter((one) => letsIn(route, one))) {
-        if ((route.access as { scope: string }).scope === 'all' || person.concerns(foreign)) continue;
+        if (mayReach(route, person, foreign)) continue;
         for (const headers of conditions) {
           const address = (id: string) => route.path.replace(/:\w+/, id);
           const seen = await person.client.get(address(route.rule.object(foreign)), { headers });

@@ -4,6 +4,7 @@ import { Caller, Exchange } from './caller';
 import { type Cast, type Pack, password } from './cast';
 import { providerTimePasses } from './checks/rest';
 import { BankDesk } from './flows/bank';
+import type { OfficialCallers } from './flows/officials';
 import { PayoutDesk } from './flows/payouts';
 import type { Officials } from './flows/periods';
 import { Photographer } from './flows/photos';
@@ -31,6 +32,10 @@ export class Scene {
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
   readonly officials: Officials;
+  readonly audit: { body: string; auditor: Caller };
+  readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
+  readonly county: [Caller, Caller];
+  readonly collaborators: OfficialCallers;
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -54,6 +59,18 @@ export class Scene {
     this.operators = [this.caller(first), this.caller(second)];
     const [one, other, above] = cast.officials;
     this.officials = { district: [this.caller(one), this.caller(other)], city: this.caller(above) };
+    this.audit = { body: cast.audit.body, auditor: this.caller(cast.audit.auditor) };
+    const { unit, contractor, contractorCreditCode, official } = cast.share;
+    this.share = {
+      ...{ unit: this.caller(unit), contractor: this.caller(contractor), official: this.caller(official) },
+      contractorCreditCode,
+    };
+    this.county = [this.caller(cast.county[0]), this.caller(cast.county[1])];
+    const { east, west, city, unitId } = cast.collaborators;
+    this.collaborators = {
+      ...{ east: this.caller(east), west: this.caller(west), city: this.caller(city) },
+      unitId,
+    };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

@@ -1,5 +1,6 @@
 import { expectBooksToBalance } from '../support/books';
 import { World } from '../support/world';
+import { scarceAmongOfficials } from './collaboration-known';
 import { Fuzz, type FuzzReport } from './fuzz';
 import { Oracle } from './oracle';
 import { Subject } from './subject';
@@ -25,6 +26,12 @@ const unplayed = [
 
 /** The demo has one or two things that these could act on, and another request, or the warming up, may take them first. */
 const scarce = [
+  'cancelExport',
+  'getExportFile',
+  'proposeBulletin',
+  'returnBulletin',
+  'publishBulletin',
+  'withdrawBulletin',
   'checkPayoutAccount',
   'confirmClosing',
   'refusePayout',
@@ -32,6 +39,18 @@ const scarce = [
   'releasePaymentList',
   'withdrawClosing',
   'withdrawPaymentList',
+  'beginFiling',
+  'submitFiling',
+  'reviewFiling',
+  'importFilings',
+  'sendReminders',
+  'endQuotaPolicy',
+  'decideContractor',
+  'endContractor',
+  // One list is in its notice; what comes after takes another person, or days.
+  ...['withdrawSubsidyRun', 'publishSubsidyRun', 'makeSubsidyFinal', 'confirmSubsidyRun', 'refuseSubsidyRun'],
+  ...['makeSubsidyPayment', 'markSubsidyPayment', 'decideSubsidyObjection'],
+  ...scarceAmongOfficials,
 ];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {

@@ -17,6 +17,7 @@ export type Schema = {
   properties?: Record<string, Schema>;
   required?: string[];
   anyOf?: Schema[];
+  oneOf?: Schema[];
 };
 
 /** Values that exist, for a field of this name; undefined = none known. */
@@ -35,7 +36,8 @@ const plain = [
 
 /** A value that the schema takes; ids and codes that exist in most cases, so that the request reaches deep. */
 export function valid(schema: Schema, field: string, dice: Dice, hints: Hints): unknown {
-  if (schema.anyOf) return valid(dice.pick(schema.anyOf), field, dice, hints);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return valid(dice.pick(choices), field, dice, hints);
   if (schema.nullable && dice.chance(0.1)) return null;
   const known = hints(field);
   if (known?.length && dice.chance(0.85)) return dice.pick(known);

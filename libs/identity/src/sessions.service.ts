@@ -19,7 +19,7 @@ import { type Attempt, LoginAttempts, type Outcome } from './login-attempts.serv
 import { type OrganizationKind, personaOf } from './organization.entity';
 import { Passwords } from './passwords.service';
 import { type CurrentSession, DemoAccounts, type OpenSession, type OwnSession } from './sessions.dto';
-import { type Member, sameLogin, Users } from './users.service';
+import { type Member, officeShown, sameLogin, Users } from './users.service';
 
 export const sessionMs = days(7);
 
@@ -47,6 +47,15 @@ type Identified =
 
 type ActorRow = Omit<Actor, 'persona'> & { hash: string; kind: OrganizationKind };
 type Asked = { hash: Buffer; resolve(actor: Actor | undefined): void; reject(error: unknown): void };
+
+/** What is known of a user `u`. */
+const whoColumns = `u.id AS "userId", u.name AS "userName", u.login, u.roles, o.id AS "organizationId",
+              o.name AS "organizationName", o.kind, o.unit_kind AS "unitKind", o.region_code AS "regionCode",
+              r.name AS "regionName", ${officeShown} AS office`;
+const whoJoins = `
+         JOIN organizations o ON o.id = u.organization_id
+         JOIN regions r ON r.code = o.region_code
+         LEFT JOIN offices f ON f.organization_id = o.id AND f.withdrawn_at IS NULL`;
 
 /** Opaque tokens of 32 random bytes, kept as SHA-256; a session ends after 7 days, or at once when revoked. */
 @Injectable()
@@ -139,18 +148,25 @@ export class Sessions {
   private async actorsOf(hashes: Buffer[]): Promise<Map<string, Actor>> {
     const rows = await this.database.hot<ActorRow>(
       'actors-of-sessions',
-      `SELECT encode(s.token_hash, 'hex') AS hash, u.id AS "userId", u.name AS "userName", u.login, u.roles,
-              o.id AS "organizationId", o.name AS "organizationName", o.kind, o.unit_kind AS "unitKind",
-              o.region_code AS "regionCode", r.name AS "regionName", s.second_factor AS "secondFactor"
+      `SELECT encode(s.token_hash, 'hex') AS hash, ${whoColumns}, s.second_factor AS "secondFactor"
          FROM sessions s
-         JOIN users u ON u.id = s.user_id
-         JOIN organizations o ON o.id = u.organization_id
-         JOIN regions r ON r.code = o.region_code
+         JOIN users u ON u.id = s.user_id ${whoJoins}
         WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL AND s.expires_at > $2
           AND u.active AND (NOT u.demo OR $3)`,
       [hashes, this.clock.now(), this.config.demo],
     );
     return new Map(rows.map(({ hash, kind, ...actor }) => [hash, { ...actor, persona: personaOf[kind] }]));
+  }
+
+  /** What a person is by now, for work that goes on without a session; undefined when the account was closed. */
+  async actorOfUser(userId: string): Promise<Actor | undefined> {
+    const [row] = await this.database.read<Omit<ActorRow, 'hash'>>(
+      `SELECT ${whoColumns} FROM users u ${whoJoins} WHERE u.id = $1 AND u.active`,
+      [userId],
+    );
+    if (!row) return undefined;
+    const { kind, ...actor } = row;
+    return { ...actor, persona: personaOf[kind] };
   }
 
   async current(actor: Actor): Promise<CurrentSession> {
@@ -250,6 +266,7 @@ export class Sessions {
         regionCode: member.regionCode,
         regionName: member.regionName,
       },
+      office: member.office,
       secondFactor,
       enrolmentRequired: !secondFactor && !this.config.demo && member.kind === 'operator',
     };

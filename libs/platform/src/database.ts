@@ -51,12 +51,21 @@ export class Database {
     }
   }
 
+  /** One moment for several statements: all of them see the same rows, and none may write. */
+  async snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.inTransaction(work, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    } catch (error) {
+      throw asProblem(error);
+    }
+  }
+
   /** Of the tenant of this request; of the whole process where there is none. */
-  private async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async inTransaction<T>(work: (tx: Tx) => Promise<T>, begin = 'BEGIN'): Promise<T> {
     const tenant = currentTenant();
     const runner = this.source.createQueryRunner();
     try {
-      await runner.query(tenant ? beginFor(tenant) : 'BEGIN');
+      await runner.query(tenant ? beginFor(tenant, begin) : begin);
       if (faultsArmed) armSteps(runner);
       faultPoint('transaction.begun');
       const answer = await work(runner.manager);

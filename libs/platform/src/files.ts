@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import sharp from 'sharp';
 import type { Actor } from './access';
@@ -118,6 +121,46 @@ export class Files {
     return readFile(this.path(id));
   }
 
+  /**
+   * A file that is made piece by piece, of which nothing is held, and that no row of `files` knows: who keeps it forgets
+   * it. Under its name it is whole or not there. Errors: file.no_space.
+   */
+  async keep(id: string, pieces: AsyncIterable<string | Buffer>): Promise<{ bytes: number; sha256: string }> {
+    const path = this.path(id);
+    const part = `${path}${partOf}`;
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const counted = async function* (): AsyncGenerator<Buffer> {
+      for await (const piece of pieces) {
+        const buffer = Buffer.from(piece as string);
+        hash.update(buffer);
+        bytes += buffer.length;
+        yield buffer;
+      }
+    };
+    try {
+      await mkdir(join(path, '..'), { recursive: true });
+      await pipeline(Readable.from(counted()), createWriteStream(part, { flush: true }));
+      await this.reveal(path, part);
+    } catch (error) {
+      throw await this.givenUp(part, error);
+    }
+    return { bytes, sha256: hash.digest('hex') };
+  }
+
+  /** Undefined when it is not there. */
+  async stream(id: string): Promise<Readable | undefined> {
+    const file = await open(this.path(id)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    return file?.createReadStream();
+  }
+
+  async forget(id: string): Promise<void> {
+    await rm(this.path(id), { force: true });
+  }
+
   private async picture(content: Buffer): Promise<Judged> {
     const picture = await this.turns.take(() => this.reencode(content));
     return { ...picture, mediaType: 'image/jpeg' };
@@ -149,15 +192,22 @@ export class Files {
     try {
       await mkdir(join(path, '..'), { recursive: true });
       await writeFile(part, bytes, { flush: true });
-      faultPoint('file.part_written');
-      await rename(part, path);
-      await flushFolder(join(path, '..'));
-      faultPoint('file.renamed');
+      await this.reveal(path, part);
     } catch (error) {
-      await rm(part, { force: true });
-      if (noSpace.has((error as NodeJS.ErrnoException).code ?? '')) throw new Problem('file.no_space');
-      throw error;
+      throw await this.givenUp(part, error);
     }
+  }
+
+  private async reveal(path: string, part: string): Promise<void> {
+    faultPoint('file.part_written');
+    await rename(part, path);
+    await flushFolder(join(path, '..'));
+    faultPoint('file.renamed');
+  }
+
+  private async givenUp(part: string, error: unknown): Promise<unknown> {
+    await rm(part, { force: true });
+    return noSpace.has((error as NodeJS.ErrnoException).code ?? '') ? new Problem('file.no_space') : error;
   }
 
   /** Timed job: what uploads left half written when their process died. Answers how many. */

@@ -26,8 +26,13 @@ export type Table<Row> = {
 /** By it Excel knows UTF-8. */
 const utf8Mark = '\ufeff';
 
-const formats: Record<CellKind, string> = { text: '@', fen: '#,##0.00', count: '0', day: 'yyyy-mm-dd' };
-const widths: Record<CellKind, number> = { text: 20, fen: 16, count: 10, day: 12 };
+export const cellFormats: Record<CellKind, string> = {
+  text: '@',
+  fen: '#,##0.00',
+  count: '0',
+  day: 'yyyy-mm-dd',
+};
+export const cellWidths: Record<CellKind, number> = { text: 20, fen: 16, count: 10, day: 12 };
 
 /** Hides what the tables are of, so that several of different rows may stand in one workbook. */
 export type AnyTable = Table<unknown>;
@@ -46,21 +51,21 @@ function sheetOf({ name, above = [], columns, rows }: AnyTable): Sheet {
   return {
     sheet: sheetName(name),
     data,
-    columns: columns.map(({ kind, width }) => ({ width: width ?? widths[kind] })),
+    columns: columns.map(({ kind, width }) => ({ width: width ?? cellWidths[kind] })),
     stickyRowsCount: above.length + 1,
   };
 }
 
 function typed(kind: CellKind, value: Cell): SheetData[number][number] {
   if (value === null || value === '') return null;
-  const format = formats[kind];
+  const format = cellFormats[kind];
   if (kind === 'text') return { value: String(value), type: String, format };
   if (kind === 'day') return { value: new Date(`${value}T00:00:00Z`), type: Date, format };
   return { value: kind === 'fen' ? Number(value) / 100 : Number(value), type: Number, format };
 }
 
 /** Excel takes 31 characters and not these; two sheets of one name it does not open. */
-function sheetName(name: string): string {
+export function sheetName(name: string): string {
   return name.replaceAll(/[\\/?*:[\]]/g, ' ').slice(0, 31);
 }
 
@@ -72,13 +77,18 @@ export function writeCsv({ above = [], columns, rows }: AnyTable): string {
   return csvLines(above) + csvTitles(columns) + csvRows(columns, rows);
 }
 
-/** The same, without anything above, of rows that come page by page and are never all here; marked as UTF-8. */
+/**
+ * The same, without anything above, of rows that come page by page and are never all here; marked as UTF-8. `closing`:
+ * a last line, of cells as the columns have them, known when all rows have passed.
+ */
 export async function* streamCsv<Row>(
   columns: readonly TableColumn<Row>[],
   pages: AsyncIterable<readonly Row[]>,
+  closing?: () => readonly Cell[],
 ): AsyncGenerator<string> {
   yield utf8Mark + csvTitles(columns);
   for await (const rows of pages) if (rows.length > 0) yield csvRows(columns, rows);
+  if (closing) yield csvLines([closing().map((cell, at) => shownCell(columns[at]?.kind ?? 'text', cell))]);
 }
 
 type Columns<Row> = readonly TableColumn<Row>[];
@@ -89,9 +99,12 @@ function csvTitles<Row>(columns: Columns<Row>): string {
 
 function csvRows<Row>(columns: Columns<Row>, rows: Iterable<Row>): string {
   const lines: Cell[][] = [];
-  for (const row of rows)
-    lines.push(columns.map(({ kind, value }) => (kind === 'fen' ? yuan(value(row)) : value(row))));
+  for (const row of rows) lines.push(columns.map(({ kind, value }) => shownCell(kind, value(row))));
   return csvLines(lines);
+}
+
+function shownCell(kind: CellKind, value: Cell): Cell {
+  return kind === 'fen' ? yuanText(value) : value;
 }
 
 function csvLines(lines: readonly (readonly Cell[])[]): string {
@@ -109,7 +122,8 @@ export function asUtf8(text: string): Buffer {
   return Buffer.from(utf8Mark + text);
 }
 
-function yuan(fen: Cell): Cell {
+/** Integer fen as yuan with two decimals, digit by digit: nothing is divided. */
+export function yuanText(fen: Cell): Cell {
   if (typeof fen !== 'number') return fen;
   const digits = String(Math.abs(fen)).padStart(3, '0');
   return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;

@@ -46,9 +46,9 @@ export function currentTenant(): Tenant | undefined {
 }
 
 /** Opens a transaction for the tenant in one round trip. Its values are of known shape: nothing in them can end a text. */
-export function beginFor(tenant: Tenant): string {
+export function beginFor(tenant: Tenant, begin = 'BEGIN'): string {
   const set = settings.map((name) => `set_config('app.${name}', '${tenant[name]}', true)`);
-  return `BEGIN; SELECT ${set.join(', ')}`;
+  return `${begin}; SELECT ${set.join(', ')}`;
 }
 
 /** For the pool's `onConnect`. */

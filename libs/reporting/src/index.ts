@@ -1,2 +1,6 @@
-export { type BookEntry, checkBooks, type Invariant, invariants } from './books.queries';
-export { ReportingModule } from './reporting.module';
+export { type BookEntry, checkBooks, type Invariant, invariants } from './books/books.queries';
+export { Bulletins } from './bulletins/bulletins.service';
+export { ExportMaker } from './exports/export-maker.service';
+export { Exports } from './exports/exports.service';
+export type { ReportingEvents } from './reporting.events';
+export { ReportingModule, reportingEntities } from './reporting.module';

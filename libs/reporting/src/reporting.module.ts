@@ -1,17 +1,64 @@
+import { IdentityModule } from '@app/identity';
 import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
+import { AuditController } from './audit/audit.controller';
+import { AuditQueries } from './audit/audit.queries';
+import { Bulletin } from './bulletins/bulletin.entity';
+import { BulletinFiguresQueries } from './bulletins/bulletin-figures.queries';
+import { BulletinPapers } from './bulletins/bulletin-papers.service';
+import { BulletinsController } from './bulletins/bulletins.controller';
+import { BulletinsQueries } from './bulletins/bulletins.queries';
+import { Bulletins } from './bulletins/bulletins.service';
 import { EvidenceQueries } from './evidence.queries';
+import { Export } from './exports/export.entity';
+import { ExportMaker } from './exports/export-maker.service';
+import { ExportSources } from './exports/export-sources.queries';
+import { ExportsController } from './exports/exports.controller';
+import { Exports } from './exports/exports.service';
+import { FiguresQueries } from './figures/figures.queries';
+import { OpenDataController } from './open-data/open-data.controller';
+import { OpenDataQueries } from './open-data/open-data.queries';
 import { OperationsController } from './operations.controller';
 import { OperationsQueries } from './operations.queries';
 import { OverviewQueries } from './overview.queries';
+import { RankingsController } from './rankings/rankings.controller';
+import { RankingsQueries } from './rankings/rankings.queries';
 import { ReportingController } from './reporting.controller';
 import { TasksQueries } from './tasks.queries';
 import { UnitsQueries } from './units.queries';
 
-/** Reads everybody's tables, writes none. */
+export const reportingEntities = [Export, Bulletin];
+
+/** Reads everybody's tables; writes only what it makes of them. */
 @Module({
-  imports: [ProcurementModule],
-  controllers: [ReportingController, OperationsController],
-  providers: [OverviewQueries, UnitsQueries, EvidenceQueries, TasksQueries, OperationsQueries],
+  imports: [IdentityModule, ProcurementModule],
+  controllers: [
+    ReportingController,
+    OperationsController,
+    RankingsController,
+    ExportsController,
+    BulletinsController,
+    OpenDataController,
+    AuditController,
+  ],
+  providers: [
+    OverviewQueries,
+    UnitsQueries,
+    EvidenceQueries,
+    TasksQueries,
+    OperationsQueries,
+    RankingsQueries,
+    Exports,
+    ExportSources,
+    ExportMaker,
+    FiguresQueries,
+    BulletinFiguresQueries,
+    BulletinsQueries,
+    Bulletins,
+    BulletinPapers,
+    OpenDataQueries,
+    AuditQueries,
+  ],
+  exports: [Exports, ExportMaker, Bulletins],
 })
 export class ReportingModule {}

@@ -1,6 +1,7 @@
 import { Page } from '../shared';
 import styles from './definitions.module.css';
 import { EvidenceLadder } from './evidence-level';
+import { FigureDefinitions } from './reports/figure-definitions';
 import type { TermName } from './term';
 import { useOfficialWords } from './words';
 
@@ -33,6 +34,7 @@ export function Component() {
         ))}
       </dl>
       <EvidenceLadder level={-1} />
+      <FigureDefinitions />
       <h2 className={styles['rules']}>{t.definitions.rules}</h2>
       <ol className={styles['list']}>
         {t.definitions.list.map((rule) => (

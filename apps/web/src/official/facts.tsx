@@ -23,6 +23,8 @@ import styles from './facts.module.css';
 import { FilterBar } from './filter-bar';
 import { type Filters, factQuery, hrefTo, useFilters } from './filters';
 import { useTallies } from './matrix';
+import { factsExport } from './reports/ask';
+import { ExportButton } from './reports/export-button';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
 import { type OfficialWords, useOfficialWords } from './words';
@@ -40,7 +42,15 @@ export function Component() {
   );
   const scope = useScopeTitle(filters);
   const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
-  const { buyerId: _buyer, regionCode: _region, evidenceLevel: _level, paid: _paid, ...above } = filters;
+  const {
+    buyerId: _buyer,
+    regionCode: _region,
+    supplierId: _supplier,
+    productId: _product,
+    evidenceLevel: _level,
+    paid: _paid,
+    ...above
+  } = filters;
   return (
     <Page
       title={unitName ?? t.facts.title}
@@ -102,7 +112,16 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
       ),
     },
     { key: 'when', title: t.facts.when, render: (fact) => <When fact={fact} /> },
-    { key: 'buyer', title: t.facts.buyer, render: (fact) => fact.buyerName },
+    {
+      key: 'buyer',
+      title: t.facts.buyer,
+      render: (fact) => (
+        <>
+          {fact.buyerName}
+          {fact.channel !== 'platform' && <small className="quiet"> {t.channels[fact.channel]}</small>}
+        </>
+      ),
+    },
     {
       key: 'pair',
       title: t.facts.pair,
@@ -145,6 +164,12 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
   ];
 }
 
+/** The key of a sale outside the platform, as it stands on its invoice. */
+function invoiceText({ sale }: Fact): string {
+  if (sale === null) return '';
+  return [sale.invoiceCode, sale.invoiceNumber, sale.invoiceLine].filter((part) => part !== '').join('-');
+}
+
 function monthText(year: number, month: number): string {
   return `${year}-${String(month).padStart(2, '0')}`;
 }
@@ -178,9 +203,9 @@ function Sums({
 }) {
   const t = useOfficialWords();
   const shared = useShared();
-  const comparable =
-    [filters.buyerId, filters.regionCode, filters.evidenceLevel].every((one) => one === undefined) &&
-    !filters.paid;
+  const { buyerId, regionCode, supplierId, productId, evidenceLevel, paid } = filters;
+  const narrow = [buyerId, regionCode, supplierId, productId, evidenceLevel, paid];
+  const comparable = narrow.every((one) => one === undefined);
   const tally = useTallies([], filters);
   const table = () => [
     t.facts.head,
@@ -188,7 +213,7 @@ function Sums({
       const { year, month, day } = inShanghai(fact.occurredAt);
       return [
         `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
-        fact.orderNumber,
+        fact.orderNumber ?? invoiceText(fact),
         fact.buyerName,
         fact.eastName,
         fact.westName,
@@ -219,6 +244,7 @@ function Sums({
         </p>
         <span className={styles['exports']}>
           <ExportButtons name={`${t.facts.title}-${filters.year}`} table={table} />
+          <ExportButton wanted={() => factsExport(filters, 'xlsx')} label={t.exports.all} />
         </span>
       </div>
       {/* Too many to be added one by one: their sum comes from the tally and proves nothing about it. */}

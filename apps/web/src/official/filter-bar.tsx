@@ -37,6 +37,19 @@ export function FilterBar({
           {t.facts.paid} <CloseOutlined aria-label={t.filters.remove} />
         </button>
       )}
+      {(['supplierId', 'productId'] as const).map(
+        (part) =>
+          filters[part] !== undefined && (
+            <button
+              key={part}
+              type="button"
+              className={styles['chip']}
+              onClick={() => set({ [part]: undefined })}
+            >
+              {t.filters[part]} <CloseOutlined aria-label={t.filters.remove} />
+            </button>
+          ),
+      )}
       {filters.buyerId !== undefined && (
         <button type="button" className={styles['chip']} onClick={() => set({ buyerId: undefined })}>
           {unitName ?? t.filters.oneUnit} <CloseOutlined aria-label={t.filters.remove} />

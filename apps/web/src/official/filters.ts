@@ -14,6 +14,8 @@ export interface Filters {
   fundingSource?: Funding;
   channel?: Channel;
   buyerId?: string;
+  supplierId?: string;
+  productId?: string;
   /** Purchases between a district and a county that are no pair. */
   outside?: boolean;
   evidenceLevel?: number;
@@ -59,6 +61,8 @@ export function readFilters(query: URLSearchParams): Filters {
     fundingSource: fundings.find((one) => one === query.get('fundingSource')),
     channel: channels.find((one) => one === query.get('channel')),
     buyerId: word(query.get('buyerId')),
+    supplierId: word(query.get('supplierId')),
+    productId: word(query.get('productId')),
     outside: query.get('outside') === 'true' ? true : undefined,
     evidenceLevel: whole(query.get('evidenceLevel'), 0, 3),
     paid: query.get('paid') === 'true' ? true : undefined,

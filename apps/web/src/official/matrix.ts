@@ -4,12 +4,13 @@ import type { Pairing } from '../api/types';
 import type { Tally } from './api';
 import { channels, type Filters, fundings } from './filters';
 
-export const rowKinds = ['pairing', 'county', 'funding', 'channel'] as const;
+export const rowKinds = ['pairing', 'district', 'county', 'funding', 'channel'] as const;
 export type RowKind = (typeof rowKinds)[number];
 export type Measure = 'accepted' | 'paid';
 
 const groupKey = {
   pairing: 'pairing',
+  district: 'district',
   county: 'county',
   funding: 'fundingSource',
   channel: 'channel',
@@ -84,6 +85,7 @@ function emptyRow(key: string, label: string, filters: Partial<Filters>): Matrix
 function describe(kind: RowKind, key: string, names: RowNames): MatrixRow {
   if (key === OUTSIDE) return emptyRow(key, names.outside, { outside: true });
   if (kind === 'county') return emptyRow(key, names.region(key), { westCode: key });
+  if (kind === 'district') return emptyRow(key, names.region(key), { eastCode: key });
   if (kind === 'funding')
     return emptyRow(key, names.funding(key), { fundingSource: fundings.find((one) => one === key) });
   if (kind === 'channel')
@@ -104,6 +106,7 @@ function knownKeys(kind: RowKind, names: RowNames, filters: Filters): string[] {
   if (filters.outside) return [];
   if (kind === 'pairing') return names.pairings.filter(fits).map((pair) => pair.id);
   if (kind === 'county') return [...new Set(names.pairings.filter(fits).map((pair) => pair.westCode))];
+  if (kind === 'district') return [...new Set(names.pairings.filter(fits).map((pair) => pair.eastCode))];
   if (kind === 'funding') return fundings.filter((source) => source !== 'resale');
   return channels.filter((channel) => channel === 'platform');
 }

@@ -8,6 +8,7 @@ import { type Filters, hrefTo, thisYear, useFilters } from './filters';
 import { Months } from './months';
 import styles from './overview.module.css';
 import { PairingProgress } from './pairing-progress';
+import { Reach } from './reports/reach';
 import { YearStrands } from './strands';
 import { Term, type TermName } from './term';
 import { useOfficialWords } from './words';
@@ -37,6 +38,7 @@ export function Component() {
         {(data) => <Glance data={data} filters={filters} />}
       </Await>
       <PairingProgress filters={filters} overview={overview.data} />
+      <Reach year={filters.year} />
     </Page>
   );
 }

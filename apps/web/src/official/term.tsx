@@ -32,13 +32,18 @@ function roomiest(frame: HTMLElement | null): Side {
 
 /** A small question mark that says what a figure counts: on hover, focus or tap. */
 export function Term({ name }: { name: TermName }) {
+  const { title, text } = useOfficialWords().terms[name];
+  return <Explain title={title} text={text} />;
+}
+
+/** The same for a figure that brings its own definition. */
+export function Explain({ title, text }: { title: string; text: string }) {
   const t = useOfficialWords();
   const id = useId();
   const phone = usePhone();
   const frame = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
   const [side, setSide] = useState<Side>('middle');
-  const { title, text } = t.terms[name];
   const show = () => {
     setSide(roomiest(frame.current));
     setOpen(true);

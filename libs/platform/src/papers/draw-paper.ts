@@ -11,6 +11,7 @@ export type PaperMark = { code: string; url: string; issuedAt: Date };
 
 const small: Style = { size: 8.5 };
 const remarkStyle: Style = { size: 9 };
+const openingStyle: Style = { size: 10.5 };
 const qrSide = 64;
 const stampHeight = 104;
 const signHeight = 56;
@@ -28,6 +29,7 @@ export async function drawPaper(paper: Paper, mark: PaperMark, faces: Faces): Pr
   drawHead(pages, paper, mark);
   // Each of these takes some 10 ms of the one processor: others get their turn between them.
   await setImmediate();
+  if (paper.opening) drawOpening(pages, paper.opening);
   drawFields(pages, paper.fields);
   const { tables = [] } = paper;
   for (const [index, table] of tables.entries())
@@ -70,6 +72,18 @@ function drawNextHead(pages: Pages, paper: Paper): void {
   pages.y += height + 3;
   pages.line(pages.y);
   pages.y += 8;
+}
+
+/** Paragraphs as Chinese papers have them, each two characters in. */
+function drawOpening(pages: Pages, text: string): void {
+  for (const paragraph of text.split('\n').filter(Boolean)) {
+    for (const line of pages.lines(`\u3000\u3000${paragraph}`, openingStyle, width)) {
+      pages.keepTogether(pages.heightOf(1, openingStyle));
+      pages.y += pages.drawLines([line], { x: left, y: pages.y, width }, openingStyle);
+    }
+    pages.y += 5;
+  }
+  pages.y += 7;
 }
 
 /** Two pairs of label and value in a row of a form, or one where it is wide. */

@@ -1,6 +1,6 @@
 import { bodyHash } from '../idempotency';
 
-/** Every paper of the market: 订单, 发货单, 验收单, 付款通知单, 结算单 (supplier, buyer), 对账单. */
+/** Every paper of the market: 订单, 发货单, 验收单, 付款通知单, 结算单 (supplier, buyer), 对账单, 通报. */
 export const paperNames = [
   'order',
   'delivery_note',
@@ -9,10 +9,11 @@ export const paperNames = [
   'settlement_statement',
   'settlement_sheet',
   'monthly_statement',
+  'bulletin',
 ] as const;
 export type PaperName = (typeof paperNames)[number];
 
-export const paperSides = ['buyer', 'supplier', 'platform'] as const;
+export const paperSides = ['buyer', 'supplier', 'platform', 'office'] as const;
 /** One of the two that a paper stands between. */
 export type PaperSide = { role: (typeof paperSides)[number]; name: string };
 
@@ -28,6 +29,7 @@ export const paperAmounts = [
   'charged',
   'taken_back',
   'closing',
+  'target',
   'packs',
   'weight',
 ] as const;
@@ -69,6 +71,8 @@ export type Paper = {
   /** The day of what it records, not of printing. */
   date: Date;
   caution?: PaperCaution;
+  /** Before everything else, as a letter begins; a line feed starts a new paragraph. */
+  opening?: string;
   fields: readonly PaperField[];
   tables?: readonly PaperTable[];
   totals?: readonly PaperTotal[];

@@ -7,7 +7,7 @@ import type { ValidPairing } from '../pairing/pairings.service';
  * are those in which it happened; where they are closed, the ledger books it in a later month.
  */
 export type FactRow = {
-  kind: 'purchase' | 'return' | 'claim';
+  kind: 'purchase' | 'return' | 'claim' | 'correction';
   naturalKey: string;
   occurredAt: Date;
   year: number;
@@ -15,24 +15,31 @@ export type FactRow = {
   amountFen: number;
   quantity: number;
   grams: number;
-  mode: 'BUY';
-  channel: 'platform';
+  mode: 'BUY' | 'HELP_SELL';
+  channel: string;
   fundingSource: string;
   pairingId: string | null;
   eastCode: string;
   westCode: string;
   buyerId: string;
-  supplierId: string;
-  productId: string;
+  /** Known of everything from the platform; of other sales where the reporter could say it. */
+  supplierId: string | null;
+  productId: string | null;
+  /** Where the purchase that it takes off from was booked: it adjusts that month once that is closed. */
+  purchaseYear: number | null;
+  purchaseMonth: number | null;
+} & (OfPlatform | OutsidePlatform);
+
+/** A fact of the platform names the papers of its order, one from outside the line of a reported sale. */
+type OfPlatform = {
   orderId: string;
   orderLineId: string;
   shipmentId: string;
   acceptanceId: string;
   acceptanceLineId: string;
-  /** Where the purchase that it takes off from was booked: it adjusts that month once that is closed. */
-  purchaseYear: number | null;
-  purchaseMonth: number | null;
+  salesLineId: null;
 };
+type OutsidePlatform = { [Paper in keyof Omit<OfPlatform, 'salesLineId'>]: null } & { salesLineId: string };
 
 /** The one key under which an accepted line counts, once (counting rule C2). */
 export function purchaseKey(acceptanceLineId: string): string {
@@ -54,7 +61,7 @@ export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing
     amountFen: line.amountFen,
     quantity: line.quantity,
     grams: fen(BigInt(line.quantity) * BigInt(line.unitGrams)),
-    mode: 'BUY',
+    mode: line.fundingSource === 'resale' ? 'HELP_SELL' : 'BUY',
     channel: 'platform',
     fundingSource: line.fundingSource,
     pairingId: pairingOn(day, eastCode, westCode, pairings),
@@ -68,9 +75,21 @@ export function purchaseFact(line: AcceptedLine, pairings: readonly ValidPairing
     shipmentId: line.shipmentId,
     acceptanceId: line.acceptanceId,
     acceptanceLineId: line.acceptanceLineId,
+    salesLineId: null,
     purchaseYear: null,
     purchaseMonth: null,
   };
+}
+
+/**
+ * Of goods that a reseller buys here and sells on, one sale counts (counting rule C4): by the market's setting the last
+ * one, which the reseller reports, or this purchase.
+ */
+export function countsAsPurchase(
+  { fundingSource }: Pick<AcceptedLine, 'fundingSource'>,
+  resaleCounts: 'final_sale' | 'purchase',
+): boolean {
+  return fundingSource !== 'resale' || resaleCounts === 'purchase';
 }
 
 /**
@@ -92,7 +111,7 @@ export function returnFact(line: ReturnedLine, purchase: FactRow): FactRow {
   };
 }
 
-function yearAndMonth(day: string): { year: number; month: number } {
+export function yearAndMonth(day: string): { year: number; month: number } {
   return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)) };
 }
 

@@ -6,6 +6,7 @@ import {
   Problem,
   page,
   partyOf,
+  type Tx,
   within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -21,6 +22,7 @@ const mostCounted = 5_000;
 /** Conditions on `facts f`, the first of which is the territory's, with their values, numbered as they are added. */
 export type FactConditions = { conditions: string[]; values: unknown[] };
 type Total = { count: number; sumFen: number };
+export type FactStanding = Pick<FactItem, 'id' | 'evidenceLevel' | 'paid'>;
 type ShownFact = { id: string; year: number; month: number; shown: JsonText<FactItem> };
 
 /** Where to look: by one of these columns, for each of these codes; with more conditions when two places overlap. */
@@ -60,6 +62,40 @@ export class FactsQueries {
     return JSON.parse(fact.shown) as FactItem;
   }
 
+  /** Number and sum of all that match, counted one by one in `tx`. */
+  async countIn(tx: Tx, actor: Actor, query: FactFilters): Promise<Total> {
+    const { conditions, values } = await this.filter(actor, query);
+    const [total]: Total[] = await tx.query(
+      `SELECT count(*)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen"
+         FROM facts f WHERE ${conditions.join(' AND ')}`,
+      values,
+    );
+    return total ?? { count: 0, sumFen: 0 };
+  }
+
+  /** All that match, in the order of the list, page by page: what `tx` sees, with their evidence of that moment. */
+  async *every(tx: Tx, actor: Actor, query: FactFilters, pageSize: number): AsyncGenerator<FactStanding[]> {
+    const { conditions, values } = await this.filter(actor, query);
+    await tx.query(
+      `DECLARE every_fact NO SCROLL CURSOR FOR
+       SELECT f.id, f.evidence_level AS "evidenceLevel", f.paid FROM facts f WHERE ${conditions.join(' AND ')}
+        ORDER BY f.year DESC, f.month DESC, f.id DESC`,
+      values,
+    );
+    for (;;) {
+      const rows: FactStanding[] = await tx.query(`FETCH ${pageSize} FROM every_fact`);
+      if (rows.length === 0) break;
+      yield rows;
+    }
+    await tx.query('CLOSE every_fact');
+  }
+
+  /** All about these, in the order of the list. Whoever asks has read their ids under the actor's own rights. */
+  async shown(ids: readonly string[]): Promise<FactItem[]> {
+    const rows = await this.database.hot<ShownFact>('facts-shown', shownSql, [ids]);
+    return rows.map(({ shown }) => JSON.parse(shown) as FactItem);
+  }
+
   /**
    * Which, planned for the very filter; then all about them, by a statement that is planned once and writes what is
    * shown of each.
@@ -83,7 +119,8 @@ export class FactsQueries {
   ): Promise<Pick<FactPage, 'count' | 'sumFen' | 'counted'>> {
     const where = conditions.join(' AND ');
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    if (!isOwn && !isNarrow(query)) {
+    const isFew = isOwn || this.territory.departmentsOf(actor) !== null;
+    if (!isFew && !isNarrow(query)) {
       const all = (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(where, values));
       if (all && all.count > mostCounted) return { ...all, counted: 'sums' };
     }
@@ -137,6 +174,8 @@ export class FactsQueries {
       if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
     };
     if (isOwn) filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
+    for (const { condition, value } of this.territory.office(actor, 'f.year', 'f.buyer_id'))
+      filter = add(filter, condition, value);
     if (east) filter = add(filter, 'f.east_code = ANY (?)', east);
     if (west) filter = add(filter, 'f.west_code = ANY (?)', west);
     if (either) filter = add(filter, '(f.east_code = ANY (?) OR f.west_code = ANY (?))', either);
@@ -147,6 +186,8 @@ export class FactsQueries {
     equals('evidence_level', query.evidenceLevel);
     equals('paid', query.paid);
     equals('buyer_id', query.buyerId);
+    equals('supplier_id', query.supplierId);
+    equals('product_id', query.productId);
     equals('order_id', query.orderId);
     equals('adjusts_year', query.adjustsYear);
     equals('adjusts_month', query.adjustsMonth);
@@ -169,25 +210,40 @@ export class FactsQueries {
 }
 
 /** By something that few facts have, and that no sum is split by. */
-function isNarrow({ buyerId, orderId, adjusting, adjustsYear, adjustsMonth }: FactFilters): boolean {
-  return [buyerId, orderId, adjusting, adjustsYear, adjustsMonth].some((value) => value !== undefined);
+function isNarrow({
+  buyerId,
+  supplierId,
+  productId,
+  orderId,
+  adjusting,
+  adjustsYear,
+  adjustsMonth,
+}: FactFilters): boolean {
+  const narrow = [buyerId, supplierId, productId, orderId, adjusting, adjustsYear, adjustsMonth];
+  return narrow.some((value) => value !== undefined);
 }
 
 const shownSql = `
   SELECT id, year, month, row_to_json(shown)::text AS shown FROM (
   SELECT f.id, f.kind, f.amount_fen AS "amountFen", f.quantity, f.grams, f.product_id AS "productId",
-         l.product_name AS "productName", l.spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
-         f.supplier_id AS "supplierId", s.name AS "supplierName", f.order_id AS "orderId",
+         coalesce(l.product_name, t.goods_name) AS "productName", coalesce(l.spec, t.spec) AS spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
+         f.supplier_id AS "supplierId", coalesce(s.name, t.supplier_name) AS "supplierName", f.order_id AS "orderId",
          o.number AS "orderNumber", f.order_line_id AS "orderLineId", f.shipment_id AS "shipmentId",
-         f.acceptance_id AS "acceptanceId", f.evidence_level AS "evidenceLevel", f.paid,
+         f.acceptance_id AS "acceptanceId",
+         CASE WHEN f.sales_line_id IS NOT NULL THEN json_build_object(
+           'reportId', t.report_id, 'reportNumber', (SELECT number FROM sales_reports WHERE id = t.report_id),
+           'venue', (SELECT venue FROM sales_reports WHERE id = t.report_id), 'lineId', t.id,
+           'invoiceCode', t.invoice_code, 'invoiceNumber', t.invoice_number, 'invoiceLine', t.invoice_line) END AS sale,
+         f.evidence_level AS "evidenceLevel", f.paid,
          f.funding_source AS "fundingSource", f.channel, f.mode, f.east_code AS "eastCode", e.name AS "eastName",
          f.west_code AS "westCode", w.name AS "westName", f.pairing_id AS "pairingId", f.occurred_at AS "occurredAt",
          f.year, f.month, f.adjusts_year AS "adjustsYear", f.adjusts_month AS "adjustsMonth"
     FROM facts f
-    JOIN order_lines l ON l.id = f.order_line_id
-    JOIN orders o ON o.id = f.order_id
+    LEFT JOIN order_lines l ON l.id = f.order_line_id
+    LEFT JOIN orders o ON o.id = f.order_id
+    LEFT JOIN sales_lines t ON t.id = f.sales_line_id
     JOIN organizations b ON b.id = f.buyer_id
-    JOIN organizations s ON s.id = f.supplier_id
+    LEFT JOIN organizations s ON s.id = f.supplier_id
     JOIN regions e ON e.code = f.east_code
     JOIN regions w ON w.code = f.west_code
    WHERE f.id = ANY ($1::uuid[])) shown

@@ -101,6 +101,8 @@ const filterSchema = z.object({
   adjustsYear: schemas.year.optional(),
   adjustsMonth: month.optional(),
   buyerId: schemas.id.optional(),
+  supplierId: schemas.id.optional(),
+  productId: schemas.id.optional(),
   orderId: schemas.id.optional(),
 });
 export type FactFilters = z.infer<typeof filterSchema>;
@@ -115,24 +117,40 @@ export type ListFacts = z.infer<typeof ListFacts>;
 
 export const FactItem = z.object({
   id: schemas.id,
-  kind: z.enum(['purchase', 'return', 'claim']),
-  /** Tax included; negative for a return, as quantity and grams. */
+  kind: z.enum(['purchase', 'return', 'claim', 'correction']),
+  /** Tax included; negative for all but a purchase, as quantity and grams. */
   amountFen: z.int(),
   /** Packs. */
   quantity: z.int(),
   grams: z.int(),
-  productId: schemas.id,
+  /** Null for goods that are not from this market. */
+  productId: schemas.id.nullable(),
   productName: z.string(),
   spec: z.string(),
+  /** Outside the platform: who reported the sale. */
   buyerId: schemas.id,
   buyerName: z.string(),
-  supplierId: schemas.id,
+  /** Null for a supplier that is known by name alone. */
+  supplierId: schemas.id.nullable(),
   supplierName: z.string(),
-  orderId: schemas.id,
-  orderNumber: z.string(),
-  orderLineId: schemas.id,
-  shipmentId: schemas.id,
-  acceptanceId: schemas.id,
+  /** The papers of a fact of the platform; null for a sale outside. */
+  orderId: schemas.id.nullable(),
+  orderNumber: z.string().nullable(),
+  orderLineId: schemas.id.nullable(),
+  shipmentId: schemas.id.nullable(),
+  acceptanceId: schemas.id.nullable(),
+  /** The reported sale, and the invoice that is its key; null for a fact of the platform. */
+  sale: z
+    .object({
+      reportId: schemas.id,
+      reportNumber: z.string(),
+      lineId: schemas.id,
+      venue: z.string(),
+      invoiceCode: z.string(),
+      invoiceNumber: z.string(),
+      invoiceLine: z.int(),
+    })
+    .nullable(),
   evidenceLevel: level,
   paid: z.boolean(),
   fundingSource: z.enum(fundingSources),

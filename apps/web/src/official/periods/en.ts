@@ -150,7 +150,7 @@ export const en: PeriodWords = {
     none: 'No later adjustments.',
     goods: 'Goods',
     kindTitle: 'Kind',
-    kind: { purchase: 'Late entry', return: 'Return', claim: 'Claim' },
+    kind: { purchase: 'Late entry', return: 'Return', claim: 'Claim', correction: 'Correction' },
     booked: 'Booked in',
     happened: 'Happened',
     buyer: 'Buyer',

@@ -144,7 +144,7 @@ export const zh = {
     none: '没有后期调整。',
     goods: '货品',
     kindTitle: '类别',
-    kind: { purchase: '补记', return: '退货', claim: '索赔' },
+    kind: { purchase: '补记', return: '退货', claim: '索赔', correction: '更正' },
     booked: '记入',
     happened: '发生',
     buyer: '采购单位',

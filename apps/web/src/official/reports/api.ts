@@ -1,0 +1,151 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '../../api/client';
+import { once } from '../../api/intent';
+import type { Answer, Body, Query } from '../../api/types';
+import { usePages } from '../../shared/pages';
+
+export type Ranking = Answer<'askRanking'>;
+export type Ranked = Ranking['items'][number];
+export type RankingQuery = Query<'askRanking'>;
+export type RankedKind = RankingQuery['of'];
+export type Measure = NonNullable<RankingQuery['by']>;
+export type ExportItem = Answer<'listExports'>['items'][number];
+export type NewExport = Body<'requestExport'>;
+export type Bulletin = Answer<'getBulletin'>;
+export type BulletinItem = Answer<'listBulletins'>['items'][number];
+export type Sheet = Bulletin['figures'];
+export type Figures = Answer<'askFigures'>;
+export type Definition = Figures['definitions'][number];
+export type Check = Figures['checks'][number];
+export type Split = Figures['figures'][number]['splits'][number];
+export type Dimension = Split['dimension'];
+
+export function useRanking(query: RankingQuery) {
+  return usePages(['ranking', query], (cursor) =>
+    answer(api.GET('/v1/rankings', { params: { query: { ...query, limit: 50, cursor } } })),
+  );
+}
+
+/** All of a ranking of places, which are few. */
+export function usePlaces(query: RankingQuery) {
+  return useQuery({
+    queryKey: ['places', query],
+    queryFn: () => answer(api.GET('/v1/rankings', { params: { query: { ...query, limit: 100 } } })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useFigures(year: number) {
+  return useQuery({
+    queryKey: ['figures', year],
+    queryFn: () => answer(api.GET('/v1/figures', { params: { query: { year } } })),
+  });
+}
+
+const isUnderWay = ({ state }: ExportItem): boolean => state === 'waiting' || state === 'making';
+
+/** Looked at each second while something is being made. */
+export function useExports() {
+  return useQuery({
+    queryKey: ['exports'],
+    queryFn: () => answer(api.GET('/v1/exports', { params: { query: { limit: 50 } } })),
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 1000 : false),
+  });
+}
+
+export function useNewExport() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: NewExport) =>
+      once('export', wanted, (headers) =>
+        answer(api.POST('/v1/exports', { params: { header: headers }, body: wanted })),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['exports'] }),
+  });
+}
+
+export function useCancelExport() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      once(`export.${id}.cancel`, {}, (headers) =>
+        answer(
+          api.POST('/v1/exports/{id}/cancellation', { params: { path: { id }, header: headers }, body: {} }),
+        ),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['exports'] }),
+  });
+}
+
+export function useBulletins() {
+  return usePages(['bulletins'], (cursor) =>
+    answer(api.GET('/v1/bulletins', { params: { query: { limit: 24, cursor } } })),
+  );
+}
+
+export function useBulletin(id: string) {
+  return useQuery({
+    queryKey: ['bulletin', id],
+    queryFn: () => answer(api.GET('/v1/bulletins/{id}', { params: { path: { id } } })),
+  });
+}
+
+export function useDraft() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (month: Body<'draftBulletin'>) =>
+      once('bulletin', month, (headers) =>
+        answer(api.POST('/v1/bulletins', { params: { header: headers }, body: month })),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['bulletins'] }),
+  });
+}
+
+/** Whatever is done to a bulletin answers with the bulletin. */
+function useAct<Given>(id: string, act: (given: Given) => Promise<Bulletin>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async (bulletin) => {
+      queries.setQueryData(['bulletin', id], bulletin);
+      await queries.invalidateQueries({ queryKey: ['bulletins'] });
+    },
+  });
+}
+
+export function useWording(id: string) {
+  return useAct(id, ({ version, words }: { version: number; words: Body<'wordBulletin'> }) =>
+    answer(
+      api.PATCH('/v1/bulletins/{id}', {
+        params: { path: { id }, header: { 'If-Match': `"${version}"` } },
+        body: words,
+      }),
+    ),
+  );
+}
+
+export type Act = 'figures' | 'proposal' | 'publication';
+
+export function useBulletinAct(id: string) {
+  return useAct(id, (act: Act) =>
+    once(`bulletin.${id}.${act}`, {}, (header) => {
+      const call = { params: { path: { id }, header }, body: {} };
+      if (act === 'figures') return answer(api.POST('/v1/bulletins/{id}/figures', call));
+      if (act === 'proposal') return answer(api.POST('/v1/bulletins/{id}/proposal', call));
+      return answer(api.POST('/v1/bulletins/{id}/publication', call));
+    }),
+  );
+}
+
+export function useBulletinReason(id: string) {
+  return useAct(id, ({ act, reason }: { act: 'return' | 'withdrawal'; reason: string }) =>
+    once(`bulletin.${id}.${act}`, { reason }, (header) => {
+      const call = { params: { path: { id }, header }, body: { reason } };
+      return answer(
+        act === 'return'
+          ? api.POST('/v1/bulletins/{id}/return', call)
+          : api.POST('/v1/bulletins/{id}/withdrawal', call),
+      );
+    }),
+  );
+}

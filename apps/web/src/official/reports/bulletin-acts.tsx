@@ -1,0 +1,174 @@
+import { FileExcelOutlined, GlobalOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useSession } from '../../api/session';
+import {
+  Confirm,
+  Dialog,
+  inShanghai,
+  Note,
+  PaperLink,
+  Refused,
+  TextField,
+  toast,
+  useShared,
+} from '../../shared';
+import { type Act, type Bulletin, useBulletinAct, useBulletinReason } from './api';
+import styles from './bulletins.module.css';
+import { useReportWords } from './words';
+
+/** What can be done with it now, by whom; and what of it can be taken away. */
+export function BulletinActs({ bulletin, writes }: { bulletin: Bulletin; writes: boolean }) {
+  const t = useReportWords();
+  const { id, state } = bulletin;
+  return (
+    <div className={styles['acts']}>
+      {writes && state === 'draft' && <DraftActs bulletin={bulletin} />}
+      {writes && state === 'proposed' && <ProposedActs bulletin={bulletin} />}
+      {(state === 'published' || state === 'withdrawn') && (
+        <>
+          <PaperLink href={`/v1/bulletins/${id}/paper`} className={styles['open']}>
+            {t.bulletins.pdf}
+          </PaperLink>
+          <Button href={`/v1/bulletins/${id}/workbook`} download icon={<FileExcelOutlined />}>
+            {t.bulletins.excel}
+          </Button>
+        </>
+      )}
+      {state === 'published' && (
+        <Link to={`/open/${id}`} className={styles['open']}>
+          <GlobalOutlined aria-hidden="true" /> {t.bulletins.openData}
+        </Link>
+      )}
+      {writes && state === 'published' && (
+        <ReasonButton
+          id={id}
+          act="withdrawal"
+          label={t.bulletins.withdraw}
+          title={t.bulletins.withdrawTitle}
+          text={t.bulletins.withdrawText}
+        />
+      )}
+    </div>
+  );
+}
+
+function DraftActs({ bulletin }: { bulletin: Bulletin }) {
+  const t = useReportWords();
+  const act = useBulletinAct(bulletin.id);
+  const { year, month } = inShanghai(bulletin.figures.asOf);
+  const lasts = year < bulletin.year || (year === bulletin.year && month <= bulletin.month);
+  const done: Record<Act, string> = {
+    figures: t.bulletins.taken,
+    proposal: t.bulletins.proposed,
+    publication: t.bulletins.published,
+  };
+  const press = (what: Act) => act.mutate(what, { onSuccess: () => toast(done[what]) });
+  return (
+    <>
+      <Button loading={act.isPending && act.variables === 'figures'} onClick={() => press('figures')}>
+        {t.bulletins.takeAgain}
+      </Button>
+      <Button
+        type="primary"
+        disabled={lasts || bulletin.differences > 0}
+        loading={act.isPending && act.variables === 'proposal'}
+        onClick={() => press('proposal')}
+      >
+        {t.bulletins.propose}
+      </Button>
+      {lasts && <Note tone="loess">{t.bulletins.monthNotOver}</Note>}
+      {act.error && <Refused error={act.error} />}
+    </>
+  );
+}
+
+function ProposedActs({ bulletin }: { bulletin: Bulletin }) {
+  const t = useReportWords();
+  const session = useSession();
+  const act = useBulletinAct(bulletin.id);
+  const [asking, setAsking] = useState(false);
+  const mine = session.data?.user.id === bulletin.proposedBy?.id;
+  return (
+    <>
+      <ReasonButton id={bulletin.id} act="return" label={t.bulletins.giveBack} title={t.bulletins.giveBack} />
+      <Button type="primary" disabled={mine} onClick={() => setAsking(true)}>
+        {t.bulletins.publish}
+      </Button>
+      {mine && <Note tone="loess">{t.bulletins.otherPerson}</Note>}
+      {act.error && <Refused error={act.error} />}
+      <Confirm
+        open={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={() =>
+          act.mutate('publication', {
+            onSuccess: () => toast(t.bulletins.published),
+            onSettled: () => setAsking(false),
+          })
+        }
+        title={t.bulletins.publishTitle}
+        confirmLabel={t.bulletins.publish}
+        pending={act.isPending}
+      >
+        <p>{t.bulletins.publishText}</p>
+      </Confirm>
+    </>
+  );
+}
+
+/** An act that has to say why. */
+function ReasonButton({
+  id,
+  act,
+  label,
+  title,
+  text,
+}: {
+  id: string;
+  act: 'return' | 'withdrawal';
+  label: string;
+  title: string;
+  text?: string;
+}) {
+  const t = useReportWords();
+  const shared = useShared();
+  const send = useBulletinReason(id);
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const submit = () => {
+    setTried(true);
+    if (reason.trim() !== '') send.mutate({ act, reason }, { onSuccess: () => setOpen(false) });
+  };
+  return (
+    <>
+      <Button danger={act === 'withdrawal'} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={title}
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>{shared.actions.cancel}</Button>
+            <Button type="primary" danger={act === 'withdrawal'} loading={send.isPending} onClick={submit}>
+              {label}
+            </Button>
+          </>
+        }
+      >
+        {text && <p>{text}</p>}
+        <TextField
+          label={t.bulletins.reason}
+          value={reason}
+          onChange={setReason}
+          maxLength={200}
+          error={tried && reason.trim() === '' ? t.bulletins.needReason : undefined}
+        />
+        {send.error && <Refused error={send.error} />}
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { type Column, DataList, formatFen, Section } from '../../shared';
+import { type Filters, hrefTo } from '../filters';
+import { Explain } from '../term';
+import type { Check, Dimension, Sheet } from './api';
+import styles from './bulletins.module.css';
+import { figureText, useFigureNames } from './figure-text';
+import { useReportWords } from './words';
+
+/** All figures of a sheet with their definitions; each leads to its rows. */
+export function MainFigures({ sheet, linked }: { sheet: Sheet; linked: boolean }) {
+  const t = useReportWords();
+  const { name, definition, known } = useFigureNames(sheet.definitions);
+  const groups = [...new Set(sheet.definitions.map(({ group }) => group))];
+  return (
+    <div className={styles['groups']}>
+      {groups.map((group) => (
+        <section key={group} aria-label={t.figures.groups[group]}>
+          <h3>{t.figures.groups[group]}</h3>
+          <dl className={styles['figures']}>
+            {sheet.definitions
+              .filter((one) => one.group === group)
+              .map(({ code, unit }) => {
+                const value = sheet.figures.find((figure) => figure.code === code)?.value ?? null;
+                const to = linked ? drillOf(sheet, known.get(code)?.drill ?? null) : undefined;
+                const text = figureText(unit, value);
+                return (
+                  <div key={code}>
+                    <dt>
+                      {name(code)}
+                      <Explain title={name(code)} text={definition(code)} />
+                    </dt>
+                    <dd className="num">{to ? <Link to={to}>{text}</Link> : text}</dd>
+                  </div>
+                );
+              })}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+type Drill = Sheet['definitions'][number]['drill'];
+
+/** The page of the rows behind a figure. */
+export function drillOf({ year, month }: Pick<Sheet, 'year' | 'month'>, drill: Drill): string | undefined {
+  if (!drill) return undefined;
+  const filters: Filters = {
+    year,
+    ...(drill.ofMonth ? { month } : {}),
+    ...(drill.filters?.['outside'] ? { outside: true } : {}),
+    ...(drill.filters?.['paid'] ? { paid: true } : {}),
+  };
+  if (drill.page === 'rankings')
+    return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}`;
+  return hrefTo(drill.page, filters);
+}
+
+interface PartRow {
+  key: string;
+  name: string;
+  value: number;
+  month?: number;
+}
+
+/** Parts of the accepted amount, with their sum under them. */
+export function Parts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension }): ReactNode {
+  const t = useReportWords();
+  const { part } = useFigureNames(sheet.definitions);
+  const split = (code: string) =>
+    sheet.figures.find((figure) => figure.code === code)?.splits.find((one) => one.dimension === dimension)
+      ?.parts;
+  const parts = split('accepted_total') ?? [];
+  const months = split('accepted_month');
+  if (parts.length === 0) return null;
+  const value = (code: string) => sheet.figures.find((figure) => figure.code === code)?.value ?? 0;
+  const rows: PartRow[] = parts.map((one) => ({
+    key: one.key,
+    name: part(dimension, one),
+    value: one.value,
+    ...(months ? { month: months.find(({ key }) => key === one.key)?.value ?? 0 } : {}),
+  }));
+  const columns: Column<PartRow>[] = [
+    {
+      key: 'name',
+      title: t.figures.dimensions[dimension],
+      phone: 'heading',
+      render: ({ name }) => name,
+      total: t.bulletins.total,
+    },
+    {
+      key: 'value',
+      title: t.bulletins.accumulated,
+      align: 'end',
+      render: (row) => formatFen(row.value),
+      total: formatFen(value('accepted_total')),
+    },
+    ...(months
+      ? [
+          {
+            key: 'month',
+            title: t.bulletins.inMonth,
+            align: 'end' as const,
+            render: (row: PartRow) => formatFen(row.month ?? 0),
+            total: formatFen(value('accepted_month')),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <DataList
+      caption={t.figures.dimensions[dimension]}
+      columns={columns}
+      rows={rows}
+      rowKey={({ key }) => key}
+      dense
+    />
+  );
+}
+
+/** Every relation between figures; those that do not hold first and in full. */
+export function Checks({ sheet }: { sheet: Sheet }) {
+  const t = useReportWords();
+  const { name, known } = useFigureNames(sheet.definitions);
+  const wrong = sheet.checks.filter(({ holds }) => !holds);
+  const text = ({ figure }: Check, value: number | null) =>
+    figureText(known.get(figure)?.unit ?? 'fen', value);
+  return (
+    <Section title={t.bulletins.checks} note={t.bulletins.checksNote(sheet.checks.length)} id="checks">
+      <p className={wrong.length === 0 ? styles['good'] : styles['bad']} role="status">
+        {wrong.length === 0 ? `✓ ${t.bulletins.allHold}` : `✗ ${t.bulletins.someDiffer}`}
+      </p>
+      {wrong.length > 0 && (
+        <DataList
+          caption={t.bulletins.checks}
+          rows={wrong}
+          rowKey={({ kind, figure, against }) => `${kind} ${figure} ${against}`}
+          columns={[
+            {
+              key: 'figure',
+              title: t.bulletins.figure,
+              phone: 'heading',
+              render: ({ figure, against }) => `${name(figure)} · ${against.map(name).join(' + ')}`,
+            },
+            {
+              key: 'stated',
+              title: t.bulletins.stated,
+              align: 'end',
+              render: (check) => text(check, check.stated),
+            },
+            {
+              key: 'computed',
+              title: t.bulletins.computed,
+              align: 'end',
+              render: (check) => text(check, check.computed),
+            },
+            {
+              key: 'difference',
+              title: t.bulletins.difference,
+              align: 'end',
+              render: (check) => text(check, (check.stated ?? 0) - (check.computed ?? 0)),
+            },
+          ]}
+          dense
+        />
+      )}
+    </Section>
+  );
+}

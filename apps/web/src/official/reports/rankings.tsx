@@ -1,0 +1,202 @@
+import { Await, type Column, DataList, DateText, Empty, formatFen, Loading, Page, Pills } from '../../shared';
+import { MorePages } from '../../shared/pages';
+import { Adds } from '../adds';
+import { FigureLink } from '../amount';
+import { FilterBar } from '../filter-bar';
+import { type Filters, hrefTo, useFilters } from '../filters';
+import { useOwnPairs } from '../own-pairs';
+import { useOfficialWords } from '../words';
+import { type Measure, type Ranked, type RankedKind, type Ranking, useRanking } from './api';
+import { hasTarget, measures, rankedKinds, rankingExport, rankingQuery } from './ask';
+import { ExportButton } from './export-button';
+import { percentText } from './figure-text';
+import styles from './rankings.module.css';
+import { type ReportWords, useReportWords } from './words';
+
+/** O4: who is where, by what, and how that is counted. */
+export function Component() {
+  const t = useReportWords();
+  const { filters, query, set } = useFilters();
+  const of = rankedKinds.find((kind) => kind === query.get('of')) ?? 'units';
+  const wanted = measures.find((measure) => measure === query.get('by')) ?? 'amount';
+  const by = wanted === 'progress' && !hasTarget(of) ? 'amount' : wanted;
+  const { buyerId: _buyer, supplierId: _supplier, productId: _product, ...within } = filters;
+  const ranking = useRanking(rankingQuery(of, by, within));
+  return (
+    <Page title={t.rankings.title(filters.year)} lead={t.rankings.definition[by]} width="wide">
+      <FilterBar filters={within} set={set} show={['year', 'month', 'pairing', 'funding', 'channel']} />
+      <div className={styles['tools']}>
+        <Pills
+          label={t.rankings.ofLabel}
+          value={of}
+          onChange={(kind) => set({ of: kind === 'units' ? undefined : kind })}
+          options={rankedKinds.map((kind) => ({ value: kind, label: t.rankings.of[kind] }))}
+        />
+        <Pills
+          label={t.rankings.byLabel}
+          value={by}
+          onChange={(measure) => set({ by: measure === 'amount' ? undefined : measure })}
+          options={measures.map((measure) => ({
+            value: measure,
+            label: t.rankings.by[measure],
+            disabled: measure === 'progress' && !hasTarget(of),
+          }))}
+        />
+      </div>
+      <Await read={ranking} bones={<Loading rows={10} />}>
+        {(rows) => <Ranks rows={rows} first={ranking.first} of={of} by={by} filters={within} />}
+      </Await>
+      <MorePages read={ranking} />
+    </Page>
+  );
+}
+
+interface RanksProps {
+  rows: readonly Ranked[];
+  first: Ranking | undefined;
+  of: RankedKind;
+  by: Measure;
+  filters: Filters;
+}
+
+function Ranks({ rows, first, of, by, filters }: RanksProps) {
+  const t = useReportWords();
+  const official = useOfficialWords();
+  const link = useRowLink(of, filters);
+  if (rows.length === 0 || !first) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
+  return (
+    <>
+      <div className={styles['caption']}>
+        <span className="quiet">
+          {t.rankings.count(first.count)} · {official.overview.asOf} <DateText value={first.asOf} clock />
+        </span>
+        <span className={styles['exports']}>
+          <ExportButton wanted={() => rankingExport(of, by, filters, 'xlsx')} label={t.rankings.export} />
+        </span>
+      </div>
+      <DataList
+        caption={t.rankings.title(filters.year)}
+        columns={columnsOf(t, of, first, link)}
+        rows={rows}
+        rowKey={({ key }) => key}
+        rowLink={link}
+        dense
+      />
+      <Adds
+        rows={[
+          { label: t.rankings.adds, left: first.sumFen, right: first.wholeFen, to: hrefTo('facts', filters) },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Where the rows behind a figure are. */
+function useRowLink(of: RankedKind, filters: Filters): (row: Ranked) => string | undefined {
+  const pairs = useOwnPairs();
+  return ({ key }) => {
+    if (of === 'units') return hrefTo('facts', { ...filters, buyerId: key });
+    if (of === 'suppliers') return hrefTo('facts', { ...filters, supplierId: key });
+    if (of === 'products') return hrefTo('facts', { ...filters, productId: key });
+    if (of === 'districts') return hrefTo('units', { ...filters, eastCode: key });
+    if (of === 'counties') return hrefTo('units', { ...filters, westCode: key });
+    if (key === 'none') return hrefTo('facts', { ...filters, outside: true });
+    const pair = pairs.find(({ id }) => id === key);
+    return pair && hrefTo('units', { ...filters, eastCode: pair.eastCode, westCode: pair.westCode });
+  };
+}
+
+function columnsOf(
+  t: ReportWords,
+  of: RankedKind,
+  { sumFen, items }: Ranking,
+  link: (row: Ranked) => string | undefined,
+): Column<Ranked>[] {
+  const top = Math.max(1, ...items.map(({ amountFen }) => amountFen));
+  const note: Column<Ranked> = { key: 'note', title: t.rankings.notes[of], render: (row) => row.note ?? '—' };
+  return [
+    {
+      key: 'rank',
+      title: t.rankings.rank,
+      width: 72,
+      phone: 'corner',
+      render: ({ rank }) => <Rank rank={rank} />,
+    },
+    {
+      key: 'name',
+      title: t.rankings.of[of],
+      phone: 'heading',
+      render: ({ name }) => name,
+      total: t.bulletins.total,
+    },
+    ...(of === 'pairings' ? [] : [note]),
+    {
+      key: 'amount',
+      title: t.rankings.amount,
+      align: 'end',
+      width: '24%',
+      render: (row) => (
+        <span className={styles['amount']}>
+          <span className={styles['track']} aria-hidden="true">
+            <span style={{ width: `${Math.max(0, (row.amountFen / top) * 100)}%` }} />
+          </span>
+          <FigureLink
+            fen={row.amountFen}
+            to={link(row) ?? ''}
+            label={`${row.name} ${formatFen(row.amountFen)}`}
+          />
+        </span>
+      ),
+      total: formatFen(sumFen),
+    },
+    {
+      key: 'share',
+      title: t.rankings.share,
+      align: 'end',
+      render: ({ amountFen }) => (sumFen > 0 ? percentText(Math.round((amountFen / sumFen) * 10_000)) : '—'),
+    },
+    {
+      key: 'lastYear',
+      title: t.rankings.lastYear,
+      align: 'end',
+      render: ({ lastYearFen }) => formatFen(lastYearFen),
+    },
+    {
+      key: 'change',
+      title: t.rankings.change,
+      align: 'end',
+      render: ({ changeBp }) => <Change bp={changeBp} />,
+    },
+    ...(hasTarget(of) ? targetColumns(t) : []),
+  ];
+}
+
+function targetColumns(t: ReportWords): Column<Ranked>[] {
+  return [
+    {
+      key: 'target',
+      title: t.rankings.target,
+      align: 'end',
+      render: ({ targetFen }) => (targetFen === null ? '—' : formatFen(targetFen)),
+    },
+    {
+      key: 'progress',
+      title: t.rankings.progress,
+      align: 'end',
+      render: ({ progressBp }) => percentText(progressBp),
+    },
+  ];
+}
+
+function Rank({ rank }: { rank: number | null }) {
+  const t = useReportWords();
+  if (rank === null) return <span className="quiet">{t.rankings.noRank}</span>;
+  return <span className={`${styles['rank']} ${rank <= 3 ? styles['top'] : ''}`}>{rank}</span>;
+}
+
+/** A sign and a word of direction, not colour alone. */
+function Change({ bp }: { bp: number | null }) {
+  if (bp === null) return <>—</>;
+  const sign = bp > 0 ? '+' : '';
+  return <span className={bp < 0 ? styles['less'] : styles['more']}>{`${sign}${percentText(bp)}`}</span>;
+}

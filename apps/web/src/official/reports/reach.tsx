@@ -1,0 +1,64 @@
+import { Link } from 'react-router';
+import { Loading, Section, useShared } from '../../shared';
+import { Adds } from '../adds';
+import { Explain } from '../term';
+import { useOfficialWords } from '../words';
+import { useFigures } from './api';
+import { drillOf } from './figure-tables';
+import { figureText, useFigureNames } from './figure-text';
+import styles from './reach.module.css';
+import { useReportWords } from './words';
+
+const shown = [
+  'units_registered',
+  'units_bought',
+  'units_idle',
+  'units_bought_rate',
+  'suppliers_registered',
+  'suppliers_sold',
+  'suppliers_sold_rate',
+  'products_listed',
+  'products_listed_rate',
+] as const;
+
+/** How many take part, on both sides; the same figures as in the bulletin, as they are now. */
+export function Reach({ year }: { year: number }) {
+  const t = useReportWords();
+  const official = useOfficialWords();
+  const shared = useShared();
+  const figures = useFigures(year);
+  const { name, definition, known } = useFigureNames(figures.data?.definitions ?? []);
+  if (figures.error) return null;
+  if (figures.data === undefined) return <Loading rows={3} />;
+  const sheet = figures.data;
+  const value = (code: string) => sheet.figures.find((figure) => figure.code === code)?.value;
+  const codes = shown.filter((code) => value(code) !== undefined);
+  const total = value('accepted_total') ?? 0;
+  const districts = sheet.checks.find(
+    ({ figure, against }) => figure === 'accepted_total' && against[0] === 'district',
+  );
+  if (total === 0) return null;
+  return (
+    <Section title={t.figures.reach} note={t.figures.reachNote(shared.dates.month(sheet.month))} id="reach">
+      <dl className={styles['reach']}>
+        {codes.map((code) => {
+          const definitionOf = known.get(code);
+          const to = drillOf(sheet, definitionOf?.drill ?? null);
+          const text = figureText(definitionOf?.unit ?? 'count', value(code) ?? null);
+          return (
+            <div key={code}>
+              <dt>
+                {name(code)}
+                <Explain title={name(code)} text={definition(code)} />
+              </dt>
+              <dd>{to ? <Link to={to}>{text}</Link> : text}</dd>
+            </div>
+          );
+        })}
+      </dl>
+      {districts && (
+        <Adds rows={[{ label: official.adds.facts, left: total, right: districts.computed ?? 0 }]} />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,120 @@
+import { type Cell, type CellKind, cellFormats, cellWidths, sheetName, type Table, yuanText } from './tables';
+import { streamZip } from './zip-stream';
+
+const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const packages = 'http://schemas.openxmlformats.org/package/2006';
+const content = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+
+const kinds = ['text', 'fen', 'count', 'day'] as const satisfies readonly CellKind[];
+/** Style 0 is the workbook's own; then one per kind of cell, and the same in bold. */
+const styleOf = (kind: CellKind, bold = false): number => 1 + kinds.indexOf(kind) + (bold ? kinds.length : 0);
+
+/** Days since 1899-12-30, as spreadsheets count them. */
+const dayZero = Date.UTC(1899, 11, 30);
+const dayMs = 86_400_000;
+
+type Streamed<Row> = Omit<Table<Row>, 'rows'> & {
+  /** A last line in bold, known when all rows have passed. */
+  closing?: () => readonly Cell[];
+};
+
+/**
+ * `writeWorkbook` for one sheet of rows that come page by page and are never all here. Text is text, money stands as a
+ * number of yuan written digit by digit from its fen. Up to 1,048,576 rows, which is the caller's to keep.
+ */
+export function streamWorkbook<Row>(
+  table: Streamed<Row>,
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<Buffer> {
+  return streamZip([
+    { name: '[Content_Types].xml', pieces: [contentTypes] },
+    { name: '_rels/.rels', pieces: [rootRelations] },
+    { name: 'xl/workbook.xml', pieces: [workbook(sheetName(table.name))] },
+    { name: 'xl/_rels/workbook.xml.rels', pieces: [workbookRelations] },
+    { name: 'xl/styles.xml', pieces: [styles()] },
+    { name: 'xl/worksheets/sheet1.xml', pieces: sheet(table, pages) },
+  ]);
+}
+
+async function* sheet<Row>(
+  { above = [], columns, closing }: Streamed<Row>,
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<string> {
+  const widths = columns.map(
+    ({ kind, width }, at) =>
+      `<col min="${at + 1}" max="${at + 1}" width="${width ?? cellWidths[kind]}" customWidth="1"/>`,
+  );
+  const fixed = above.length + 1;
+  yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${fixed}" topLeftCell="A${fixed + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`;
+  const lettered = columns.map((_, at) => lettersOf(at));
+  let number = 0;
+  const row = (cells: readonly string[]): string => {
+    number++;
+    return `<row r="${number}">${cells.map((text, at) => `<c r="${lettered[at] ?? lettersOf(at)}${number}"${text}`).join('')}</row>`;
+  };
+  for (const pair of above) yield row(pair.map((text) => cell('text', text)));
+  yield row(columns.map(({ title }) => cell('text', title, true)));
+  for await (const rows of pages) {
+    let text = '';
+    for (const one of rows) text += row(columns.map(({ kind, value }) => cell(kind, value(one))));
+    yield text;
+  }
+  if (closing) yield row(closing().map((value, at) => cell(columns[at]?.kind ?? 'text', value, true)));
+  yield '</sheetData></worksheet>';
+}
+
+function lettersOf(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last;
+}
+
+/** What follows its place. */
+function cell(kind: CellKind, value: Cell, bold = false): string {
+  if (value === null || value === '') return '/>';
+  if (typeof value === 'string' && (kind !== 'day' || !/^\d{4}-\d{2}-\d{2}$/.test(value)))
+    return ` s="${styleOf('text', bold)}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
+  return ` s="${styleOf(kind, bold)}"><v>${numberText(kind, value)}</v></c>`;
+}
+
+function numberText(kind: CellKind, value: string | number): Cell {
+  if (kind === 'fen') return yuanText(value);
+  return kind === 'day' ? (Date.parse(String(value)) - dayZero) / dayMs : value;
+}
+
+const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+/** XML 1.0 knows no name for these, not even escaped. */
+const unwritable = /[\p{Cs}\ufffe\uffff]|(?![\t\n\r])[\p{Cc}]/gu;
+
+function escaped(text: string): string {
+  return /[&<>\p{Cc}\p{Cs}\ufffe\uffff]/u.test(text)
+    ? text.replaceAll(unwritable, '\ufffd').replaceAll(/[&<>]/g, (mark) => marks[mark] as string)
+    : text;
+}
+
+const contentTypes = `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${content}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${content}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${content}.worksheet+xml"/></Types>`;
+
+const rootRelations = `${declaration}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+
+const workbookRelations = `${declaration}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${relations}/styles" Target="styles.xml"/></Relationships>`;
+
+function workbook(name: string): string {
+  const attribute = escaped(name).replaceAll('"', '&quot;');
+  return `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="${attribute}" sheetId="1" r:id="rId1"/></sheets></workbook>`;
+}
+
+function styles(): string {
+  // Numbers below 164 are the program's own formats.
+  const formats = kinds.map(
+    (kind, at) => `<numFmt numFmtId="${164 + at}" formatCode="${cellFormats[kind]}"/>`,
+  );
+  const styled = (bold: number): string[] =>
+    kinds.map(
+      (_, at) =>
+        `<xf numFmtId="${164 + at}" fontId="${bold}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"${bold ? ' applyFont="1"' : ''}/>`,
+    );
+  const font = (bold: string): string => `<font>${bold}<sz val="11"/><name val="Calibri"/></font>`;
+  const all = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>', ...styled(0), ...styled(1)];
+  return `${declaration}<styleSheet xmlns="${main}"><numFmts count="${kinds.length}">${formats.join('')}</numFmts><fonts count="2">${font('')}${font('<b/>')}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${all.length}">${all.join('')}</cellXfs></styleSheet>`;
+}

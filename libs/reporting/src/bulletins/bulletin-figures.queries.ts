@@ -1,0 +1,72 @@
+import { type Actor, type Tx, within } from '@app/platform';
+import { Territory } from '@app/procurement';
+import { Injectable } from '@nestjs/common';
+import { figureDefinitions } from '../figures/figure-sets.queries';
+import { FiguresQueries } from '../figures/figures.queries';
+import type { RankedKind } from '../rankings/rankings.dto';
+import { RankingsQueries } from '../rankings/rankings.queries';
+import type { BulletinFigures } from './bulletins.dto';
+
+const ranked: readonly RankedKind[] = ['units', 'suppliers', 'products'];
+const firstOfEach = 10;
+
+/** Everything that a bulletin freezes, of one snapshot. */
+@Injectable()
+export class BulletinFiguresQueries {
+  constructor(
+    private readonly figures: FiguresQueries,
+    private readonly rankings: RankingsQueries,
+    private readonly territory: Territory,
+  ) {}
+
+  async take(tx: Tx, actor: Actor, year: number, month: number): Promise<BulletinFigures> {
+    const sheet = await this.figures.read(tx, actor, year, month);
+    const shown = new Set(sheet.figures.map(({ code }) => code));
+    const rankings = [];
+    for (const of of ranked) {
+      const first = await this.rankings.first(tx, actor, { of, by: 'amount', year, month }, firstOfEach);
+      const rows = first.map(({ rank, name, note, amountFen, lastYearFen, changeBp }) => ({
+        rank: rank ?? 0,
+        ...{ name, note, amountFen, lastYearFen, changeBp },
+      }));
+      rankings.push({ of, rows: rows.filter(({ amountFen }) => amountFen > 0) });
+    }
+    return {
+      ...sheet,
+      definitions: figureDefinitions.filter(({ code }) => shown.has(code)),
+      rankings,
+      personal: await this.personalParts(tx, actor, year, month),
+    };
+  }
+
+  /** Parts in which everything was bought by people for themselves. */
+  private async personalParts(
+    tx: Tx,
+    actor: Actor,
+    year: number,
+    month: number,
+  ): Promise<BulletinFigures['personal']> {
+    const codes = await this.territory.of(actor);
+    const by = [
+      ['district', 'east_code'],
+      ['county', 'west_code'],
+      ['pairing', `coalesce(pairing_id::text, 'none')`],
+      ['fundingSource', 'funding_source'],
+      ['channel', 'channel'],
+      ['evidenceLevel', 'evidence_level::text'],
+      ['month', 'month::text'],
+    ] as const;
+    const parts = by.map(
+      ([dimension, key]) =>
+        `SELECT '${dimension}' AS dimension, ${key} AS key, count(DISTINCT buyer_id)::int AS buyers
+           FROM mine GROUP BY 2 HAVING bool_and(funding_source = 'personal')`,
+    );
+    return tx.query(
+      `WITH mine AS MATERIALIZED (
+         SELECT east_code, west_code, pairing_id, funding_source, channel, evidence_level, month, buyer_id FROM facts
+          WHERE year = $2 AND month <= $3 AND ${within('$1', 'east_code', 'west_code')})
+       ${parts.join(' UNION ALL ')} ORDER BY dimension, key`,
+      [codes, year, month],
+    );
+  }
+}

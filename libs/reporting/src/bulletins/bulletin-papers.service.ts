@@ -1,0 +1,63 @@
+import { type Actor, Config, Database, Papers, Problem, writeWorkbook } from '@app/platform';
+import { Injectable, StreamableFile } from '@nestjs/common';
+import { bulletinPaper, type PublishedBulletin } from './bulletin-paper.policy';
+import { workbookTables } from './bulletin-tables.policy';
+import type { BulletinDetail } from './bulletins.dto';
+import { BulletinsQueries } from './bulletins.queries';
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** 通报 as A4 pages and as a workbook, both from what was frozen. */
+@Injectable()
+export class BulletinPapers {
+  constructor(
+    private readonly papers: Papers,
+    private readonly queries: BulletinsQueries,
+    private readonly database: Database,
+    config: Config,
+  ) {
+    papers.offer('bulletin', async (actor, id) => {
+      const bulletin = publishedOnly(await queries.one(actor, id));
+      return bulletinPaper(bulletin, await this.officeOf(id), config.payee.name);
+    });
+  }
+
+  /** Errors: request.not_found, bulletin.nothing_to_print. */
+  issue(actor: Actor, id: string, origin: string): Promise<StreamableFile> {
+    return this.papers.issue(actor, 'bulletin', id, origin);
+  }
+
+  /** Errors: request.not_found, bulletin.nothing_to_print. */
+  async workbook(actor: Actor, id: string): Promise<StreamableFile> {
+    const bulletin = publishedOnly(await this.queries.one(actor, id));
+    const { title, number, contentHash, figures } = bulletin;
+    const content = await writeWorkbook(
+      workbookTables(figures, [
+        ['名称', title],
+        ['编号', number],
+        ['数据截至', figures.asOf],
+        ['内容校验', contentHash ?? ''],
+      ]),
+    );
+    return new StreamableFile(content, {
+      type: xlsx,
+      length: content.length,
+      disposition: `attachment; filename="${number}.xlsx"; filename*=UTF-8''${encodeURIComponent(`${title} ${number}`)}.xlsx`,
+    });
+  }
+
+  private async officeOf(id: string): Promise<{ id: string; name: string }> {
+    const [office] = await this.database.read<{ id: string; name: string }>(
+      'SELECT o.id, o.name FROM bulletins b JOIN organizations o ON o.id = b.organization_id WHERE b.id = $1',
+      [id],
+    );
+    if (!office) throw new Problem('request.not_found');
+    return office;
+  }
+}
+
+function publishedOnly(bulletin: BulletinDetail): PublishedBulletin {
+  const { number, publishedAt } = bulletin;
+  if (number === null || publishedAt === null) throw new Problem('bulletin.nothing_to_print');
+  return { ...bulletin, number, publishedAt: new Date(publishedAt).toISOString() };
+}

@@ -1,0 +1,94 @@
+import { businessDate, type TableColumn } from '@app/platform';
+import type { FactItem } from '@app/procurement';
+import type { RankedKind, RankingItem } from '../rankings/rankings.dto';
+
+/** Words of the files, which are Chinese as all papers are. */
+const kinds: Record<FactItem['kind'], string> = {
+  purchase: '采购',
+  return: '退货',
+  claim: '索赔',
+  correction: '更正',
+};
+const fundings: Record<FactItem['fundingSource'], string> = {
+  canteen: '食堂经费',
+  union: '工会经费',
+  unit_other: '单位其他经费',
+  personal: '个人自购',
+  resale: '帮销转售',
+};
+const channels: Record<FactItem['channel'], string> = {
+  platform: '平台',
+  counter: '专柜',
+  pavilion: '专馆',
+  zone: '专区',
+  livestream: '直播',
+  expo: '展会',
+  retail: '商超',
+  wholesale: '批发',
+};
+export const fundingNames: Readonly<Record<string, string>> = fundings;
+export const channelNames: Readonly<Record<string, string>> = channels;
+
+export const factColumns: readonly TableColumn<FactItem>[] = [
+  { title: '计入日期', kind: 'day', value: (fact) => businessDate(new Date(fact.occurredAt)) },
+  { title: '类型', kind: 'text', width: 8, value: (fact) => kinds[fact.kind] },
+  { title: '订单号', kind: 'text', width: 18, value: (fact) => fact.orderNumber },
+  { title: '采购单位', kind: 'text', width: 30, value: (fact) => fact.buyerName },
+  { title: '东部区县', kind: 'text', width: 12, value: (fact) => fact.eastName },
+  { title: '产地县', kind: 'text', width: 18, value: (fact) => fact.westName },
+  { title: '归属', kind: 'text', width: 10, value: (fact) => (fact.pairingId ? '结对内' : '结对以外') },
+  { title: '供应商', kind: 'text', width: 30, value: (fact) => fact.supplierName },
+  { title: '货品', kind: 'text', width: 24, value: (fact) => fact.productName },
+  { title: '规格', kind: 'text', width: 14, value: (fact) => fact.spec },
+  { title: '件数', kind: 'count', value: (fact) => fact.quantity },
+  { title: '金额（元）', kind: 'fen', value: (fact) => fact.amountFen },
+  { title: '资金来源', kind: 'text', width: 14, value: (fact) => fundings[fact.fundingSource] },
+  { title: '渠道', kind: 'text', width: 8, value: (fact) => channels[fact.channel] },
+  { title: '凭证等级', kind: 'count', value: (fact) => fact.evidenceLevel },
+  { title: '已付款', kind: 'text', width: 8, value: (fact) => (fact.paid ? '是' : '否') },
+  { title: '明细编号', kind: 'text', width: 38, value: (fact) => fact.id },
+];
+
+const named: Record<RankedKind, readonly [name: string, note: string]> = {
+  units: ['采购单位', '所在区'],
+  districts: ['东部区县', '所属市'],
+  counties: ['产地县', '所属市'],
+  pairings: ['结对', '说明'],
+  suppliers: ['供应商', '所在县'],
+  products: ['货品', '供应商'],
+};
+
+export function rankingColumns(of: RankedKind): readonly TableColumn<RankingItem>[] {
+  const [name, note] = named[of];
+  const hasTarget = of === 'districts' || of === 'counties' || of === 'pairings';
+  return [
+    { title: '名次', kind: 'count', value: (item) => item.rank },
+    { title: name, kind: 'text', width: 34, value: (item) => item.name },
+    { title: note, kind: 'text', width: 20, value: (item) => item.note },
+    { title: '验收金额（元）', kind: 'fen', value: (item) => item.amountFen },
+    { title: '其中已付款（元）', kind: 'fen', value: (item) => item.paidFen },
+    { title: '明细笔数', kind: 'count', value: (item) => item.factCount },
+    { title: '去年同日（元）', kind: 'fen', value: (item) => item.lastYearFen },
+    { title: '同比', kind: 'text', width: 10, value: (item) => percentText(item.changeBp) },
+    ...(hasTarget
+      ? ([
+          { title: '年度任务（元）', kind: 'fen', value: (item: RankingItem) => item.targetFen },
+          { title: '已完成（元）', kind: 'fen', value: (item: RankingItem) => item.completedFen },
+          {
+            title: '完成进度',
+            kind: 'text',
+            width: 10,
+            value: (item: RankingItem) => percentText(item.progressBp),
+          },
+        ] as const)
+      : []),
+    { title: '编号', kind: 'text', width: 38, value: (item) => item.key },
+  ];
+}
+
+/** `23.01%`; `—` where there is nothing to divide by. Basis points are hundredths of a percent: nothing is rounded. */
+export function percentText(bp: number | null): string {
+  if (bp === null) return '—';
+  const digits = String(Math.abs(bp)).padStart(3, '0');
+  return `${bp < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}%`;
+}

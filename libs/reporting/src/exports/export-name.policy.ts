@@ -1,0 +1,21 @@
+import { businessDate } from '@app/platform';
+import { monthName } from '../figures/figure-names.policy';
+import type { RankedKind } from '../rankings/rankings.dto';
+import type { NewExport } from './exports.dto';
+
+const rankings: Record<RankedKind, string> = {
+  units: '采购单位排名',
+  districts: '区县排名',
+  counties: '产地县排名',
+  pairings: '结对排名',
+  suppliers: '供应商排名',
+  products: '货品排名',
+};
+
+/** `无锡市-采购明细-2026年11月-20261122`: what a file is found by a year later. */
+export function exportName(region: string, wanted: NewExport, now: Date): string {
+  const { year, month } = wanted.filters;
+  const what = wanted.kind === 'facts' ? '采购明细' : rankings[wanted.filters.of];
+  const when = month === undefined ? `${year}年` : monthName(year, month);
+  return [region, what, when, businessDate(now).replaceAll('-', '')].join('-');
+}

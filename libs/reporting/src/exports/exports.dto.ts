@@ -1,0 +1,78 @@
+import { schemas } from '@app/platform';
+import { channels, fundingSources } from '@app/procurement';
+import { z } from 'zod';
+import { rankedKinds, rankingMeasures } from '../rankings/rankings.dto';
+import { exportStates } from './export.state';
+
+const moment = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+const year = z.int().min(2000).max(2100);
+const format = z.enum(['xlsx', 'csv']);
+
+export const exportKinds = ['facts', 'rankings'] as const;
+export type ExportKind = (typeof exportKinds)[number];
+
+/** The filters of the lists, as JSON has them. */
+const narrowing = {
+  month: z.int().min(1).max(12).optional(),
+  eastCode: schemas.countyCode.optional(),
+  westCode: schemas.countyCode.optional(),
+  pairingId: z.union([schemas.id, z.literal('none')]).optional(),
+  fundingSource: z.enum(fundingSources).optional(),
+  channel: z.enum(channels).optional(),
+  evidenceLevel: z.int().min(0).max(3).optional(),
+  paid: z.boolean().optional(),
+};
+export const FactsWanted = z.strictObject({
+  year,
+  ...narrowing,
+  buyerId: schemas.id.optional(),
+  supplierId: schemas.id.optional(),
+  productId: schemas.id.optional(),
+});
+export const RankingWanted = z.strictObject({
+  of: z.enum(rankedKinds),
+  by: z.enum(rankingMeasures),
+  year,
+  ...narrowing,
+});
+
+export const NewExport = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('facts'), format, filters: FactsWanted }),
+  z.strictObject({ kind: z.literal('rankings'), format, filters: RankingWanted }),
+]);
+export type NewExport = z.infer<typeof NewExport>;
+
+export const ExportItem = z.object({
+  id: schemas.id,
+  kind: z.enum(exportKinds),
+  format,
+  /** As asked for. */
+  filters: z.record(z.string(), z.unknown()),
+  /** Of the file. */
+  name: z.string(),
+  state: z.enum(exportStates),
+  rowsDone: count,
+  /** Null until making begins. */
+  rowsAll: count.nullable(),
+  /** What the rows of the finished file add up to; it stands in its last line. */
+  totalFen: z.int().nullable(),
+  bytes: count.nullable(),
+  sha256: z.string().nullable(),
+  /** Code of the problem that it failed by. */
+  problem: z.string().nullable(),
+  requestedBy: z.object({ id: schemas.id, name: z.string() }),
+  requestedAt: moment,
+  endedAt: moment.nullable(),
+  /** When the file goes. */
+  keptUntil: moment.nullable(),
+});
+export type ExportItem = z.infer<typeof ExportItem>;
+export const ExportPage = schemas.pageOf(ExportItem);
+
+export const ListExports = z.strictObject(schemas.pageQuery);
+export type ListExports = z.infer<typeof ListExports>;
+
+/** For a POST that says everything by its address: no body, or an empty object. */
+export const NoBody = z.strictObject({}).nullish();
+export type NoBody = z.infer<typeof NoBody>;

@@ -1,0 +1,220 @@
+import { ratioBp, type Tx, within } from '@app/platform';
+import { partName } from './figure-names.policy';
+import type { FigureScope, FigureSet } from './figure-sets.queries';
+import type { Dimension, FigureDefinition, FigureValue, Split } from './figures.policy';
+
+const fen = (
+  code: string,
+  [zh, en]: readonly [string, string],
+  [zhText, enText]: readonly [string, string],
+  drill: FigureDefinition['drill'],
+): FigureDefinition => ({
+  code,
+  group: 'accepted',
+  unit: 'fen',
+  name: { zh, en },
+  definition: { zh: zhText, en: enText },
+  drill,
+});
+
+const definitions: FigureDefinition[] = [
+  fen(
+    'accepted_total',
+    ['累计验收金额', 'Accepted, year to date'],
+    [
+      '本年 1 月 1 日至本月末，两人签字验收的金额减去退货与索赔，含结对以外；按第二人签字日（北京时间）归月。',
+      'Accepted by two signatures from 1 January to the end of the month, less returns and claims, pairs and outside; by the Shanghai day of the second signature.',
+    ],
+    { page: 'facts' },
+  ),
+  fen(
+    'accepted_in_pairs',
+    ['其中结对内', 'Of it in pairs'],
+    [
+      '采购单位所在区县与产地县有结对关系的部分，计入年度任务。',
+      "What was bought between a district and a county that are paired; it counts towards the year's targets.",
+    ],
+    { page: 'pairs' },
+  ),
+  fen(
+    'accepted_outside',
+    ['其中结对以外', 'Of it outside pairs'],
+    ['没有结对关系的部分，照实列出，不计入任务。', 'Without a pairing: shown, and in nobody’s target.'],
+    { page: 'facts', filters: { outside: 'true' } },
+  ),
+  fen(
+    'accepted_paid',
+    ['其中已付款', 'Of it paid'],
+    ['累计验收金额中货款已经到账的部分。', 'The part of what was accepted whose money has arrived.'],
+    { page: 'facts', filters: { paid: 'true' } },
+  ),
+  fen(
+    'accepted_unpaid',
+    ['其中未付款', 'Of it not paid yet'],
+    ['累计验收金额中货款尚未到账的部分。', 'The part of what was accepted whose money has not arrived.'],
+    { page: 'facts' },
+  ),
+  fen(
+    'accepted_month',
+    ['本月验收金额', 'Accepted in the month'],
+    ['本月内验收的金额，减去本月退货与索赔。', 'Accepted within the month, less its returns and claims.'],
+    { page: 'facts', ofMonth: true },
+  ),
+  fen(
+    'accepted_last_year',
+    ['去年同期验收金额', 'Accepted in the same months of last year'],
+    [
+      '去年 1 月 1 日至同月末，口径与今年相同。',
+      'From 1 January to the end of the same month a year before.',
+    ],
+    { page: 'overview' },
+  ),
+  fen(
+    'accepted_change',
+    ['比去年同期增减', 'Change on last year'],
+    ['累计验收金额减去年同期验收金额。', 'Year to date less the same months of last year.'],
+    null,
+  ),
+  {
+    code: 'accepted_change_rate',
+    group: 'accepted',
+    unit: 'bp',
+    name: { zh: '同比增长', en: 'Growth on last year' },
+    definition: {
+      zh: '增减额 ÷ 去年同期验收金额；去年同期为零时显示“—”。',
+      en: 'Change divided by the same months of last year; “—” where they had nothing.',
+    },
+    drill: null,
+  },
+  {
+    code: 'fact_count',
+    group: 'accepted',
+    unit: 'count',
+    name: { zh: '明细笔数', en: 'Rows' },
+    definition: {
+      zh: '累计验收金额由多少笔明细组成；每验收一行货品记一笔，退货、索赔另记一笔。',
+      en: 'How many rows the year to date is made of: one per accepted line, one per return or claim.',
+    },
+    drill: { page: 'facts' },
+  },
+];
+
+const splitBy: readonly Dimension[] = [
+  'district',
+  'county',
+  'pairing',
+  'fundingSource',
+  'channel',
+  'evidenceLevel',
+  'month',
+];
+
+/** Wholes are added up from the facts, parts from the cells of the sums: that they are equal says something. */
+export const acceptedFigures: FigureSet = {
+  definitions,
+  relations: (month) => [
+    ...splitBy.map((dimension) => ({ kind: 'split', whole: 'accepted_total', dimension }) as const),
+    { kind: 'split', whole: 'accepted_month', dimension: 'district' },
+    { kind: 'split', whole: 'accepted_month', dimension: 'county' },
+    { kind: 'split', whole: 'fact_count', dimension: 'district' },
+    { kind: 'sum', whole: 'accepted_total', parts: ['accepted_in_pairs', 'accepted_outside'] },
+    { kind: 'sum', whole: 'accepted_total', parts: ['accepted_paid', 'accepted_unpaid'] },
+    { kind: 'sum', whole: 'accepted_total', parts: ['accepted_last_year', 'accepted_change'] },
+    {
+      kind: 'ratio',
+      ratio: 'accepted_change_rate',
+      numerator: 'accepted_change',
+      denominator: 'accepted_last_year',
+    },
+    { kind: 'part', figure: 'accepted_month', of: 'accepted_total', dimension: 'month', key: String(month) },
+  ],
+  async read(tx, scope) {
+    const wholes = await readWholes(tx, scope);
+    const cells = await readCells(tx, scope);
+    const splits = (dimensions: readonly Dimension[], of: 'fen' | 'monthFen' | 'facts'): Split[] =>
+      dimensions.map((dimension) => ({
+        dimension,
+        parts: cells
+          .filter((cell) => cell.dimension === dimension && (of !== 'monthFen' || cell.inMonth))
+          .map(({ key, name, ...cell }) => ({
+            key,
+            name: name ?? partName(dimension, key),
+            value: cell[of],
+          })),
+      }));
+    const figure = (code: string, value: number | null, more: Split[] = []): FigureValue => ({
+      code,
+      value,
+      splits: more,
+    });
+    const { totalFen, lastYearFen } = wholes;
+    return [
+      figure('accepted_total', totalFen, splits(splitBy, 'fen')),
+      figure('accepted_in_pairs', wholes.inPairsFen),
+      figure('accepted_outside', wholes.outsideFen),
+      figure('accepted_paid', wholes.paidFen),
+      figure('accepted_unpaid', wholes.unpaidFen),
+      figure('accepted_month', wholes.monthFen, splits(['district', 'county'], 'monthFen')),
+      figure('accepted_last_year', lastYearFen),
+      figure('accepted_change', totalFen - lastYearFen),
+      figure('accepted_change_rate', ratioBp(totalFen - lastYearFen, lastYearFen)),
+      figure('fact_count', wholes.facts, splits(['district'], 'facts')),
+    ];
+  },
+};
+
+type Wholes = Record<
+  'totalFen' | 'inPairsFen' | 'outsideFen' | 'paidFen' | 'unpaidFen' | 'monthFen' | 'lastYearFen' | 'facts',
+  number
+>;
+
+async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<Wholes> {
+  const sum = (condition: string): string =>
+    `coalesce(sum(amount_fen) FILTER (WHERE year = $2 AND ${condition}), 0)::bigint`;
+  const [row]: Wholes[] = await tx.query(
+    `SELECT ${sum('true')} AS "totalFen", ${sum('pairing_id IS NOT NULL')} AS "inPairsFen",
+            ${sum('pairing_id IS NULL')} AS "outsideFen", ${sum('paid')} AS "paidFen", ${sum('NOT paid')} AS "unpaidFen",
+            ${sum('month = $3')} AS "monthFen", count(*) FILTER (WHERE year = $2)::int AS facts,
+            coalesce(sum(amount_fen) FILTER (WHERE year < $2), 0)::bigint AS "lastYearFen"
+       FROM facts WHERE year IN ($2, $2 - 1) AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}`,
+    [codes, year, month],
+  );
+  return row as Wholes;
+}
+
+type Cell = {
+  dimension: Dimension;
+  key: string;
+  /** Of places; all others have names of their own. */
+  name: string | null;
+  fen: number;
+  monthFen: number;
+  facts: number;
+  inMonth: boolean;
+};
+
+/** One look at the cells for all dimensions. */
+async function readCells(tx: Tx, { codes, year, month }: FigureScope): Promise<Cell[]> {
+  const dimension = `CASE (GROUPING(east_code, west_code, pairing_id, funding_source, channel, evidence_level, month))
+    WHEN 63 THEN 'district' WHEN 95 THEN 'county' WHEN 111 THEN 'pairing' WHEN 119 THEN 'fundingSource'
+    WHEN 123 THEN 'channel' WHEN 125 THEN 'evidenceLevel' ELSE 'month' END`;
+  return tx.query(
+    `SELECT c.dimension, c.key, c.fen, c."monthFen", c.facts, c."inMonth",
+            CASE c.dimension
+              WHEN 'pairing' THEN (SELECT e.name || ' — ' || w.name FROM pairings p JOIN regions e ON e.code = p.east_code
+                                     JOIN regions w ON w.code = p.west_code WHERE p.id::text = c.key)
+              WHEN 'district' THEN (SELECT name FROM regions WHERE code = c.key)
+              WHEN 'county' THEN (SELECT name FROM regions WHERE code = c.key) END AS name
+       FROM (SELECT ${dimension} AS dimension,
+                    coalesce(east_code, west_code, pairing_id::text, funding_source, channel, evidence_level::text, month::text,
+                             'none') AS key,
+                    sum(amount_fen)::bigint AS fen, coalesce(sum(amount_fen) FILTER (WHERE month = $3), 0)::bigint AS "monthFen",
+                    sum(fact_count)::int AS facts, bool_or(month = $3 AND fact_count > 0) AS "inMonth"
+               FROM tallies WHERE year = $2 AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}
+              GROUP BY GROUPING SETS ((east_code), (west_code), (pairing_id), (funding_source), (channel), (evidence_level), (month))
+             HAVING sum(fact_count) > 0) c
+      ORDER BY c.dimension, CASE WHEN c.dimension IN ('month', 'evidenceLevel') THEN c.key::int END,
+               c.key = 'none', c.fen DESC, c.key`,
+    [codes, year, month],
+  );
+}

@@ -1,0 +1,37 @@
+import type { Tx } from '@app/platform';
+import { acceptedFigures } from './accepted-figures.queries';
+import type { FigureDefinition, FigureValue, Relation } from './figures.policy';
+import { supplyFigures } from './supply-figures.queries';
+import { targetFigures } from './target-figures.queries';
+import { unitFigures } from './unit-figures.queries';
+
+/** Of whom and when: a region's year up to the end of a month. */
+export type FigureScope = {
+  /** The region and all below. */
+  codes: string[];
+  /** Whether the region buys. One that does not sells. */
+  buys: boolean;
+  /** Where its goods may come from: the paired counties of a region that buys, else its own. */
+  counties: string[];
+  year: number;
+  month: number;
+};
+
+/** Figures that are read together: to publish more of them, write one more set and list it here. */
+export type FigureSet = {
+  definitions: readonly FigureDefinition[];
+  /** Those between figures that a region has nothing of are passed over. */
+  relations(month: number): readonly Relation[];
+  /** All in the one snapshot of `tx`. A figure that a region has nothing of is left out. */
+  read(tx: Tx, scope: FigureScope): Promise<FigureValue[]>;
+};
+
+export const figureSets: readonly FigureSet[] = [acceptedFigures, targetFigures, unitFigures, supplyFigures];
+
+export const figureDefinitions: readonly FigureDefinition[] = figureSets.flatMap(
+  ({ definitions }) => definitions,
+);
+
+export function relationsOf(month: number): Relation[] {
+  return figureSets.flatMap((set) => set.relations(month));
+}

@@ -1,0 +1,161 @@
+import { ratioBp, type Tx, within } from '@app/platform';
+import type { FigureScope, FigureSet } from './figure-sets.queries';
+import type { FigureDefinition, FigureValue } from './figures.policy';
+
+type County = { key: string; name: string } & Counts;
+type Counts = Record<'registered' | 'sold' | 'submitted' | 'listed', number>;
+type Wholes = Counts & { idle: number };
+
+const count = (
+  code: string,
+  [zh, en]: readonly [string, string],
+  [zhText, enText]: readonly [string, string],
+  of: string | null,
+  unit: FigureDefinition['unit'] = 'count',
+): FigureDefinition => ({
+  code,
+  group: 'supply',
+  unit,
+  name: { zh, en },
+  definition: { zh: zhText, en: enText },
+  drill: of ? { page: 'rankings', filters: { of } } : null,
+});
+
+/** Cooperatives and goods of the paired counties; of a region that sells, its own. */
+export const supplyFigures: FigureSet = {
+  definitions: [
+    count(
+      'suppliers_registered',
+      ['入驻供应商', 'Suppliers'],
+      [
+        '截至本月末，结对县已入驻平台的供应商；西部地区为本地供应商。',
+        'Suppliers of the paired counties on the market by the end of the month; of a western region, its own.',
+      ],
+      'suppliers',
+    ),
+    count(
+      'suppliers_sold',
+      ['有成交的供应商', 'Suppliers that sold'],
+      [
+        '入驻供应商中，本年至本月末至少有一笔验收的。',
+        'Those with at least one acceptance from January to the end of the month.',
+      ],
+      'suppliers',
+    ),
+    count(
+      'suppliers_idle',
+      ['零成交的供应商', 'Suppliers that sold nothing'],
+      [
+        '入驻供应商中，本年至本月末没有一笔验收的。',
+        'Those without an acceptance from January to the end of the month.',
+      ],
+      null,
+    ),
+    count(
+      'suppliers_sold_rate',
+      ['动销率', 'Share of suppliers that sold'],
+      ['有成交的供应商 ÷ 入驻供应商。', 'Suppliers that sold divided by all suppliers.'],
+      null,
+      'bp',
+    ),
+    count(
+      'products_submitted',
+      ['申报商品', 'Products submitted'],
+      [
+        '上述供应商提交过的商品，不含草稿；以取数时为准。',
+        'Products that those suppliers submitted, drafts left out; as of the moment of taking.',
+      ],
+      'products',
+    ),
+    count(
+      'products_listed',
+      ['在售商品', 'Products listed'],
+      ['申报商品中取数时在售的。', 'Those on sale at the moment of taking.'],
+      'products',
+    ),
+    count(
+      'products_listed_rate',
+      ['上架率', 'Share of products listed'],
+      ['在售商品 ÷ 申报商品。', 'Products listed divided by products submitted.'],
+      null,
+      'bp',
+    ),
+  ],
+  relations: () => [
+    { kind: 'split', whole: 'suppliers_registered', dimension: 'county' },
+    { kind: 'split', whole: 'suppliers_sold', dimension: 'county' },
+    { kind: 'split', whole: 'products_submitted', dimension: 'county' },
+    { kind: 'split', whole: 'products_listed', dimension: 'county' },
+    { kind: 'sum', whole: 'suppliers_registered', parts: ['suppliers_sold', 'suppliers_idle'] },
+    {
+      kind: 'ratio',
+      ratio: 'suppliers_sold_rate',
+      numerator: 'suppliers_sold',
+      denominator: 'suppliers_registered',
+    },
+    {
+      kind: 'ratio',
+      ratio: 'products_listed_rate',
+      numerator: 'products_listed',
+      denominator: 'products_submitted',
+    },
+  ],
+  async read(tx, scope) {
+    const counties = await readCounties(tx, scope);
+    const wholes = await readWholes(tx, scope);
+    const figure = (code: string, of: keyof Counts): FigureValue => ({
+      code,
+      value: wholes[of],
+      splits: [
+        {
+          dimension: 'county',
+          parts: counties.map(({ key, name, ...row }) => ({ key, name, value: row[of] })),
+        },
+      ],
+    });
+    const plain = (code: string, value: number | null): FigureValue => ({ code, value, splits: [] });
+    return [
+      figure('suppliers_registered', 'registered'),
+      figure('suppliers_sold', 'sold'),
+      plain('suppliers_idle', wholes.idle),
+      plain('suppliers_sold_rate', ratioBp(wholes.sold, wholes.registered)),
+      figure('products_submitted', 'submitted'),
+      figure('products_listed', 'listed'),
+      plain('products_listed_rate', ratioBp(wholes.listed, wholes.submitted)),
+    ];
+  },
+};
+
+const joined = `o.kind = 'supplier' AND o.created_at < make_timestamptz($2, $3, 1, 0, 0, 0, 'Asia/Shanghai') + interval '1 month'`;
+const sold = `EXISTS (SELECT FROM facts f WHERE f.supplier_id = o.id AND f.year = $2 AND f.month <= $3
+                        AND ${within('$1', 'f.east_code', 'f.west_code')})`;
+
+async function readCounties(tx: Tx, { codes, year, month, counties }: FigureScope): Promise<County[]> {
+  return tx.query(
+    `SELECT r.code AS key, r.name, count(*)::int AS registered, count(*) FILTER (WHERE s.sold)::int AS sold,
+            coalesce(sum(s.submitted), 0)::int AS submitted, coalesce(sum(s.listed), 0)::int AS listed
+       FROM (SELECT o.region_code, ${sold} AS sold, p.submitted, p.listed FROM organizations o
+              CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state <> 'draft') AS submitted,
+                                         count(*) FILTER (WHERE state = 'listed') AS listed
+                                    FROM products WHERE supplier_id = o.id) p
+              WHERE ${joined} AND o.region_code = ANY ($4)) s
+       JOIN regions r ON r.code = s.region_code GROUP BY r.code, r.name ORDER BY r.code`,
+    [codes, year, month, counties],
+  );
+}
+
+async function readWholes(tx: Tx, { codes, year, month, counties }: FigureScope): Promise<Wholes> {
+  const mine = `JOIN organizations o ON o.id = p.supplier_id WHERE ${joined} AND o.region_code = ANY ($4)`;
+  const [row]: Wholes[] = await tx.query(
+    `SELECT (SELECT count(*)::int FROM organizations o WHERE ${joined} AND o.region_code = ANY ($4)) AS registered,
+            (SELECT count(DISTINCT f.supplier_id)::int FROM facts f JOIN organizations o ON o.id = f.supplier_id
+              WHERE f.year = $2 AND f.month <= $3 AND ${within('$1', 'f.east_code', 'f.west_code')}
+                AND o.region_code = ANY ($4)) AS sold,
+            (SELECT count(*)::int FROM organizations o
+              WHERE ${joined} AND o.region_code = ANY ($4) AND NOT ${sold}) AS idle,
+            (SELECT count(*)::int FROM products p ${mine} AND p.state <> 'draft') AS submitted,
+            (SELECT count(*)::int FROM products p ${mine} AND p.state = 'listed') AS listed`,
+    [codes, year, month, counties],
+  );
+  return row as Wholes;
+}

@@ -1,0 +1,43 @@
+import type { BulletinFigures } from '../bulletins/bulletins.dto';
+import { dimensionNames } from '../figures/figure-names.policy';
+import { type Dimension, dimensions } from '../figures/figures.policy';
+import type { Dictionary } from './open-data.dto';
+import { fewestBuyers } from './suppression.policy';
+
+const inEnglish: Record<Dimension, string> = {
+  district: 'Eastern district',
+  county: 'County of origin',
+  pairing: 'Pairing',
+  fundingSource: 'Funding source',
+  channel: 'Channel',
+  evidenceLevel: 'Evidence level',
+  month: 'Month',
+};
+
+const notes: Dictionary['notes'] = [
+  {
+    zh: '金额单位为分（fen，1 元 = 100 分）；比率单位为基点（bp，1% = 100 bp）。',
+    en: 'Amounts are in fen, 1 yuan = 100 fen; ratios in basis points, 1 % = 100 bp.',
+  },
+  {
+    zh: '分项（dimension 不为空）之和等于同一指标的合计；各维度之间不能再相加。',
+    en: 'Parts (with a dimension) add up to the figure of the same indicator; never add across dimensions.',
+  },
+  {
+    zh: `全部为个人自购、且不足 ${fewestBuyers} 个单位的分项不公开（suppressed = true）；为防倒推，同组最小的另一分项也不公开。`,
+    en: `A part that is all personal purchases of fewer than ${fewestBuyers} units is suppressed, and with it the smallest other part, so that the whole does not tell it.`,
+  },
+  {
+    zh: '不含采购单位、供应商和个人的名称。',
+    en: 'No names of units, suppliers or people are in it.',
+  },
+];
+
+/** As the indicators were defined when the bulletin was published. */
+export function dictionaryOf(definitions: BulletinFigures['definitions']): Dictionary {
+  return {
+    indicators: definitions.map(({ code, unit, name, definition }) => ({ code, unit, name, definition })),
+    dimensions: dimensions.map((code) => ({ code, name: { zh: dimensionNames[code], en: inEnglish[code] } })),
+    notes,
+  };
+}

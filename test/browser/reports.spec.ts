@@ -1,0 +1,192 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatYuan } from '@app/platform';
+import { ExportMaker } from '@app/reporting';
+import type { Browser } from 'playwright-core';
+import { desktop, images, openBrowser, phone, Visitor } from '../support/browser';
+import type { Bulletin } from '../support/figures';
+import { PdfReader } from '../support/pdf';
+import { World } from '../support/world';
+
+const password = 'Demo-2026-bangfu';
+const now = new Date('2026-11-20T02:00:00Z');
+
+const pages: Record<string, string> = {
+  overview: '/official#reach',
+  rankings: '/official/rankings',
+  'rankings-pairings': '/official/rankings?of=pairings&by=progress',
+  tiles: '/official/tiles',
+  'tiles-progress': '/official/tiles?side=districts&by=progress',
+  bulletins: '/official/bulletins',
+  exports: '/official/exports',
+};
+
+jest.setTimeout(240_000);
+
+describe('rankings, tiles, bulletins and exports on screen', () => {
+  let world: World;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    world = await World.start({ demoAt: now });
+    browser = await openBrowser();
+    await world.settle();
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.stop();
+  });
+
+  async function judge(visitor: Visitor, name: string): Promise<void> {
+    await visitor.quiet();
+    await visitor.picture(`reports-${name}`);
+    expect([name, Math.max(0, await visitor.sidewaysOverflow())]).toEqual([name, 0]);
+    expect([name, await visitor.barriers()]).toEqual([name, []]);
+    expect(visitor.complaints).toEqual([]);
+  }
+
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])('read well on a %s', async (_, size) => {
+    const visitor = await Visitor.arrive(browser, world.url, size, now);
+    await visitor.logIn('official', password);
+    for (const [name, address] of Object.entries(pages)) {
+      await visitor.open(address);
+      if (name === 'overview') await visitor.page.locator('#reach').scrollIntoViewIfNeeded();
+      await judge(visitor, name);
+    }
+    await visitor.leave();
+  });
+
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])('on a %s a figure leads to its photo in four clicks', async (_, size) => {
+    const visitor = await Visitor.arrive(browser, world.url, size, now);
+    await visitor.logIn('official', password);
+    const { page } = visitor;
+    await visitor.open('/official/rankings?of=suppliers');
+    await page
+      .locator('main')
+      .getByRole('link', { name: /合作社/ })
+      .first()
+      .click();
+    await page.getByText('一个供应商').waitFor();
+    await visitor.quiet();
+    await page.locator('main a[href^="/official/facts/"]').first().click();
+    await page.getByRole('heading', { level: 1, name: '凭证' }).waitFor();
+    await visitor.leave();
+  });
+
+  it('an official drafts, another one publishes, and everybody reads it', async () => {
+    const one = await Visitor.arrive(browser, world.url, desktop, now);
+    await one.logIn('official', password);
+    await one.open('/official/bulletins');
+    await one.page.locator('form select').nth(1).selectOption('7');
+    await one.page.getByRole('button', { name: '起草通报' }).click();
+    await one.page.getByRole('heading', { level: 1, name: '无锡市2026年7月消费帮扶情况通报' }).waitFor();
+    await one.page.getByLabel('情况分析').fill('七月进度平稳。');
+    await judge(one, 'bulletin-draft');
+    await one.page.getByRole('button', { name: '保存文字' }).click();
+    await one.page.getByText('文字已保存').waitFor();
+    await one.page.getByRole('button', { name: '送审' }).click();
+    await one.page.getByText('送审人自己不能签发').waitFor();
+    const address = new URL(one.page.url()).pathname;
+    const two = await Visitor.arrive(browser, world.url, desktop, now);
+    await two.logIn('wuxi.finance', password);
+    await two.open(address);
+    await judge(two, 'bulletin-proposed');
+    await two.page.getByRole('button', { name: '签发' }).click();
+    await two.page.getByRole('dialog').getByRole('button', { name: '签发' }).click();
+    await two.page.getByRole('link', { name: '公开数据' }).waitFor();
+    await judge(two, 'bulletin-published');
+    await readPaper(two, address.split('/').at(-1) as string);
+    const small = await Visitor.arrive(browser, world.url, phone, now);
+    await small.logIn('official', password);
+    await small.open(address);
+    await judge(small, 'bulletin-published');
+    for (const size of [desktop, phone]) {
+      const stranger = await Visitor.arrive(browser, world.url, size, now);
+      await stranger.open('/open');
+      await judge(stranger, 'open-months');
+      await stranger.open(address.replace('/official/bulletins', '/open'));
+      await judge(stranger, 'open-month');
+      await stranger.leave();
+    }
+    for (const visitor of [one, two, small]) await visitor.leave();
+  });
+
+  /** The PDF as somebody sees it who opens it: every figure and part of the API stands on it, digit by digit. */
+  async function readPaper(visitor: Visitor, id: string): Promise<void> {
+    const { request } = visitor.context;
+    const bytes = await (await request.get(`/v1/bulletins/${id}/paper`)).body();
+    const { figures, summary } = (await (await request.get(`/v1/bulletins/${id}`)).json()) as Bulletin;
+    const reader = await PdfReader.open(browser);
+    const written = await reader.written(bytes);
+    const units = new Map(figures.definitions.map(({ code, unit }) => [code, unit]));
+    expect(written).toContain(summary.replaceAll(/\s/gu, ''));
+    const missing = figures.figures.flatMap(({ code, value, splits }) => {
+      const isFen = units.get(code) === 'fen';
+      const say = (one: number): string =>
+        isFen ? formatYuan(one) : units.get(code) === 'bp' ? `${(one / 100).toFixed(2)}%` : String(one);
+      const parts = isFen ? splits.flatMap((split) => split.parts.map((part) => part.value)) : [];
+      const all = value === null ? parts : [value, ...parts];
+      return all
+        .map(say)
+        .filter((text) => !written.includes(text))
+        .map((text) => `${code}: ${text}`);
+    });
+    expect(missing).toEqual([]);
+    expect(await reader.qr(bytes)).toMatch(/\/check\/(\w{4}-){3}\w{4}$/);
+    for (const page of [1, 2])
+      writeFileSync(join(images, `reports-bulletin-paper-${page}.png`), await reader.picture(bytes, page));
+    await reader.close();
+  }
+
+  it('a bulletin that does not add up says where, and cannot be proposed', async () => {
+    const cell = `year = 2026 AND month = 6 AND east_code = '320205'`;
+    await world.database.write(
+      `UPDATE tallies SET amount_fen = amount_fen + 100 WHERE ctid = (SELECT ctid FROM tallies WHERE ${cell} LIMIT 1)`,
+    );
+    for (const size of [desktop, phone]) {
+      const visitor = await Visitor.arrive(browser, world.url, size, now);
+      await visitor.logIn('official', password);
+      await visitor.open('/official/bulletins');
+      await visitor.page.locator('form select').nth(1).selectOption('6');
+      await visitor.page.getByRole('button', { name: '起草通报' }).click();
+      if (size === desktop) {
+        await visitor.page.getByText('下面几处不平').waitFor();
+        expect(await visitor.page.getByRole('button', { name: '送审' }).isDisabled()).toBe(true);
+        await visitor.page.locator('#checks').scrollIntoViewIfNeeded();
+        await judge(visitor, 'bulletin-differs');
+      } else {
+        await visitor.page.getByRole('alert').getByText('已有一份通报').waitFor();
+        await judge(visitor, 'bulletins-refused');
+      }
+      await visitor.leave();
+    }
+  });
+
+  it('a file is asked for from the rows, made, and taken', async () => {
+    for (const size of [desktop, phone]) {
+      const visitor = await Visitor.arrive(browser, world.url, size, now);
+      await visitor.logIn('official', password);
+      const { page } = visitor;
+      await visitor.open('/official/facts?month=9');
+      await page.getByRole('button', { name: '导出全部' }).click();
+      await page.getByText('排队中').first().waitFor();
+      await judge(visitor, 'exports-waiting');
+      await world.get(ExportMaker).makeWaiting();
+      const kept = page.waitForEvent('download');
+      await page
+        .getByRole('link', { name: /下载 无锡市-采购明细-2026年9月/ })
+        .first()
+        .click();
+      expect((await kept).suggestedFilename()).toMatch(/^无锡市-采购明细-2026年9月-20261120\.xlsx$/);
+      await judge(visitor, 'exports-done');
+      await visitor.leave();
+    }
+  });
+});
