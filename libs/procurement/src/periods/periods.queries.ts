@@ -48,7 +48,10 @@ export class PeriodsQueries {
       shown.map(async (region) =>
         rowOf(region, year, this.clock.now(), {
           sums: within(sums, await this.regions.subtree(region.code)),
-          alive: alive.filter((one) => one.regionCode === region.code),
+          // A part without an office of its own is closed with the whole.
+          alive: alive.filter(
+            ({ regionCode: of, state }) => of === region.code || (of === root.code && state === 'closed'),
+          ),
         }),
       ),
     );
@@ -75,13 +78,17 @@ export class PeriodsQueries {
         this.database.read<Some>(`${countFacts} ${condition}`, [codes, period.year, period.month]),
       ),
     );
+    const [{ above } = { above: false }] = await this.database.read<{ above: boolean }>(
+      'SELECT period_closed_above($1, $2, $3) AS above',
+      [region.code, period.year, period.month],
+    );
     const { factCount, amountFen, paidFen } = checks;
     return {
       ...{ id, regionCode: region.code, regionName: region.name, level: region.level as PeriodPage['level'] },
-      ...{ year: period.year, month: period.month, state: stateOf(closing?.state) },
+      ...{ year: period.year, month: period.month, state: above ? 'closed' : stateOf(closing?.state) },
       ended: hasEnded(period, this.clock.now()),
       ...{ factCount, amountFen, paidFen, checks, closing, history },
-      may: await this.mayBy(actor, period, closing),
+      may: await this.mayBy(actor, period, closing, above),
       adjusting: adjusting?.[0] ?? { factCount: 0, amountFen: 0 },
       adjustedBy: adjustedBy?.[0] ?? { factCount: 0, amountFen: 0 },
     };
@@ -102,16 +109,17 @@ export class PeriodsQueries {
     actor: Actor,
     { regionCode }: Period,
     closing: ClosingItem | null,
+    closedAbove: boolean,
   ): Promise<PeriodPage['may']> {
     const acts = actor.roles.includes('official');
     const own = acts && isOfficeOf(actor, regionCode);
     const above = acts && isOfficeAbove(actor, await this.regions.subtree(actor.regionCode), regionCode);
     const proposed = closing?.state === 'proposed';
     return {
-      propose: own && closing === null,
+      propose: own && closing === null && !closedAbove,
       confirm: own && proposed && closing.proposedBy.id !== actor.userId,
       withdraw: own && proposed,
-      reopen: above && closing?.state === 'closed',
+      reopen: above && closing?.state === 'closed' && !closedAbove,
     };
   }
 

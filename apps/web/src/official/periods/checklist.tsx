@@ -24,7 +24,7 @@ export function Checklist({ period }: { period: Period }) {
   return (
     <Section
       title={t.checks.title}
-      note={period.state === 'closed' ? t.checks.kept(when) : t.checks.asOf(when)}
+      note={period.closing?.state === 'closed' ? t.checks.kept(when) : t.checks.asOf(when)}
     >
       <ul className={styles['checks']}>
         {inOrder(checks).map((check) => (

@@ -149,6 +149,7 @@ export const en: PeriodWords = {
     note: 'Entries that belong to this period and came after it was closed; they are booked in later months.',
     none: 'No later adjustments.',
     goods: 'Goods',
+    kindTitle: 'Kind',
     kind: { purchase: 'Late entry', return: 'Return', claim: 'Claim', correction: 'Correction' },
     booked: 'Booked in',
     happened: 'Happened',

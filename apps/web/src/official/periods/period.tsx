@@ -144,7 +144,7 @@ function columnsOf(t: PeriodWords, period: Period): Column<Adjustment>[] {
     },
     {
       key: 'kind',
-      title: t.adjustments.title,
+      title: t.adjustments.kindTitle,
       render: (fact) => (
         <Tag tone={fact.kind === 'purchase' ? 'move' : 'bad'}>{t.adjustments.kind[fact.kind]}</Tag>
       ),
@@ -215,13 +215,15 @@ function StepDetail({ closing, name }: { closing: Closing; name: StepName }) {
   if (name === 'reopened') return t.history.reason(closing.reopeningReason ?? '');
   return (
     <>
-      {t.history.amount(formatFen(closing.amountFen ?? 0), closing.factCount ?? 0)}{' '}
-      <Link
-        to={`${periodPath(closing.periodId)}?seal=${closing.id}`}
-        aria-label={`${t.history.look} ${dates.moment(closing.confirmedAt ?? '')}`}
-      >
-        {t.history.look}
-      </Link>
+      <p>{t.history.amount(formatFen(closing.amountFen ?? 0), closing.factCount ?? 0)}</p>
+      <p className={styles['links']}>
+        <Link
+          to={`${periodPath(closing.periodId)}?seal=${closing.id}`}
+          aria-label={`${t.history.look} ${dates.moment(closing.confirmedAt ?? '')}`}
+        >
+          {t.history.look}
+        </Link>
+      </p>
     </>
   );
 }

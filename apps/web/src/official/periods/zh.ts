@@ -143,6 +143,7 @@ export const zh = {
     note: '属于本期、关账后才发生或入账的明细，记在后面月份。',
     none: '没有后期调整。',
     goods: '货品',
+    kindTitle: '类别',
     kind: { purchase: '补记', return: '退货', claim: '索赔', correction: '更正' },
     booked: '记入',
     happened: '发生',
