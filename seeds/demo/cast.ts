@@ -1,5 +1,5 @@
 import { Products } from '@app/catalog';
-import { Organizations, Passwords, Sessions, Users } from '@app/identity';
+import { Offices, Organizations, Passwords, Sessions, Users } from '@app/identity';
 import { InvoiceTitles } from '@app/payments';
 import type { Actor, OnceKey, Role } from '@app/platform';
 import { Ids } from '@app/platform';
@@ -22,6 +22,8 @@ export type Cast = {
 
 type Account = { login: string; password: string };
 
+const allYears = { firstYear: null, lastYear: null };
+
 export async function bringCast(market: Market): Promise<Cast> {
   const organizations = demoFile<DemoOrganization[]>('organizations');
   const people = demoFile<DemoPerson[]>('people');
@@ -32,7 +34,8 @@ export async function bringCast(market: Market): Promise<Cast> {
   const packs = await createProducts(market, products, actors);
   await createTitles(market, organizations, actors);
   return {
-    buyers: organizations.filter((organization) => organization.kind === 'buyer_unit'),
+    // Resellers have a life of their own.
+    buyers: organizations.filter(({ kind, unitKind }) => kind === 'buyer_unit' && unitKind !== 'reseller'),
     suppliers: organizations.filter((organization) => organization.kind === 'supplier'),
     products,
     packs,
@@ -58,8 +61,10 @@ async function createOrganizations(market: Market, list: DemoOrganization[]): Pr
   const organizations = market.get(Organizations);
   const ids = new Map<string, string>();
   await market.database.transact(async (tx) => {
-    for (const { key, ...draft } of list) {
-      ids.set(key, await organizations.create(tx, draft as Parameters<Organizations['create']>[1]));
+    for (const { key, office, departments = [], ...draft } of list) {
+      const id = await organizations.create(tx, draft as Parameters<Organizations['create']>[1]);
+      if (office) await market.get(Offices).open(tx, id, { ...allYears, function: office, departments });
+      ids.set(key, id);
     }
   });
   return ids;

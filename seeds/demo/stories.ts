@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { OfficeFunction } from '@app/platform';
 
 /** The demo world's year, decided before anything is written: who orders what, when, and how it goes. */
 
@@ -56,6 +57,9 @@ export type DemoOrganization = {
   address: string;
   creditCode: string;
   story?: string;
+  /** Of an official body. */
+  office?: OfficeFunction;
+  departments?: string[];
 };
 
 export type DemoPerson = { login: string; name: string; organizationKey: string; roles: string[] };

@@ -1,6 +1,6 @@
 import { Shipments } from '@app/fulfillment';
 import { Orders } from '@app/orders';
-import { businessDate } from '@app/platform';
+import { AuditChain, businessDate } from '@app/platform';
 import { Tallies, TallyChecks, Targets } from '@app/procurement';
 import type { Market } from '../market';
 import { referenceFile } from '../reference/load';
@@ -8,10 +8,16 @@ import { Agenda } from './agenda';
 import { Bank } from './bank';
 import { writeBulletins } from './bulletins';
 import { bringCast } from './cast';
+import { Collaboration } from './collaboration';
 import { deliverEvents } from './events';
+import { DemoFilings } from './filings';
 import { Life } from './life';
+import { rememberLooks } from './looks';
 import { MergedInvoices } from './merged-invoices';
+import { OffPlatformSales } from './off-platform-sales';
+import { DemoPeriods } from './periods';
 import { demoFile, writeStories } from './stories';
+import { Subsidies } from './subsidies';
 import { Treasury } from './treasury';
 
 const day = 86_400_000;
@@ -54,6 +60,11 @@ export async function makeDemoWorld(
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
+  new OffPlatformSales(market, cast, agenda).begin(start, today);
+  new DemoPeriods(market, cast, agenda).begin(start, today);
+  new DemoFilings(market, cast, agenda).begin(today);
+  new Subsidies(market, cast, agenda).begin(today);
+  new Collaboration(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {
@@ -65,6 +76,8 @@ export async function makeDemoWorld(
   await market.get(Tallies).fold();
   await market.get(TallyChecks).prove();
   await writeBulletins(market, cast, today);
+  await rememberLooks(market, cast, today);
+  await market.get(AuditChain).seal();
   say(`演示订单已完成 ${stories.length} stories played`);
 }
 

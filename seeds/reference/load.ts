@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Products } from '@app/catalog';
 import { type Region, type RegionAlias, Regions } from '@app/identity';
-import { Pairings, QuotaPolicies } from '@app/procurement';
+import { Agreements, Pairings, QuotaPolicies, SubsidyProgrammes } from '@app/procurement';
 import type { Market } from '../market';
 
 export function referenceFile<T>(name: string): T {
   return JSON.parse(readFileSync(`seeds/reference/${name}.json`, 'utf8')) as T;
 }
 
-/** Brings regions, categories, pairings and quota policies to what the files say. May be run again at any time. */
+/**
+ * Brings regions, categories, pairings, quota policies, known agreements and published subsidies to what the files say. May be
+ * run again at any time.
+ */
 export async function loadReference(market: Pick<Market, 'get' | 'database'>): Promise<void> {
   await market.database.transact(async (tx) => {
     await market
@@ -17,5 +20,7 @@ export async function loadReference(market: Pick<Market, 'get' | 'database'>): P
     await market.get(Products).loadCategories(tx, referenceFile('categories'));
     await market.get(Pairings).load(tx, referenceFile('pairings'));
     await market.get(QuotaPolicies).load(tx, referenceFile('quota-policies'));
+    await market.get(SubsidyProgrammes).loadReferences(tx, referenceFile('subsidy-programmes'));
+    await market.get(Agreements).load(tx, referenceFile('agreements'));
   });
 }

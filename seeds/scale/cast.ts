@@ -16,8 +16,10 @@ export type Cast = {
   firstSupplier: Uint32Array;
 };
 
-const unitKinds: readonly UnitKind[] = ['school', 'agency', 'hospital', 'soe', 'union'];
-const named: Record<UnitKind, string> = {
+/** Resellers are few, and have no orders of a canteen. */
+type ScaleKind = Exclude<UnitKind, 'reseller'>;
+const unitKinds: readonly ScaleKind[] = ['school', 'agency', 'hospital', 'soe', 'union'];
+const named: Record<ScaleKind, string> = {
   school: '学校',
   agency: '机关食堂',
   hospital: '医院',
@@ -25,7 +27,7 @@ const named: Record<UnitKind, string> = {
   union: '工会',
 };
 /** Which letters of a credit code say what an organisation is. */
-const registeredAs: Record<UnitKind, string> = {
+const registeredAs: Record<ScaleKind, string> = {
   school: '12',
   agency: '11',
   hospital: '12',
@@ -107,7 +109,7 @@ class CastWriter {
   }
 
   unit(n: number, district: Place): void {
-    const kind = unitKinds[n % unitKinds.length] as UnitKind;
+    const kind = unitKinds[n % unitKinds.length] as ScaleKind;
     const name = `${district.name}第${n + 1}${named[kind]}`;
     this.organization(kinds.unit, n, 'buyer_unit', kind, name, registeredAs[kind], district.code);
     this.person(kinds.unitUser, 2 * n, kinds.unit, n, `purchaser${n + 1}`, ['purchaser', 'finance']);

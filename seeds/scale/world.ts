@@ -19,6 +19,7 @@ import { Trade } from './trade';
 export type ScaleWorld = { tier: TierName; part: number };
 type Libs = Pick<Market, 'get' | 'database'>;
 
+const sealedAtOnce = 20_000;
 const seeds = { cast: 1, goods: 2, trade: 3 };
 /** Amounts are made up: what nine real pairs agree on is not published. */
 const targetFen = { first: 2_000_000_00, step: 100_000_00 };
@@ -96,6 +97,26 @@ async function addPlaces(market: Libs, client: Client, places: Places): Promise<
         ],
       );
   }
+  await client.query(
+    `INSERT INTO target_changes (id, target_id, east_code, west_code, to_fen, to_level, reason, changed_at)
+     SELECT t.id, t.id, p.east_code, p.west_code, t.target_fen, t.minimum_evidence_level, t.source, now()
+       FROM targets t JOIN pairings p ON p.id = t.pairing_id`,
+  );
+}
+
+/** As a worker would have done it meanwhile. */
+async function sealHistory(client: Client, print: (line: string) => void): Promise<void> {
+  const sealing = new Progress('audit chain', print);
+  await client.query('ALTER TABLE events ENABLE TRIGGER queued_for_audit');
+  const { rowCount } = await client.query(
+    `INSERT INTO audit_queue (row_id, source) SELECT id, 'events' FROM events ORDER BY id`,
+  );
+  const rows = rowCount ?? 0;
+  for (let done = 0; done < rows; done += sealedAtOnce) {
+    await client.query(`SELECT seal_audit_batch('events', ${sealedAtOnce})`);
+    sealing.tell(done / rows, done);
+  }
+  sealing.end(rows);
 }
 
 async function finish(
@@ -115,6 +136,12 @@ async function finish(
       await client.query('SELECT setval($1, $2)', [sequence, numbers]);
     await client.query('SELECT open_journal($1)', [new Date(worldEnds)]);
     await client.query('SELECT open_settlements()');
+    await client.query(
+      `INSERT INTO offices (organization_id, function, changed_at)
+       SELECT id, 'collaboration', $1 FROM organizations WHERE kind = 'official_body'`,
+      [new Date(worldBegins)],
+    );
+    await sealHistory(client, print);
     // What COPY wrote is frozen already; sums are rows like any other until they are vacuumed.
     await client.query(`VACUUM ${summed.join(', ')}`);
     await client.query('ANALYZE');

@@ -7,7 +7,10 @@ import type { Person } from './people';
 import { acts, nouns, type Rule, reaches } from './rules';
 import type { Trade } from './trades';
 
-export type ObjectRoute = Route & { name: string; rule: Required<Pick<Rule, 'object'>> & Rule };
+export type ObjectRoute = Route & {
+  name: string;
+  rule: Required<Pick<Rule, 'object'>> & Rule;
+};
 
 export const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -20,7 +23,7 @@ export function objectRoutes(app: INestApplicationContext): ObjectRoute[] {
       .map((route) => {
         const name = nameOf(route);
         const noun = /\/([^/:]+)\/:/.exec(route.path)?.[1] ?? '';
-        const rule = route.method === 'GET' ? {} : acts[name];
+        const rule = acts[name] ?? (route.method === 'GET' ? {} : undefined);
         const object = rule?.object ?? nouns[noun];
         if (!rule || !object)
           throw new Error(`The matrix has no rule for ${name}: add one to test/access/rules.ts`);
@@ -55,15 +58,24 @@ export function shapeOf({ status, body, headers }: Answer<unknown>): object {
   return { status, body: rest, headers: Object.fromEntries(shown) };
 }
 
-export const letsIn = ({ access }: Route, { persona, role }: Person): boolean =>
-  typeof access === 'object' && permits(access, { persona, roles: [role] } as never);
+export const letsIn = ({ access }: Route, { persona, role, office }: Person): boolean =>
+  typeof access === 'object' && permits(access, { persona, roles: [role], office } as never);
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
-export const mayReach = ({ access, method, path }: Route, person: Person, trade: Trade): boolean => {
-  const ofOffice = reaches[/\/([^/:]+)\/:/.exec(path)?.[1] ?? ''];
+export const mayReach = (
+  { access, method, rule, path }: ObjectRoute,
+  person: Person,
+  trade: Trade,
+): boolean => {
+  const noun = /\/([^/:]+)\/:/.exec(path)?.[1] ?? '';
+  const [, county] = trade.regions;
+  if (person.below && rule.seat) return person.region === county;
+  const ofOffice = reaches[noun];
   if (ofOffice) return ofOffice(person, trade, method === 'GET');
   const scope = typeof access === 'object' ? access.scope : 'all';
+  if (person.below && noun.startsWith('subsidy-') && scope === 'region') return person.below.includes(county);
   if (scope === 'self') return person.role === 'purchaser' && person.concerns(trade);
+  if (scope === 'district') return person.oversees?.(trade) ?? person.concerns(trade);
   return scope === 'all' || person.concerns(trade);
 };
 

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type ApiProcess, startApiProcess } from '../support/processes';
 import { World } from '../support/world';
 import { everyRow, letsIn, type ObjectRoute, objectRoutes, refusals, shapeOf } from './calls';
-import { type Person, peopleOf } from './people';
+import { officialOf, outsideYears, type Person, peopleOf } from './people';
 import { makeTrades, type Trade } from './trades';
 
 /**
@@ -26,7 +26,7 @@ describe('the layers of authorisation', () => {
     world = await World.start();
     routes = objectRoutes(world.app);
     trades = await makeTrades(world);
-    people = await peopleOf(world, trades);
+    people = [...(await peopleOf(world, trades)), await officialOf(world, outsideYears)];
     await Promise.all(people.map(({ client }) => client.tokenOnce()));
   });
 

@@ -1,11 +1,11 @@
 import { ExportMaker } from '@app/reporting';
 import { type Bulletin, draftOf, publishedBy } from '../support/figures';
-import type { Office, World } from '../support/world';
+import type { OfficialBody, World } from '../support/world';
 import { year } from './trades';
 
 /** What an office keeps: files of its own, and a bulletin of its region in every state. */
 export type OfficePapers = {
-  office: Office;
+  office: OfficialBody;
   /** Made. */
   exportId: string;
   /** Asked for when all others are made. */
@@ -18,7 +18,7 @@ export type OfficePapers = {
 };
 
 /** Nobody has begun to make it. */
-export async function askedFile({ one }: Office): Promise<string> {
+export async function askedFile({ one }: OfficialBody): Promise<string> {
   const file = { kind: 'facts', format: 'csv', filters: { year } };
   return (await one.post<{ id: string }>('/v1/exports', file)).body.id;
 }

@@ -5,17 +5,25 @@ import { makeTrades, type Trade } from './trades';
 /** Read by everybody: reference data and the catalogue. */
 const catalogue = ['products', 'skus', 'stock'];
 const accounts = ['recovery_codes', 'second_factors', 'sessions'];
-const reference = ['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'];
+const reference = [
+  ...['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'],
+  'subsidy_references',
+];
 
 /** What operators do not see either, what they see and programs write, and what is only ever added to. */
 const unseen = [...accounts, 'bulletins', 'exports', 'files', 'idempotency_keys', 'receipts'];
 const ofPrograms = [
+  'closings',
+  'access_log',
+  'audit_batches',
+  'audit_queue',
   'events',
   'facts',
   'paper_checks',
   'region_tallies',
   'tallies',
   'pair_tallies',
+  'sealed_cells',
   'tally_changes',
   'tally_proofs',
   'targets',
@@ -24,7 +32,18 @@ const ofPrograms = [
   'unit_tallies',
   'users',
 ];
-const history = ['fact_evidence', 'stock_movements', 'stripe_dispute_moves'];
+const history = [
+  ...['fact_evidence', 'filing_reminders', 'sales_clashes', 'stock_movements', 'stripe_dispute_moves'],
+  ...['subsidy_lines', 'subsidy_line_facts', 'subsidy_payments'],
+];
+/** Seals: of no tenant, read by every official. */
+const seals = ['tally_proofs', 'audit_batches'];
+/** Between officials: operators look on. */
+const ofOfficials = [
+  ...['agreements', 'agreement_indicators', 'indicator_reports', 'indicator_report_files'],
+  ...['target_parts', 'target_changes', 'projects', 'project_budget_lines', 'project_reports'],
+  ...['project_payments', 'project_files'],
+];
 
 jest.setTimeout(300_000);
 
@@ -46,16 +65,28 @@ describe('the policies of every table', () => {
     await world.worker.relay.stop();
     own = await eyesOf(trades[0] as Trade);
     foreign = await eyesOf(trades[2] as Trade);
-    const official = { scope: 'official', organization: world.newId(), user: world.newId() } as const;
+    const official = { scope: 'official', user: world.newId() } as const;
     operator = { name: 'an operator', scope: 'operator', organization: world.newId(), user: world.newId() };
     strangers = [
       { name: 'nobody', scope: '' },
       { name: 'a party', scope: 'party', organization: world.newId(), user: world.newId() },
-      { name: 'an official', ...official, regions: ['320206'] },
+      { name: 'an official', ...official, organization: await bodyOf('320206'), regions: ['320206'] },
+      {
+        name: 'an official of other years',
+        ...official,
+        organization: await bodyOf('320281', { firstYear: 2020, lastYear: 2021 }),
+        regions: ['320281'],
+      },
+      {
+        name: 'an official without an office',
+        ...official,
+        organization: world.newId(),
+        regions: ['320281'],
+      },
     ];
     eyes = new Eyes(world.config.databaseUrl);
     await eyes.open();
-    await fillMachinery(trades[2] as Trade);
+    await fillMachinery(trades[2] as Trade, trades[0] as Trade);
     others = new Map();
     for (const table of eyes.tableNames) others.set(table, await rowOfOthers(table));
   });
@@ -64,6 +95,12 @@ describe('the policies of every table', () => {
     await eyes?.close();
     await world?.stop();
   });
+
+  /** An official body of that region; what it did and saw is other rows than those of the eyes that share its region. */
+  async function bodyOf(region: string, office: object = {}): Promise<string> {
+    const client = await world.official(region, ['official'], office);
+    return (await client.get<{ organization: { id: string } }>('/v1/sessions/current')).body.organization.id;
+  }
 
   async function eyesOf({ name, unit, shop, papers, regions: [district] }: Trade): Promise<Eye[]> {
     const of = async (client: typeof unit.purchaser) =>
@@ -83,7 +120,10 @@ describe('the policies of every table', () => {
   }
 
   /** What is empty when all is done: an event that waits, and changes that nobody has added up. */
-  async function fillMachinery({ placed, shop }: Trade): Promise<void> {
+  async function fillMachinery(foreign: Trade, mine: Trade): Promise<void> {
+    const { placed, shop } = foreign;
+    for (const { factId, regions } of [mine, foreign])
+      await (await world.official(regions[0])).get(`/v1/evidence/${factId}`);
     await shop.clerk.post(`/v1/orders/${placed.id}/confirmation`);
     await eyes.rows(
       `INSERT INTO tally_changes SELECT (jsonb_populate_record(NULL::tally_changes, to_jsonb(f)
@@ -139,7 +179,7 @@ describe('the policies of every table', () => {
 
   function openToOperators(table: string): string[] {
     if (unseen.includes(table)) return [];
-    if ([...reference, ...ofPrograms].includes(table)) return ['read'];
+    if ([...reference, ...ofPrograms, ...ofOfficials].includes(table)) return ['read'];
     return history.includes(table) ? ['read', 'add'] : ['read', 'change', 'give away', 'add'];
   }
 
@@ -151,11 +191,13 @@ describe('the policies of every table', () => {
       );
     const known = scope !== '';
     return [
-      ...[...reference, ...catalogue, 'users'].map((table) => `read ${table}`),
+      ...[...reference, ...catalogue, 'offices', 'users'].map((table) => `read ${table}`),
       // Whoever buys holds goods of others; every act is an event that waits to be handled.
       ...(known ? ['change stock', 'give away stock', 'add outbox'] : []),
       // The sums of the whole market.
-      ...(scope === 'official' ? ['read tally_proofs'] : []),
+      ...(scope === 'official' ? seals.map((table) => `read ${table}`) : []),
+      // Who looked from its region; years are those of figures.
+      ...(name === 'an official of other years' ? ['read access_log'] : []),
       // Who logs in is nobody yet.
       ...(known ? [] : ['add sessions']),
       ...(known
@@ -174,7 +216,7 @@ describe('the policies of every table', () => {
     const shown = new Set<string>();
     const both: string[] = [];
     // Of bulletins what was published; a draft is among the rows of others above.
-    const shared = [...reference, ...catalogue, 'users', 'tally_proofs', 'bulletins'];
+    const shared = [...reference, ...catalogue, ...seals, 'offices', 'users', 'bulletins'];
     for (const table of eyes.tableNames.filter((name) => !shared.includes(name))) {
       const mine = new Set<string>();
       for (const eye of own) for (const print of (await eyes.seen(eye, table)).keys()) mine.add(print);
@@ -187,6 +229,7 @@ describe('the policies of every table', () => {
     // What only programs and people who enrolled see: all else was shown to somebody, so the comparison says something.
     const hidden = eyes.tableNames.filter((name) => !shared.includes(name) && !shown.has(name));
     expect(hidden).toEqual([
+      'audit_queue',
       'bank_accounts',
       ...[
         'outbox',
@@ -201,6 +244,8 @@ describe('the policies of every table', () => {
       'second_factors',
       'stripe_dispute_moves',
       'stripe_disputes',
+      // The county's alone.
+      ...['subsidy_payments', 'subsidy_programmes'],
       'tally_changes',
     ]);
   });
@@ -256,6 +301,8 @@ describe('the policies of every table', () => {
         app_is_nobody: ['boolean', 'SELECT true'],
         app_scope: ['text', "SELECT 'system'"],
         app_regions: ['text[]', 'SELECT array_agg(code) FROM regions'],
+        app_office_years: ['int4range', 'SELECT int4range(NULL, NULL)'],
+        app_office_is_whole: ['boolean', 'SELECT true'],
         app_office_region: ['text', `SELECT '320281'`],
         'app_in_territory(p_order uuid)': ['boolean', 'SELECT true'],
       };

@@ -163,9 +163,15 @@ describe('row-level security', () => {
       expect(await seen(actorOf(own))).toEqual(await of(own));
       const clerk = { organizationId: foreign.shop.id, persona: 'supplier' } as const;
       expect(await seen(actorOf(foreign, clerk))).toEqual(await of(foreign));
-      const official = actorOf(own, { organizationId: world.newId(), persona: 'official' });
+      const body = (
+        await (await world.official('610600')).get<{ organization: { id: string } }>('/v1/sessions/current')
+      ).body;
+      const official = actorOf(own, { organizationId: body.organization.id, persona: 'official' });
       expect(await seen(official, ['610600', '610622'])).toEqual(await of(foreign));
       expect(await seen(official, ['320206'])).toEqual([]);
+      // A body without an office, wherever it is.
+      const none = actorOf(own, { organizationId: world.newId(), persona: 'official' });
+      expect(await seen(none, ['610600', '610622', '320205'])).toEqual([]);
       const all = (await Promise.all(trades.map(of))).flat().sort();
       expect(await seen(actorOf(own, { persona: 'operator' }))).toEqual(all);
     });

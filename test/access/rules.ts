@@ -1,5 +1,9 @@
+import { businessDate } from '@app/platform';
 import { layoutOf } from '../support/story';
+import { rulesOf } from '../support/subsidy';
+import { collaborationActs, collaborationMakers, collaborationNouns } from './collaboration-rules';
 import type { Person } from './people';
+import { lineOf } from './sold';
 import type { Trade } from './trades';
 import { year } from './trades';
 
@@ -9,6 +13,8 @@ export type Rule = {
   body?: (trade: Trade) => object;
   headers?: Record<string, string>;
   query?: string;
+  /** Of officials only the county's own may act on it; else, what is the county's alone, those whose region it is in. */
+  seat?: true;
 };
 
 /** What an address means by the noun before its parameter; `GET /v1/orders/:id` needs no more than this. */
@@ -37,16 +43,41 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'payment-attempts': (trade) => trade.attemptId,
   'provider-events': (trade) => trade.eventId,
   'bank-accounts': (trade) => trade.bankAccountId,
+  'sales-reports': (trade) => trade.sold.countedId,
+  'sales-files': (trade) => trade.sold.fileId,
+  'sales-lines': (trade) => trade.sold.lineId,
+  'sales-corrections': (trade) => trade.sold.correctionId,
+  periods: (trade) => trade.closings.openMonth,
+  closings: (trade) => trade.closings.closedId,
+  offices: (trade) => trade.officeId,
+  filings: (trade) => trade.filed.submittedId,
+  'contractor-links': (trade) => trade.filed.linkId,
+  'quota-policies': (trade) => trade.filed.policyId,
   exports: (trade) => trade.papers.exportId,
   bulletins: (trade) => trade.papers.publishedId,
+  'subsidy-programmes': (trade) => trade.subsidy.programmeId,
+  'subsidy-runs': (trade) => trade.subsidy.noticeId,
+  'subsidy-lines': (trade) => trade.subsidy.lineId,
+  'subsidy-payments': (trade) => trade.subsidy.paymentId,
+  'subsidy-objections': (trade) => trade.subsidy.objectionId,
+  ...collaborationNouns,
 };
 
 /** Who reaches an object that belongs to an office, where that is not who its trade concerns. */
 export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
-  exports: (person, trade) => person.office === trade.name,
+  exports: (person, trade) => person.exportsOf === trade.name,
   // What was published is read by everybody and written by the offices of its region.
+  periods: (person, trade) => covers(person.region, trade.regions[0]),
+  closings: (person, trade) => covers(person.region, trade.regions[0]),
   bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
 };
+
+/** A city covers its districts, a province its cities: 320200 covers 320205. */
+function covers(region: string | undefined, code: string): boolean {
+  return region !== undefined && code.startsWith(region.replace(/(00){1,2}$/, ''));
+}
+
+const lastYear = rulesOf({ firstDay: '2025-01-01', lastDay: '2025-12-31' });
 
 const whole = (lines: { id: string; quantity: number }[]) =>
   lines.map(({ id, quantity }) => ({ shipmentLineId: id, acceptedQuantity: quantity, rejectedQuantity: 0 }));
@@ -119,9 +150,73 @@ export const acts: Record<string, Rule> = {
   'POST /v1/bank-lines/:id/rejection': { object: (trade) => trade.proposedLineId },
   'POST /v1/payout-accounts/:id/check': { body: () => ({ decision: 'confirmed' }) },
   'POST /v1/payouts/:id/failure': { body: () => ({ reason: '户名不符' }) },
+  'POST /v1/evidence/:factId/unmasking': {
+    object: (trade) => trade.factId,
+    body: () => ({ reason: '核对签收人身份' }),
+  },
+  'PATCH /v1/offices/:id': {
+    object: (trade) => trade.officeId,
+    body: () => ({ function: 'audit' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'DELETE /v1/offices/:id': {
+    object: (trade) => trade.officeId,
+    headers: { 'if-match': '"2"' },
+  },
   'POST /v1/refunds/:id/failure': { body: () => ({ reason: '户名不符' }) },
   'POST /v1/payment-lists/:id/release': { object: (trade) => trade.out.proposedListId },
+  'POST /v1/sales-reports/:id/review': {
+    object: (trade) => trade.sold.openId,
+    body: () => ({ outcome: 'accepted' }),
+  },
+  'POST /v1/sales-reports/:id/resubmission': {
+    object: (trade) => trade.sold.returnedId,
+    body: ({ regions: [district, county], pack: { priceFen }, shop }) => ({
+      ...{ channel: 'zone', venue: '专区', lines: [lineOf({ district, county, priceFen }, shop, 9)] },
+    }),
+  },
+  'POST /v1/sales-reports/:id/withdrawal': { object: (trade) => trade.sold.withdrawableId },
+  'POST /v1/sales-reports/:id/files': {
+    body: ({ sold }) => ({ files: [{ fileId: sold.spareFileId, kind: 'invoice' }] }),
+  },
+  'POST /v1/sales-reports/:id/confirmations': { body: ({ sold }) => ({ fileIds: [sold.fileId] }) },
+  'POST /v1/sales-lines/:id/corrections': {
+    body: () => ({
+      ...{
+        kind: 'correction',
+        quantity: 0,
+        grams: 0,
+        amountFen: 1,
+        occurredOn: `${year}-11-03`,
+        reason: '多报',
+      },
+    }),
+  },
+  'POST /v1/sales-corrections/:id/decision': { body: () => ({ decision: 'accepted' }) },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
+  'POST /v1/periods/:id/closings': { body: () => ({}) },
+  'POST /v1/closings/:id/confirmation': { object: (trade) => trade.closings.proposedId },
+  'POST /v1/closings/:id/withdrawal': {
+    object: (trade) => trade.closings.spareId,
+    body: () => ({ reason: '再核一遍' }),
+  },
+  'POST /v1/closings/:id/reopening': { body: () => ({ reason: '更正数据' }) },
+  'PATCH /v1/filings/:id': {
+    object: (trade) => trade.filed.draftId,
+    body: () => ({ remark: '改' }),
+    headers: { 'if-match': '"1"' },
+  },
+  'POST /v1/filings/:id/submission': {
+    object: (trade) => trade.filed.readyId,
+    headers: { 'if-match': '"1"' },
+  },
+  'POST /v1/filings/:id/review': { body: () => ({ decision: 'approved' }), headers: { 'if-match': '"2"' } },
+  'POST /v1/contractor-links/:id/decision': { body: () => ({ decision: 'confirmed' }) },
+  'POST /v1/contractor-links/:id/ending': {
+    object: (trade) => trade.filed.endableLinkId,
+    body: () => ({ lastDay: '2020-12-31' }),
+  },
+  'POST /v1/quota-policies/:id/ending': { body: () => ({ lastYear: 2079, reason: '新文件施行' }) },
   'POST /v1/exports/:id/cancellation': { object: (trade) => trade.papers.waitingExportId },
   'PATCH /v1/bulletins/:id': {
     object: (trade) => trade.papers.draftId,
@@ -136,6 +231,44 @@ export const acts: Record<string, Rule> = {
   },
   'POST /v1/bulletins/:id/publication': { object: (trade) => trade.papers.proposedId },
   'POST /v1/bulletins/:id/withdrawal': { body: () => ({ reason: '口径有误' }) },
+  'PATCH /v1/subsidy-programmes/:id': {
+    body: ({ name }) => ({ name: `subsidy-${name}-draft`, sourceDocument: '测试', rules: lastYear }),
+    headers: { 'if-match': '"1"' },
+    seat: true,
+  },
+  'POST /v1/subsidy-programmes/:id/runs': {
+    body: ({ subsidy }) => ({ expectedTotalFen: subsidy.expectedFen }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/withdrawal': {
+    object: (trade) => trade.subsidy.spareId,
+    body: () => ({ reason: '规则有误' }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/final-list': {
+    object: (trade) => trade.subsidy.reviewId,
+    body: () => ({ basis: 'notice' }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/confirmation': { object: (trade) => trade.subsidy.finalId, seat: true },
+  'POST /v1/subsidy-runs/:id/refusal': {
+    object: (trade) => trade.subsidy.otherFinalId,
+    body: () => ({ reason: '请附依据' }),
+    seat: true,
+  },
+  'POST /v1/subsidy-runs/:id/payments': { object: (trade) => trade.subsidy.confirmedId, seat: true },
+  'POST /v1/subsidy-runs/:id/objections': { body: () => ({ contact: '1', text: '不实' }) },
+  // Whole account numbers.
+  'GET /v1/subsidy-payments/:id/file': { seat: true },
+  'POST /v1/subsidy-payments/:id/outcome': {
+    body: () => ({ paidOn: businessDate(new Date()) }),
+    seat: true,
+  },
+  'POST /v1/subsidy-objections/:id/decision': {
+    body: () => ({ outcome: 'rejected', answer: '已核' }),
+    seat: true,
+  },
+  ...collaborationActs,
 };
 
 /** Acts with no object but the caller: what they make or change is the caller's, so nobody else is concerned. */
@@ -147,12 +280,23 @@ export const makers = [
   'POST /v1/invoice-requests',
   'POST /v1/invoices',
   'POST /v1/bank-statements',
+  'POST /v1/sales-reports',
+  'POST /v1/sales-files',
+  'POST /v1/sales-report-previews',
   'POST /v1/settlement-runs',
   'POST /v1/payout-accounts',
   'POST /v1/payment-lists',
+  'POST /v1/offices',
   'POST /v1/webhooks/stripe',
+  'PATCH /v1/units/current/profile',
+  'POST /v1/filings',
+  'POST /v1/contractor-links',
+  'POST /v1/filing-imports',
+  'POST /v1/filing-reminders',
+  'POST /v1/quota-policies',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',
+  ...collaborationMakers,
   'POST /v1/sessions',
   'DELETE /v1/sessions',
   'DELETE /v1/sessions/current',
@@ -162,6 +306,9 @@ export const makers = [
   'POST /v1/second-factor/removal',
   'POST /v1/exports',
   'POST /v1/bulletins',
+  'POST /v1/subsidy-programmes',
+  'POST /v1/subsidy-previews',
+  'POST /v1/subsidy-notices/:id/objections',
 ];
 
 /** What a list must be asked to answer at all. */
@@ -169,7 +316,15 @@ export const questions: Record<string, string> = {
   'GET /v1/facts': `year=${year}&count=exact`,
   'GET /v1/overview': `year=${year}`,
   'GET /v1/tallies': `year=${year}&groupBy=county,district`,
+  'GET /v1/periods': `year=${year}`,
   'GET /v1/quota-policies': `year=${year}`,
+  'GET /v1/quota-what-if': `year=${year}&minimumRatioBp=1500`,
+  'GET /v1/quota-what-if/workbook': `year=${year}&minimumRatioBp=1500`,
+  'GET /v1/filings': `year=${year}`,
+  'GET /v1/filing-summary': `year=${year}`,
+  'GET /v1/filing-workbook': `year=${year}`,
+  'GET /v1/filing-reminders': `year=${year}`,
+  'GET /v1/units/current/filing': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
   'GET /v1/rankings': `year=${year}&of=units`,
   'GET /v1/figures': `year=${year}`,

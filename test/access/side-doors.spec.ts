@@ -4,7 +4,7 @@ import { type Route, routesOf } from '../support/routes';
 import { draftOf } from '../support/story';
 import { World } from '../support/world';
 import { callOn, letsIn, mayReach, nameOf, type ObjectRoute, objectRoutes, shapeOf } from './calls';
-import { type Person, peopleOf } from './people';
+import { officialOf, outsideYears, type Person, peopleOf } from './people';
 import { questions } from './rules';
 import { makeTrades, type Trade, year } from './trades';
 
@@ -108,6 +108,21 @@ describe('side doors', () => {
     }
   });
 
+  it('an office of other years finds nothing, and is told so where it asks for a year', async () => {
+    const { client } = await officialOf(world, outsideYears);
+    let refused = 0;
+    for (const route of lists.filter(
+      ({ access }) => typeof access === 'object' && access.personas.includes('official'),
+    )) {
+      const answer = await client.get<{ code?: string }>(addressOf(route));
+      if (answer.body.code === 'office.outside_years') refused++;
+      else if (answer.status === 200)
+        for (const trade of trades)
+          expect(trade.marks.filter((mark) => answer.text.includes(mark))).toEqual([]);
+    }
+    expect(refused).toBeGreaterThan(4);
+  });
+
   it('what waits is counted for the own organisation alone', async () => {
     for (const person of people.filter(({ persona }) => persona === 'buyer' || persona === 'supplier')) {
       const { body } = await person.client.get<{
@@ -134,8 +149,12 @@ describe('side doors', () => {
       partyId: (trade) => trade.unit.id,
       intentId: (trade) => trade.attemptId,
       supplierId: (trade) => trade.shop.id,
+      userId: () => world.newId(),
+      subjectId: (trade) => trade.factId,
       productId: (trade) => trade.pack.productId,
       partnerId: (trade) => trade.unit.id,
+      reporterId: (trade) => trade.unit.id,
+      runId: (trade) => trade.subsidy.noticeId,
     };
     let asked = 0;
     for (const route of lists) {

@@ -14,9 +14,15 @@ import {
   ship,
   statementOf,
 } from '../support/story';
+import { writeSale } from '../support/subsidy-rows';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { type Collaboration, collaborate, type OwnParts, partsOf } from './collaboration';
+import { type DistrictClosings, districtClosings } from './district-closings';
+import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
 import { askedFile, type OfficePapers, officePapers } from './office-papers';
+import { type Sold, soldOutside } from './sold';
+import { type SubsidyThings, subsidised } from './subsidies';
 
 /** One unit and one shop that trade with each other and with nobody else, with something in every state. */
 export type Trade = {
@@ -57,13 +63,22 @@ export type Trade = {
   proposedLineId: string;
   duePaymentId: string;
   out: MoneyOut;
+  /** Outside the platform. */
+  sold: Sold;
+  closings: DistrictClosings;
+  filed: Filed;
   /** What an office of its district keeps. */
   papers: OfficePapers;
+  subsidy: SubsidyThings;
+  /** Of its two places; that of its sibling is the same. */
+  together: Collaboration & OwnParts;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
   attemptId: string;
   eventId: string;
   /** Of the market, whoever trades. */
   bankAccountId: string;
+  /** Of a body in its district that nobody else acts for. */
+  officeId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -91,36 +106,50 @@ export async function makeTrades(world: World): Promise<Trade[]> {
   ))
     await world.target(east as string, west as string, year, 1_000_000_00);
   const trades: Trade[] = [];
-  for (const plan of plans) trades.push(await makeTrade(world, operators, plan));
+  const between = new Map<string, Collaboration>();
+  for (const plan of plans) {
+    const places = `${plan.district} ${plan.county}`;
+    const together = between.get(places) ?? (await collaborate(world, plan));
+    between.set(places, together);
+    const trade = await makeTrade(world, operators, plan);
+    const own = await partsOf(world, together, plan.district);
+    const marks = [...trade.marks, ...together.marks];
+    trades.push({ ...trade, marks, together: { ...together, ...own } });
+  }
   await world.settle();
-  return Promise.all(
-    trades.map(async (trade) => ({
-      ...trade,
-      papers: { ...trade.papers, waitingExportId: await askedFile(trade.papers.office) },
-      ...(await countedIn(world, trade)),
-    })),
+  const counted = await Promise.all(
+    trades.map(async (trade) => ({ ...trade, ...(await countedIn(world, trade)) })),
   );
+  // All of them first: the two of one county stand on one list.
+  const sales: string[] = [];
+  for (const { factId } of counted) sales.push(await writeSale(world, factId));
+  await world.settle();
+  const done: Trade[] = [];
+  for (const [index, trade] of counted.entries()) {
+    const [, county] = trade.regions;
+    const subsidy = await subsidised(world, { ...trade, county, sold: sales[index] as string });
+    done.push({ ...trade, subsidy, marks: [...trade.marks, ...subsidy.marks] });
+  }
+  // Last: nobody makes it any more.
+  for (const { papers } of done) papers.waitingExportId = await askedFile(papers.office);
+  return done;
 }
 
-async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<Trade> {
+type OfParties = Omit<Trade, 'together'>;
+
+async function makeTrade(world: World, operators: [Client, Client], plan: Plan): Promise<OfParties> {
   const [operator] = operators;
   const unit = await world.buyer({ district: plan.district });
   const shop = await world.supplier({ county: plan.county });
   const pack = await shop.sells({ name: `青海拉面${plan.name}`, priceFen: plan.priceFen });
   const note = `note-${plan.name}-canary`;
-  const buy = (quantity: number) => order(unit, [{ pack, quantity }], { note });
-  const placed = await buy(1);
-  const confirmed = await buy(2);
-  await confirm(shop, confirmed.id);
-  const sentOrder = await buy(3);
-  await confirm(shop, sentOrder.id);
-  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder, [2]) };
-  const countedOrder = await buy(4);
-  await confirm(shop, countedOrder.id);
-  const countedId = await accept(unit, await ship(shop, countedOrder));
-  const first = await delivered(unit, shop, [{ pack, quantity: 5 }]);
+  const { placed, confirmed, sentOrder, sent, countedOrder, countedId, first, due } = await deals(
+    unit,
+    shop,
+    pack,
+    note,
+  );
   const papers = await papersOf(unit, shop, operator, first, plan);
-  const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
   const money = await openMoney(unit, operator, due.order, plan);
   const called = [
     await calledOff(unit, operator, pack, note),
@@ -129,7 +158,9 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
   ];
   const out = await moneyOut(world, operators, shop);
   const asked = await askInvoices(unit, first.order, due.order, plan);
+  const sold = await soldOutside(world, unit, shop, plan);
   const stripe = await triedThroughStripe(world, money.duePaymentId, plan);
+  const filed = await fileFor(world, unit, plan.district, plan.name, plans.indexOf(plan));
   const photoId = await photo(unit.purchaser, `photo-${plan.name}.jpg`);
   await world.database.transact((tx) =>
     tx.query('INSERT INTO acceptance_photos VALUES ($1, $2, 0)', [first.acceptanceId, photoId]),
@@ -139,8 +170,11 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ unit, shop, pack, placed, confirmed, sent, countedId, photoId },
     ...{ due: due.order, ...papers, ...money, ...asked, ...stripe },
     regions: [plan.district, plan.county],
-    out,
+    ...{ out, sold, filed },
+    closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
+    officeId: await bodyOf(await world.official(plan.district)),
     papers: await officePapers(world, plan.district, plans.indexOf(plan)),
+    subsidy: {} as SubsidyThings,
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),
@@ -155,13 +189,38 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
         ({ id, number }) => [id, number],
       ),
-      [sent.shipment.id, first.shipment.id, countedId, first.acceptanceId, ...out.marks],
+      [
+        sent.shipment.id,
+        first.shipment.id,
+        countedId,
+        first.acceptanceId,
+        ...out.marks,
+        ...sold.marks,
+        ...filed.marks,
+      ],
       [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
     ),
   };
 }
 
 type Delivered = Awaited<ReturnType<typeof delivered>>;
+
+/** Orders in every state, from placed to delivered. */
+async function deals(unit: Unit, shop: Shop, pack: Pack, note: string) {
+  const buy = (quantity: number) => order(unit, [{ pack, quantity }], { note });
+  const placed = await buy(1);
+  const confirmed = await buy(2);
+  await confirm(shop, confirmed.id);
+  const sentOrder = await buy(3);
+  await confirm(shop, sentOrder.id);
+  const sent = { order: sentOrder, shipment: await ship(shop, sentOrder, [2]) };
+  const countedOrder = await buy(4);
+  await confirm(shop, countedOrder.id);
+  const countedId = await accept(unit, await ship(shop, countedOrder));
+  const first = await delivered(unit, shop, [{ pack, quantity: 5 }]);
+  const due = await delivered(unit, shop, [{ pack, quantity: 6 }]);
+  return { placed, confirmed, sentOrder, sent, countedOrder, countedId, first, due };
+}
 
 /** Payment, invoice, a return that nobody has decided, and an order that was printed. */
 async function papersOf(unit: Unit, shop: Shop, operator: Client, first: Delivered, plan: Plan) {
@@ -274,6 +333,11 @@ async function countedIn(world: World, { unit }: Trade) {
 async function sessionOf(client: Client): Promise<string> {
   const { body } = await client.get<{ items: { id: string }[] }>('/v1/sessions');
   return body.items[0]?.id as string;
+}
+
+async function bodyOf(client: Client): Promise<string> {
+  const { body } = await client.get<{ organization: { id: string } }>('/v1/sessions/current');
+  return body.organization.id;
 }
 
 async function photo(client: Client, name: string): Promise<string> {

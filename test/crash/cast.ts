@@ -11,12 +11,21 @@ import { good, originCounties } from '../bench/goods';
 export type Pack = { skuId: string; productId: string; priceFen: number };
 export type UnitPeople = { purchaser: string; inspector: string; finance: string };
 export type ShopPeople = { id: string; clerk: string; packs: Pack[]; odd: Pack };
+/** Logins, and a unit of the district that nobody else knows. */
+export type OfficialPeople = { east: string; west: string; city: string; unitId: string };
 export type Cast = {
   units: UnitPeople[];
   shops: ShopPeople[];
   operators: [string, string];
-  /** Of one office of the city. */
-  officials: [string, string];
+  /** Two of a district, and one of the city above it. */
+  officials: [string, string, string];
+  /** A body without an office, and the login of its auditor. */
+  audit: { body: string; auditor: string };
+  /** A unit that files, its contractor and who reviews it. */
+  share: { unit: string; contractor: string; contractorCreditCode: string; official: string };
+  /** Officials of the first shop's county. */
+  county: [string, string];
+  collaborators: OfficialPeople;
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
 };
@@ -74,11 +83,6 @@ class Casting {
     const house = await this.organization({ kind: 'operator', regionCode: '320200' });
     const first = await this.person(house, 'operator', ['operator']);
     const second = await this.person(house, 'operator', ['operator']);
-    const office = await this.organization({ kind: 'official_body', regionCode: '320200' });
-    const officials: Cast['officials'] = [
-      await this.person(office, 'official_body', ['official']),
-      await this.person(office, 'official_body', ['official']),
-    ];
     const year = new Date().getFullYear();
     const target = { eastCode: '320205', westCode: '630224', year, targetFen: 1_000_000, source: 'test' };
     await this.market.database.transact((tx) =>
@@ -86,7 +90,67 @@ class Casting {
     );
     const unit = await this.organization({ kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' });
     const holder = await this.person(unit, 'buyer_unit', ['approver']);
-    return { units, shops, operators: [first, second], officials, holder };
+    const body = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const audit = { body, auditor: await this.person(body, 'official_body', ['auditor']) };
+    const officials = await this.officials();
+    const share = await this.share();
+    const collaborators = {
+      east: await this.official('320205'),
+      west: await this.official('630224'),
+      city: await this.official('320200'),
+      unitId: unit,
+    };
+    const county = await this.bureau(originCounties[0] as string);
+    return {
+      units,
+      shops,
+      operators: [first, second],
+      officials,
+      audit,
+      share,
+      county,
+      collaborators,
+      holder,
+    };
+  }
+
+  private async officials(): Promise<[string, string, string]> {
+    const district = await this.organization({ kind: 'official_body', regionCode: '320205' });
+    const city = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const official = (id: string) => this.person(id, 'official_body', ['official']);
+    return [await official(district), await official(district), await official(city)];
+  }
+
+  private async share(): Promise<Cast['share']> {
+    const school = { kind: 'buyer_unit', unitKind: 'school', regionCode: '320205' } as const;
+    const [unit, contractor] = [
+      await this.organization(school),
+      await this.organization({ ...school, unitKind: 'soe' }),
+    ];
+    const [row] = await this.market.database.read<{ code: string }>(
+      'SELECT credit_code AS code FROM organizations WHERE id = $1',
+      [contractor],
+    );
+    const bureau = await this.organization({ kind: 'official_body', regionCode: '320205' });
+    return {
+      unit: await this.person(unit, 'buyer_unit', ['purchaser']),
+      contractor: await this.person(contractor, 'buyer_unit', ['purchaser']),
+      contractorCreditCode: row?.code as string,
+      official: await this.person(bureau, 'official_body', ['official']),
+    };
+  }
+
+  private async bureau(regionCode: string): Promise<[string, string]> {
+    const id = await this.organization({ kind: 'official_body', regionCode });
+    return [
+      await this.person(id, 'official_body', ['official']),
+      await this.person(id, 'official_body', ['official']),
+    ];
+  }
+
+  private async official(regionCode: string): Promise<string> {
+    const body = await this.organization({ kind: 'official_body', regionCode });
+    return this.person(body, 'official_body', ['official']);
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

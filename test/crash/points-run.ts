@@ -11,10 +11,15 @@ import { comparePromises } from './checks/promises';
 import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
+import { keepBulletins } from './flows/bulletins';
+import { fileShares } from './flows/filings';
 import { GroupStory } from './flows/groups';
-import { keepOffice } from './flows/offices';
+import { keepOffices } from './flows/offices';
+import { OfficialsStory } from './flows/officials';
 import { OrderStory } from './flows/orders';
+import { closeMonths } from './flows/periods';
 import { comeAndGo, keepShop } from './flows/shops';
+import { CountyStory } from './flows/subsidies';
 import { manners } from './flows/transfers';
 import { pause } from './options';
 import { commit, machineNow, type PointsReport, today } from './report';
@@ -23,7 +28,7 @@ import { type Hands, Stage } from './stage';
 
 type Pair = { point: string; flow: string };
 
-const uploads = ['POST /v1/photos', 'POST /v1/invoice-files'];
+const uploads = ['POST /v1/photos', 'POST /v1/invoice-files', 'POST /v1/collaboration-files'];
 const mostRounds = 8;
 /** While one is started again, another can be killed. */
 const size = { apis: 5, workers: 3 };
@@ -54,9 +59,15 @@ export async function runPoints(
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged-points.jsonl'));
     const scene = await Scene.open({ cast, stage, stripe, list, sinceStart, thorough: true });
     const account = new AccountStory(scene, cast.holder);
+    const officials = new OfficialsStory(scene.collaborators);
     const outside = new Outside(scene);
     await scene.payouts.openAccounts();
-    const restSeconds = await playRounds(() => playRound(scene, seed, account), scene, folder, tell);
+    const restSeconds = await playRounds(
+      () => playRound(scene, seed, [account, officials]),
+      scene,
+      folder,
+      tell,
+    );
     const closing = await outside.close();
     const pairs = readPairs(folder);
     const cutUploads = pairs.filter(({ flow }) => uploads.includes(flow)).length;
@@ -128,7 +139,11 @@ async function runEveryTimer(stage: Stage): Promise<void> {
 }
 
 /** Every ending, every way of money, a round in a shop, a visit, an account looked after; then what is owed leaves. */
-async function playRound(scene: Scene, seed: number, account: AccountStory): Promise<void> {
+async function playRound(
+  scene: Scene,
+  seed: number,
+  everyRound: readonly { run(): Promise<void> }[],
+): Promise<void> {
   const [shop] = scene.shops as [Scene['shops'][number]];
   const thorough = true;
   const stories = [
@@ -137,14 +152,17 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
     ...[...manners, 'stripe' as const].map((paid) => ({ ending: 'whole', paid }) as const),
   ];
   const acts: (() => Promise<void>)[] = [
-    () => account.run(),
+    ...everyRound.map((story) => () => story.run()),
     ...[true, false].map((withCodes, index) => () => {
       return new GroupStory(scene, seed, stories.length + index, 2, { withCodes, thorough }).run();
     }),
     ...stories.map((course, index) => () => new OrderStory(scene, seed, index, course).run()),
     () => keepShop(scene, shop),
-    () => keepOffice(scene),
     () => comeAndGo(scene),
+    () => closeMonths(scene.officials),
+    () => keepOffices(scene),
+    () => keepBulletins(scene.officials.district),
+    () => fileShares(scene),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {
@@ -158,6 +176,8 @@ async function playRound(scene: Scene, seed: number, account: AccountStory): Pro
   await scene.payouts.settle(shop.id);
   await scene.payouts.tryEverything();
   await scene.letNightFall();
+  // Of what was sold by now, to accounts that are checked.
+  await new CountyStory(scene).run();
 }
 
 function readPairs(folder: string): Pair[] {

@@ -4,7 +4,9 @@ import { Caller, Exchange } from './caller';
 import { type Cast, type Pack, password } from './cast';
 import { providerTimePasses } from './checks/rest';
 import { BankDesk } from './flows/bank';
+import type { OfficialCallers } from './flows/officials';
 import { PayoutDesk } from './flows/payouts';
+import type { Officials } from './flows/periods';
 import { Photographer } from './flows/photos';
 import { StripeSide } from './flows/stripe';
 import type { Stage } from './stage';
@@ -29,7 +31,11 @@ export class Scene {
   readonly units: UnitCallers[];
   readonly shops: ShopCallers[];
   readonly operators: [Caller, Caller];
-  readonly officials: [Caller, Caller];
+  readonly officials: Officials;
+  readonly audit: { body: string; auditor: Caller };
+  readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
+  readonly county: [Caller, Caller];
+  readonly collaborators: OfficialCallers;
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
   readonly stripe: StripeSide;
@@ -51,8 +57,20 @@ export class Scene {
     this.shops = cast.shops.map(({ clerk, ...goods }) => ({ clerk: this.caller(clerk), ...goods }));
     const [first, second] = cast.operators;
     this.operators = [this.caller(first), this.caller(second)];
-    const [one, two] = cast.officials;
-    this.officials = [this.caller(one), this.caller(two)];
+    const [one, other, above] = cast.officials;
+    this.officials = { district: [this.caller(one), this.caller(other)], city: this.caller(above) };
+    this.audit = { body: cast.audit.body, auditor: this.caller(cast.audit.auditor) };
+    const { unit, contractor, contractorCreditCode, official } = cast.share;
+    this.share = {
+      ...{ unit: this.caller(unit), contractor: this.caller(contractor), official: this.caller(official) },
+      contractorCreditCode,
+    };
+    this.county = [this.caller(cast.county[0]), this.caller(cast.county[1])];
+    const { east, west, city, unitId } = cast.collaborators;
+    this.collaborators = {
+      ...{ east: this.caller(east), west: this.caller(west), city: this.caller(city) },
+      unitId,
+    };
     this.desk = new BankDesk(this.operators, exchange, thorough);
     this.stripe = new StripeSide(stripe, exchange, this.operators[0], thorough);
     this.payouts = new PayoutDesk(this, thorough);

@@ -2,10 +2,21 @@ import type { buildDocument } from '@app/platform';
 import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
+import {
+  collaborationFields,
+  notEnteredByOfficials,
+  type Officials,
+  officialsIn,
+} from './collaboration-fields';
 import { figureFields, notEnteredOnFigures } from './figure-fields';
+import { filingFields, notEnteredOnFilings } from './filing-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
+import { type ClosingScene, closingScene, periodFields } from './period-fields';
+import { notEnteredOnSales, type SalesScene, salesFields, salesSceneIn } from './sales-fields';
+import { notEnteredOnSubsidies, subsidyFields } from './subsidy-fields';
 
 /** What free texts are written on. */
 export type Scene = {
@@ -29,6 +40,10 @@ export type Scene = {
   /** Open requests for an invoice, and invoices that nobody has judged, by id. */
   requests: Spares<string>;
   invoices: Spares<string>;
+  /** Outside the platform. */
+  sales: SalesScene;
+  closing: ClosingScene;
+  officials: Officials;
   serial: number;
 };
 
@@ -39,6 +54,8 @@ export type Field = {
   longest: number;
   /** Notes may have line breaks and may be empty. */
   note?: boolean;
+  /** A note that may not be empty. */
+  filled?: boolean;
   /** What it must look like besides: an identifier and no text. */
   shape?: RegExp;
   /** Where the newest row is read back: one at a time. */
@@ -98,6 +115,9 @@ export async function sceneIn(world: World): Promise<Scene> {
     refundId: await openRefund(world, unit, pack, operator),
     requests: new Spares(() => requestOn(unit, done.order.id)),
     invoices: new Spares(() => invoiceOn(shop, done.order.id, 1)),
+    sales: await salesSceneIn(world),
+    closing: await closingScene(world),
+    officials: await officialsIn(world),
     serial: 0,
   };
 }
@@ -239,8 +259,12 @@ export const fields: readonly Field[] = [
     read: (scene, { id }: { id: string }) =>
       stored(scene, 'SELECT reason AS kept FROM goods_returns WHERE id = $1', [id]),
   },
+  ...salesFields,
   ...bankFields,
+  ...auditFields,
+  ...filingFields,
   ...invoiceFields,
+  ...subsidyFields,
   {
     at: 'POST /v1/products/{id}/delisting /reason',
     longest: 200,
@@ -264,7 +288,9 @@ export const fields: readonly Field[] = [
     read: (scene) => stored(scene, 'SELECT reason AS kept FROM stock_movements ORDER BY id DESC LIMIT 1'),
   },
   ...payoutFields,
+  ...periodFields,
   ...figureFields,
+  ...collaborationFields,
 ];
 
 const compared = 'it is compared and kept nowhere (test/journeys/login-attempts.spec.ts)';
@@ -278,7 +304,12 @@ const released =
 export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
+  ...notEnteredOnSales,
+  ...notEnteredOnAudit,
+  ...notEnteredOnFilings,
   ...notEnteredOnFigures,
+  ...notEnteredOnSubsidies,
+  ...notEnteredByOfficials,
   'POST /v1/sessions /login': compared,
   'POST /v1/sessions /password': compared,
   'POST /v1/sessions /code': compared,

@@ -1,8 +1,8 @@
 import type { Bulletin } from '../support/figures';
-import type { Office } from '../support/world';
+import type { OfficialBody } from '../support/world';
 import type { Field, Scene } from './fields';
 
-type Drafted = { office: Office; id: string };
+type Drafted = { office: OfficialBody; id: string };
 const drafts = new WeakMap<Scene, Promise<Drafted>>();
 
 /** One bulletin of a month that is over, on which every text is written in turn. */

@@ -1,5 +1,6 @@
 import { expectBooksToBalance } from '../support/books';
 import { World } from '../support/world';
+import { scarceAmongOfficials } from './collaboration-known';
 import { Fuzz, type FuzzReport } from './fuzz';
 import { Oracle } from './oracle';
 import { Subject } from './subject';
@@ -32,10 +33,24 @@ const scarce = [
   'publishBulletin',
   'withdrawBulletin',
   'checkPayoutAccount',
+  'confirmClosing',
   'refusePayout',
   'refuseRefund',
   'releasePaymentList',
+  'withdrawClosing',
   'withdrawPaymentList',
+  'beginFiling',
+  'submitFiling',
+  'reviewFiling',
+  'importFilings',
+  'sendReminders',
+  'endQuotaPolicy',
+  'decideContractor',
+  'endContractor',
+  // One list is in its notice; what comes after takes another person, or days.
+  ...['withdrawSubsidyRun', 'publishSubsidyRun', 'makeSubsidyFinal', 'confirmSubsidyRun', 'refuseSubsidyRun'],
+  ...['makeSubsidyPayment', 'markSubsidyPayment', 'decideSubsidyObjection'],
+  ...scarceAmongOfficials,
 ];
 
 describe(`seeded requests at every operation of the API document (seed ${seed}, ${perOperation} each)`, () => {

@@ -19,7 +19,7 @@ const enders = [
     'withdrawInvoiceRequest',
     'removeInvoiceTitle',
   ],
-  ...['cancelOrder', 'delistProduct', 'decideReturn'],
+  ...['cancelOrder', 'delistProduct', 'decideReturn', 'withdrawSubsidyRun'],
 ];
 /** Nobody waits that long: what takes longer hangs. */
 const hangMs = 10_000;

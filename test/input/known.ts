@@ -1,6 +1,8 @@
 import { checkCharacter, Sessions } from '@app/identity';
 import type { Database } from '@app/platform';
+import { demoFile } from '../../seeds/demo/stories';
 import type { World } from '../support/world';
+import { collaborationRipe, collaborationTables } from './collaboration-known';
 
 /** Who may be at the door: a demo login, or nobody. */
 export type Visitor = { login: string; token: string; organizationId: string };
@@ -15,6 +17,11 @@ const askable = `
                          JOIN invoice_requests q ON q.id = p.request_id AND q.state = 'requested'
                         WHERE p.order_id = o.id) r
    WHERE l.fen > i.fen + r.fen`;
+
+/** The offices of the county that a row belongs to. */
+function countyOf(alias: string): string {
+  return `ARRAY(SELECT id FROM organizations WHERE kind = 'official_body' AND region_code = ${alias}.region_code)`;
+}
 
 /** Things by the noun of their path: whose they are, and how far they have come. */
 const tables: Record<string, string> = {
@@ -65,14 +72,46 @@ const tables: Record<string, string> = {
   'payment-lists': `SELECT id, NULL::uuid[] AS owners, state FROM payment_lists`,
   'payout-accounts': `SELECT id, ARRAY[supplier_id] AS owners, state FROM payout_accounts
             UNION ALL SELECT id, NULL, 'checkable' FROM payout_accounts WHERE state = 'entered'`,
+  'sales-reports': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_reports
+                    UNION ALL SELECT id, NULL, 'reviewable' FROM sales_reports WHERE state = 'submitted'
+                    UNION ALL SELECT id, ARRAY[reporter_id], 'open' FROM sales_reports WHERE state IN ('submitted', 'accepted')`,
+  'sales-lines': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_lines`,
+  'sales-corrections': `SELECT id, NULL::uuid[] AS owners, state FROM sales_corrections`,
+  'sales-files': `SELECT f.id, ARRAY[f.owner_id] AS owners, 'kept' AS state FROM files f
+                    JOIN users u ON u.organization_id = f.owner_id AND u.login = 'reseller'`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
+  // Months before the demo began: nobody has closed them, and nothing comes before them.
+  periods: `SELECT r.region_code || '-' || y || '-' || lpad(m::text, 2, '0') AS id, r.owners, 'empty' AS state
+              FROM (SELECT region_code, array_agg(id) AS owners FROM organizations
+                     WHERE kind = 'official_body' GROUP BY region_code) r,
+                   generate_series(2021, 2024) y, generate_series(1, 12) m
+            UNION ALL SELECT DISTINCT region_code || '-' || year, ARRAY(
+                SELECT id FROM organizations o WHERE o.region_code = c.region_code), 'year' FROM closings c`,
+  closings: `SELECT c.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = c.region_code) AS owners, c.state
+               FROM closings c
+             UNION ALL SELECT c.id, ARRAY(SELECT o.id FROM organizations o JOIN regions r ON r.parent_code = o.region_code
+                                           WHERE r.code = c.region_code), 'reopenable' FROM closings c WHERE c.state = 'closed'`,
+  offices: `SELECT organization_id AS id, NULL::uuid[] AS owners, function AS state FROM offices WHERE withdrawn_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
+  filings: `SELECT id, ARRAY[unit_id] AS owners, state FROM filings
+            UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
+  'quota-policies': `SELECT id, NULL::uuid[] AS owners, CASE WHEN entered_by IS NULL THEN 'reference' ELSE 'open' END AS state
+            FROM quota_policies`,
+  'contractor-links': `SELECT id, ARRAY[contractor_id] AS owners, state FROM contractor_links
+            UNION ALL SELECT id, ARRAY[unit_id, contractor_id], 'endable' FROM contractor_links WHERE state = 'confirmed'`,
   exports: `SELECT id, ARRAY[organization_id] AS owners, state FROM exports`,
   bulletins: `SELECT b.id, ARRAY(SELECT o.id FROM organizations o WHERE o.region_code = b.region_code
                                     AND o.kind = 'official_body') AS owners, b.state FROM bulletins b`,
   'open-data': `SELECT id, NULL::uuid[] AS owners, state FROM bulletins`,
+  'subsidy-programmes': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_programmes p`,
+  'subsidy-runs': `SELECT r.id, ${countyOf('r')} AS owners, r.state FROM subsidy_runs r`,
+  'subsidy-notices': `SELECT id, NULL::uuid[] AS owners, state FROM subsidy_runs`,
+  'subsidy-lines': `SELECT l.id, l.supplier_id || ${countyOf('l')} AS owners, 'open' AS state FROM subsidy_lines l`,
+  'subsidy-payments': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_payments p`,
+  'subsidy-objections': `SELECT o.id, ${countyOf('o')} AS owners, o.state FROM subsidy_objections o`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
+  ...collaborationTables,
 };
 
 /** What an operation asks of the thing that it changes; all else is refused by its state. */
@@ -105,6 +144,26 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawPaymentList: ['proposed'],
   refusePayout: ['refusable'],
   refuseRefund: ['refusable'],
+  reviewSales: ['reviewable'],
+  resubmitSales: ['returned'],
+  withdrawSales: ['submitted'],
+  addSalesFiles: ['open'],
+  confirmSalesFiles: ['accepted'],
+  correctSale: ['counted'],
+  decideCorrection: ['requested'],
+  proposeClosing: ['empty'],
+  confirmClosing: ['proposed'],
+  withdrawClosing: ['proposed'],
+  reopenPeriod: ['reopenable'],
+  getSealedContent: ['closed'],
+  getSealedCells: ['closed'],
+  getSeal: ['closed'],
+  changeFiling: ['draft', 'returned'],
+  submitFiling: ['draft', 'returned'],
+  reviewFiling: ['reviewable'],
+  endQuotaPolicy: ['open'],
+  decideContractor: ['proposed'],
+  endContractor: ['endable'],
   getExportFile: ['done'],
   cancelExport: ['waiting'],
   wordBulletin: ['draft'],
@@ -118,6 +177,11 @@ const ripeFor: Record<string, readonly string[]> = {
   getOpenData: ['published'],
   getOpenDataFile: ['published'],
   getOpenDataDictionary: ['published'],
+  withdrawSubsidyRun: ['notice'],
+  objectToSubsidyRun: ['notice'],
+  objectPublicly: ['notice'],
+  decideSubsidyObjection: ['open'],
+  ...collaborationRipe,
 };
 
 /** Lines by what they belong to. */
@@ -131,6 +195,10 @@ const taxNumbers = ['91320205MAT00000', '91320205MAT00001'].map((start) => {
   const body = `${start}0`.slice(0, 17);
   return body + checkCharacter(body);
 });
+
+const buyerCodes = demoFile<{ kind: string; creditCode: string }[]>('organizations')
+  .filter(({ kind }) => kind === 'buyer_unit')
+  .map(({ creditCode }) => creditCode);
 
 /** None was given before: an account is registered once. */
 let accounts = 0;
@@ -171,7 +239,9 @@ export class Known {
       `SELECT id, price_fen AS price, minimum_quantity AS minimum FROM skus`,
     );
     const versions = await database.read<{ id: string; version: number }>(
-      'SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles UNION ALL SELECT id, version FROM bulletins',
+      `SELECT id, version FROM skus UNION ALL SELECT id, version FROM invoice_titles
+       UNION ALL SELECT organization_id, version FROM offices UNION ALL SELECT id, version FROM filings
+       UNION ALL SELECT id, version FROM bulletins UNION ALL SELECT id, version FROM subsidy_programmes`,
     );
     const open = await database.read<{ id: string; fen: number }>(askable);
     const dues = await database.read<{ due: number }>(
@@ -225,22 +295,27 @@ export class Known {
       paymentId: 'payments',
       photoIds: 'files',
       buyerId: 'organizations',
+      organizationId: 'organizations',
       titleId: 'invoice-titles',
       requestId: 'invoice-requests',
       orderIds: 'orders',
       bankAccountId: 'bank-accounts',
+      fileIds: 'collaboration-files',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();
     if (noun) return this.ids(noun, visitor);
     if (/LineId$/.test(name) && subjectId) return this.linesOf(subjectId).map(({ id }) => id);
     if (name === 'provider') return ['bank_transfer'];
+    if (name === 'regionCode') return ['320205', '320200', '630224'];
     if (name === 'eastCode') return ['320205', '320200', '锡山区'];
     if (name === 'westCode' || name === 'originCountyCode') return ['630224', '610602'];
     if (name === 'county') return ['630224', '化隆', '630224,610602'];
     if (name === 'category') return ['fruit', 'processed-food', 'alcohol'];
     if (name === 'year') return [2025, 2026];
     if (name === 'month') return ['2026-11', 11, 3];
+    if (name === 'regionCode') return ['320205', '320206', '320200'];
+    if (/CreditCode$/.test(name)) return buyerCodes;
     if (name === 'taxNumber') return taxNumbers;
     if (name === 'account') return accountNumbers();
     if (name === 'groupBy')

@@ -37,6 +37,19 @@ const repairs: Record<string, (draft: Draft, on: On) => Draft> = {
     payoutIds: some(known.ids('payouts', visitor, 'proposePaymentList'), dice),
     refunds: [],
   }),
+  addSubsidyProgramme: (draft) => ({ ...draft, rules: soundRules }),
+  changeSubsidyProgramme: (draft) => ({ ...draft, rules: soundRules }),
+  previewSubsidy: () => ({ rules: soundRules }),
+  objectToSubsidyRun: ({ position: _, ...draft }) => draft,
+  objectPublicly: ({ position: _, ...draft }) => draft,
+};
+
+/** Bands that rise, in a period that is one. */
+const soundRules = {
+  ...{ firstDay: '2025-01-01', lastDay: '2025-12-31', tierMode: 'slab', capFen: null, potFen: 1_000_000 },
+  tiers: [{ fromFen: 0, inclusive: true, rateBp: 500 }],
+  ...{ channels: ['platform'], sellerKinds: ['cooperative'], registeredInCounty: true, pairedOnly: false },
+  ...{ buyersIn: null, minimumEvidenceLevel: 0, noticeDays: 5 },
 };
 
 export function repaired(operationId: string, draft: Draft, on: On): Draft {

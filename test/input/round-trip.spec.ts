@@ -49,11 +49,11 @@ describe('every nasty string through every free text', () => {
   });
 
   /** By our own words, not by the product's pattern: what may not be stored in one line, or in a note. */
-  function isAcceptable(text: string, { longest, note, shape }: Field): boolean {
+  function isAcceptable(text: string, { longest, note, filled, shape }: Field): boolean {
     const trimmed = text.trim();
     const characters = [...trimmed];
     if (shape) return characters.length <= longest && shape.test(trimmed);
-    if (characters.length > longest || (!note && characters.length === 0)) return false;
+    if (characters.length > longest || ((!note || filled) && characters.length === 0)) return false;
     return characters.every((character) => {
       if (note && (character === '\n' || character === '\t')) return true;
       const code = character.codePointAt(0) as number;

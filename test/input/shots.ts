@@ -1,3 +1,4 @@
+import { collaborationLogins } from './collaboration-known';
 import { corpus } from './corpus';
 import type { Dice } from './dice';
 import { breakText, jsonText, type Schema, spoil, valid } from './generate';
@@ -86,7 +87,10 @@ function visitorFor(
 
 /** Those who most likely may; the rest of the shots tries everybody. */
 function personaOf(path: string, operationId: string): readonly string[] {
-  const table: [RegExp, readonly string[]][] = [
+  const table: (readonly [RegExp, readonly string[]])[] = [
+    ...collaborationLogins,
+    [/sales-corrections|sales-reports\/.*(review|confirmations)/, ['district', 'official']],
+    [/sales-|resale-/, ['reseller']],
     [/rankings|figures|bulletins|exports/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
     [
       /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
@@ -97,6 +101,8 @@ function personaOf(path: string, operationId: string): readonly string[] {
       /stock|skus|listing|confirmation$|invoices$|red-letters|refusal|invoice-files|decision|closure$|^sendShipment/,
       ['supplier'],
     ],
+    [/access-log|changes$|audit-chain|unmasking$/, ['auditor', 'operator']],
+    [/offices/, ['operator', 'operator2']],
     [/overview|targets|tallies|facts|units$|evidence/, ['official', 'district', 'operator']],
     [/verification|withdrawal|invoice-titles|invoice-requests$/, ['finance']],
     [/signatures/, ['inspector', 'approver']],

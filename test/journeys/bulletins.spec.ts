@@ -2,7 +2,7 @@ import { expectBooksToBalance } from '../support/books';
 import { type Bulletin, draftOf, figureOf, partsOf, publishedBy, type Sheet } from '../support/figures';
 import { sheetsOf } from '../support/read-workbook';
 import { accept, confirm, delivered, order, ship, sign } from '../support/story';
-import { type Office, type Pack, type Shop, type Unit, World } from '../support/world';
+import { type OfficialBody, type Pack, type Shop, type Unit, World } from '../support/world';
 
 jest.setTimeout(180_000);
 
@@ -10,10 +10,10 @@ const now = new Date('2026-11-20T02:00:00Z');
 
 describe('the bulletin of a month', () => {
   let world: World;
-  let office: Office;
+  let office: OfficialBody;
   /** Of the same city. */
-  let finance: Office;
-  let district: Office;
+  let finance: OfficialBody;
+  let district: OfficialBody;
   let units: Unit[];
   let shops: Shop[];
   let packs: Pack[];

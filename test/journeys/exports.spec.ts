@@ -5,7 +5,7 @@ import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
 import { type ReadCell, sheetsOf } from '../support/read-workbook';
 import { delivered } from '../support/story';
-import { type Office, type Shop, type Unit, World } from '../support/world';
+import { type OfficialBody, type Shop, type Unit, World } from '../support/world';
 
 type Item = {
   id: string;
@@ -29,9 +29,9 @@ jest.setTimeout(180_000);
 
 describe('an office asks for a file and takes it away', () => {
   let world: World;
-  let city: Office;
-  let district: Office;
-  let other: Office;
+  let city: OfficialBody;
+  let district: OfficialBody;
+  let other: OfficialBody;
   let units: Unit[];
   let shop: Shop;
 

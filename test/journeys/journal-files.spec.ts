@@ -1,5 +1,5 @@
 import { Journal } from '@app/payments';
-import { readWorkbook } from '../../libs/payments/src/bank-files/xlsx.policy';
+import { tableFiles } from '@app/platform';
 import type { Client } from '../support/client';
 import { giveBack, paidFor } from '../support/settling';
 import { World } from '../support/world';
@@ -69,7 +69,7 @@ describe('the journal as files', () => {
     );
 
     const book = await file('xlsx', filter);
-    const { rows } = await readWorkbook(book.bytes, null);
+    const { rows } = await tableFiles.readWorkbook(book.bytes, null);
     const sums = Object.fromEntries(rows.slice(0, 5).map(({ cells }) => [cells[0], cells[1]]));
     const sum = (of: (fen: number) => boolean) =>
       shown

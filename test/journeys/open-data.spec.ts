@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Bulletin, draftOf, figureOf, partsOf, publishedBy } from '../support/figures';
 import { accept, confirm, delivered, order, ship, sign } from '../support/story';
-import { type Office, type Pack, type Shop, type Unit, World } from '../support/world';
+import { type OfficialBody, type Pack, type Shop, type Unit, World } from '../support/world';
 
 type Part = { code: string; dimension: string; key: string; value: number | null; suppressed: boolean };
 type Set = {
@@ -17,7 +17,7 @@ jest.setTimeout(180_000);
 
 describe('what was published, for everybody', () => {
   let world: World;
-  let office: Office;
+  let office: OfficialBody;
   let unit: Unit;
   let bulletin: Bulletin;
   const now = new Date('2026-11-20T02:00:00Z');

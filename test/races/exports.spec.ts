@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ExportMaker } from '@app/reporting';
 import { expectBooksToBalance } from '../support/books';
 import { delivered } from '../support/story';
-import { type Office, World } from '../support/world';
+import { type OfficialBody, World } from '../support/world';
 
 type Item = { id: string; state: string; rowsDone: number };
 
@@ -13,7 +13,7 @@ jest.setTimeout(240_000);
 
 describe('several workers and people at one export', () => {
   let world: World;
-  let office: Office;
+  let office: OfficialBody;
 
   beforeAll(async () => {
     world = await World.start({ environment: { EXPORTS_PER_HOUR: '1000' } });

@@ -124,6 +124,13 @@ export class Visitor {
     await this.page.screenshot({ path: join(images, `${name}-${this.page.viewportSize()?.width}.png`) });
   }
 
+  /** All of the page, however long. */
+  async wholePicture(name: string): Promise<void> {
+    mkdirSync(images, { recursive: true });
+    const path = join(images, `${name}-${this.page.viewportSize()?.width}.png`);
+    await this.page.screenshot({ path, fullPage: true });
+  }
+
   /** Serious findings of axe (WCAG 2 A and AA) on what is open now. */
   async barriers(): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page: this.page })

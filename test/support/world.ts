@@ -1,18 +1,30 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Products } from '@app/catalog';
 import {
   checkCharacter,
   type NewOrganization,
+  Offices,
   Organizations,
   Passwords,
   Sessions,
   Users,
 } from '@app/identity';
-import { type Actor, Clock, Config, createApi, createLog, Database, Ids, type Role } from '@app/platform';
+import {
+  type Actor,
+  AuditChain,
+  Clock,
+  Config,
+  createApi,
+  createLog,
+  Database,
+  Ids,
+  type Office,
+  type Role,
+} from '@app/platform';
 import { Tallies, Targets } from '@app/procurement';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -40,7 +52,7 @@ export type Pack = { productId: string; skuId: string; priceFen: number };
 export type Shop = { id: string; clerk: Client; county: string; sells(goods?: Goods): Promise<Pack> };
 export type Unit = { id: string; purchaser: Client; inspector: Client; approver: Client; finance: Client };
 
-export type Office = { id: string; one: Client; two: Client; auditor: Client };
+export type OfficialBody = { id: string; one: Client; two: Client; auditor: Client };
 
 /** A market of its own for one test file: database, API and worker in this process, people made as needed. */
 export class World {
@@ -79,6 +91,8 @@ export class World {
     const template = from?.asTemplate() ?? (demoAt ? demoTemplate(demoAt) : emptyTemplate());
     const url = await createDatabase(name, template);
     const filesDir = mkdtempSync(join(tmpdir(), 'market-files-'));
+    // What the demo's people attached lies beside the template of its database.
+    if (existsSync(filesOf(template))) cpSync(filesOf(template), filesDir, { recursive: true });
     const config = new Config({
       ...process.env,
       ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
@@ -139,7 +153,7 @@ export class World {
     return started.map((api) => api.url);
   }
 
-  /** Until everything recorded has been handled and added up. */
+  /** Until everything recorded has been handled, added up and sealed. */
   async settle(): Promise<void> {
     const begun = Date.now();
     let patience = 3_000;
@@ -150,6 +164,7 @@ export class World {
       );
       if (row?.waiting === 0) {
         await this.get(Tallies).fold();
+        await this.get(AuditChain).seal();
         return;
       }
       // Another file may have emptied Redis: what was sent and is not handled after a while is sent again.
@@ -185,17 +200,25 @@ export class World {
     };
   }
 
-  async official(regionCode = '320200', roles: Role[] = ['official']): Promise<Client> {
-    return this.person(
-      await this.organization({ kind: 'official_body', regionCode }),
-      'official_body',
-      roles,
-    );
+  /** Of a body that sees its whole region, unless `office` says less. */
+  async official(
+    regionCode = '320200',
+    roles: Role[] = ['official'],
+    office: Partial<Office> = {},
+  ): Promise<Client> {
+    return this.person(await this.body(regionCode, office), 'official_body', roles);
   }
 
-  /** An office with two officials and an auditor. */
-  async office(regionCode = '320200'): Promise<Office> {
+  private async body(regionCode: string, office: Partial<Office>): Promise<string> {
     const id = await this.organization({ kind: 'official_body', regionCode });
+    const whole: Office = { function: 'collaboration', departments: [], firstYear: null, lastYear: null };
+    await this.database.transact((tx) => this.get(Offices).open(tx, id, { ...whole, ...office }));
+    return id;
+  }
+
+  /** A body with two officials and an auditor. */
+  async office(regionCode = '320200'): Promise<OfficialBody> {
+    const id = await this.body(regionCode, {});
     const person = (role: Role) => this.person(id, 'official_body', [role]);
     return {
       id,
@@ -300,19 +323,32 @@ function emptyTemplate(): Template {
 }
 
 function demoTemplate(today: Date): Template {
+  const name = `template_demo_${thisRun()}_${today.getTime()}`;
   return {
-    name: `template_demo_${thisRun()}_${today.getTime()}`,
+    name,
     fill: (url) =>
-      inMarket(url, async (market) => {
-        await loadReference(market);
-        await makeDemoWorld(market, today, () => undefined);
-      }),
+      inMarket(
+        url,
+        async (market) => {
+          await loadReference(market);
+          await makeDemoWorld(market, today, () => undefined);
+        },
+        { FILES_DIR: filesOf({ name }) },
+      ),
   };
 }
 
-async function inMarket(databaseUrl: string, work: (market: Market) => Promise<void>): Promise<void> {
+function filesOf({ name }: Pick<Template, 'name'>): string {
+  return join(tmpdir(), 'market-templates', name);
+}
+
+async function inMarket(
+  databaseUrl: string,
+  work: (market: Market) => Promise<void>,
+  environment: Record<string, string> = {},
+): Promise<void> {
   const market = await openMarket(
-    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, DEMO: '1' }),
+    new Config({ ...process.env, NODE_ENV: 'test', DATABASE_URL: databaseUrl, DEMO: '1', ...environment }),
   );
   try {
     await work(market);

@@ -2,8 +2,8 @@ import { Shipments } from '@app/fulfillment';
 import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
-import { Files, Housekeeping, type Relay, type Timer } from '@app/platform';
-import { Tallies, TallyChecks } from '@app/procurement';
+import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
+import { SubsidyRuns, Tallies, TallyChecks } from '@app/procurement';
 import { ExportMaker } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -17,22 +17,27 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const files = app.get(Files);
   const housekeeping = app.get(Housekeeping);
   const tallies = app.get(Tallies);
+  const chain = app.get(AuditChain);
   const settlements = app.get(Settlements);
   const checks = app.get(TallyChecks);
   const providerEvents = app.get(ProviderEvents);
   const attempts = app.get(StripeIntents);
   const stripeRefunds = app.get(StripeRefunds);
   const exports = app.get(ExportMaker);
+  const subsidies = app.get(SubsidyRuns);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
     // What officials see is at most this old.
     { name: 'add up changes', everyMs: 250, run: () => tallies.fold() },
+    // What is not sealed yet could still be changed unnoticed by who may write everything.
+    { name: 'seal the audit chain', everyMs: seconds(1), run: () => chain.seal() },
     { name: 'prove the totals', everyMs: seconds(60), run: () => checks.prove() },
     { name: 'expire unconfirmed orders', everyMs: seconds(30), run: () => orders.expireUnconfirmed() },
     { name: 'escalate overdue acceptances', everyMs: seconds(30), run: () => shipments.escalateOverdue() },
     // Finds something once a night: what could be settled by two in the morning in Shanghai.
     { name: 'settle cooperatives', everyMs: seconds(300), run: () => settlements.settleDue() },
+    { name: 'end subsidy notices', everyMs: seconds(15), run: () => subsidies.endNotices() },
     { name: 'apply provider events', everyMs: 500, run: () => providerEvents.applyWaiting() },
     { name: 'fetch missed provider events', everyMs: seconds(300), run: () => providerEvents.fetchMissed() },
     { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },

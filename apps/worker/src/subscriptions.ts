@@ -4,7 +4,14 @@ import type { IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
-import { Facts } from '@app/procurement';
+import {
+  type CollaborationEvents,
+  Facts,
+  type FilingEvents,
+  type PeriodEvents,
+  type SalesEvents,
+  type SubsidyEvents,
+} from '@app/procurement';
 import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -13,6 +20,11 @@ export type MarketEvents = IdentityEvents &
   OrderEvents &
   FulfillmentEvents &
   PaymentEvents &
+  SalesEvents &
+  CollaborationEvents &
+  SubsidyEvents &
+  PeriodEvents &
+  FilingEvents &
   ReportingEvents;
 
 /**
@@ -20,7 +32,17 @@ export type MarketEvents = IdentityEvents &
  * A handler gets a batch and the transaction that also writes its receipts; it runs exactly once per event.
  */
 export function subscriptions(app: INestApplicationContext): Subscriptions<MarketEvents> {
-  return { ...ofPeopleAndGoods, ...ofOrders(app), ...ofMoney(app), ...ofFigures };
+  return {
+    ...ofPeopleAndGoods,
+    ...ofOrders(app),
+    ...ofMoney(app),
+    ...ofSales(app),
+    ...ofPeriods,
+    ...ofFilings,
+    ...ofSubsidies,
+    ...ofCollaboration,
+    ...ofFigures,
+  };
 }
 
 function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & FulfillmentEvents> {
@@ -111,14 +133,61 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
   };
 }
 
+/** Sales outside the platform. */
+function ofSales(app: INestApplicationContext): Subscriptions<SalesEvents> {
+  const facts = app.get(Facts);
+  return {
+    'sales_report.submitted': {},
+    'sales_report.returned': {},
+    'sales_report.resubmitted': {},
+    'sales_report.accepted': { 'ledger.addSales': (tx, events) => facts.addSales(tx, events) },
+    'sales_report.refused': {},
+    'sales_report.withdrawn': {},
+    'sales_report.files_added': {},
+    'sales_report.files_confirmed': { 'ledger.raiseSales': (tx, events) => facts.raiseSales(tx, events) },
+    'sales_correction.requested': {},
+    'sales_correction.accepted': {
+      'ledger.addCorrections': (tx, events) => facts.addCorrections(tx, events),
+    },
+    'sales_correction.refused': {},
+    'sales_key.clashed': {},
+  };
+}
+
 const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'user.password_changed': {},
   'user.second_factor_enrolled': {},
   'user.second_factor_removed': {},
+  'office.granted': {},
+  'office.changed': {},
+  'office.withdrawn': {},
   'stock.moved': {},
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+};
+
+const ofPeriods: Subscriptions<PeriodEvents> = {
+  'period.proposed': {},
+  'period.withdrawn': {},
+  'period.closed': {},
+  'period.reopened': {},
+};
+
+const ofFilings: Subscriptions<FilingEvents> = {
+  'quota_policy.entered': {},
+  'quota_policy.ended': {},
+  'unit_profile.changed': {},
+  'filing.begun': {},
+  'filing.changed': {},
+  'filing.submitted': {},
+  'filing.returned': {},
+  'filing.approved': {},
+  'contractor_link.proposed': {},
+  'contractor_link.confirmed': {},
+  'contractor_link.refused': {},
+  'contractor_link.ended': {},
+  'filing_reminders.sent': {},
 };
 
 const ofFigures: Subscriptions<ReportingEvents> = {
@@ -134,4 +203,39 @@ const ofFigures: Subscriptions<ReportingEvents> = {
   'bulletin.returned': {},
   'bulletin.published': {},
   'bulletin.withdrawn': {},
+};
+
+const ofSubsidies: Subscriptions<SubsidyEvents> = {
+  'subsidy.programme_saved': {},
+  'subsidy.published': {},
+  'subsidy.notice_ended': {},
+  'subsidy.objection_filed': {},
+  'subsidy.objection_decided': {},
+  'subsidy.finalised': {},
+  'subsidy.sent_back': {},
+  'subsidy.confirmed': {},
+  'subsidy.withdrawn': {},
+  'subsidy.payment_made': {},
+  'subsidy.payment_marked': {},
+  'subsidy.paid': {},
+};
+
+/** History alone. */
+const ofCollaboration: Subscriptions<CollaborationEvents> = {
+  'agreement.drafted': {},
+  'agreement.confirmed': {},
+  'agreement.withdrawn': {},
+  'indicator_report.made': {},
+  'indicator_report.accepted': {},
+  'indicator_report.returned': {},
+  'target.changed': {},
+  'target_part.changed': {},
+  'target_part.removed': {},
+  'project.registered': {},
+  'project.approved': {},
+  'project.refused': {},
+  'project.reported': {},
+  'project.paid': {},
+  'project.completed': {},
+  'budget_line.judged': {},
 };

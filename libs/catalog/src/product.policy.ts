@@ -1,8 +1,8 @@
 import type { RegionNames } from '@app/identity';
 import type { Field } from './search.policy';
 
-/** What a unit pays with; a product may be closed to some of it. */
-export const fundings = ['canteen', 'union', 'unit_other', 'personal'] as const;
+/** What a unit pays with; a product may be closed to some of it. `resale`: of resellers, and of nobody else. */
+export const fundings = ['canteen', 'union', 'unit_other', 'personal', 'resale'] as const;
 export type Funding = (typeof fundings)[number];
 
 const alcoholCategory = 'alcohol';

@@ -9,6 +9,7 @@ import {
   type Page,
   Papers,
   RequestOrigin,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
@@ -87,6 +88,7 @@ export class AcceptancesController {
   }
 
   @Get('acceptances/:id')
+  @Seen<AcceptanceItem>('paper', ({ number }) => ({ label: `验收单 ${number}` }))
   @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'party' })
   @Answers(200, AcceptanceItem, {
     summary:
@@ -100,6 +102,7 @@ export class AcceptancesController {
   }
 
   @Get('acceptances/:id/sheet')
+  @Seen('paper')
   @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'party' })
   @Answers(200, null, {
     summary: '验收单 as a PDF to print, stamp and file. Read by whom the acceptance is read.',

@@ -3,12 +3,17 @@ import {
   type Actor,
   Database,
   decodeCursor,
+  inOffice,
+  maskName,
+  maskPlate,
+  masksFor,
   narrowed,
   ownedBy,
   type Page,
   Problem,
   page,
   partyOf,
+  scrub,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -54,22 +59,44 @@ const joins = `
 
 /**
  * Who reads acceptance `a`; $2 persona and $3 organisation of the actor, $4 an official's
- * regions. Its two parties; officials whose region, or one below it, bought the goods or grew them; operators.
+ * regions. Its two parties; officials whose region, or one below it, bought the goods or grew them, in the years and for
+ * the departments of their office; operators.
  */
 const readable = narrowed(
   `CASE $2::text
   WHEN 'buyer' THEN a.buyer_id = $3::uuid
   WHEN 'supplier' THEN a.supplier_id = $3::uuid
   WHEN 'operator' THEN true
-  WHEN 'official' THEN
+  WHEN 'official' THEN ${inOffice('a.order_id')} AND (
     EXISTS (SELECT FROM organizations b WHERE b.id = a.buyer_id AND b.region_code = ANY ($4::text[]))
     OR EXISTS (SELECT FROM shipment_lines sl
-                WHERE sl.shipment_id = a.shipment_id AND sl.origin_county_code = ANY ($4::text[]))
+                WHERE sl.shipment_id = a.shipment_id AND sl.origin_county_code = ANY ($4::text[])))
   ELSE false END`,
   '$2::text',
   '$3::uuid',
   '$4::text[]',
 );
+
+function withoutPeople(acceptance: AcceptanceItem): AcceptanceItem {
+  const masked = <T extends { name: string }>(one: T): T => ({ ...one, name: maskName(one.name) });
+  return {
+    ...acceptance,
+    note: acceptance.note && scrub(acceptance.note),
+    firstSigner: masked(acceptance.firstSigner),
+    secondSigner: acceptance.secondSigner && masked(acceptance.secondSigner),
+    lines: acceptance.lines.map((line) => ({ ...line, reason: line.reason && scrub(line.reason) })),
+  };
+}
+
+function transportWithoutPeople({
+  driverName,
+  plateNumber,
+}: Pick<AcceptanceSheet, 'driverName' | 'plateNumber'>) {
+  return {
+    driverName: driverName && maskName(driverName),
+    plateNumber: plateNumber && maskPlate(plateNumber),
+  };
+}
 
 @Injectable()
 export class AcceptancesQueries {
@@ -105,7 +132,7 @@ export class AcceptancesQueries {
       [id, ...(await this.reader(actor))],
     );
     if (!acceptance) throw new Problem('request.not_found');
-    return acceptance;
+    return masksFor(actor) ? withoutPeople(acceptance) : acceptance;
   }
 
   /** What the paper shows. 404 outside the actor's scope. */
@@ -120,6 +147,8 @@ export class AcceptancesQueries {
     if (!about) throw new Problem('request.not_found');
     return {
       ...about,
+      // Names on the paper are masked where it is drawn: they are part of what its code is for.
+      ...(masksFor(actor) ? transportWithoutPeople(about) : {}),
       firstSigner: about.firstSigner.name,
       firstSignedAt: new Date(about.firstSignedAt),
       secondSigner: about.secondSigner?.name ?? null,

@@ -6,6 +6,7 @@ import {
   Files,
   OnceIfKey,
   type OnceKey,
+  Seen,
   type StoredFile,
   schemas,
   uploadedFile,
@@ -53,6 +54,7 @@ export class PhotosController {
     summary: 'A stored photo. Read by its owner and by whom an acceptance with it is read.',
   })
   @ApiProduces('image/jpeg')
+  @Seen('photo')
   @Header('Cache-Control', 'private, max-age=86400, immutable')
   async readFile(
     @CurrentActor() actor: Actor,

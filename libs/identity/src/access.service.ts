@@ -3,11 +3,14 @@ import {
   type Actor,
   accessOf,
   actFor,
+  auditsOnly,
   Config,
+  isOfOffice,
   Limits,
   limitOf,
   Problem,
   permits,
+  seesYear,
   tenantOf,
 } from '@app/platform';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
@@ -38,13 +41,17 @@ export class AccessGuard implements CanActivate {
     const actor = token ? await this.sessions.actorOf(token) : undefined;
     if (!actor) throw new Problem('access.login_required');
     if (!rule || !permits(rule, actor)) throw new Problem('access.not_permitted');
+    if (!safeMethods.has(request.method) && auditsOnly(rule, actor))
+      throw new Problem('access.not_permitted');
+    if (isOfOffice(rule, actor)) requireOffice(actor, request);
     if (this.lacksSecondFactor(rule, actor)) throw new Problem('session.enrolment_required');
     const limit = limitOf(context.getHandler());
     if (limit)
       await this.limits.take(limit, actor.userId, context.switchToHttp().getResponse<FastifyReply>());
     request.actor = actor;
-    const isOfficial = actor.persona === 'official';
-    actFor(tenantOf(actor, isOfficial ? await this.regions.subtree(actor.regionCode) : []));
+    // Without an office there is no region either: row-level security shows such a body nothing.
+    const regions = actor.office ? await this.regions.subtree(actor.regionCode) : [];
+    actFor(tenantOf(actor, regions));
     return true;
   }
 
@@ -63,6 +70,18 @@ export class AccessGuard implements CanActivate {
       : URL.canParse(origin) && new URL(origin).host === request.headers.host;
     if (!own) throw new Problem('access.foreign_origin');
   }
+}
+
+/**
+ * An office that does not reach the year asked for is told so: a total of nothing would be taken for a total. Errors:
+ * office.missing, office.outside_years.
+ */
+function requireOffice({ office }: Actor, request: FastifyRequest): void {
+  if (!office) throw new Problem('office.missing');
+  const year = Number((request.query as { year?: unknown } | undefined)?.year ?? Number.NaN);
+  const { firstYear, lastYear } = office;
+  if (Number.isInteger(year) && !seesYear(office, year))
+    throw new Problem('office.outside_years', { firstYear, lastYear });
 }
 
 /** The token that the caller shows: a bearer token before a cookie. */

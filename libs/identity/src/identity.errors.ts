@@ -71,6 +71,46 @@ export const identityProblems = defineProblems({
     zh: '该岗位不适用于此类单位，请选择其他岗位。',
     en: 'This kind of organisation has no such role; choose another.',
   },
+  'office.missing': {
+    status: 403,
+    zh: '本单位尚未设定职能和查看范围，请联系平台运营方办理。',
+    en: 'Your body has no office yet, so there is nothing for it to see; ask the operator of the platform.',
+  },
+  'office.outside_years': {
+    status: 403,
+    zh: '所选年度不在本单位的查看范围内，请改选其他年度，或联系平台运营方调整。',
+    en: 'Your office does not reach this year; choose another one, or ask the operator to extend it.',
+  },
+  'office.not_a_body': {
+    status: 422,
+    zh: '只有主管部门才能设定职能，请选择主管部门。',
+    en: 'Only official bodies have offices; choose one.',
+  },
+  'office.exists': {
+    status: 409,
+    zh: '该单位已设定职能，请刷新后修改。',
+    en: 'This body has an office already; reload and change that.',
+  },
+  'office.departments_needed': {
+    status: 422,
+    zh: '主管部门须填写所管部门，请至少填写一个。',
+    en: 'An office of a department names at least one department.',
+  },
+  'office.years_reversed': {
+    status: 422,
+    zh: '起始年度不能晚于截止年度，请修改。',
+    en: 'The first year cannot come after the last one; correct it.',
+  },
+  'office.version_required': {
+    status: 428,
+    zh: '缺少 If-Match 请求头：请带上您看到的版本（ETag）。',
+    en: 'Send If-Match with the version (ETag) of the office that you saw.',
+  },
+  'office.changed_meanwhile': {
+    status: 412,
+    zh: '该职能刚被他人修改，请刷新后重试。',
+    en: 'Somebody changed this office meanwhile; reload and try again.',
+  },
   'region.unknown': {
     status: 400,
     zh: '没有找到该地区，请核对名称或行政区划代码。',

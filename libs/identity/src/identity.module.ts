@@ -8,6 +8,9 @@ import { SecondFactors } from './account/second-factors.service';
 import { DirectoryController } from './directory.controller';
 import './identity.errors';
 import { LoginAttempts } from './login-attempts.service';
+import { OfficeRow } from './offices/office.entity';
+import { OfficesController } from './offices/offices.controller';
+import { Offices } from './offices/offices.service';
 import { Organization } from './organization.entity';
 import { Organizations } from './organizations.service';
 import { Passwords } from './passwords.service';
@@ -22,6 +25,7 @@ export const identityEntities = [
   Region,
   RegionAlias,
   Organization,
+  OfficeRow,
   User,
   Session,
   SecondFactor,
@@ -29,10 +33,11 @@ export const identityEntities = [
 ];
 
 @Module({
-  controllers: [SessionsController, AccountController, DirectoryController],
+  controllers: [SessionsController, AccountController, DirectoryController, OfficesController],
   providers: [
     Regions,
     Organizations,
+    Offices,
     Passwords,
     Users,
     LoginAttempts,
@@ -41,6 +46,6 @@ export const identityEntities = [
     Account,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Account, Regions, Organizations, Passwords, Users, Sessions],
+  exports: [Account, Regions, Organizations, Offices, Passwords, Users, Sessions],
 })
 export class IdentityModule {}

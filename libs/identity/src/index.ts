@@ -4,6 +4,7 @@ export { Account } from './account/account.service';
 export { checkCharacter, isCreditCode } from './credit-code.policy';
 export type { IdentityEvents } from './identity.events';
 export { IdentityModule, identityEntities } from './identity.module';
+export { Offices } from './offices/offices.service';
 export {
   Organization,
   type OrganizationKind,

@@ -4,7 +4,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const organizationKinds = ['buyer_unit', 'supplier', 'official_body', 'operator'] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 
-export const unitKinds = ['agency', 'school', 'hospital', 'soe', 'union'] as const;
+/** `reseller`: sells on what it buys, or runs a counter, pavilion or zone; it has no canteen and files no reserve. */
+export const unitKinds = ['agency', 'school', 'hospital', 'soe', 'union', 'reseller'] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
 @Entity('organizations')

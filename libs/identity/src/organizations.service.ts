@@ -45,6 +45,17 @@ export class Organizations {
     return id;
   }
 
+  /** Which of these ids, or exact names, are suppliers: for papers that name one. */
+  async suppliers(
+    tx: Tx,
+    by: { ids?: readonly string[]; names?: readonly string[] },
+  ): Promise<{ id: string; name: string }[]> {
+    return tx.query(
+      `SELECT id, name FROM organizations WHERE kind = 'supplier' AND (id = ANY ($1::uuid[]) OR name = ANY ($2::text[]))`,
+      [by.ids ?? [], by.names ?? []],
+    );
+  }
+
   /** What everyone in the market may know of an organisation. */
   async profile(id: string): Promise<OrganizationProfile> {
     const [profile] = await this.database.read<OrganizationProfile>(

@@ -1,4 +1,4 @@
-import { personas, roles, schemas } from '@app/platform';
+import { officeFunctions, personas, roles, schemas } from '@app/platform';
 import { z } from 'zod';
 import { organizationKinds, unitKinds } from './organization.entity';
 
@@ -23,6 +23,15 @@ export const CurrentSession = z.object({
     regionCode: schemas.countyCode,
     regionName: z.string(),
   }),
+  /** Of an official body: what it may see within its region; null for all others. */
+  office: z
+    .object({
+      function: z.enum(officeFunctions),
+      departments: z.array(z.string()),
+      firstYear: z.int().nullable(),
+      lastYear: z.int().nullable(),
+    })
+    .nullable(),
   /** The session was opened with a one-time code. */
   secondFactor: z.boolean(),
   /** Nothing else is open to this person until a second factor is set up. */

@@ -19,7 +19,7 @@ import { type Attempt, LoginAttempts, type Outcome } from './login-attempts.serv
 import { type OrganizationKind, personaOf } from './organization.entity';
 import { Passwords } from './passwords.service';
 import { type CurrentSession, DemoAccounts, type OpenSession, type OwnSession } from './sessions.dto';
-import { type Member, sameLogin, Users } from './users.service';
+import { type Member, officeShown, sameLogin, Users } from './users.service';
 
 export const sessionMs = days(7);
 
@@ -51,10 +51,11 @@ type Asked = { hash: Buffer; resolve(actor: Actor | undefined): void; reject(err
 /** What is known of a user `u`. */
 const whoColumns = `u.id AS "userId", u.name AS "userName", u.login, u.roles, o.id AS "organizationId",
               o.name AS "organizationName", o.kind, o.unit_kind AS "unitKind", o.region_code AS "regionCode",
-              r.name AS "regionName"`;
+              r.name AS "regionName", ${officeShown} AS office`;
 const whoJoins = `
          JOIN organizations o ON o.id = u.organization_id
-         JOIN regions r ON r.code = o.region_code`;
+         JOIN regions r ON r.code = o.region_code
+         LEFT JOIN offices f ON f.organization_id = o.id AND f.withdrawn_at IS NULL`;
 
 /** Opaque tokens of 32 random bytes, kept as SHA-256; a session ends after 7 days, or at once when revoked. */
 @Injectable()
@@ -265,6 +266,7 @@ export class Sessions {
         regionCode: member.regionCode,
         regionName: member.regionName,
       },
+      office: member.office,
       secondFactor,
       enrolmentRequired: !secondFactor && !this.config.demo && member.kind === 'operator',
     };

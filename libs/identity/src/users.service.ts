@@ -1,4 +1,4 @@
-import { Clock, Database, Ids, Problem, type Role, type Tx } from '@app/platform';
+import { Clock, Database, Ids, type Office, Problem, type Role, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Organization, type OrganizationKind, rolesOf, type UnitKind } from './organization.entity';
 import { Passwords } from './passwords.service';
@@ -32,13 +32,22 @@ export type Member = {
   unitKind: UnitKind | null;
   regionCode: string;
   regionName: string;
+  /** Of an official body that has one. */
+  office: Office | null;
 };
+
+/** Of `f`, the row in offices; null where there is none. */
+export const officeShown = `
+  CASE WHEN f.organization_id IS NOT NULL THEN json_build_object('function', f.function, 'departments', f.departments,
+    'firstYear', f.first_year, 'lastYear', f.last_year) END`;
 
 const memberSql = `
   SELECT u.id, u.login, u.name, u.roles, u.active, u.demo, u.password_hash AS "passwordHash",
          o.id AS "organizationId", o.name AS "organizationName", o.short_name AS "organizationShortName",
-         o.kind, o.unit_kind AS "unitKind", o.region_code AS "regionCode", r.name AS "regionName"
-    FROM users u JOIN organizations o ON o.id = u.organization_id JOIN regions r ON r.code = o.region_code`;
+         o.kind, o.unit_kind AS "unitKind", o.region_code AS "regionCode", r.name AS "regionName",
+         ${officeShown} AS office
+    FROM users u JOIN organizations o ON o.id = u.organization_id JOIN regions r ON r.code = o.region_code
+    LEFT JOIN offices f ON f.organization_id = o.id AND f.withdrawn_at IS NULL`;
 
 @Injectable()
 export class Users {

@@ -17,6 +17,7 @@ export class CheckoutsController {
       'order.total_too_large',
       'order.below_minimum',
       'order.funding_excluded',
+      'order.funding_not_yours',
       'sku.not_available',
       'stock.insufficient',
     ],

@@ -7,6 +7,7 @@ import {
   hours,
   Ids,
   type OnceKey,
+  Problem,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { PlaceCheckout, PlacedCheckout } from './checkouts.dto';
@@ -27,10 +28,12 @@ export class Checkouts {
   /**
    * Orders everything in the basket or nothing, and holds the goods. One statement, one round trip: the rules stand in
    * the SQL function `place_checkout`.
-   * Errors: sku.not_available, order.funding_excluded, order.below_minimum, order.total_changed,
+   * Errors: order.funding_not_yours, sku.not_available, order.funding_excluded, order.below_minimum, order.total_changed,
    * order.total_too_large, stock.insufficient.
    */
   async place(actor: Actor, key: OnceKey, draft: PlaceCheckout): Promise<PlacedCheckout> {
+    if ((actor.unitKind === 'reseller') !== (draft.fundingSource === 'resale'))
+      throw Problem.at('/fundingSource', 'order.funding_not_yours');
     // A checkout, and per line at most an order, the line and an event.
     const ids = this.ids.many(2 + 3 * draft.lines.length);
     const [row] = await this.database.hotWrite<{ answer: PlacedCheckout }>('place_checkout', statement, [

@@ -37,6 +37,7 @@ export const fundingNames: Record<Funding, string> = {
   union: '工会经费',
   unit_other: '单位其他经费',
   personal: '个人',
+  resale: '转售进货',
 };
 
 /** 货到验收后付款, as public buyers must, or 先款后货. */

@@ -6,6 +6,11 @@ export const ordersProblems = defineProblems({
     zh: '该商品已下架或不存在，请从采购车中移除。',
     en: 'This item is no longer listed; take it out of the basket.',
   },
+  'order.funding_not_yours': {
+    status: 422,
+    zh: '经销商和三专运营单位只能以“转售进货”下单，其他单位不能；请改选资金来源。',
+    en: 'Resellers order with the funding "resale", and nobody else does; choose another funding.',
+  },
   'order.funding_excluded': {
     status: 422,
     zh: '该商品不能使用所选资金来源采购，请更换资金来源或移除该商品。',

@@ -15,6 +15,26 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** What an official body is there for (职能); it decides what its people may act on. */
+export const officeFunctions = [
+  'collaboration',
+  'finance',
+  'revitalisation',
+  'agriculture',
+  'department',
+  'audit',
+] as const;
+export type OfficeFunction = (typeof officeFunctions)[number];
+
+/** What an official body may see within its region, both years included; null = without a limit. */
+export type Office = {
+  function: OfficeFunction;
+  /** Of which departments (主管部门) it sees the units; none = of all. */
+  departments: string[];
+  firstYear: number | null;
+  lastYear: number | null;
+};
+
 /** Who acts, as known from the session. */
 export type Actor = {
   userId: string;
@@ -28,6 +48,8 @@ export type Actor = {
   /** The organisation's own region; for an official body, the region whose figures it may read. */
   regionCode: string;
   regionName: string;
+  /** Of an official's body; null while it has none, and then there is nothing for it to see. */
+  office?: Office | null;
   /** The session was opened with a one-time code, or one was entered since. */
   secondFactor?: boolean;
 };
@@ -37,14 +59,16 @@ export type SystemActor = { system: string };
 
 /**
  * Which rows a route may touch: `own` = the actor's organisation, `party` = orders that it buys or sells,
- * `region` = the official's region and all below, `all` = no narrowing (catalogue, operator's desks),
- * `self` = the session alone.
+ * `region` = the official's region and all below, `district` = the same, but only as the place of the buying unit,
+ * `all` = no narrowing (catalogue, operator's desks), `self` = the session alone.
  */
-export type Scope = 'own' | 'party' | 'region' | 'all' | 'self';
+export type Scope = 'own' | 'party' | 'region' | 'district' | 'all' | 'self';
 
 export type AccessRule = {
   personas: readonly Persona[];
   roles?: readonly Role[];
+  /** From which offices an official acts here; an auditor whom `roles` names needs none of them. */
+  functions?: readonly OfficeFunction[];
   scope: Scope;
   /**
    * True: only with a second factor, whoever calls. False: never asked, for logging out and enrolling. Unsaid: asked
@@ -71,8 +95,27 @@ export function accessOf(handler: object): AccessRule | 'public' | undefined {
 }
 
 export function permits(rule: AccessRule, actor: Actor): boolean {
-  if (!rule.personas.includes(actor.persona)) return false;
-  return !rule.roles || rule.roles.some((role) => actor.roles.includes(role));
+  const { personas: named, roles: asked, functions } = rule;
+  if (!named.includes(actor.persona)) return false;
+  const held = asked?.filter((role) => actor.roles.includes(role));
+  if (held && held.length === 0) return false;
+  if (!functions || actor.persona !== 'official' || held?.includes('auditor')) return true;
+  return functions.some((one) => one === actor.office?.function);
+}
+
+/** Who only audits changes nothing but his or her own account, unless a rule names auditors. */
+export function auditsOnly(rule: AccessRule, actor: Actor): boolean {
+  const isAuditor = actor.roles.length > 0 && actor.roles.every((role) => role === 'auditor');
+  return isAuditor && rule.scope !== 'self' && !rule.roles?.includes('auditor');
+}
+
+/** Whether the scope of a rule is cut by an official's office. */
+export function isOfOffice(rule: AccessRule, actor: Actor): boolean {
+  return actor.persona === 'official' && rule.scope !== 'all' && rule.scope !== 'self';
+}
+
+export function seesYear(office: Office, year: number): boolean {
+  return (office.firstYear ?? year) <= year && year <= (office.lastYear ?? year);
 }
 
 /** The actor that the guard put on the request. */

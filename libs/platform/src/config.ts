@@ -72,6 +72,7 @@ const Environment = z.object({
   FAULT_POINTS_DIR: z.string().optional(),
   QUERY_TIMEOUT_SECONDS: z.coerce.number().int().min(0).max(3600).default(0),
   DEMO: flag,
+  RESALE_COUNTS: z.enum(['final_sale', 'purchase']).default('final_sale'),
   TRUST_PROXY: trustProxy,
   ACCESS_LAYERS: z.enum(['both', 'app', 'database']).default('both'),
   STRIPE_SECRET_KEY: emptyIsUnset(
@@ -131,6 +132,11 @@ export class Config {
   readonly queryTimeoutMs: number;
   /** Demo accounts may log in and are shown on the login page. Never in production. */
   readonly demo: boolean;
+  /**
+   * Which of two sales of the same goods counts when a reseller buys them here and sells them on (rule C4): its sale, or
+   * its purchase. Never both.
+   */
+  readonly resaleCounts: 'final_sale' | 'purchase';
   readonly trustProxy: TrustProxy;
   /** Tests switch one layer of authorisation off to see that the other one holds alone; nobody else can. */
   readonly accessLayers: 'both' | 'app' | 'database';
@@ -162,6 +168,7 @@ export class Config {
     this.exportsPerHour = env.EXPORTS_PER_HOUR;
     this.queryTimeoutMs = env.QUERY_TIMEOUT_SECONDS * 1000;
     this.demo = env.DEMO;
+    this.resaleCounts = env.RESALE_COUNTS;
     this.trustProxy = env.TRUST_PROXY;
     this.accessLayers = env.ACCESS_LAYERS;
     if (env.ACCESS_LAYERS !== 'both' && env.NODE_ENV !== 'test')

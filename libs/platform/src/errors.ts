@@ -172,6 +172,51 @@ defineProblems({
     en: 'The file store is full and nothing was saved; try again later, or tell the operator.',
   },
   'file.missing': { status: 400, zh: '没有收到文件。', en: 'No file was received.' },
+  'table_file.not_csv': {
+    status: 422,
+    zh: '文件不是可读取的 CSV，请另存为 xlsx 或 CSV（UTF-8 或 GBK 编码）后重试。',
+    en: 'The file is not a readable CSV; save it as xlsx or CSV (UTF-8 or GBK) and try again.',
+  },
+  'table_file.not_xlsx': {
+    status: 422,
+    zh: '表格文件打不开：可能不完整、已加密，或是旧版 xls。请另存为 xlsx 后重试。',
+    en: 'The workbook cannot be opened: it may be incomplete, encrypted or an old xls. Save it as xlsx and try again.',
+  },
+  'table_file.active_content': {
+    status: 422,
+    zh: '表格里有宏或指向其他文件的链接，不能导入；请另存为不带宏和链接的 xlsx。',
+    en: 'The workbook holds macros or links to other files; save it as xlsx without them.',
+  },
+  'table_file.too_large_inside': {
+    status: 422,
+    zh: '表格解开后过大，不能导入；请分成几个文件后导入。',
+    en: 'The workbook is too large when unpacked; split it and import the parts.',
+  },
+  'table_file.formula': {
+    status: 422,
+    zh: '表格里有公式，整个文件未导入；请把所示单元格改为数值。',
+    en: 'The workbook holds a formula and nothing was imported; put a value into the cell named.',
+  },
+  'table_file.sheet_missing': {
+    status: 422,
+    zh: '文件里没有所说的工作表，请核对文件。',
+    en: 'The sheet named is not in the file; check the file.',
+  },
+  'table_file.column_missing': {
+    status: 422,
+    zh: '没有找到必需的列，请按模板保留表头，并补上所示的列。',
+    en: 'A needed column was not found; keep the header of the template and add the columns named.',
+  },
+  'table_file.too_many_rows': {
+    status: 422,
+    zh: '文件行数过多，请分成几个文件后导入。',
+    en: 'The file has too many rows; split it and import the parts.',
+  },
+  'table_file.bad_row': {
+    status: 422,
+    zh: '有一行无法读取，整个文件未导入；请按所示行号和列更正后重新导入。',
+    en: 'A row cannot be read and nothing was imported; correct the row and column named and import again.',
+  },
   'service.unavailable': {
     status: 503,
     zh: '服务暂时不可用，请稍后重试。',

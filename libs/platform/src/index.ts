@@ -3,7 +3,12 @@ export {
   type AccessRule,
   type Actor,
   accessOf,
+  auditsOnly,
   CurrentActor,
+  isOfOffice,
+  type Office,
+  type OfficeFunction,
+  officeFunctions,
   type Persona,
   Public,
   permits,
@@ -11,7 +16,21 @@ export {
   type Role,
   roles,
   type SystemActor,
+  seesYear,
 } from './access';
+export { AccessLog, Seen } from './audit/access-log';
+export { viewActs } from './audit/access-log.entity';
+export { AuditChain, type AuditFinding, type SavedHead, verifyAudit } from './audit/audit-chain';
+export {
+  isPersonal,
+  maskAccount,
+  maskAddress,
+  maskName,
+  maskPhone,
+  maskPlate,
+  masksFor,
+  scrub,
+} from './audit/masking';
 export { Bell } from './bell';
 export { businessDate, businessMonth, Clock, days, hours, minutes } from './clock';
 export { startProcesses } from './cluster';
@@ -32,7 +51,7 @@ export { type Allowance, type Counter, Limit, type LimitName, Limits, limitOf } 
 export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
-export { narrowed, ownedBy, partyOf, within } from './narrowing';
+export { inOffice, narrowed, ofOffice, ownedBy, partyOf, within } from './narrowing';
 export { compactDate, type PaperKind, paperNumber } from './paper-numbers';
 export { drawPaper, type PaperMark, shanghaiTime } from './papers/draw-paper';
 export {
@@ -53,6 +72,7 @@ export { Answers, type JsonText, Once, OnceIfKey, ReadyJson, RequestOrigin } fro
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';
+export * as tableFiles from './table-files';
 export {
   type AnyTable,
   asGbk,

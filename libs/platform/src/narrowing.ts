@@ -24,6 +24,21 @@ export function partyOf(actor: Actor, organization: string, alias?: string): str
   return ownedBy(alias ? `${alias}.${column}` : column, organization);
 }
 
+/** Orders that an official's office reaches (migration 0034); asked only where its region is asked too. */
+export function inOffice(order: string): string {
+  return isOn ? `app_in_office(${order})` : 'true';
+}
+
+/**
+ * Rows of a unit, and of a business year where there is one, that an official's office reaches; everybody else's are all.
+ * For what is no order: `inOffice` asks that.
+ */
+export function ofOffice(unit: string, year?: string): string {
+  if (!isOn) return 'true';
+  const units = `((SELECT app_office_units()) IS NULL OR ${unit} = ANY ((SELECT app_office_units())::uuid[]))`;
+  return year ? `(${year}::int <@ (SELECT app_office_years()) AND ${units})` : units;
+}
+
 /** Rows with any of the columns among the region codes; codes that are null narrow nothing: operators see all. */
 export function within(codes: string, ...columns: string[]): string {
   const any = columns.map((column) => `${column} = ANY (${codes})`).join(' OR ');

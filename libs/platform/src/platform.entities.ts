@@ -1,4 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { AccessLogRow } from './audit/access-log.entity';
+import { AuditBatch, AuditQueueRow } from './audit/audit-chain.entity';
 import type { EventActor } from './events';
 import { PaperCheck } from './papers/paper-check.entity';
 
@@ -53,4 +55,14 @@ export class FileRow {
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;
 }
 
-export const platformEntities = [EventRow, OutboxRow, Receipt, IdempotencyKey, FileRow, PaperCheck];
+export const platformEntities = [
+  EventRow,
+  OutboxRow,
+  Receipt,
+  IdempotencyKey,
+  FileRow,
+  PaperCheck,
+  AccessLogRow,
+  AuditQueueRow,
+  AuditBatch,
+];

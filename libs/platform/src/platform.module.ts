@@ -10,6 +10,8 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { AccessLog } from './audit/access-log';
+import { AuditChain } from './audit/audit-chain';
 import { Bell } from './bell';
 import { Clock } from './clock';
 import { Config } from './config';
@@ -56,6 +58,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         useFactory: (source: DataSource, bell: Bell) => new Database(source, bell, sqlLog),
         inject: [DataSource, Bell],
       },
+      AccessLog,
+      AuditChain,
       Events,
       Files,
       Housekeeping,
@@ -84,6 +88,8 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         Ids,
         Bell,
         Database,
+        AccessLog,
+        AuditChain,
         Events,
         Files,
         Housekeeping,

@@ -67,7 +67,11 @@ export function problemBody(
   const meaning = problemMeaning(problem.code) ?? problemMeaning('internal.error');
   if (!meaning) throw new Error('The problem table is empty.');
   const english = /^\s*en\b/i.test(request.headers['accept-language'] ?? '');
-  const { errors, ...figures } = problem.detail;
+  const { errors = [], ...figures } = problem.detail;
+  const worded = errors.map((error) => {
+    const own = error.message === undefined ? problemMeaning(error.code) : undefined;
+    return own ? { ...error, message: english ? own.en : own.zh } : error;
+  });
   return {
     status: meaning.status,
     body: {
@@ -77,7 +81,7 @@ export function problemBody(
       detail: english ? meaning.en : meaning.zh,
       instance: pathOf(request.url),
       code: problem.code,
-      errors: errors ?? [],
+      errors: worded,
       requestId: request.id,
       ...figures,
     },

@@ -1,20 +1,15 @@
-export {
-  type EvidenceKind,
-  type EvidenceLevel,
-  evidenceKinds,
-  evidenceLevel,
-  evidenceLevels,
-} from './ledger/evidence.policy';
-export { Fact, FactEvidence, Tally } from './ledger/fact.entity';
-export { type FactStanding, FactsQueries } from './ledger/facts.queries';
-export { Facts } from './ledger/facts.service';
-export { channels, type FactFilters, FactItem, factFilters, fundingSources } from './ledger/ledger.dto';
-export { Tallies } from './ledger/tallies.service';
-export { fillSums, TallyChecks, type TallyDifference } from './ledger/tally-checks.service';
-export { Territory } from './ledger/territory.service';
-export { Pairing, Target } from './pairing/pairing.entity';
-export { type NewPairing, Pairings } from './pairing/pairings.service';
-export { type NewTarget, Targets } from './pairing/targets.service';
+export * from './agreements';
+export * from './filings';
+export * from './ledger';
+export * from './periods';
 export { ProcurementModule, procurementEntities } from './procurement.module';
-export { type NewQuotaPolicy, QuotaPolicies } from './quota/quota-policies.service';
-export { QuotaPolicy } from './quota/quota-policy.entity';
+export { SalesCorrections, type SalesEvents, SalesEvidence, SalesReports, SalesReview } from './sales';
+export {
+  type NewSubsidyReference,
+  type SubsidyEvents,
+  SubsidyNotices,
+  SubsidyPayments,
+  SubsidyProgrammes,
+  type SubsidyRules,
+  SubsidyRuns,
+} from './subsidy';

@@ -2,63 +2,29 @@ import { FulfillmentModule } from '@app/fulfillment';
 import { IdentityModule } from '@app/identity';
 import { PaymentsModule } from '@app/payments';
 import { Module } from '@nestjs/common';
-import { Evidence } from './ledger/evidence.service';
-import {
-  Fact,
-  FactEvidence,
-  PairTally,
-  RegionTally,
-  Tally,
-  TallyChange,
-  TallyProof,
-  UnitTally,
-} from './ledger/fact.entity';
-import { FactsQueries } from './ledger/facts.queries';
-import { Facts } from './ledger/facts.service';
-import { LedgerController } from './ledger/ledger.controller';
-import { ProgressQueries } from './ledger/progress.queries';
-import { TalliesQueries } from './ledger/tallies.queries';
-import { Tallies } from './ledger/tallies.service';
-import { TallyChecks } from './ledger/tally-checks.service';
-import { Territory } from './ledger/territory.service';
-import { PairingController } from './pairing/pairing.controller';
-import { Pairing, Target } from './pairing/pairing.entity';
-import { Pairings } from './pairing/pairings.service';
-import { Targets } from './pairing/targets.service';
-import { QuotaController } from './quota/quota.controller';
-import { QuotaPolicies } from './quota/quota-policies.service';
-import { QuotaPolicy } from './quota/quota-policy.entity';
+import { collaboration } from './agreements';
+import { quota } from './filings';
+import { ledger } from './ledger';
+import { periods } from './periods';
+import { salesControllers, salesEntities, salesProviders } from './sales';
+import { subsidyControllers, subsidyEntities, subsidyServices } from './subsidy';
 
-export const procurementEntities = [
-  QuotaPolicy,
-  Pairing,
-  Target,
-  Fact,
-  FactEvidence,
-  Tally,
-  TallyChange,
-  RegionTally,
-  UnitTally,
-  PairTally,
-  TallyProof,
+const nouns = [
+  ledger,
+  quota,
+  collaboration,
+  { entities: salesEntities, controllers: salesControllers, providers: salesProviders },
+  periods,
+  { entities: subsidyEntities, controllers: subsidyControllers, providers: subsidyServices },
 ];
+const providers = nouns.flatMap((noun): (new (...needed: never[]) => object)[] => noun.providers);
+
+export const procurementEntities = nouns.flatMap((noun): (new () => object)[] => noun.entities);
 
 @Module({
   imports: [IdentityModule, FulfillmentModule, PaymentsModule],
-  controllers: [QuotaController, PairingController, LedgerController],
-  providers: [
-    QuotaPolicies,
-    Pairings,
-    Targets,
-    Territory,
-    Evidence,
-    Facts,
-    FactsQueries,
-    Tallies,
-    TallyChecks,
-    TalliesQueries,
-    ProgressQueries,
-  ],
-  exports: [QuotaPolicies, Pairings, Targets, Territory, Facts, FactsQueries, Tallies, TallyChecks],
+  controllers: nouns.flatMap((noun): (new (...needed: never[]) => object)[] => noun.controllers),
+  providers,
+  exports: providers,
 })
 export class ProcurementModule {}

@@ -1,23 +1,58 @@
-import { type Actor, Database, Problem } from '@app/platform';
+import { AccessLog, type Actor, Database, masksFor, Problem } from '@app/platform';
 import { FactsQueries } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import type { EvidencePage } from './evidence.dto';
+import { labelOf, withoutPeople } from './evidence.policy';
 
 @Injectable()
 export class EvidenceQueries {
   constructor(
     private readonly database: Database,
     private readonly facts: FactsQueries,
+    private readonly log: AccessLog,
   ) {}
 
-  /** 404 unless the fact is in the actor's region, or its organisation bought or sold the goods. */
+  /**
+   * 404 unless the fact is in the actor's region and office, or its organisation bought or sold the goods. Officials see
+   * no more of people than that they are two.
+   */
   async ofFact(actor: Actor, factId: string): Promise<EvidencePage> {
+    const page = await this.papersOf(actor, factId);
+    return masksFor(actor) ? withoutPeople(page) : page;
+  }
+
+  /** The same with names and numbers: written down, with the reason, before it is shown. */
+  async unmask(actor: Actor, factId: string, reason: string): Promise<EvidencePage> {
+    const page = await this.papersOf(actor, factId);
+    await this.log.record(actor, {
+      ...{ act: 'unmasked', subjectId: factId, label: labelOf(page), rows: 1, reason },
+    });
+    return page;
+  }
+
+  private async papersOf(actor: Actor, factId: string): Promise<EvidencePage> {
     const fact = await this.facts.one(actor, factId);
-    const [papers] = await this.database.read<Omit<EvidencePage, 'fact'>>(papersSql, [factId]);
+    const sql = fact.sale ? salePapersSql : papersSql;
+    const [papers] = await this.database.read<Partial<EvidencePage>>(sql, [factId]);
     if (!papers) throw new Problem('request.not_found');
-    return { fact, ...papers };
+    return { masked: false, ...noPapers, ...papers, fact };
   }
 }
+
+/** What a fact has none of: a sale outside the platform has no order, one of the platform no report. */
+const noPapers = {
+  order: null,
+  line: null,
+  shipment: null,
+  acceptance: null,
+  sale: null,
+  evidence: [],
+  returns: [],
+  invoices: [],
+  payments: [],
+  bankLines: [],
+  timeline: [],
+} satisfies Omit<EvidencePage, 'fact' | 'masked'>;
 
 const organization = (name: string): string => `
   (SELECT json_build_object('id', g.id, 'name', g.name, 'creditCode', g.credit_code, 'regionCode', g.region_code,
@@ -116,4 +151,47 @@ const papersSql = `
     JOIN acceptances a ON a.id = f.acceptance_id
     JOIN acceptance_lines al ON al.id = f.acceptance_line_id
     JOIN shipment_lines sl ON sl.id = al.shipment_line_id
+   WHERE f.id = $1`;
+
+/** Of a reported sale: the report, its line, its papers, and what was taken off it. */
+const salePapersSql = `
+  SELECT ${list(
+    `'kind', e.kind, 'referenceId', e.reference_id, 'recordedAt', e.recorded_at`,
+    'fact_evidence e WHERE e.fact_id = f.id',
+    'e.recorded_at, e.kind, e.reference_id',
+  )} AS evidence,
+  json_build_object(
+    'reportId', r.id, 'reportNumber', r.number, 'state', r.state, 'channel', r.channel, 'venue', r.venue, 'note', r.note,
+    'reporter', (SELECT json_build_object('id', g.id, 'name', g.name, 'creditCode', g.credit_code,
+                                          'regionCode', g.region_code, 'regionName', x.name)
+                   FROM organizations g JOIN regions x ON x.code = g.region_code WHERE g.id = r.reporter_id),
+    'submittedByName', (SELECT name FROM users WHERE id = r.submitted_by), 'submittedAt', r.submitted_at,
+    'reviewedByName', (SELECT name FROM users WHERE id = r.reviewed_by), 'reviewedAt', r.reviewed_at,
+    'line', json_build_object(
+      'id', l.id, 'position', l.position, 'goodsName', l.goods_name, 'spec', l.spec,
+      'originCountyCode', l.west_code, 'originCountyName', (SELECT name FROM regions WHERE code = l.west_code),
+      'supplierName', l.supplier_name, 'buyerName', l.buyer_name, 'quantity', l.quantity, 'grams', l.grams,
+      'amountFen', l.amount_fen, 'soldOn', l.sold_on, 'mode', l.mode, 'fundingSource', l.funding_source,
+      'invoiceCode', l.invoice_code, 'invoiceNumber', l.invoice_number, 'invoiceLine', l.invoice_line,
+      'takenFen', l.taken_fen,
+      'orderId', o.id, 'orderNumber', o.number),
+    'files', ${list(
+      `'id', i.id, 'name', i.name, 'mediaType', i.media_type, 'sha256', i.sha256, 'kind', s.kind,
+       'uploadedAt', i.uploaded_at, 'confirmedAt', s.confirmed_at,
+       'confirmedByName', (SELECT name FROM users WHERE id = s.confirmed_by)`,
+      `sales_files s JOIN files i ON i.id = s.file_id
+        WHERE s.report_id = r.id AND NOT s.removed AND (s.position IS NULL OR s.position = l.position)`,
+      'i.id',
+    )},
+    'corrections', ${list(
+      `'id', c.id, 'kind', c.kind, 'state', c.state, 'quantity', c.quantity, 'grams', c.grams, 'amountFen', c.amount_fen,
+       'occurredOn', c.occurred_on, 'reason', c.reason, 'requestedAt', c.requested_at, 'decidedAt', c.decided_at`,
+      'sales_corrections c WHERE c.line_id = l.id',
+      'c.id',
+    )}) AS sale
+    FROM facts f
+    JOIN sales_lines l ON l.id = f.sales_line_id
+    JOIN sales_reports r ON r.id = l.report_id
+    LEFT JOIN order_lines x ON x.id = l.order_line_id
+    LEFT JOIN orders o ON o.id = x.order_id
    WHERE f.id = $1`;

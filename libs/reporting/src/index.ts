@@ -1,4 +1,4 @@
-export { type BookEntry, checkBooks, type Invariant, invariants } from './books.queries';
+export { type BookEntry, checkBooks, type Invariant, invariants } from './books/books.queries';
 export { Bulletins } from './bulletins/bulletins.service';
 export { ExportMaker } from './exports/export-maker.service';
 export { Exports } from './exports/exports.service';

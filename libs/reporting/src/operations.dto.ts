@@ -24,6 +24,13 @@ export const OperationsHealth = z.object({
   }),
   /** Null while Redis does not answer: events are then delivered without it. */
   queue: z.object({ waiting: count, active: count, delayed: count, failed: count }).nullable(),
+  /** Rows of events and of the access log that are not sealed yet, and how far the chain is. */
+  audit: z.object({
+    number: count,
+    sealedAt: moment.nullable(),
+    waiting: count,
+    oldestWaitingSeconds: z.number(),
+  }),
   /** What each timed job should have done by now; a growing age says that it does not run. */
   timers: z.array(z.object({ name: z.string(), waiting: count, oldestDueAt: moment.nullable() })),
 });

@@ -1,8 +1,8 @@
-import { Clock, Config, Database, days } from '@app/platform';
+import { AuditChain, Clock, Config, Database, days } from '@app/platform';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { checkBooks } from './books.queries';
+import { checkBooks } from './books/books.queries';
 import type { Books, OperationsHealth, StuckFlows } from './operations.dto';
 
 /** As the worker names them. */
@@ -22,6 +22,7 @@ export class OperationsQueries implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly chain: AuditChain,
     config: Config,
   ) {
     this.redis = new Redis(config.redisUrl, {
@@ -34,7 +35,7 @@ export class OperationsQueries implements OnApplicationShutdown {
 
   async health(): Promise<OperationsHealth> {
     const now = this.clock.now();
-    const [[outbox], failing, timers, queue] = await Promise.all([
+    const [[outbox], failing, timers, queue, chain] = await Promise.all([
       this.database.read<Omit<OperationsHealth['outbox'], 'failing'>>(
         `SELECT count(*)::int AS depth, count(*) FILTER (WHERE sent_at IS NULL)::int AS unsent,
                 coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float AS "oldestSeconds"
@@ -48,9 +49,12 @@ export class OperationsQueries implements OnApplicationShutdown {
       ),
       this.database.read<OperationsHealth['timers'][number]>(timersSql, [now]),
       this.queueCounts(),
+      this.chain.state(),
     ]);
     const figures = outbox ?? { depth: 0, unsent: 0, oldestSeconds: 0 };
-    return { asOf: now.toISOString(), outbox: { ...figures, failing }, queue, timers };
+    const { hash: _, sealedAt, ...sealing } = chain;
+    const audit = { ...sealing, sealedAt: sealedAt?.toISOString() ?? null };
+    return { asOf: now.toISOString(), outbox: { ...figures, failing }, queue, audit, timers };
   }
 
   private async queueCounts(): Promise<OperationsHealth['queue']> {
@@ -99,6 +103,9 @@ const timersSql = `
   UNION ALL
   SELECT 'sweep lost events', count(*)::int, min(recorded_at)
     FROM outbox WHERE sent_at < clock_timestamp() - interval '60 seconds'
+  UNION ALL
+  SELECT 'seal the audit chain', count(*)::int, min(queued_at)
+    FROM audit_queue WHERE queued_at < clock_timestamp() - interval '10 seconds'
   UNION ALL
   SELECT 'apply provider events', count(*)::int, min(received_at)
     FROM provider_events WHERE applied_at IS NULL AND next_try_at < $1

@@ -1,5 +1,5 @@
 import { type Actor, Clock, Database, ratioBp, sumFen, within } from '@app/platform';
-import { Territory } from '@app/procurement';
+import { Territory, unitsOf } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { forecastYearEnd, sameDayLastYear } from './forecast.policy';
 import type { Overview } from './reporting.dto';
@@ -29,10 +29,14 @@ export class OverviewQueries {
   async ofYear(actor: Actor, year: number): Promise<Overview> {
     const now = this.clock.now();
     const visible = await this.territory.of(actor);
-    const [row] = await this.database.hot<Row>('overview', overviewSql, [
-      ...[year, visible],
-      ...sameDayLastYear(year, now).split('-').map(Number),
-    ]);
+    const departments = this.territory.departmentsOf(actor);
+    const asked = [year, visible, ...sameDayLastYear(year, now).split('-').map(Number)];
+    const [row] = departments
+      ? await this.database.hot<Row>('overview-of-departments', overviewSql(placeOfUnits), [
+          ...asked,
+          departments,
+        ])
+      : await this.database.hot<Row>('overview', overviewSql(placeOfRegion), asked);
     if (!row) throw new Error('The overview answered nothing.');
     return {
       year,
@@ -62,8 +66,8 @@ export class OverviewQueries {
  * $1 year, $2 visible region codes or null, $3 $4 $5 the same day last year. A region's sum is that of its districts and
  * of its counties, less what both ends are in it: only a region that buys and sells has such.
  */
-const overviewSql = `
-  WITH sides AS MATERIALIZED (
+const placeOfRegion = `
+  sides AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $1 - 1) AND side = 'east' AND day = 0 AND code = ANY ($2))
        AND EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $1 - 1) AND side = 'west' AND day = 0 AND code = ANY ($2))
            AS are_both
@@ -86,12 +90,32 @@ const overviewSql = `
     SELECT year, month, day, pairing_id IS NOT NULL, -amount_fen, 0, -1
       FROM facts WHERE (SELECT are_both FROM sides) AND year = $3 AND month = $4 AND day <= $5
        AND east_code = ANY ($2) AND west_code = ANY ($2)
-  ), t AS MATERIALIZED (
+  )`;
+
+/** The same of the units of some departments, $6: from the facts, since sums know no units. */
+const placeOfUnits = `
+  mine AS MATERIALIZED (
+    SELECT year, month, day, pairing_id IS NOT NULL AS in_pairs, amount_fen,
+           CASE WHEN paid THEN amount_fen ELSE 0 END AS paid_fen, 1 AS fact_count FROM facts
+     WHERE year IN ($1, $1 - 1) AND ${within('$2', 'east_code', 'west_code')} AND ${unitsOf('buyer_id', '$6')}
+  ), place AS (
+    SELECT year, month, 0 AS day, in_pairs, amount_fen, paid_fen, fact_count FROM mine
+    UNION ALL
+    SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM mine
+     WHERE year = $3 AND month = $4 AND day <= $5
+  )`;
+
+/** A target is agreed for all units of a pair, so departments have none. */
+const targetFen = `
+  (SELECT coalesce(sum(target_fen), 0)::bigint FROM targets g JOIN pairings p ON p.id = g.pairing_id
+    WHERE g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')})`;
+
+const overviewSql = (place: string): string => `
+  WITH ${place}, t AS MATERIALIZED (
     SELECT year, month, day, in_pairs, sum(amount_fen) AS amount_fen, sum(paid_fen) AS paid_fen, sum(fact_count) AS facts
       FROM place GROUP BY 1, 2, 3, 4
   ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0)
-  SELECT (SELECT coalesce(sum(target_fen), 0)::bigint FROM targets g JOIN pairings p ON p.id = g.pairing_id
-           WHERE g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}) AS "targetFen",
+  SELECT ${place === placeOfUnits ? '0' : targetFen} AS "targetFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE in_pairs) AS "inPairsFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE NOT in_pairs) AS "outsidePairsFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year) AS "totalFen",

@@ -1,7 +1,8 @@
-import { Access, type Actor, Answers, CurrentActor, personas } from '@app/platform';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Access, type Actor, Answers, CurrentActor, personas, Seen } from '@app/platform';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { EvidencePage } from './evidence.dto';
+import { AskUnmasking, EvidencePage } from './evidence.dto';
+import { labelOf } from './evidence.policy';
 import { EvidenceQueries } from './evidence.queries';
 import { OverviewQueries } from './overview.queries';
 import { AskOverview, FactParams, ListUnits, Overview, TaskList, UnitPage } from './reporting.dto';
@@ -39,6 +40,7 @@ export class ReportingController {
   }
 
   @Get('evidence/:factId')
+  @Seen<EvidencePage>('evidence', (page) => ({ label: labelOf(page) }))
   @Access({ personas, scope: 'region' })
   @Answers(200, EvidencePage, { summary: 'Everything that proves one fact, on one page.' })
   getEvidence(
@@ -46,6 +48,26 @@ export class ReportingController {
     @Param({ schema: FactParams }) { factId }: z.infer<typeof FactParams>,
   ): Promise<EvidencePage> {
     return this.evidence.ofFact(actor, factId);
+  }
+
+  @Post('evidence/:factId/unmasking')
+  @Access({
+    personas: ['official'],
+    roles: ['official', 'auditor'],
+    functions: ['finance', 'audit'],
+    scope: 'region',
+  })
+  @Answers(201, EvidencePage, {
+    summary:
+      'The page with names and numbers of people, for auditors and for offices of finance and audit. Changes nothing; ' +
+      'the look and its reason stand in the access log.',
+  })
+  unmaskEvidence(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: FactParams }) { factId }: z.infer<typeof FactParams>,
+    @Body({ schema: AskUnmasking }) { reason }: AskUnmasking,
+  ): Promise<EvidencePage> {
+    return this.evidence.unmask(actor, factId, reason);
   }
 
   @Get('tasks')

@@ -1,6 +1,8 @@
 import { IdentityModule } from '@app/identity';
 import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
+import { AuditController } from './audit/audit.controller';
+import { AuditQueries } from './audit/audit.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
 import { BulletinFiguresQueries } from './bulletins/bulletin-figures.queries';
 import { BulletinPapers } from './bulletins/bulletin-papers.service';
@@ -37,6 +39,7 @@ export const reportingEntities = [Export, Bulletin];
     ExportsController,
     BulletinsController,
     OpenDataController,
+    AuditController,
   ],
   providers: [
     OverviewQueries,
@@ -54,6 +57,7 @@ export const reportingEntities = [Export, Bulletin];
     Bulletins,
     BulletinPapers,
     OpenDataQueries,
+    AuditQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins],
 })

@@ -1,5 +1,5 @@
 import { type Actor, Database, decodeCursor, page, within } from '@app/platform';
-import { FactsQueries, Territory } from '@app/procurement';
+import { FactsQueries, Territory, unitsOf } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListUnits, UnitItem, UnitPage } from './reporting.dto';
@@ -7,8 +7,8 @@ import type { ListUnits, UnitItem, UnitPage } from './reporting.dto';
 const lastUnit = z.tuple([z.int(), z.uuid()]);
 type After = z.infer<typeof lastUnit> | undefined;
 
-/** The codes asked for; null = all. */
-type Places = { visible: string[] | null; east: string[] | null; west: string[] | null };
+/** The codes asked for, and the departments of the office; null = all. */
+type Places = Record<'visible' | 'east' | 'west' | 'departments', string[] | null>;
 /** Rows of (buyer_id, amount_fen, paid_fen, facts), before the order; `values` are theirs. */
 type Sums = { text: string; values: unknown[] };
 
@@ -32,12 +32,14 @@ export class UnitsQueries {
       this.territory.meant(eastCode),
       this.territory.meant(westCode),
     ]);
-    const places = { visible, east, west };
+    const departments = this.territory.departmentsOf(actor);
+    const places = { visible, east, west, departments };
     const count = limit + 1;
     const isWholeYear = Object.values(narrowing).every((value) => value === undefined);
-    const sums = isWholeYear
-      ? await this.ofYear(year, places, after, count)
-      : await this.ofFacts(actor, query);
+    const sums =
+      isWholeYear && !departments
+        ? await this.ofYear(year, places, after, count)
+        : await this.ofFacts(actor, query);
     const rows = await this.page(sums, after, count);
     if (isWholeYear && !west && needsIdle(rows, count)) {
       rows.push(...(await this.idle(year, places, after, count)));
@@ -81,17 +83,19 @@ export class UnitsQueries {
   /** Units without a fact in that year, as rows of nothing; they stand where the amount is 0. */
   private async idle(year: number, places: Places, after: After, count: number): Promise<UnitItem[]> {
     if (after && after[0] < 0) return [];
+    const { visible, east, departments } = places;
     return this.database.read<UnitItem>(
       `SELECT b.id AS "buyerId", b.name, b.unit_kind AS "unitKind", b.region_code AS "regionCode",
               r.name AS "regionName", 0 AS "amountFen", 0 AS "paidFen", 0 AS "factCount"
          FROM regions r, LATERAL (
                 SELECT * FROM organizations b
                  WHERE b.kind = 'buyer_unit' AND b.region_code = r.code AND ($4::uuid IS NULL OR b.id < $4)
+                   AND ${departments ? unitsOf('b.id', '$5') : 'true'}
                    AND NOT EXISTS (SELECT FROM unit_tallies t WHERE t.buyer_id = b.id AND t.year = $1)
                  ORDER BY b.id DESC LIMIT ${count}) b
         WHERE ${within('$2', 'r.code')} AND ($3::text[] IS NULL OR r.code = ANY ($3))
         ORDER BY b.id DESC LIMIT ${count}`,
-      [year, places.visible, places.east, after?.[0] === 0 ? after[1] : null],
+      [year, visible, east, after?.[0] === 0 ? after[1] : null, ...(departments ? [departments] : [])],
     );
   }
 }

@@ -24,6 +24,18 @@ const kept: [route: string, table: string, idOfAnswer: string][] = [
   ['POST /v1/refunds/%/failure', 'refunds', `answer->>'id'`],
   ['POST /v1/payment-lists%', 'payment_lists', `answer->>'id'`],
   ['POST /v1/photos', 'files', `answer->>'id'`],
+  ['POST /v1/periods/%/closings', 'closings', `answer->>'id'`],
+  ['POST /v1/closings/%', 'closings', `answer->>'id'`],
+  ['POST /v1/subsidy-programmes', 'subsidy_programmes', `answer->>'id'`],
+  ['POST /v1/subsidy-programmes/%/runs', 'subsidy_runs', `answer->>'id'`],
+  ['POST /v1/subsidy-runs/%/payments', 'subsidy_payments', `answer->>'id'`],
+  ['POST /v1/subsidy-runs/%/objections', 'subsidy_objections', `answer->>'id'`],
+  ['POST /v1/agreements', 'agreements', `answer->>'id'`],
+  ['POST /v1/indicators/%/reports', 'indicator_reports', `answer->>'id'`],
+  ['POST /v1/agreements/%/target-parts', 'target_parts', `answer->>'id'`],
+  ['POST /v1/targets', 'targets', `answer->>'id'`],
+  ['POST /v1/projects', 'projects', `answer->>'id'`],
+  ['POST /v1/collaboration-files', 'files', `answer->>'id'`],
 ];
 
 /** Each key of these routes makes one row, and nothing else makes any. */
@@ -37,6 +49,13 @@ const made: [route: string, table: string][] = [
   ['POST /v1/invoice-requests', 'invoice_requests'],
   ['POST /v1/payout-accounts', 'payout_accounts'],
   ['POST /v1/payment-lists', 'payment_lists'],
+  ['POST /v1/periods/%/closings', 'closings'],
+  ['POST /v1/subsidy-programmes', 'subsidy_programmes'],
+  ['POST /v1/subsidy-programmes/%/runs', 'subsidy_runs'],
+  ['POST /v1/subsidy-runs/%/payments', 'subsidy_payments'],
+  ['POST /v1/indicators/%/reports', 'indicator_reports'],
+  ['POST /v1/agreements/%/target-parts', 'target_parts'],
+  ['POST /v1/projects', 'projects'],
 ];
 
 const keysWithoutEffect = kept
@@ -59,6 +78,7 @@ const marked: [thing: string, sql: string][] = [
   ['bank account', 'SELECT name FROM bank_accounts'],
   ['invoice title', 'SELECT name FROM invoice_titles'],
   ['invoice', 'SELECT number FROM invoices'],
+  ['subsidy programme', 'SELECT name FROM subsidy_programmes'],
 ];
 
 /** At most one event of these types for one thing. */

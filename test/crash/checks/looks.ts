@@ -47,6 +47,10 @@ export const ofGoods: Record<string, Look> = {
     const { state } = await one(caller, `/v1/orders/${idIn(path)}`);
     return state === 'placed' ? 'it is not confirmed' : undefined;
   },
+  sealing: async (caller, { path, body }) => {
+    const { closing } = await one(caller, `/v1/closings/${idIn(path)}`);
+    return differs(closing as Record<string, unknown>, pickKeys(body, 'id', 'sealSha256'));
+  },
   cancellation: async (caller, { path }) =>
     // What was paid is on its way back, or gone.
     differs(await one(caller, `/v1/orders/${idIn(path)}`), { state: 'cancelled', paidFen: 0 }),

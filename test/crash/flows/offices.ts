@@ -1,47 +1,40 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import type { Scene } from '../scene';
 
-type Bulletin = { id: string; version: number };
-type Export = { id: string; state: string };
+type Office = { office: { version: number } | null };
+type Facts = { items: { id: string }[] };
 
-/** A round in an office: a bulletin from its draft to its withdrawal, and two files, one of which nobody wants any more. */
-export async function keepOffice({ officials: [one, two] }: Scene): Promise<void> {
-  const month = { year: randomInt(2000, 2025), month: randomInt(1, 13) };
-  const drafted = await one.act<Bulletin>({
-    kind: 'bulletin',
-    path: '/v1/bulletins',
-    body: month,
-    expected: ['bulletin.exists'],
+/** An operator gives a body its office, its auditor looks at people, and the office is changed and taken away again. */
+export async function keepOffices(scene: Scene): Promise<void> {
+  const { body: organizationId, auditor } = scene.audit;
+  const [operator] = scene.operators;
+  const path = `/v1/offices/${organizationId}`;
+  const text = { function: 'audit', departments: [] };
+  await operator.act({
+    kind: 'office',
+    path: '/v1/offices',
+    body: { organizationId, ...text },
+    // Granted by the first try whose answer was lost.
+    expected: ['office.exists'],
   });
-  if (drafted.status === 201) await publish([one, two], drafted.body);
-  const file = { kind: 'facts', format: 'csv', filters: { year: new Date().getFullYear() } };
-  const ask = () =>
-    one.act<Export>({ kind: 'export', path: '/v1/exports', body: file, expected: ['request.too_many'] });
-  const unwanted = await ask();
-  if (unwanted.status === 201)
-    await two.act({
-      kind: 'export cancellation',
-      path: `/v1/exports/${unwanted.body.id}/cancellation`,
-      expected: ['export.ended'],
+  const { body: facts } = await auditor.get<Facts>('/v1/facts?limit=1');
+  const [fact] = facts.items;
+  if (fact) {
+    await auditor.get(`/v1/evidence/${fact.id}`);
+    await auditor.act({
+      kind: 'unmasking',
+      path: `/v1/evidence/${fact.id}/unmasking`,
+      body: { reason: '演练核对' },
     });
-  await ask();
-}
-
-async function publish([one, two]: Scene['officials'], { id, version }: Bulletin): Promise<void> {
-  const path = `/v1/bulletins/${id}`;
-  await one.act({
-    kind: 'bulletin words',
-    method: 'PATCH',
-    path,
-    headers: { 'if-match': `"${version}"` },
-    body: { findings: randomUUID() },
-    // Done by the first try whose answer was lost.
-    expected: ['bulletin.changed_meanwhile'],
-  });
-  await one.act({ kind: 'bulletin figures', path: `${path}/figures` });
-  await one.act({ kind: 'bulletin proposal', path: `${path}/proposal` });
-  await two.act({ kind: 'bulletin return', path: `${path}/return`, body: { reason: '请补充' } });
-  await one.act({ kind: 'bulletin proposal', path: `${path}/proposal` });
-  await two.act({ kind: 'bulletin publication', path: `${path}/publication` });
-  await one.act({ kind: 'bulletin withdrawal', path: `${path}/withdrawal`, body: { reason: '演练撤回' } });
+  }
+  for (const method of ['PATCH', 'DELETE'] as const) {
+    const { body: seen } = await operator.get<Office>(path);
+    await operator.act({
+      kind: `office ${method}`,
+      method,
+      path,
+      headers: { 'if-match': `"${seen.office?.version}"` },
+      ...(method === 'PATCH' ? { body: { ...text, firstYear: 2020 } } : {}),
+      expected: ['office.changed_meanwhile'],
+    });
+  }
 }

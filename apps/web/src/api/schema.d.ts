@@ -262,6 +262,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Official bodies and what each may see, by region. */
+        get: operations["listOffices"];
+        put?: never;
+        /** Gives an official body its office: function, departments and years, from the next request on. */
+        post: operations["grantOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One official body, with the version of its office as ETag. */
+        get: operations["getOffice"];
+        put?: never;
+        post?: never;
+        /** Withdraws the office: the body sees nothing until it is given another one. */
+        delete: operations["withdrawOffice"];
+        options?: never;
+        head?: never;
+        /** Writes the whole office anew; what it loses is refused at the next request. */
+        patch: operations["changeOffice"];
+        trace?: never;
+    };
     "/v1/categories": {
         parameters: {
             query?: never;
@@ -1922,23 +1959,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/quota-policies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own. */
-        get: operations["listQuotaPolicies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/pairings": {
         parameters: {
             query?: never;
@@ -1966,7 +1986,8 @@ export interface paths {
         /** A year's targets of the region's pairings, and how far they are reached. */
         get: operations["listTargets"];
         put?: never;
-        post?: never;
+        /** A level above the district sets a pairing's target of a year. */
+        post: operations["setTarget"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2024,6 +2045,1499 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quota-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own. */
+        get: operations["listQuotaPolicies"];
+        put?: never;
+        /** Enters a rule for the own region or one below it; it may not be looser than those above. */
+        post: operations["enterQuotaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-policies/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a rule with a year, or withdraws it; what was filed keeps the rule that it was judged by. */
+        post: operations["endQuotaPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What another ratio or base would ask of the units that filed; the largest change first. */
+        get: operations["askWhatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quota-what-if/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for all units, as a workbook. */
+        get: operations["getWhatIfWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/current/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who supervises the unit, what kind of canteen it has, who files for a shared one. */
+        get: operations["getUnitProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says it anew; what was filed keeps what was said then. */
+        patch: operations["changeUnitProfile"];
+        trace?: never;
+    };
+    "/v1/units/current/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a year: the filing so far, what the rule asks for and why, and the deadline. */
+        get: operations["getFilingForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every unit of the region with its filing of a year, also those that did not file. */
+        get: operations["listUnitFilings"];
+        put?: never;
+        /** Begins the filing of a year as a draft, of which officials see nothing. */
+        post: operations["beginFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One filing with its rule and history, its version as ETag. */
+        get: operations["getFiling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a draft, or what was returned. */
+        patch: operations["changeFiling"];
+        trace?: never;
+    };
+    "/v1/filings/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the filing in: judged by the rule of this moment, which it keeps. */
+        post: operations["submitFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filings/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a filing as it was seen, or returns it with a reason. */
+        post: operations["reviewFiling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many units filed and how many did not, what they reserve and what of it was bought. */
+        get: operations["getFilingSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a workbook, which can be filled in and brought back. */
+        get: operations["getFilingWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands in filings from a workbook for units of the region: all rows or none, each wrong one named. */
+        post: operations["importFilings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was reminded when, and how many have filed since; newest first. */
+        get: operations["listReminders"];
+        put?: never;
+        /** Reminds every unit of the selection that has not filed; nobody twice a day. */
+        post: operations["sendReminders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contractor-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose accounts buy for whose canteens, and from when to when; newest first. */
+        get: operations["listContractorLinks"];
+        put?: never;
+        /** A unit names the contractor of its canteen; it counts once the contractor has confirmed. */
+        post: operations["proposeContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contractor-links/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The contractor confirms: what its account buys from that day on counts for the unit. */
+        post: operations["decideContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contractor-links/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Either side says which day is the last one. */
+        post: operations["endContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicator-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue of indicators: unit, who knows the figure, and what it means unless agreed otherwise. */
+        get: operations["listIndicatorKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements of which the region, or one below it, is a side or was given a part; the latest year first. */
+        get: operations["listAgreements"];
+        put?: never;
+        /** One side enters a yearly agreement; it comes into force when the other side confirms it. */
+        post: operations["draftAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement with what was done of each indicator. */
+        get: operations["getAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side confirms a draft. */
+        post: operations["confirmAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The side that entered a draft takes it back. */
+        post: operations["withdrawAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was reported on its indicators, newest first, for its two sides and those above them. */
+        get: operations["listIndicatorReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicators/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One side reports what was done of an indicator, with evidence; a negative value corrects earlier ones. */
+        post: operations["reportIndicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indicator-reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person, of the other side or of a level above, accepts a report or returns it with a reason. */
+        post: operations["reviewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collaboration-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores a paper or photo (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
+        post: operations["storeCollaborationFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collaboration-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
+        get: operations["readCollaborationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/targets/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every amount that a target had, newest first. */
+        get: operations["listTargetChanges"];
+        put?: never;
+        /** Changes a pairing's target; the amount before, the person and the reason are kept. */
+        post: operations["changeTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{id}/target-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the purchases of an agreement, or one part of them, are broken down, with the progress of each part. */
+        get: operations["listTargetParts"];
+        put?: never;
+        /** Gives a part of an agreement, or of one of its parts, to a region, a pairing or a unit below it. */
+        post: operations["addTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/target-parts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every amount that a part had, newest first. */
+        get: operations["listPartChanges"];
+        put?: never;
+        /** The level above changes a part; of a pairing, its target. */
+        post: operations["changeTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/target-parts/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The level above takes a part out that is not broken down further; its history stays. */
+        post: operations["removeTargetPart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collaboration projects of the region, on either side, newest first, with the sums of all that match. */
+        get: operations["listProjects"];
+        put?: never;
+        /** Registers a project with its budget; the six forbidden kinds of spending are refused. */
+        post: operations["registerProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project with its budget, reports and payments. */
+        get: operations["getProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who registered it approves a project or refuses it with a reason. */
+        post: operations["decideProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/project-budget-lines/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person says whether a suspect line is one of the six forbidden kinds. */
+        post: operations["judgeBudgetLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports how far a project is, with evidence. */
+        post: operations["reportProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what was paid on a line of the budget, never beyond it; negative when money came back. */
+        post: operations["recordProjectPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody other than who reported it done confirms that a project is complete. */
+        post: operations["completeProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of sales, newest first: their own for resellers, of the region for officials. */
+        get: operations["listSalesReports"];
+        put?: never;
+        /** A reseller reports sales outside the platform: all lines, or none. */
+        post: operations["reportSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report with its lines, papers, returns and corrections. */
+        get: operations["getSalesReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/resubmission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A returned report is sent in again, whole. */
+        post: operations["resubmitSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The reporter takes back a report that does not count yet; its invoices are free again. */
+        post: operations["withdrawSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official accepts, returns or refuses a report; accepted lines count, with the papers confirmed. */
+        post: operations["reviewSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** More papers for a report that waits or counts, such as the receipt of a payment. */
+        post: operations["addSalesFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-reports/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official confirms papers that came after the review: the evidence of what counts may grow. */
+        post: operations["confirmSalesFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-lines/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goods of a counted line came back, or more was reported than sold. */
+        post: operations["correctSale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-corrections/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official accepts a return or correction, which is then a negative fact, or refuses it. */
+        post: operations["decideCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-clashes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Second claims on an invoice that somebody has reported: shown to both sides and their officials. */
+        get: operations["listSalesClashes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resale-purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a reseller bought here for resale and has not sold on in full. */
+        get: operations["listResalePurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores a paper of a sale (PDF, OFD, JPEG, PNG or WebP, at most 8 MB) as multipart form data. */
+        post: operations["storeSalesFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of a reported sale, as a download. Its SHA-256 stands in the report. */
+        get: operations["readSalesFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-report-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a file of sales (xlsx, or CSV in UTF-8 or GBK, ≤ 8 MB, ≤ 500 rows) and says what is wrong by row and column; nothing is kept. */
+        post: operations["previewSales"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales-report-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Excel form for sales, with an example and what each column takes. */
+        get: operations["getSalesTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The months of a year: of a region, and of its direct parts. */
+        get: operations["listPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month (320205-2026-03) or year (320205-2026): checklist, state, and all that was done to it. */
+        get: operations["getPeriod"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/periods/{id}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official proposes to close the period; another one confirms. */
+        post: operations["proposeClosing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sealed, beside what the same facts come to now. */
+        get: operations["getClosing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second official of the office closes and seals the period. */
+        post: operations["confirmClosing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A proposal is taken back; the period stays open. */
+        post: operations["withdrawClosing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An office of a level above opens a closed period again; its seal stays. */
+        post: operations["reopenPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines under the seal: of a month its facts, of a year the seals of its months. */
+        get: operations["getSealedContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sealed cells, line by line. */
+        get: operations["getSealedCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closings/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of the seal, whose SHA-256 it is. */
+        get: operations["getSeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rules that other counties published, each with its document, to start a programme from. */
+        get: operations["listSubsidyReferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counties' subsidy programmes (奖补项目), newest first. */
+        get: operations["listSubsidyProgrammes"];
+        put?: never;
+        /** An official of a western county sets up a programme: rules as data, for the county's goods. */
+        post: operations["addSubsidyProgramme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who in the county would get what under these rules; nothing is changed. */
+        post: operations["previewSubsidy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One programme, with its version as ETag. */
+        get: operations["getSubsidyProgramme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a programme; lists that were published keep the rules that they were made by. */
+        patch: operations["changeSubsidyProgramme"];
+        trace?: never;
+    };
+    "/v1/subsidy-programmes/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as the facts say it now: every seller, with what counts, what does not and why. */
+        get: operations["getSubsidyDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-programmes/{id}/draft-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts behind the draft, of one seller or of all, with why some do not count. */
+        get: operations["listSubsidyDraftFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-programmes/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the draft for public notice (公示): what is shown is kept as it is. */
+        post: operations["publishSubsidyRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of subsidies (奖补名单), newest first. */
+        get: operations["listSubsidyRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One list with its lines, what was published, what is paid and what is to be recovered. */
+        get: operations["getSubsidyRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A list that was not confirmed is withdrawn; the public page says so. */
+        post: operations["withdrawSubsidyRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}/final-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** After the notice: the final list, from the facts published or of now, with corrections and their reasons. */
+        post: operations["makeSubsidyFinal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another person than the one who published it and the one who made it final confirms the list. */
+        post: operations["confirmSubsidyRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second person sends the final list back with a reason. */
+        post: operations["refuseSubsidyRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lists that the cooperative stands on: what counts, what does not and why, and what is paid. */
+        get: operations["listOwnSubsidyLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-lines/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts that a line is made of, as they were when it was made. */
+        get: operations["listSubsidyLineFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts everybody on the confirmed list who has a checked account, and is on no file yet, on one for the bank. */
+        post: operations["makeSubsidyPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-payments/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payment file (xlsx) for the bank, with whole account numbers. */
+        get: operations["getSubsidyPaymentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-payments/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the bank did with the file: paid on a day, but for those that failed, with the reason. */
+        post: operations["markSubsidyPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of subsidies that were published (公示), the newest hundred. */
+        get: operations["listSubsidyNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published list as everybody sees it, masked; until when anybody may object. */
+        get: operations["getSubsidyNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-notices/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Anybody objects to a list in its notice, with a contact for the answer; sent twice it is one. */
+        post: operations["objectPublicly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-runs/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody who is logged in objects to a list in its notice. */
+        post: operations["objectToSubsidyRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objections to the lists of the county, newest first; of anybody else, the own ones. */
+        get: operations["listSubsidyObjections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subsidy-objections/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An official of the county decides an objection, with an answer. */
+        post: operations["decideSubsidyObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/overview": {
         parameters: {
             query?: never;
@@ -2069,6 +3583,23 @@ export interface paths {
         get: operations["getEvidence"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{factId}/unmasking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The page with names and numbers of people, for auditors and for offices of finance and audit. Changes nothing; the look and its reason stand in the access log. */
+        post: operations["unmaskEvidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2469,6 +4000,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at which evidence and took which export, newest first; of the last 31 days unless asked. */
+        get: operations["listViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to orders of the region and what its official bodies did, newest first; of the last 31 days unless asked. */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the histories are sealed, and the head to be kept outside. */
+        get: operations["getAuditChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-chain/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last head of each day as CSV, for somebody outside to keep; `npm run audit:verify` takes it. */
+        get: operations["getAuditHeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2780,12 +4379,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                             /** @enum {string|null} */
-                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | null;
+                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
                             /** @enum {string} */
                             persona: "buyer" | "supplier" | "official" | "operator";
                             regionCode: string;
                             regionName: string;
                         };
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                        } | null;
                         secondFactor: boolean;
                         enrolmentRequired: boolean;
                     };
@@ -2959,12 +4565,19 @@ export interface operations {
                             /** @enum {string} */
                             kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                             /** @enum {string|null} */
-                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | null;
+                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
                             /** @enum {string} */
                             persona: "buyer" | "supplier" | "official" | "operator";
                             regionCode: string;
                             regionName: string;
                         };
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                        } | null;
                         secondFactor: boolean;
                         enrolmentRequired: boolean;
                     };
@@ -3722,7 +5335,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                         /** @enum {string|null} */
-                        unitKind: "agency" | "school" | "hospital" | "soe" | "union" | null;
+                        unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
                         regionCode: string;
                         regionName: string;
                         township: string | null;
@@ -3760,6 +5373,521 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOffices: {
+        parameters: {
+            query?: {
+                q?: string;
+                function?: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                            people: number;
+                            office: {
+                                /** @enum {string} */
+                                function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                                departments: string[];
+                                firstYear: number | null;
+                                lastYear: number | null;
+                                version: number;
+                                changedByName: string | null;
+                                /** Format: date-time */
+                                changedAt: string;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grantOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    organizationId: string;
+                    /** @enum {string} */
+                    function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                    /** @default [] */
+                    departments?: string[];
+                    /** @default null */
+                    firstYear?: number | null;
+                    /** @default null */
+                    lastYear?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        regionCode: string;
+                        regionName: string;
+                        people: number;
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                            version: number;
+                            changedByName: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.exists · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.not_a_body · office.departments_needed · office.years_reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        regionCode: string;
+                        regionName: string;
+                        people: number;
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                            version: number;
+                            changedByName: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                    /** @default [] */
+                    departments?: string[];
+                    /** @default null */
+                    firstYear?: number | null;
+                    /** @default null */
+                    lastYear?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        regionCode: string;
+                        regionName: string;
+                        people: number;
+                        office: {
+                            /** @enum {string} */
+                            function: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit";
+                            departments: string[];
+                            firstYear: number | null;
+                            lastYear: number | null;
+                            version: number;
+                            changedByName: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.departments_needed · office.years_reversed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description office.version_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3835,7 +5963,7 @@ export interface operations {
                 maxPricePerKgFen?: number;
                 inSeason?: "true" | "false";
                 inStock?: "true" | "false";
-                fundingSource?: "canteen" | "union" | "unit_other" | "personal";
+                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 sort?: "relevance" | "price" | "-price" | "pricePerKg" | "-pricePerKg" | "name" | "newest";
                 facets?: "true" | "false";
                 count?: "exact";
@@ -3872,7 +6000,7 @@ export interface operations {
                             inSeason: boolean;
                             season: string;
                             seasonMonths: number[];
-                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal")[];
+                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal" | "resale")[];
                             skus: {
                                 /** Format: uuid */
                                 id: string;
@@ -3978,7 +6106,7 @@ export interface operations {
                         inSeason: boolean;
                         season: string;
                         seasonMonths: number[];
-                        excludedFunding: ("canteen" | "union" | "unit_other" | "personal")[];
+                        excludedFunding: ("canteen" | "union" | "unit_other" | "personal" | "resale")[];
                         skus: {
                             /** Format: uuid */
                             id: string;
@@ -4730,7 +6858,7 @@ export interface operations {
                         quantity: number;
                     }[];
                     /** @enum {string} */
-                    fundingSource: "canteen" | "union" | "unit_other" | "personal";
+                    fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                     /**
                      * @default after_acceptance
                      * @enum {string}
@@ -4839,7 +6967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.total_too_large · order.below_minimum · order.funding_excluded · idempotency.key_reused */
+            /** @description order.total_too_large · order.below_minimum · order.funding_excluded · order.funding_not_yours · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4888,7 +7016,7 @@ export interface operations {
                             supplierId: string;
                             supplierName: string;
                             /** @enum {string} */
-                            fundingSource: "canteen" | "union" | "unit_other" | "personal";
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             /** @enum {string} */
                             paymentTerms: "after_acceptance" | "prepaid";
                             totalFen: number;
@@ -4973,7 +7101,7 @@ export interface operations {
                         supplierId: string;
                         supplierName: string;
                         /** @enum {string} */
-                        fundingSource: "canteen" | "union" | "unit_other" | "personal";
+                        fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         /** @enum {string} */
                         paymentTerms: "after_acceptance" | "prepaid";
                         totalFen: number;
@@ -5503,7 +7631,7 @@ export interface operations {
                             /** Format: uuid */
                             supplierId: string;
                             supplierName: string;
-                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal")[];
+                            excludedFunding: ("canteen" | "union" | "unit_other" | "personal" | "resale")[];
                             priceFen: number;
                             minimumQuantity: number;
                             available: number;
@@ -6402,7 +8530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6458,7 +8586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6947,7 +9075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11113,7 +13241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14473,75 +16601,6 @@ export interface operations {
             };
         };
     };
-    listQuotaPolicies: {
-        parameters: {
-            query: {
-                year: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        year: number;
-                        policyYear: number | null;
-                        inherited: boolean;
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            regionCode: string | null;
-                            regionName: string;
-                            unitKind: string | null;
-                            base: string;
-                            minimumRatioBp: number;
-                            encouragedRatioBp: number | null;
-                            ratchet: boolean;
-                            /** Format: date */
-                            fileDeadline: string | null;
-                            sourceDocument: string;
-                            confidence: string;
-                            note: string | null;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listPairings: {
         parameters: {
             query?: never;
@@ -14669,8 +16728,125 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTarget: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    pairingId: string;
+                    year: number;
+                    targetFen: number;
+                    /** @default 0 */
+                    minimumEvidenceLevel?: number;
+                    source: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        };
+                        year: number;
+                        targetFen: number;
+                        completedFen: number;
+                        paidFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        source: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target.exists · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.unknown_pairing · idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14755,7 +16931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14778,6 +16954,10 @@ export interface operations {
                 evidenceLevel?: number;
                 paid?: "true" | "false";
                 year?: number;
+                regionCode?: string;
+                adjusting?: "true";
+                adjustsYear?: number;
+                adjustsMonth?: number;
                 buyerId?: string;
                 supplierId?: string;
                 productId?: string;
@@ -14803,29 +16983,40 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             quantity: number;
                             grams: number;
                             /** Format: uuid */
-                            productId: string;
+                            productId: string | null;
                             productName: string;
                             spec: string;
                             /** Format: uuid */
                             buyerId: string;
                             buyerName: string;
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             /** Format: uuid */
-                            orderId: string;
-                            orderNumber: string;
+                            orderId: string | null;
+                            orderNumber: string | null;
                             /** Format: uuid */
-                            orderLineId: string;
+                            orderLineId: string | null;
                             /** Format: uuid */
-                            shipmentId: string;
+                            shipmentId: string | null;
                             /** Format: uuid */
-                            acceptanceId: string;
+                            acceptanceId: string | null;
+                            sale: {
+                                /** Format: uuid */
+                                reportId: string;
+                                reportNumber: string;
+                                /** Format: uuid */
+                                lineId: string;
+                                venue: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                            } | null;
                             evidenceLevel: number;
                             paid: boolean;
                             /** @enum {string} */
@@ -14844,6 +17035,8 @@ export interface operations {
                             occurredAt: string;
                             year: number;
                             month: number;
+                            adjustsYear: number | null;
+                            adjustsMonth: number | null;
                         }[];
                         nextCursor: string | null;
                         count?: number;
@@ -14871,7 +17064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14955,6 +17148,12980 @@ export interface operations {
             };
         };
     };
+    listQuotaPolicies: {
+        parameters: {
+            query: {
+                year: number;
+                history?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        policyYear: number | null;
+                        inherited: boolean;
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            firstYear: number;
+                            lastYear: number | null;
+                            regionCode: string | null;
+                            regionName: string;
+                            unitKind: string | null;
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            ratchet: boolean;
+                            /** Format: date */
+                            fileDeadline: string | null;
+                            sourceDocument: string;
+                            sourceUrl: string | null;
+                            confidence: string;
+                            note: string | null;
+                            enteredByName: string | null;
+                            /** Format: date-time */
+                            enteredAt: string | null;
+                            endedByName: string | null;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            endReason: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterQuotaPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    regionCode: string;
+                    /**
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
+                    firstYear: number;
+                    /** @default null */
+                    lastYear?: number | null;
+                    /** @enum {string} */
+                    base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                    minimumRatioBp: number;
+                    /** @default null */
+                    encouragedRatioBp?: number | null;
+                    /** @default false */
+                    ratchet?: boolean;
+                    /**
+                     * Format: date
+                     * @default null
+                     */
+                    fileDeadline?: string | null;
+                    sourceDocument: string;
+                    /**
+                     * Format: uri
+                     * @default null
+                     */
+                    sourceUrl?: string | null;
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description quota_policy.overlaps · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description quota_policy.foreign_region · quota_policy.looser_than_above · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endQuotaPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lastYear: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description quota_policy.bad_years */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query: {
+                year: number;
+                minimumRatioBp: number;
+                base?: "canteen_food" | "canteen_food_and_union";
+                regionCode?: string;
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            unitId: string;
+                            name: string;
+                            unitKind: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            canteen: "own" | "none" | "shared" | "outsourced";
+                            baseFen: number;
+                            reservedFen: number;
+                            requiredFen: number;
+                            newBaseFen: number;
+                            newRequiredFen: number;
+                            changeFen: number;
+                            shortFen: number;
+                        }[];
+                        nextCursor: string | null;
+                        year: number;
+                        totals: {
+                            units: number;
+                            unitsShort: number;
+                            baseFen: number;
+                            reservedFen: number;
+                            requiredFen: number;
+                            newRequiredFen: number;
+                            changeFen: number;
+                            shortFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWhatIfWorkbook: {
+        parameters: {
+            query: {
+                year: number;
+                minimumRatioBp: number;
+                base?: "canteen_food" | "canteen_food_and_union";
+                regionCode?: string;
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnitProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string|null} */
+                        department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                        /** @enum {string|null} */
+                        canteen: "own" | "none" | "shared" | "outsourced" | null;
+                        filedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            creditCode: string;
+                        } | null;
+                        filesFor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeUnitProfile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string|null} */
+                    department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                    /** @enum {string} */
+                    canteen: "own" | "none" | "shared" | "outsourced";
+                    /** @default null */
+                    filerCreditCode?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string|null} */
+                        department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                        /** @enum {string|null} */
+                        canteen: "own" | "none" | "shared" | "outsourced" | null;
+                        filedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            creditCode: string;
+                        } | null;
+                        filesFor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_profile.others_depend · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_profile.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_profile.not_a_filer */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_profile.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFilingForm: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        unitKind: string;
+                        profile: {
+                            /** @enum {string|null} */
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                            /** @enum {string|null} */
+                            canteen: "own" | "none" | "shared" | "outsourced" | null;
+                            filedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                            } | null;
+                            filesFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            version: number;
+                        };
+                        filing: {
+                            /** Format: uuid */
+                            id: string;
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                unitKind: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                                /** @enum {string|null} */
+                                department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                            };
+                            year: number;
+                            /** @enum {string} */
+                            state: "draft" | "submitted" | "returned" | "approved";
+                            /** @enum {string|null} */
+                            canteen: "own" | "none" | "shared" | "outsourced" | null;
+                            canteenFoodFen: number;
+                            unionDemandFen: number;
+                            unionFundsFen: number;
+                            reservedFen: number;
+                            remark: string;
+                            ratchetReason: string;
+                            rule: {
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                /** @enum {string} */
+                                base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                                minimumRatioBp: number;
+                                encouragedRatioBp: number | null;
+                                sourceDocument: string;
+                            } | null;
+                            baseFen: number;
+                            requiredFen: number;
+                            encouragedFen: number | null;
+                            lastYearFen: number | null;
+                            /** Format: date */
+                            fileDeadline: string | null;
+                            isLate: boolean;
+                            /** Format: date-time */
+                            submittedAt: string | null;
+                            submittedByName: string | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            reviewedByName: string | null;
+                            returnReason: string | null;
+                            steps: {
+                                /** @enum {string} */
+                                type: "submitted" | "returned" | "approved";
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                reservedFen: number;
+                                reason: string | null;
+                                forUnit: boolean;
+                            }[];
+                            filesFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            version: number;
+                        } | null;
+                        rule: {
+                            /** Format: uuid */
+                            policyId: string;
+                            policyYear: number;
+                            isInherited: boolean;
+                            regionName: string;
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            sourceDocument: string;
+                        } | null;
+                        ratchet: boolean;
+                        /** Format: date */
+                        fileDeadline: string | null;
+                        lastYearFen: number | null;
+                        reminder: {
+                            /** Format: date-time */
+                            sentAt: string;
+                            by: string;
+                            note: string;
+                        } | null;
+                        bought: {
+                            canteenFen: number;
+                            unionFen: number;
+                            personalFen: number;
+                            otherFen: number;
+                            totalFen: number;
+                            progressBp: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnitFilings: {
+        parameters: {
+            query: {
+                year: number;
+                regionCode?: string;
+                department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                canteen?: "own" | "none" | "shared" | "outsourced";
+                q?: string;
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            unitId: string;
+                            name: string;
+                            creditCode: string;
+                            unitKind: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string|null} */
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                            /** @enum {string|null} */
+                            canteen: "own" | "none" | "shared" | "outsourced" | null;
+                            /** @enum {string} */
+                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered";
+                            filedByName: string | null;
+                            /** Format: uuid */
+                            filingId: string | null;
+                            baseFen: number | null;
+                            requiredFen: number | null;
+                            reservedFen: number | null;
+                            ratioBp: number | null;
+                            isLate: boolean;
+                            /** Format: date-time */
+                            submittedAt: string | null;
+                            boughtFen: number;
+                            progressBp: number | null;
+                            /** Format: date-time */
+                            remindedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginFiling: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    /** @default 0 */
+                    canteenFoodFen?: number;
+                    /** @default 0 */
+                    unionDemandFen?: number;
+                    /** @default 0 */
+                    unionFundsFen?: number;
+                    /** @default 0 */
+                    reservedFen?: number;
+                    /** @default  */
+                    remark?: string;
+                    /** @default  */
+                    ratchetReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            unitKind: string;
+                            creditCode: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string|null} */
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                        };
+                        year: number;
+                        /** @enum {string} */
+                        state: "draft" | "submitted" | "returned" | "approved";
+                        /** @enum {string|null} */
+                        canteen: "own" | "none" | "shared" | "outsourced" | null;
+                        canteenFoodFen: number;
+                        unionDemandFen: number;
+                        unionFundsFen: number;
+                        reservedFen: number;
+                        remark: string;
+                        ratchetReason: string;
+                        rule: {
+                            /** Format: uuid */
+                            policyId: string;
+                            policyYear: number;
+                            isInherited: boolean;
+                            regionName: string;
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            sourceDocument: string;
+                        } | null;
+                        baseFen: number;
+                        requiredFen: number;
+                        encouragedFen: number | null;
+                        lastYearFen: number | null;
+                        /** Format: date */
+                        fileDeadline: string | null;
+                        isLate: boolean;
+                        /** Format: date-time */
+                        submittedAt: string | null;
+                        submittedByName: string | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reviewedByName: string | null;
+                        returnReason: string | null;
+                        steps: {
+                            /** @enum {string} */
+                            type: "submitted" | "returned" | "approved";
+                            /** Format: date-time */
+                            at: string;
+                            by: string;
+                            reservedFen: number;
+                            reason: string | null;
+                            forUnit: boolean;
+                        }[];
+                        filesFor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.year_not_open · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFiling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            unitKind: string;
+                            creditCode: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string|null} */
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                        };
+                        year: number;
+                        /** @enum {string} */
+                        state: "draft" | "submitted" | "returned" | "approved";
+                        /** @enum {string|null} */
+                        canteen: "own" | "none" | "shared" | "outsourced" | null;
+                        canteenFoodFen: number;
+                        unionDemandFen: number;
+                        unionFundsFen: number;
+                        reservedFen: number;
+                        remark: string;
+                        ratchetReason: string;
+                        rule: {
+                            /** Format: uuid */
+                            policyId: string;
+                            policyYear: number;
+                            isInherited: boolean;
+                            regionName: string;
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            sourceDocument: string;
+                        } | null;
+                        baseFen: number;
+                        requiredFen: number;
+                        encouragedFen: number | null;
+                        lastYearFen: number | null;
+                        /** Format: date */
+                        fileDeadline: string | null;
+                        isLate: boolean;
+                        /** Format: date-time */
+                        submittedAt: string | null;
+                        submittedByName: string | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reviewedByName: string | null;
+                        returnReason: string | null;
+                        steps: {
+                            /** @enum {string} */
+                            type: "submitted" | "returned" | "approved";
+                            /** Format: date-time */
+                            at: string;
+                            by: string;
+                            reservedFen: number;
+                            reason: string | null;
+                            forUnit: boolean;
+                        }[];
+                        filesFor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeFiling: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    canteenFoodFen?: number;
+                    unionDemandFen?: number;
+                    unionFundsFen?: number;
+                    reservedFen?: number;
+                    remark?: string;
+                    ratchetReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            unitKind: string;
+                            creditCode: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string|null} */
+                            department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                        };
+                        year: number;
+                        /** @enum {string} */
+                        state: "draft" | "submitted" | "returned" | "approved";
+                        /** @enum {string|null} */
+                        canteen: "own" | "none" | "shared" | "outsourced" | null;
+                        canteenFoodFen: number;
+                        unionDemandFen: number;
+                        unionFundsFen: number;
+                        reservedFen: number;
+                        remark: string;
+                        ratchetReason: string;
+                        rule: {
+                            /** Format: uuid */
+                            policyId: string;
+                            policyYear: number;
+                            isInherited: boolean;
+                            regionName: string;
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            sourceDocument: string;
+                        } | null;
+                        baseFen: number;
+                        requiredFen: number;
+                        encouragedFen: number | null;
+                        lastYearFen: number | null;
+                        /** Format: date */
+                        fileDeadline: string | null;
+                        isLate: boolean;
+                        /** Format: date-time */
+                        submittedAt: string | null;
+                        submittedByName: string | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reviewedByName: string | null;
+                        returnReason: string | null;
+                        steps: {
+                            /** @enum {string} */
+                            type: "submitted" | "returned" | "approved";
+                            /** Format: date-time */
+                            at: string;
+                            by: string;
+                            reservedFen: number;
+                            reason: string | null;
+                            forUnit: boolean;
+                        }[];
+                        filesFor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.wrong_state · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitFiling: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "draft" | "submitted" | "returned" | "approved";
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.wrong_state · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.below_minimum · filing.above_base · filing.no_canteen_reserves_nothing · filing.zero_needs_remark · filing.ratchet_reason_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewFiling: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approved";
+                } | {
+                    /** @enum {string} */
+                    decision: "returned";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "draft" | "submitted" | "returned" | "approved";
+                        version: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.wrong_state · filing.same_person · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFilingSummary: {
+        parameters: {
+            query: {
+                year: number;
+                regionCode?: string;
+                department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                canteen?: "own" | "none" | "shared" | "outsourced";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        units: number;
+                        noCanteen: number;
+                        covered: number;
+                        filed: number;
+                        notFiled: number;
+                        zero: number;
+                        submitted: number;
+                        returned: number;
+                        approved: number;
+                        late: number;
+                        notBuying: number;
+                        baseFen: number;
+                        requiredFen: number;
+                        reservedFen: number;
+                        ratioBp: number | null;
+                        boughtFen: number;
+                        progressBp: number | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFilingWorkbook: {
+        parameters: {
+            query: {
+                year: number;
+                regionCode?: string;
+                department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                canteen?: "own" | "none" | "shared" | "outsourced";
+                q?: string;
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importFilings: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                        created: number;
+                        changed: number;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing.wrong_state · unit_profile.others_depend · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_profile.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description table_file.not_csv · table_file.not_xlsx · table_file.formula · table_file.active_content · table_file.too_large_inside · table_file.column_missing · table_file.bad_row · table_file.too_many_rows · filing_import.empty · filing_import.too_many_rows · filing_import.rows_wrong · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReminders: {
+        parameters: {
+            query: {
+                year: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            batchId: string;
+                            year: number;
+                            units: number;
+                            note: string;
+                            /** Format: date-time */
+                            sentAt: string;
+                            sentByName: string;
+                            filedSince: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendReminders: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    regionCode?: string;
+                    /** @enum {string} */
+                    department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                    /** @enum {string} */
+                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                    /** @enum {string} */
+                    canteen?: "own" | "none" | "shared" | "outsourced";
+                    q?: string;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        batchId: string;
+                        units: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description filing_reminder.nobody · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContractorLinks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            contractor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string | null;
+                            /** @enum {string} */
+                            state: "proposed" | "confirmed" | "refused";
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeContractor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    contractorCreditCode: string;
+                    /** Format: date */
+                    firstDay: string;
+                    /**
+                     * Format: date
+                     * @default null
+                     */
+                    lastDay?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        contractor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "confirmed" | "refused";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description contractor_link.unknown · contractor_link.bad_day · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideContractor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "confirmed" | "refused";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        contractor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "confirmed" | "refused";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description contractor_link.wrong_state · contractor_link.busy · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endContractor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    lastDay: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        contractor: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "confirmed" | "refused";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description contractor_link.wrong_state · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description contractor_link.bad_day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            definitionEn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgreements: {
+        parameters: {
+            query?: {
+                year?: number;
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            year: number;
+                            /** @enum {string} */
+                            basis: "agreement" | "plan";
+                            title: string;
+                            east: {
+                                code: string;
+                                name: string;
+                            };
+                            west: {
+                                code: string;
+                                name: string;
+                            };
+                            /** Format: date */
+                            signedOn: string | null;
+                            minimumEvidenceLevel: number;
+                            countsOutsidePairs: boolean;
+                            source: string;
+                            /** @enum {string} */
+                            state: "draft" | "in_force" | "withdrawn";
+                            draftedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** @enum {string|null} */
+                            draftedSide: "east" | "west" | null;
+                            /** Format: date-time */
+                            draftedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            /** @enum {string|null} */
+                            callerSide: "east" | "west" | null;
+                            mayConfirm: boolean;
+                            mayWithdraw: boolean;
+                            /** Format: date-time */
+                            asOf: string;
+                            indicators: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                /** @enum {string} */
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                name: string | null;
+                                /** @enum {string} */
+                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                /** @enum {string} */
+                                origin: "ledger" | "reports";
+                                definition: string;
+                                targetValue: number;
+                                doneValue: number | null;
+                                progressBp: number | null;
+                                paidFen: number | null;
+                                outsidePairsFen: number | null;
+                                reports: {
+                                    reported: number;
+                                    accepted: number;
+                                    returned: number;
+                                } | null;
+                            }[];
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftAgreement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    title: string;
+                    eastCode: string;
+                    westCode: string;
+                    /** Format: date */
+                    signedOn?: string;
+                    /** @default 0 */
+                    minimumEvidenceLevel?: number;
+                    /** @default false */
+                    countsOutsidePairs?: boolean;
+                    source: string;
+                    indicators: {
+                        /** @enum {string} */
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        name?: string;
+                        targetValue: number;
+                        definition?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.exists · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_yours · agreement.not_paired · agreement.two_purchases · agreement.name_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.wrong_state · agreement.other_side_confirms · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        year: number;
+                        /** @enum {string} */
+                        basis: "agreement" | "plan";
+                        title: string;
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        /** Format: date */
+                        signedOn: string | null;
+                        minimumEvidenceLevel: number;
+                        countsOutsidePairs: boolean;
+                        source: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** @enum {string|null} */
+                        draftedSide: "east" | "west" | null;
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        /** @enum {string|null} */
+                        callerSide: "east" | "west" | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                        /** Format: date-time */
+                        asOf: string;
+                        indicators: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            /** @enum {string} */
+                            origin: "ledger" | "reports";
+                            definition: string;
+                            targetValue: number;
+                            doneValue: number | null;
+                            progressBp: number | null;
+                            paidFen: number | null;
+                            outsidePairsFen: number | null;
+                            reports: {
+                                reported: number;
+                                accepted: number;
+                                returned: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.wrong_state · agreement.own_side_withdraws · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIndicatorReports: {
+        parameters: {
+            query?: {
+                indicatorId?: string;
+                state?: "reported" | "accepted" | "returned";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            value: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reason: string | null;
+                            /** @enum {string} */
+                            side: "east" | "west";
+                            /** @enum {string} */
+                            state: "reported" | "accepted" | "returned";
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            reviewedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            returnReason: string | null;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                            mayReview: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportIndicator: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    note: string;
+                    reason?: string;
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        indicatorId: string;
+                        /** @enum {string} */
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        name: string | null;
+                        /** @enum {string} */
+                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        value: number;
+                        /** Format: date */
+                        occurredOn: string;
+                        note: string;
+                        reason: string | null;
+                        /** @enum {string} */
+                        side: "east" | "west";
+                        /** @enum {string} */
+                        state: "reported" | "accepted" | "returned";
+                        reportedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        reportedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        returnReason: string | null;
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_in_force · indicator_report.tallied · indicator_report.not_yours · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description indicator_report.other_year · indicator_report.reason_needed · collaboration_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "accepted" | "returned";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        indicatorId: string;
+                        /** @enum {string} */
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        name: string | null;
+                        /** @enum {string} */
+                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        value: number;
+                        /** Format: date */
+                        occurredOn: string;
+                        note: string;
+                        reason: string | null;
+                        /** @enum {string} */
+                        side: "east" | "west";
+                        /** @enum {string} */
+                        state: "reported" | "accepted" | "returned";
+                        reportedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        reportedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        returnReason: string | null;
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description indicator_report.wrong_state · indicator_report.other_person_reviews · indicator_report.below_nothing · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeCollaborationFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.not_a_paper · request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.unreadable · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCollaborationFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTargetChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            fromFen: number | null;
+                            toFen: number | null;
+                            fromLevel: number | null;
+                            toLevel: number | null;
+                            reason: string;
+                            overReason: string | null;
+                            changedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTarget: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    targetFen: number;
+                    expectedFen: number;
+                    minimumEvidenceLevel?: number;
+                    reason: string;
+                    overReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        };
+                        year: number;
+                        targetFen: number;
+                        completedFen: number;
+                        paidFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        source: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTargetParts: {
+        parameters: {
+            query?: {
+                parentId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** Format: uuid */
+                            parentId: string | null;
+                            /** @enum {string} */
+                            kind: "region" | "pairing" | "unit";
+                            name: string;
+                            region: {
+                                code: string;
+                                name: string;
+                            };
+                            pairing: {
+                                /** Format: uuid */
+                                id: string;
+                                eastCode: string;
+                                eastName: string;
+                                westCode: string;
+                                westName: string;
+                            } | null;
+                            /** Format: uuid */
+                            targetId: string | null;
+                            /** Format: uuid */
+                            unitId: string | null;
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            allocatedFen: number;
+                            undividedFen: number;
+                            overFen: number;
+                            overReason: string | null;
+                            parts: number;
+                            /** @enum {string|null} */
+                            partKind: "region" | "pairing" | "unit" | null;
+                            mayChange: boolean;
+                            mayDivide: boolean;
+                        }[];
+                        nextCursor: string | null;
+                        whole: {
+                            /** Format: uuid */
+                            partId: string | null;
+                            name: string;
+                            region: {
+                                code: string;
+                                name: string;
+                            };
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            allocatedFen: number;
+                            undividedFen: number;
+                            overFen: number;
+                            overReason: string | null;
+                            parts: number;
+                            /** @enum {string|null} */
+                            partKind: "region" | "pairing" | "unit" | null;
+                            mayDivide: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTargetPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    parentId?: string;
+                    regionCode?: string;
+                    /** Format: uuid */
+                    pairingId?: string;
+                    /** Format: uuid */
+                    unitId?: string;
+                    amountFen?: number;
+                    reason: string;
+                    overReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        parentId: string | null;
+                        /** @enum {string} */
+                        kind: "region" | "pairing" | "unit";
+                        name: string;
+                        region: {
+                            code: string;
+                            name: string;
+                        };
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        } | null;
+                        /** Format: uuid */
+                        targetId: string | null;
+                        /** Format: uuid */
+                        unitId: string | null;
+                        amountFen: number;
+                        completedFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        allocatedFen: number;
+                        undividedFen: number;
+                        overFen: number;
+                        overReason: string | null;
+                        parts: number;
+                        /** @enum {string|null} */
+                        partKind: "region" | "pairing" | "unit" | null;
+                        mayChange: boolean;
+                        mayDivide: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target_part.no_whole · target.set_by_superior · target_part.mixed · target_part.exists · target_part.target_differs · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target_part.unknown_parent · target_part.not_below · target_part.amount_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            fromFen: number | null;
+                            toFen: number | null;
+                            fromLevel: number | null;
+                            toLevel: number | null;
+                            reason: string;
+                            overReason: string | null;
+                            changedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTargetPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amountFen: number;
+                    expectedFen: number;
+                    reason: string;
+                    overReason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** Format: uuid */
+                        parentId: string | null;
+                        /** @enum {string} */
+                        kind: "region" | "pairing" | "unit";
+                        name: string;
+                        region: {
+                            code: string;
+                            name: string;
+                        };
+                        pairing: {
+                            /** Format: uuid */
+                            id: string;
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                        } | null;
+                        /** Format: uuid */
+                        targetId: string | null;
+                        /** Format: uuid */
+                        unitId: string | null;
+                        amountFen: number;
+                        completedFen: number;
+                        progressBp: number | null;
+                        minimumEvidenceLevel: number;
+                        allocatedFen: number;
+                        undividedFen: number;
+                        overFen: number;
+                        overReason: string | null;
+                        parts: number;
+                        /** @enum {string|null} */
+                        partKind: "region" | "pairing" | "unit" | null;
+                        mayChange: boolean;
+                        mayDivide: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTargetPart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description target.set_by_superior · target_part.has_parts · target.changed_meanwhile · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                year?: number;
+                state?: string;
+                kind?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            year: number;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                            /** @enum {string} */
+                            state: "registered" | "under_way" | "completed" | "refused";
+                            east: {
+                                code: string;
+                                name: string;
+                            };
+                            west: {
+                                code: string;
+                                name: string;
+                            };
+                            place: string;
+                            implementer: string;
+                            /** Format: date */
+                            startsOn: string;
+                            /** Format: date */
+                            endsOn: string;
+                            progressBp: number;
+                            budgetFen: number;
+                            paidFen: number;
+                            paidBp: number | null;
+                            appealedLines: number;
+                        }[];
+                        nextCursor: string | null;
+                        totals: {
+                            projects: number;
+                            budgetFen: number;
+                            paidFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerProject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year: number;
+                    name: string;
+                    /** @enum {string} */
+                    kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                    eastCode: string;
+                    westCode: string;
+                    /** Format: uuid */
+                    agreementId?: string;
+                    place: string;
+                    implementer: string;
+                    description: string;
+                    /** Format: date */
+                    startsOn: string;
+                    /** Format: date */
+                    endsOn: string;
+                    budgetLines: {
+                        /** @enum {string} */
+                        kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other" | "basic_expenses" | "vehicles" | "halls" | "bonuses" | "debts" | "offices";
+                        description: string;
+                        amountFen: number;
+                        appeal?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.not_yours · project.not_paired · project.unknown_agreement · project.dates_reversed · project.forbidden_spending · project.suspect_spending · project.needless_appeal · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "approved" | "refused";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · project.other_person_decides · project.lines_open · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judgeBudgetLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "cleared" | "refused";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description budget_line.wrong_state · budget_line.other_person_judges · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportProgress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    progressBp: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    note: string;
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordProjectPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    lineId: string;
+                    amountFen: number;
+                    /** Format: date */
+                    paidOn: string;
+                    payee: string;
+                    voucher: string;
+                    reason?: string;
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.unknown_line · project.over_budget · project.reason_needed · project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    completedOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        year: number;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "cold_chain" | "logistics" | "processing" | "base" | "brand" | "exhibition" | "sales_point" | "digital" | "training" | "other";
+                        /** @enum {string} */
+                        state: "registered" | "under_way" | "completed" | "refused";
+                        east: {
+                            code: string;
+                            name: string;
+                        };
+                        west: {
+                            code: string;
+                            name: string;
+                        };
+                        place: string;
+                        implementer: string;
+                        /** Format: date */
+                        startsOn: string;
+                        /** Format: date */
+                        endsOn: string;
+                        progressBp: number;
+                        budgetFen: number;
+                        paidFen: number;
+                        paidBp: number | null;
+                        appealedLines: number;
+                        agreement: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        } | null;
+                        description: string;
+                        registeredBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** Format: date-time */
+                        registeredAt: string;
+                        decidedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        decidedAt: string | null;
+                        refusal: string | null;
+                        completedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        completedAt: string | null;
+                        /** Format: date */
+                        completedOn: string | null;
+                        budgetLines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            /** @enum {string} */
+                            kind: "construction" | "equipment" | "freight" | "branding" | "exhibition" | "certification" | "training" | "software" | "other";
+                            description: string;
+                            amountFen: number;
+                            paidFen: number;
+                            suspectWords: string[];
+                            appeal: string | null;
+                            /** @enum {string} */
+                            state: "clear" | "appealed" | "cleared" | "refused";
+                            judgedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            judgement: string | null;
+                            mayJudge: boolean;
+                        }[];
+                        reports: {
+                            /** Format: uuid */
+                            id: string;
+                            progressBp: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            note: string;
+                            reportedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            reportedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            lineDescription: string;
+                            amountFen: number;
+                            /** Format: date */
+                            paidOn: string;
+                            payee: string;
+                            voucher: string;
+                            reason: string | null;
+                            recordedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** Format: date-time */
+                            recordedAt: string;
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                                sha256: string;
+                            }[];
+                        }[];
+                        mayDecide: boolean;
+                        mayReport: boolean;
+                        mayPay: boolean;
+                        mayComplete: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.wrong_state · project.not_finished · project.other_person_completes · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description project.day_out_of_range · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSalesReports: {
+        parameters: {
+            query?: {
+                state?: string;
+                channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                reporterId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** @enum {string} */
+                            channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            venue: string;
+                            /** @enum {string} */
+                            state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                            revision: number;
+                            reporter: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            lineCount: number;
+                            amountFen: number;
+                            countedFen: number;
+                            submittedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            submittedAt: string;
+                            reviewedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            reason: string | null;
+                            openFiles: number;
+                            openCorrections: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    venue: string;
+                    note?: string;
+                    lines: {
+                        /** @default  */
+                        invoiceCode?: string;
+                        invoiceNumber: string;
+                        /** @default 1 */
+                        invoiceLine?: number;
+                        goodsName: string;
+                        /** @default  */
+                        spec?: string;
+                        originCountyCode: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        supplierName?: string;
+                        quantity: number;
+                        grams: number;
+                        amountFen: number;
+                        /** Format: date */
+                        soldOn: string;
+                        /** @enum {string} */
+                        mode: "BUY" | "HELP_SELL";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        buyerName?: string;
+                        /** Format: uuid */
+                        orderLineId?: string;
+                    }[];
+                    /** @default [] */
+                    files?: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSalesReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resubmitSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    venue: string;
+                    note?: string;
+                    lines: {
+                        /** @default  */
+                        invoiceCode?: string;
+                        invoiceNumber: string;
+                        /** @default 1 */
+                        invoiceLine?: number;
+                        goodsName: string;
+                        /** @default  */
+                        spec?: string;
+                        originCountyCode: string;
+                        /** Format: uuid */
+                        supplierId?: string;
+                        supplierName?: string;
+                        quantity: number;
+                        grams: number;
+                        amountFen: number;
+                        /** Format: date */
+                        soldOn: string;
+                        /** @enum {string} */
+                        mode: "BUY" | "HELP_SELL";
+                        /** @enum {string} */
+                        fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                        buyerName?: string;
+                        /** Format: uuid */
+                        orderLineId?: string;
+                    }[];
+                    /** @default [] */
+                    files?: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewSales: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "accepted" | "returned" | "refused";
+                    reason?: string;
+                    /** @default [] */
+                    confirmedFileIds?: string[];
+                    /** @default [] */
+                    refusedLines?: {
+                        /** Format: uuid */
+                        lineId: string;
+                        reason: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · sales_line.key_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSalesFiles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    files: {
+                        /** Format: uuid */
+                        fileId: string;
+                        /** @enum {string} */
+                        kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                        line?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSalesFiles: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fileIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_file.unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctSale: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "return" | "correction";
+                    quantity: number;
+                    grams: number;
+                    amountFen: number;
+                    /** Format: date */
+                    occurredOn: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.not_counted · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.exceeds_line · sales_line.in_future · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accepted" | "refused";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        channel: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        venue: string;
+                        /** @enum {string} */
+                        state: "submitted" | "returned" | "accepted" | "refused" | "withdrawn";
+                        revision: number;
+                        reporter: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionCode: string;
+                            regionName: string;
+                        };
+                        lineCount: number;
+                        amountFen: number;
+                        countedFen: number;
+                        submittedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        /** Format: date-time */
+                        submittedAt: string;
+                        reviewedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        reviewedAt: string | null;
+                        reason: string | null;
+                        openFiles: number;
+                        openCorrections: number;
+                        note: string | null;
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            position: number;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            goodsName: string;
+                            spec: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            orderNumber: string | null;
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            soldOn: string;
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            buyerName: string | null;
+                            /** @enum {string} */
+                            state: "claimed" | "counted" | "refused" | "released";
+                            refusal: string | null;
+                            takenQuantity: number;
+                            takenGrams: number;
+                            takenFen: number;
+                            /** Format: uuid */
+                            factId: string | null;
+                            evidenceLevel: number | null;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                        }[];
+                        files: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            mediaType: string;
+                            bytes: number;
+                            sha256: string;
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            line: number | null;
+                            /** Format: date-time */
+                            uploadedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                        }[];
+                        corrections: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            lineId: string;
+                            /** @enum {string} */
+                            kind: "return" | "correction";
+                            quantity: number;
+                            grams: number;
+                            amountFen: number;
+                            /** Format: date */
+                            occurredOn: string;
+                            reason: string;
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "refused";
+                            requestedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            requestedAt: string;
+                            decidedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                            decisionReason: string | null;
+                        }[];
+                        mayReview: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_correction.exceeds_line · sales_report.reason_needed · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSalesClashes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            invoiceCode: string;
+                            invoiceNumber: string;
+                            invoiceLine: number;
+                            /** @enum {string} */
+                            heldBy: "sale" | "platform_invoice";
+                            holder: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            heldSince: string;
+                            claimant: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            claimedAt: string;
+                            isHolder: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResalePurchases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            orderLineId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            /** Format: date-time */
+                            acceptedAt: string;
+                            acceptedGrams: number;
+                            leftGrams: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    storeSalesFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                        sha256: string;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.not_a_paper · request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.unreadable · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file.no_space */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSalesFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                        amountFen: number;
+                        lines: {
+                            row: number;
+                            originCountyName: string;
+                            draft: {
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                                goodsName: string;
+                                spec: string;
+                                originCountyCode: string;
+                                /** Format: uuid */
+                                supplierId?: string;
+                                supplierName?: string;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                soldOn: string;
+                                /** @enum {string} */
+                                mode: "BUY" | "HELP_SELL";
+                                /** @enum {string} */
+                                fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                                buyerName?: string;
+                            };
+                        }[];
+                        faults: {
+                            row: number;
+                            column: string;
+                            value: string;
+                            code: string;
+                            message: string;
+                        }[];
+                        moreFaults: number;
+                    };
+                };
+            };
+            /** @description file.missing · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_report.not_reseller · access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description table_file.not_csv · table_file.not_xlsx · table_file.active_content · table_file.too_large_inside · table_file.formula · table_file.column_missing · table_file.too_many_rows · table_file.bad_row */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSalesTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeriods: {
+        parameters: {
+            query: {
+                year: number;
+                regionCode?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        parentCode: string | null;
+                        rows: {
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            level: "province" | "city" | "county";
+                            months: {
+                                id: string;
+                                month: number;
+                                /** @enum {string} */
+                                state: "open" | "closing" | "closed";
+                                ended: boolean;
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                            wholeYear: {
+                                id: string;
+                                month: number;
+                                /** @enum {string} */
+                                state: "open" | "closing" | "closed";
+                                ended: boolean;
+                                amountFen: number;
+                                factCount: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        month: number;
+                        /** @enum {string} */
+                        state: "open" | "closing" | "closed";
+                        ended: boolean;
+                        amountFen: number;
+                        factCount: number;
+                        regionCode: string;
+                        regionName: string;
+                        /** @enum {string} */
+                        level: "province" | "city" | "county";
+                        year: number;
+                        paidFen: number;
+                        checks: {
+                            /** Format: date-time */
+                            asOf: string;
+                            items: {
+                                /** @enum {string} */
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                blocking: boolean;
+                                open: number;
+                                fen: number | null;
+                                periods: string[];
+                            }[];
+                            parts: {
+                                /** @enum {string} */
+                                part: "regions" | "pairs" | "days" | "children" | "months";
+                                partsFen: number;
+                                wholeFen: number;
+                            }[];
+                            factCount: number;
+                            amountFen: number;
+                            paidFen: number;
+                        };
+                        closing: {
+                            /** Format: uuid */
+                            id: string;
+                            periodId: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "proposed" | "withdrawn" | "closed" | "reopened";
+                            remark: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            proposedAt: string;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            reopenedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reopenedAt: string | null;
+                            reopeningReason: string | null;
+                            number: number | null;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            factCount: number | null;
+                            amountFen: number | null;
+                            paidFen: number | null;
+                            adjustingCount: number | null;
+                            adjustingFen: number | null;
+                            contentSha256: string | null;
+                            cellsSha256: string | null;
+                            previousSha256: string | null;
+                            sealSha256: string | null;
+                        } | null;
+                        history: {
+                            /** Format: uuid */
+                            id: string;
+                            periodId: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "proposed" | "withdrawn" | "closed" | "reopened";
+                            remark: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            proposedAt: string;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            reopenedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reopenedAt: string | null;
+                            reopeningReason: string | null;
+                            number: number | null;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            factCount: number | null;
+                            amountFen: number | null;
+                            paidFen: number | null;
+                            adjustingCount: number | null;
+                            adjustingFen: number | null;
+                            contentSha256: string | null;
+                            cellsSha256: string | null;
+                            previousSha256: string | null;
+                            sealSha256: string | null;
+                        }[];
+                        may: {
+                            propose: boolean;
+                            confirm: boolean;
+                            withdraw: boolean;
+                            reopen: boolean;
+                        };
+                        adjusting: {
+                            factCount: number;
+                            amountFen: number;
+                        };
+                        adjustedBy: {
+                            factCount: number;
+                            amountFen: number;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeClosing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    remark?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.remark_required · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClosing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        closing: {
+                            /** Format: uuid */
+                            id: string;
+                            periodId: string;
+                            regionCode: string;
+                            regionName: string;
+                            year: number;
+                            month: number;
+                            /** @enum {string} */
+                            state: "proposed" | "withdrawn" | "closed" | "reopened";
+                            remark: string;
+                            proposedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            proposedAt: string;
+                            withdrawnBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            withdrawalReason: string | null;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            reopenedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: date-time */
+                            reopenedAt: string | null;
+                            reopeningReason: string | null;
+                            number: number | null;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            factCount: number | null;
+                            amountFen: number | null;
+                            paidFen: number | null;
+                            adjustingCount: number | null;
+                            adjustingFen: number | null;
+                            contentSha256: string | null;
+                            cellsSha256: string | null;
+                            previousSha256: string | null;
+                            sealSha256: string | null;
+                        };
+                        checks: {
+                            /** Format: date-time */
+                            asOf: string;
+                            items: {
+                                /** @enum {string} */
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                blocking: boolean;
+                                open: number;
+                                fen: number | null;
+                                periods: string[];
+                            }[];
+                            parts: {
+                                /** @enum {string} */
+                                part: "regions" | "pairs" | "days" | "children" | "months";
+                                partsFen: number;
+                                wholeFen: number;
+                            }[];
+                            factCount: number;
+                            amountFen: number;
+                            paidFen: number;
+                        };
+                        splits: {
+                            /** @enum {string} */
+                            by: "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "paid";
+                            pairing: {
+                                /** Format: uuid */
+                                id: string;
+                                eastCode: string;
+                                eastName: string;
+                                westCode: string;
+                                westName: string;
+                            } | null;
+                            /** @enum {string|null} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale" | null;
+                            /** @enum {string|null} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale" | null;
+                            evidenceLevel: number | null;
+                            paid: boolean | null;
+                            sealedFen: number;
+                            sealedCount: number;
+                            nowFen: number;
+                            nowCount: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmClosing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.same_person · period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.remark_required · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawClosing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenPeriod: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        periodId: string;
+                        /** @enum {string} */
+                        state: "proposed" | "withdrawn" | "closed" | "reopened";
+                        sealSha256: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period.needs_higher_level · period.wrong_state · period.year_closed · period.closed_above · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSealedContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSealedCells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyReferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            regionName: string;
+                            year: number;
+                            rules: {
+                                /** Format: date */
+                                firstDay: string;
+                                /** Format: date */
+                                lastDay: string;
+                                /** @enum {string} */
+                                tierMode: "slab" | "marginal";
+                                tiers: {
+                                    fromFen: number;
+                                    inclusive: boolean;
+                                    rateBp: number;
+                                }[];
+                                capFen: number | null;
+                                potFen: number | null;
+                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                                registeredInCounty: boolean;
+                                pairedOnly: boolean;
+                                buyersIn: string | null;
+                                minimumEvidenceLevel: number;
+                                noticeDays: number;
+                            };
+                            sourceDocument: string;
+                            confidence: string;
+                            note: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyProgrammes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            regionCode: string;
+                            regionName: string;
+                            name: string;
+                            rules: {
+                                /** Format: date */
+                                firstDay: string;
+                                /** Format: date */
+                                lastDay: string;
+                                /** @enum {string} */
+                                tierMode: "slab" | "marginal";
+                                tiers: {
+                                    fromFen: number;
+                                    inclusive: boolean;
+                                    rateBp: number;
+                                }[];
+                                capFen: number | null;
+                                potFen: number | null;
+                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                                registeredInCounty: boolean;
+                                pairedOnly: boolean;
+                                buyersIn: string | null;
+                                minimumEvidenceLevel: number;
+                                noticeDays: number;
+                            };
+                            sourceDocument: string;
+                            version: number;
+                            changedBy: string;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** Format: uuid */
+                            runId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSubsidyProgramme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    rules: {
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string;
+                        /** @enum {string} */
+                        tierMode: "slab" | "marginal";
+                        tiers: {
+                            fromFen: number;
+                            inclusive: boolean;
+                            rateBp: number;
+                        }[];
+                        capFen: number | null;
+                        potFen: number | null;
+                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                        registeredInCounty: boolean;
+                        pairedOnly: boolean;
+                        buyersIn: string | null;
+                        minimumEvidenceLevel: number;
+                        noticeDays: number;
+                    };
+                    sourceDocument: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        name: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        changedBy: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** Format: uuid */
+                        runId: string | null;
+                    };
+                };
+            };
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.not_a_county · subsidy.region_unknown · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSubsidy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rules: {
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string;
+                        /** @enum {string} */
+                        tierMode: "slab" | "marginal";
+                        tiers: {
+                            fromFen: number;
+                            inclusive: boolean;
+                            rateBp: number;
+                        }[];
+                        capFen: number | null;
+                        potFen: number | null;
+                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                        registeredInCounty: boolean;
+                        pairedOnly: boolean;
+                        buyersIn: string | null;
+                        minimumEvidenceLevel: number;
+                        noticeDays: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        lines: {
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            creditCode: string;
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                        }[];
+                        totals: {
+                            sellers: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            potLeftFen: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.not_a_county · subsidy.region_unknown */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        name: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        changedBy: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** Format: uuid */
+                        runId: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSubsidyProgramme: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that you saw. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    rules: {
+                        /** Format: date */
+                        firstDay: string;
+                        /** Format: date */
+                        lastDay: string;
+                        /** @enum {string} */
+                        tierMode: "slab" | "marginal";
+                        tiers: {
+                            fromFen: number;
+                            inclusive: boolean;
+                            rateBp: number;
+                        }[];
+                        capFen: number | null;
+                        potFen: number | null;
+                        channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                        sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                        registeredInCounty: boolean;
+                        pairedOnly: boolean;
+                        buyersIn: string | null;
+                        minimumEvidenceLevel: number;
+                        noticeDays: number;
+                    };
+                    sourceDocument: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        regionCode: string;
+                        regionName: string;
+                        name: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        changedBy: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** Format: uuid */
+                        runId: string | null;
+                    };
+                };
+            };
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.region_unknown */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        lines: {
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            creditCode: string;
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                        }[];
+                        totals: {
+                            sellers: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            potLeftFen: number | null;
+                        };
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyDraftFacts: {
+        parameters: {
+            query?: {
+                supplierId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            factId: string;
+                            /** @enum {string} */
+                            kind: "purchase" | "return" | "claim";
+                            amountFen: number;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            /** @enum {string} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            evidenceLevel: number;
+                            buyerName: string;
+                            eastName: string;
+                            orderNumber: string | null;
+                            productName: string;
+                            /** @enum {string|null} */
+                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expectedTotalFen: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.period_open · subsidy.already_running · subsidy.nobody · subsidy.list_changed · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyRuns: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            /** Format: uuid */
+                            programmeId: string;
+                            programmeName: string;
+                            regionCode: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                            /** Format: date */
+                            noticeEndsOn: string;
+                            /** Format: date-time */
+                            publishedAt: string;
+                            sellers: number;
+                            totalFen: number;
+                            openObjections: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** Format: uuid */
+                        programmeId: string;
+                        programmeName: string;
+                        regionCode: string;
+                        regionName: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        /** Format: date */
+                        noticeEndsOn: string;
+                        /** Format: date-time */
+                        publishedAt: string;
+                        sellers: number;
+                        totalFen: number;
+                        openObjections: number;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        sourceDocument: string;
+                        version: number;
+                        publishedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        };
+                        finalisedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        finalisedAt: string | null;
+                        refusal: string | null;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        paidAt: string | null;
+                        withdrawal: string | null;
+                        totals: {
+                            sellers: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            potLeftFen: number | null;
+                            toRecoverFen: number;
+                            paidFen: number;
+                        };
+                        lines: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            supplierId: string;
+                            supplierName: string;
+                            creditCode: string;
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                            noticeAmountFen: number | null;
+                            /** @enum {string|null} */
+                            correction: "excluded" | "sales" | null;
+                            correctionReason: string | null;
+                            takenBackFen: number;
+                            toRecoverFen: number;
+                            hasAccount: boolean | null;
+                            transfer: {
+                                /** @enum {string} */
+                                state: "listed" | "paid" | "failed";
+                                /** Format: date */
+                                paidOn: string | null;
+                                failure: string | null;
+                            } | null;
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            lineCount: number;
+                            totalFen: number;
+                            madeBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** Format: date-time */
+                            madeAt: string;
+                            transfers: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                supplierId: string;
+                                payeeName: string;
+                                payeeBank: string;
+                                payeeAccount: string;
+                                amountFen: number;
+                                /** @enum {string} */
+                                state: "listed" | "paid" | "failed";
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSubsidyFinal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    basis: "notice" | "now";
+                    /** @default [] */
+                    corrections?: {
+                        /** Format: uuid */
+                        supplierId: string;
+                        eligibleFen: number | null;
+                        reason: string;
+                    }[];
+                    expectedTotalFen?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.not_on_list · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.same_person · subsidy.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.same_person · subsidy.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnSubsidyLines: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            runId: string;
+                            runNumber: string;
+                            programmeName: string;
+                            /** @enum {string} */
+                            state: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                            /** Format: date */
+                            noticeEndsOn: string;
+                            rules: {
+                                /** Format: date */
+                                firstDay: string;
+                                /** Format: date */
+                                lastDay: string;
+                                /** @enum {string} */
+                                tierMode: "slab" | "marginal";
+                                tiers: {
+                                    fromFen: number;
+                                    inclusive: boolean;
+                                    rateBp: number;
+                                }[];
+                                capFen: number | null;
+                                potFen: number | null;
+                                channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                                sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                                registeredInCounty: boolean;
+                                pairedOnly: boolean;
+                                buyersIn: string | null;
+                                minimumEvidenceLevel: number;
+                                noticeDays: number;
+                            };
+                            position: number;
+                            eligibleFen: number;
+                            excludedFen: number;
+                            ownFen: number;
+                            amountFen: number;
+                            factCount: number;
+                            excluded: {
+                                /** @enum {string} */
+                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                amountFen: number;
+                                factCount: number;
+                            }[];
+                            correctionReason: string | null;
+                            takenBackFen: number;
+                            toRecoverFen: number;
+                            transfer: {
+                                /** @enum {string} */
+                                state: "listed" | "paid" | "failed";
+                                /** Format: date */
+                                paidOn: string | null;
+                                failure: string | null;
+                            } | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyLineFacts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            factId: string;
+                            /** @enum {string} */
+                            kind: "purchase" | "return" | "claim";
+                            amountFen: number;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            /** @enum {string} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            evidenceLevel: number;
+                            buyerName: string;
+                            eastName: string;
+                            orderNumber: string | null;
+                            productName: string;
+                            /** @enum {string|null} */
+                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSubsidyPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        lineCount: number;
+                        totalFen: number;
+                        waiting: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · subsidy.nothing_to_pay · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyPaymentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markSubsidyPayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    paidOn: string;
+                    /** @default [] */
+                    failed?: {
+                        /** Format: uuid */
+                        transferId: string;
+                        reason: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        paid: number;
+                        failed: number;
+                        /** @enum {string} */
+                        runState: "notice" | "review" | "final" | "confirmed" | "paid" | "withdrawn";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.already_marked · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.paid_too_early · subsidy.not_on_file · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            programmeName: string;
+                            regionName: string;
+                            /** @enum {string} */
+                            state: "notice" | "review" | "confirmed" | "paid" | "withdrawn";
+                            /** Format: date-time */
+                            publishedAt: string;
+                            /** Format: date */
+                            noticeEndsOn: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubsidyNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        number: string;
+                        programmeName: string;
+                        regionName: string;
+                        /** @enum {string} */
+                        state: "notice" | "review" | "confirmed" | "paid" | "withdrawn";
+                        /** Format: date-time */
+                        publishedAt: string;
+                        /** Format: date */
+                        noticeEndsOn: string;
+                        sourceDocument: string;
+                        office: string;
+                        rules: {
+                            /** Format: date */
+                            firstDay: string;
+                            /** Format: date */
+                            lastDay: string;
+                            /** @enum {string} */
+                            tierMode: "slab" | "marginal";
+                            tiers: {
+                                fromFen: number;
+                                inclusive: boolean;
+                                rateBp: number;
+                            }[];
+                            capFen: number | null;
+                            potFen: number | null;
+                            channels: ("platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale")[];
+                            sellerKinds: ("cooperative" | "company" | "household" | "other")[];
+                            registeredInCounty: boolean;
+                            pairedOnly: boolean;
+                            buyersIn: string | null;
+                            minimumEvidenceLevel: number;
+                            noticeDays: number;
+                        };
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        withdrawal: string | null;
+                        isOpen: boolean;
+                        objections: {
+                            filed: number;
+                            decided: number;
+                        };
+                        lines: {
+                            position: number;
+                            name: string;
+                            creditCode: string;
+                            eligibleFen: number;
+                            amountFen: number;
+                            correctionReason: string | null;
+                        }[];
+                        totalFen: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    objectPublicly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    contact: string;
+                    text: string;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.notice_over · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.no_such_line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    objectToSubsidyRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    contact: string;
+                    text: string;
+                    position?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.notice_over · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.no_such_line · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubsidyObjections: {
+        parameters: {
+            query?: {
+                state?: string;
+                runId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            runId: string;
+                            runNumber: string;
+                            programmeName: string;
+                            /** Format: date */
+                            noticeEndsOn: string;
+                            name: string;
+                            contact: string;
+                            organizationName: string | null;
+                            supplierName: string | null;
+                            text: string;
+                            /** Format: date-time */
+                            filedAt: string;
+                            /** @enum {string} */
+                            state: "open" | "upheld" | "rejected";
+                            answer: string | null;
+                            decidedBy: string | null;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideSubsidyObjection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "upheld" | "rejected";
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "upheld" | "rejected";
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.objection_decided · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOverview: {
         parameters: {
             query: {
@@ -15023,7 +30190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15095,7 +30262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15124,33 +30291,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        masked: boolean;
                         fact: {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             quantity: number;
                             grams: number;
                             /** Format: uuid */
-                            productId: string;
+                            productId: string | null;
                             productName: string;
                             spec: string;
                             /** Format: uuid */
                             buyerId: string;
                             buyerName: string;
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             /** Format: uuid */
-                            orderId: string;
-                            orderNumber: string;
+                            orderId: string | null;
+                            orderNumber: string | null;
                             /** Format: uuid */
-                            orderLineId: string;
+                            orderLineId: string | null;
                             /** Format: uuid */
-                            shipmentId: string;
+                            shipmentId: string | null;
                             /** Format: uuid */
-                            acceptanceId: string;
+                            acceptanceId: string | null;
+                            sale: {
+                                /** Format: uuid */
+                                reportId: string;
+                                reportNumber: string;
+                                /** Format: uuid */
+                                lineId: string;
+                                venue: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                            } | null;
                             evidenceLevel: number;
                             paid: boolean;
                             /** @enum {string} */
@@ -15169,7 +30348,89 @@ export interface operations {
                             occurredAt: string;
                             year: number;
                             month: number;
+                            adjustsYear: number | null;
+                            adjustsMonth: number | null;
                         };
+                        sale: {
+                            /** Format: uuid */
+                            reportId: string;
+                            reportNumber: string;
+                            state: string;
+                            channel: string;
+                            venue: string;
+                            note: string | null;
+                            reporter: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            submittedByName: string;
+                            /** Format: date-time */
+                            submittedAt: string;
+                            reviewedByName: string | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            line: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                goodsName: string;
+                                spec: string;
+                                originCountyCode: string;
+                                originCountyName: string;
+                                supplierName: string;
+                                buyerName: string | null;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                soldOn: string;
+                                /** @enum {string} */
+                                mode: "BUY" | "HELP_SELL";
+                                fundingSource: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                                takenFen: number;
+                                /** Format: uuid */
+                                orderId: string | null;
+                                orderNumber: string | null;
+                            };
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                                /** Format: date-time */
+                                uploadedAt: string;
+                                confirmedByName: string | null;
+                                /** Format: date-time */
+                                confirmedAt: string | null;
+                            }[];
+                            corrections: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "return" | "correction";
+                                state: string;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                occurredOn: string;
+                                reason: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                /** Format: date-time */
+                                decidedAt: string | null;
+                            }[];
+                        } | null;
                         evidence: {
                             /** @enum {string} */
                             kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
@@ -15210,7 +30471,7 @@ export interface operations {
                             confirmedAt: string | null;
                             /** Format: date-time */
                             completedAt: string | null;
-                        };
+                        } | null;
                         line: {
                             /** Format: uuid */
                             id: string;
@@ -15227,7 +30488,7 @@ export interface operations {
                             acceptedQuantity: number;
                             rejectedQuantity: number;
                             returnedQuantity: number;
-                        };
+                        } | null;
                         shipment: {
                             /** Format: uuid */
                             id: string;
@@ -15249,7 +30510,7 @@ export interface operations {
                             originTownship: string;
                             /** Format: date */
                             harvestedOn: string | null;
-                        };
+                        } | null;
                         acceptance: {
                             /** Format: uuid */
                             id: string;
@@ -15276,7 +30537,7 @@ export interface operations {
                                 /** Format: date-time */
                                 uploadedAt: string;
                             }[];
-                        };
+                        } | null;
                         returns: {
                             /** Format: uuid */
                             id: string;
@@ -15379,7 +30640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15390,6 +30651,426 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmaskEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        masked: boolean;
+                        fact: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "purchase" | "return" | "claim" | "correction";
+                            amountFen: number;
+                            quantity: number;
+                            grams: number;
+                            /** Format: uuid */
+                            productId: string | null;
+                            productName: string;
+                            spec: string;
+                            /** Format: uuid */
+                            buyerId: string;
+                            buyerName: string;
+                            /** Format: uuid */
+                            supplierId: string | null;
+                            supplierName: string;
+                            /** Format: uuid */
+                            orderId: string | null;
+                            orderNumber: string | null;
+                            /** Format: uuid */
+                            orderLineId: string | null;
+                            /** Format: uuid */
+                            shipmentId: string | null;
+                            /** Format: uuid */
+                            acceptanceId: string | null;
+                            sale: {
+                                /** Format: uuid */
+                                reportId: string;
+                                reportNumber: string;
+                                /** Format: uuid */
+                                lineId: string;
+                                venue: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                            } | null;
+                            evidenceLevel: number;
+                            paid: boolean;
+                            /** @enum {string} */
+                            fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
+                            /** @enum {string} */
+                            channel: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                            /** @enum {string} */
+                            mode: "BUY" | "HELP_SELL";
+                            eastCode: string;
+                            eastName: string;
+                            westCode: string;
+                            westName: string;
+                            /** Format: uuid */
+                            pairingId: string | null;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            year: number;
+                            month: number;
+                            adjustsYear: number | null;
+                            adjustsMonth: number | null;
+                        };
+                        sale: {
+                            /** Format: uuid */
+                            reportId: string;
+                            reportNumber: string;
+                            state: string;
+                            channel: string;
+                            venue: string;
+                            note: string | null;
+                            reporter: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            submittedByName: string;
+                            /** Format: date-time */
+                            submittedAt: string;
+                            reviewedByName: string | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            line: {
+                                /** Format: uuid */
+                                id: string;
+                                position: number;
+                                goodsName: string;
+                                spec: string;
+                                originCountyCode: string;
+                                originCountyName: string;
+                                supplierName: string;
+                                buyerName: string | null;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                soldOn: string;
+                                /** @enum {string} */
+                                mode: "BUY" | "HELP_SELL";
+                                fundingSource: string;
+                                invoiceCode: string;
+                                invoiceNumber: string;
+                                invoiceLine: number;
+                                takenFen: number;
+                                /** Format: uuid */
+                                orderId: string | null;
+                                orderNumber: string | null;
+                            };
+                            files: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                mediaType: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                                /** Format: date-time */
+                                uploadedAt: string;
+                                confirmedByName: string | null;
+                                /** Format: date-time */
+                                confirmedAt: string | null;
+                            }[];
+                            corrections: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "return" | "correction";
+                                state: string;
+                                quantity: number;
+                                grams: number;
+                                amountFen: number;
+                                /** Format: date */
+                                occurredOn: string;
+                                reason: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                /** Format: date-time */
+                                decidedAt: string | null;
+                            }[];
+                        } | null;
+                        evidence: {
+                            /** @enum {string} */
+                            kind: "order" | "shipment" | "acceptance" | "invoice" | "payment";
+                            /** Format: uuid */
+                            referenceId: string;
+                            /** Format: date-time */
+                            recordedAt: string;
+                        }[];
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            state: string;
+                            fundingSource: string;
+                            paymentTerms: string;
+                            totalFen: number;
+                            paidFen: number;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            supplier: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                            };
+                            placedByName: string;
+                            /** Format: date-time */
+                            placedAt: string;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            completedAt: string | null;
+                        } | null;
+                        line: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            productId: string;
+                            productName: string;
+                            spec: string;
+                            illustration: string;
+                            unitGrams: number;
+                            quantity: number;
+                            priceFen: number;
+                            amountFen: number;
+                            shippedQuantity: number;
+                            acceptedQuantity: number;
+                            rejectedQuantity: number;
+                            returnedQuantity: number;
+                        } | null;
+                        shipment: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            state: string;
+                            /** @enum {string} */
+                            transport: "carrier" | "own_truck";
+                            carrier: string | null;
+                            trackingNumber: string | null;
+                            driverName: string | null;
+                            plateNumber: string | null;
+                            shippedByName: string;
+                            /** Format: date-time */
+                            shippedAt: string;
+                            quantity: number;
+                            lotNumber: string;
+                            originCountyCode: string;
+                            originCountyName: string;
+                            originTownship: string;
+                            /** Format: date */
+                            harvestedOn: string | null;
+                        } | null;
+                        acceptance: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            acceptedQuantity: number;
+                            rejectedQuantity: number;
+                            reason: string | null;
+                            priceFen: number;
+                            amountFen: number;
+                            acceptedFen: number;
+                            note: string | null;
+                            signers: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                /** Format: date-time */
+                                signedAt: string;
+                            }[];
+                            photos: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                sha256: string;
+                                /** Format: date-time */
+                                uploadedAt: string;
+                            }[];
+                        } | null;
+                        returns: {
+                            /** Format: uuid */
+                            id: string;
+                            number: string;
+                            state: string;
+                            reason: string;
+                            quantity: number;
+                            amountFen: number;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** Format: date-time */
+                            decidedAt: string | null;
+                        }[];
+                        invoices: {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            number: string;
+                            amountFen: number;
+                            invoiceFen: number;
+                            reversedFen: number;
+                            originalNumber: string | null;
+                            reversalReason: string | null;
+                            /** Format: date */
+                            issuedOn: string;
+                            /** Format: date-time */
+                            registeredAt: string;
+                            /** @enum {string} */
+                            state: "registered" | "verified" | "disputed";
+                            judgedByName: string | null;
+                            /** Format: date-time */
+                            judgedAt: string | null;
+                            disputeReason: string | null;
+                            file: {
+                                name: string;
+                                mediaType: string;
+                                sha256: string;
+                            } | null;
+                        }[];
+                        payments: {
+                            /** Format: uuid */
+                            id: string;
+                            transferCode: string;
+                            amountFen: number;
+                            state: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            /** Format: date-time */
+                            capturedAt: string | null;
+                        }[];
+                        bankLines: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            paymentId: string;
+                            statementFileName: string;
+                            rowNumber: number;
+                            /** Format: date */
+                            bookedOn: string;
+                            amountFen: number;
+                            appliedFen: number;
+                            payerName: string;
+                            payerAccountEnding: string;
+                            memo: string;
+                            bankReference: string | null;
+                            /** @enum {string} */
+                            matchedBy: "transfer_code" | "operators";
+                            /** Format: date-time */
+                            importedAt: string;
+                        }[];
+                        timeline: {
+                            /** Format: uuid */
+                            id: string;
+                            type: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            actorName: string | null;
+                            payload: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15496,6 +31177,13 @@ export interface operations {
                             delayed: number;
                             failed: number;
                         } | null;
+                        audit: {
+                            number: number;
+                            /** Format: date-time */
+                            sealedAt: string | null;
+                            waiting: number;
+                            oldestWaitingSeconds: number;
+                        };
                         timers: {
                             name: string;
                             waiting: number;
@@ -15728,7 +31416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15820,7 +31508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15950,7 +31638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16074,7 +31762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16169,7 +31857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16261,7 +31949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16390,7 +32078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16490,7 +32178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16573,6 +32261,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -16668,7 +32357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16779,6 +32468,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -16874,7 +32564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16970,6 +32660,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -17065,7 +32756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17201,6 +32892,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -17296,7 +32988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17423,6 +33115,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -17518,7 +33211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17647,6 +33340,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -17742,7 +33436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17869,6 +33563,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -17964,7 +33659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18093,6 +33788,7 @@ export interface operations {
                         differences: number;
                         version: number;
                         opening: string;
+                        summary: string;
                         findings: string;
                         requests: string;
                         returnReason: string | null;
@@ -18188,7 +33884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18280,7 +33976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18363,7 +34059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18637,6 +34333,262 @@ export interface operations {
             };
             /** @description open_data.withdrawn */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: {
+                act?: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                userId?: string;
+                subjectId?: string;
+                q?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            seenAt: string;
+                            /** Format: uuid */
+                            userId: string;
+                            userName: string;
+                            organizationName: string;
+                            /** @enum {string|null} */
+                            office: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit" | null;
+                            /** @enum {string} */
+                            act: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                            /** Format: uuid */
+                            subjectId: string | null;
+                            label: string;
+                            rows: number | null;
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            reason: string | null;
+                            /** Format: uuid */
+                            factId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                userId?: string;
+                subjectId?: string;
+                type?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            type: string;
+                            /** Format: uuid */
+                            subjectId: string;
+                            subjectLabel: string | null;
+                            /** Format: uuid */
+                            userId: string | null;
+                            userName: string;
+                            organizationName: string | null;
+                            /** Format: uuid */
+                            factId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        asOf: string;
+                        number: number;
+                        hash: string | null;
+                        /** Format: date-time */
+                        sealedAt: string | null;
+                        waiting: number;
+                        oldestWaitingSeconds: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

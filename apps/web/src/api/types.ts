@@ -39,3 +39,8 @@ export type PaymentTerms = Order['paymentTerms'];
 export type ShipmentState = Answer<'getShipment'>['state'];
 
 export const fundingSources: readonly FundingSource[] = ['canteen', 'union', 'unit_other', 'personal'];
+
+/** What a unit may pay with: resellers buy for resale, and nobody else does. */
+export function fundingSourcesOf(unitKind: string | null | undefined): readonly FundingSource[] {
+  return unitKind === 'reseller' ? ['resale'] : fundingSources;
+}

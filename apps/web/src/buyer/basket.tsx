@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { useProductsById } from '../api/catalog';
 import { ApiError } from '../api/errors';
 import { usePlaceCheckout } from '../api/orders';
+import { useSession } from '../api/session';
 import type { CheckoutDraft, FundingSource } from '../api/types';
 import { Empty, formatFen, Money, Page, PerWeight, pointerPath, Stepper, toast, useShared } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
@@ -73,7 +74,10 @@ function BasketAndCheckout() {
   const basket = useBasket();
   const { lines } = basket;
   const { fresh, gone } = useFresh(lines);
-  const [funding, setFunding] = useState<FundingSource>('canteen');
+  const session = useSession();
+  const [chosen, setFunding] = useState<FundingSource>('canteen');
+  // A reseller has no choice.
+  const funding = session.data?.organization.unitKind === 'reseller' ? 'resale' : chosen;
   const place = usePlaceCheckout();
   const navigate = useNavigate();
   const queries = useQueryClient();

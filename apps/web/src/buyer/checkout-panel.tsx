@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/session';
-import { type DeliveryAddress, type FundingSource, fundingSources, type PaymentTerms } from '../api/types';
+import { type DeliveryAddress, type FundingSource, fundingSourcesOf, type PaymentTerms } from '../api/types';
 import { Money, RadioCards, Refused, TextField, useFieldErrors, useShared } from '../shared';
 import styles from './basket.module.css';
 import { useBuyerWords } from './words';
@@ -105,6 +105,7 @@ interface ChoicesProps extends Pick<CheckoutPanelProps, 'funding' | 'setFunding'
 
 function Choices({ funding, setFunding, terms, setTerms }: ChoicesProps) {
   const t = useBuyerWords();
+  const session = useSession();
   const shared = useShared();
   return (
     <>
@@ -115,7 +116,7 @@ function Choices({ funding, setFunding, terms, setTerms }: ChoicesProps) {
           name="fundingSource"
           value={funding}
           onChange={setFunding}
-          options={fundingSources.map((value) => ({
+          options={fundingSourcesOf(session.data?.organization.unitKind).map((value) => ({
             value,
             label: shared.states.funding[value],
             note: t.basket.fundingNotes[value],

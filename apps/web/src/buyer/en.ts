@@ -142,6 +142,7 @@ export const en: SameKeys<typeof zh> = {
       union: 'festival and care goods',
       unit_other: 'office, meetings',
       personal: 'paid by a person',
+      resale: 'to be sold on; counts when that is accepted',
     },
     excludedHere: (name, fund) =>
       `${name} cannot be bought with: ${fund}. Choose other funds, or take it out.`,

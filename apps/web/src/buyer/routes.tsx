@@ -14,8 +14,13 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'after-sales', lazy: () => import('./after-sales') },
   { path: 'settlement-sheet', lazy: () => import('./papers/sheet') },
   { path: 'statement', lazy: () => import('./papers/month') },
+  { path: 'filing', lazy: () => import('./filing/page') },
   { path: 'invoices', lazy: () => import('./invoices') },
   { path: 'deliveries', lazy: () => import('./deliveries') },
   { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },
   { path: 'acceptances/:id', lazy: () => import('./acceptance') },
+  { path: 'sales', lazy: () => import('../sales/reports') },
+  { path: 'sales/new', lazy: () => import('../sales/form') },
+  { path: 'sales/:id', lazy: () => import('../sales/report') },
+  { path: 'sales/:id/edit', lazy: () => import('../sales/form') },
 ];

@@ -2,21 +2,27 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   FileTextOutlined,
+  FormOutlined,
   HomeOutlined,
   SearchOutlined,
+  ShopOutlined,
   ShoppingCartOutlined,
   TransactionOutlined,
 } from '@ant-design/icons';
 import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
+import { useFilingWords } from '../filing/words';
+import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
 import { useMay } from './may';
 import styles from './shell.module.css';
 import { useBuyerWords } from './words';
 
-function useItems(): NavItem[] {
+function useItems(unitKind: string | null): NavItem[] {
   const t = useBuyerWords();
+  const sales = useSalesWords();
+  const filing = useFilingWords();
   const tasks = useTasks();
   const count = (kinds: string[]) =>
     (tasks.data?.items ?? [])
@@ -24,6 +30,7 @@ function useItems(): NavItem[] {
       .reduce((sum, task) => sum + task.count, 0);
   return [
     { to: '/buy', end: true, label: t.nav.home, icon: <HomeOutlined /> },
+    ...(unitKind === 'reseller' ? [{ to: '/buy/sales', label: sales.nav, icon: <ShopOutlined /> }] : []),
     { to: '/buy/find', label: t.nav.find, icon: <SearchOutlined /> },
     { to: '/buy/orders', label: t.nav.orders, icon: <FileTextOutlined /> },
     {
@@ -40,6 +47,7 @@ function useItems(): NavItem[] {
       badge: count(['invoices_to_verify']),
       tab: false,
     },
+    { to: '/buy/filing', label: filing.nav.filings, icon: <FormOutlined />, tab: false },
   ];
 }
 
@@ -58,7 +66,7 @@ function BasketLink() {
 }
 
 function BuyerShell({ session }: { session: Parameters<typeof Shell>[0]['session'] }) {
-  const items = useItems();
+  const items = useItems(session.organization.unitKind);
   return (
     <Shell persona="buyer" session={session} items={items} home="/buy" layout="top" extra={<BasketLink />} />
   );

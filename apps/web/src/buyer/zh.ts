@@ -137,6 +137,7 @@ export const zh = {
       union: '节日与慰问',
       unit_other: '办公、会议等',
       personal: '个人付款，归属本单位',
+      resale: '进货后转售，卖出并采信后才计入',
     },
     excludedHere: (name: string, fund: string) => `${name}不能用${fund}购买。请换经费来源，或把它移出。`,
     removeIt: '移出采购车',

@@ -5,7 +5,7 @@ import styles from './evidence.module.css';
 import { useOfficialWords } from './words';
 
 /** Two names, what they counted, and the photos with their fingerprints. */
-export function Acceptance({ acceptance }: { acceptance: Evidence['acceptance'] }) {
+export function Acceptance({ acceptance }: { acceptance: NonNullable<Evidence['acceptance']> }) {
   const t = useOfficialWords();
   return (
     <>

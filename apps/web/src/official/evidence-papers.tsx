@@ -51,11 +51,13 @@ export function Papers({ data }: { data: Evidence }) {
   const { invoices, returns } = data;
   return (
     <div className={styles['trail']}>
-      <Order data={data} />
-      <Shipment data={data} />
-      <Paper icon={<AuditOutlined />} title={t.evidence.acceptance} note={data.acceptance.number}>
-        <Acceptance acceptance={data.acceptance} />
-      </Paper>
+      {data.order && data.line && <Order order={data.order} line={data.line} />}
+      {data.shipment && <Shipment shipment={data.shipment} />}
+      {data.acceptance && (
+        <Paper icon={<AuditOutlined />} title={t.evidence.acceptance} note={data.acceptance.number}>
+          <Acceptance acceptance={data.acceptance} />
+        </Paper>
+      )}
       {returns.length > 0 && (
         <Paper icon={<RollbackOutlined />} title={t.evidence.returns}>
           <Returns returns={returns} />
@@ -157,10 +159,11 @@ function InvoiceFile({ id, file }: { id: string; file: NonNullable<Evidence['inv
   );
 }
 
-function Order({ data }: { data: Evidence }) {
+type Of<Key extends keyof Evidence> = { [K in Key]: NonNullable<Evidence[K]> };
+
+function Order({ order, line }: Of<'order' | 'line'>) {
   const t = useOfficialWords();
   const weight = useWeight();
-  const { order, line } = data;
   const funding: Record<string, string> = t.funding;
   return (
     <Paper icon={<FileTextOutlined />} title={t.evidence.order} note={order.number}>
@@ -210,9 +213,8 @@ function Order({ data }: { data: Evidence }) {
   );
 }
 
-function Shipment({ data }: { data: Evidence }) {
+function Shipment({ shipment }: Of<'shipment'>) {
   const t = useOfficialWords();
-  const { shipment } = data;
   const carried =
     shipment.transport === 'carrier'
       ? `${shipment.carrier ?? ''} ${shipment.trackingNumber ?? ''}`

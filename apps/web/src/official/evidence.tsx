@@ -19,7 +19,9 @@ import { type Evidence, useEvidence } from './api';
 import styles from './evidence.module.css';
 import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
+import { SalePapers } from './evidence-sale';
 import { hrefTo } from './filters';
+import { Masking } from './masking/masking';
 import { Term } from './term';
 import { useOfficialWords } from './words';
 
@@ -32,7 +34,7 @@ export function Component() {
   const { data } = evidence;
   return (
     <Page
-      title={data ? `${data.line.productName} ${data.line.spec}` : t.evidence.title}
+      title={data ? `${data.fact.productName} ${data.fact.spec}` : t.evidence.title}
       eyebrow={data && `${data.fact.eastName} → ${data.fact.westName}`}
       lead={data && <Lead data={data} />}
       back={{ to: data ? hrefTo('facts', factFilters(data)) : '/official/facts', label: t.evidence.back }}
@@ -51,14 +53,7 @@ export function Component() {
 
 /** Back to the rows among which it was found: the same unit, pair, year and month. */
 function factFilters({ fact }: Evidence) {
-  const [year = 0, month = 0] = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'Asia/Shanghai',
-    year: 'numeric',
-    month: '2-digit',
-  })
-    .format(new Date(fact.occurredAt))
-    .split('-')
-    .map(Number);
+  const { year, month } = fact;
   return { year, month, eastCode: fact.eastCode, westCode: fact.westCode, buyerId: fact.buyerId };
 }
 
@@ -74,6 +69,9 @@ function Lead({ data }: { data: Evidence }) {
       </span>
       {fact.kind !== 'purchase' && <Tag tone="bad">{t.facts[fact.kind]}</Tag>}
       {fact.paid && <Tag tone="good">{t.facts.paid}</Tag>}
+      {fact.adjustsYear !== null && (
+        <Tag tone="wait">{t.facts.adjusts(fact.adjustsYear, fact.adjustsMonth ?? 0)}</Tag>
+      )}
       {fact.pairingId === null && <Tag tone="wait">{t.outside}</Tag>}
     </span>
   );
@@ -84,6 +82,7 @@ function Content({ data }: { data: Evidence }) {
   const level = data.fact.evidenceLevel;
   return (
     <div className={print['paper']}>
+      <Masking data={data} />
       <div className={styles['ladder']}>
         <h2>
           {t.evidence.level(level)}
@@ -93,10 +92,12 @@ function Content({ data }: { data: Evidence }) {
         {level < 3 && <p className={styles['next']}>{nextRung(data, t)}</p>}
       </div>
       <div className={styles['columns']}>
-        <Papers data={data} />
-        <Section title={t.evidence.timeline}>
-          <EventList data={data} />
-        </Section>
+        {data.sale ? <SalePapers sale={data.sale} /> : <Papers data={data} />}
+        {data.timeline.length > 0 && (
+          <Section title={t.evidence.timeline}>
+            <EventList data={data} />
+          </Section>
+        )}
       </div>
       <p className={styles['id']}>
         {t.evidence.id} <code>{data.fact.id}</code>
@@ -106,6 +107,7 @@ function Content({ data }: { data: Evidence }) {
 }
 
 function nextRung(data: Evidence, t: ReturnType<typeof useOfficialWords>): string {
+  if (data.sale) return t.evidence.needsPapers;
   const has = new Set(data.evidence.map((one) => one.kind));
   if (!has.has('invoice') && !has.has('payment')) return t.evidence.needsEither;
   if (!has.has('invoice')) return t.evidence.needsInvoice;

@@ -44,6 +44,7 @@ export function Component() {
   const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
   const {
     buyerId: _buyer,
+    regionCode: _region,
     supplierId: _supplier,
     productId: _product,
     evidenceLevel: _level,
@@ -110,8 +111,17 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
         </>
       ),
     },
-    { key: 'when', title: t.facts.when, render: (fact) => <DateText value={fact.occurredAt} /> },
-    { key: 'buyer', title: t.facts.buyer, render: (fact) => fact.buyerName },
+    { key: 'when', title: t.facts.when, render: (fact) => <When fact={fact} /> },
+    {
+      key: 'buyer',
+      title: t.facts.buyer,
+      render: (fact) => (
+        <>
+          {fact.buyerName}
+          {fact.channel !== 'platform' && <small className="quiet"> {t.channels[fact.channel]}</small>}
+        </>
+      ),
+    },
     {
       key: 'pair',
       title: t.facts.pair,
@@ -154,6 +164,31 @@ function columnsOf(t: OfficialWords): Column<Fact>[] {
   ];
 }
 
+/** The key of a sale outside the platform, as it stands on its invoice. */
+function invoiceText({ sale }: Fact): string {
+  if (sale === null) return '';
+  return [sale.invoiceCode, sale.invoiceNumber, sale.invoiceLine].filter((part) => part !== '').join('-');
+}
+
+function monthText(year: number, month: number): string {
+  return `${year}-${String(month).padStart(2, '0')}`;
+}
+
+/** When it happened; and for what came after its month was closed, where it is booked and what it adjusts. */
+function When({ fact }: { fact: Fact }) {
+  const t = useOfficialWords();
+  return (
+    <>
+      <DateText value={fact.occurredAt} />
+      {fact.adjustsYear !== null && (
+        <small className={styles['adjusts']}>
+          {t.facts.adjusts(fact.adjustsYear, fact.adjustsMonth ?? 0)}
+        </small>
+      )}
+    </>
+  );
+}
+
 /** Number and sum over all rows, not only the ones on screen; and the same sum from the tally. */
 function Sums({
   first,
@@ -168,8 +203,9 @@ function Sums({
 }) {
   const t = useOfficialWords();
   const shared = useShared();
-  const { buyerId, supplierId, productId, evidenceLevel, paid } = filters;
-  const comparable = [buyerId, supplierId, productId, evidenceLevel, paid].every((one) => one === undefined);
+  const { buyerId, regionCode, supplierId, productId, evidenceLevel, paid } = filters;
+  const narrow = [buyerId, regionCode, supplierId, productId, evidenceLevel, paid];
+  const comparable = narrow.every((one) => one === undefined);
   const tally = useTallies([], filters);
   const table = () => [
     t.facts.head,
@@ -177,7 +213,7 @@ function Sums({
       const { year, month, day } = inShanghai(fact.occurredAt);
       return [
         `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
-        fact.orderNumber,
+        fact.orderNumber ?? invoiceText(fact),
         fact.buyerName,
         fact.eastName,
         fact.westName,
@@ -188,6 +224,8 @@ function Sums({
         plainFen(fact.amountFen),
         fact.evidenceLevel,
         fact.paid ? 1 : 0,
+        monthText(fact.year, fact.month),
+        fact.adjustsYear === null ? '' : monthText(fact.adjustsYear, fact.adjustsMonth ?? 0),
         fact.id,
       ];
     }),

@@ -9,6 +9,8 @@ export interface Filters {
   month?: number;
   eastCode?: string;
   westCode?: string;
+  /** At either end: a region of whichever side. */
+  regionCode?: string;
   fundingSource?: Funding;
   channel?: Channel;
   buyerId?: string;
@@ -55,6 +57,7 @@ export function readFilters(query: URLSearchParams): Filters {
     month: whole(query.get('month'), 1, 12),
     eastCode: code(query.get('eastCode')),
     westCode: code(query.get('westCode')),
+    regionCode: code(query.get('regionCode')),
     fundingSource: fundings.find((one) => one === query.get('fundingSource')),
     channel: channels.find((one) => one === query.get('channel')),
     buyerId: word(query.get('buyerId')),

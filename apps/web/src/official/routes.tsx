@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router';
+import { agreementRoutes } from './agreements/routes';
 
 /** The pages under /official, each loaded when first opened. */
 export const officialRoutes: RouteObject[] = [
@@ -7,10 +8,29 @@ export const officialRoutes: RouteObject[] = [
   { path: 'units', lazy: () => import('./units') },
   { path: 'facts', lazy: () => import('./facts') },
   { path: 'facts/:id', lazy: () => import('./evidence') },
+  { path: 'sales', lazy: () => import('../sales/desk') },
+  { path: 'sales/:id', lazy: () => import('../sales/review') },
+  { path: 'periods', lazy: () => import('./periods/grid') },
+  { path: 'periods/:id', lazy: () => import('./periods/period') },
+  { path: 'filings', lazy: () => import('./filings/desk') },
+  { path: 'filings/reminders', lazy: () => import('./filings/reminders') },
+  { path: 'filings/:id', lazy: () => import('./filings/review') },
+  { path: 'rules', lazy: () => import('./quota/rules') },
+  { path: 'rules/what-if', lazy: () => import('./quota/what-if') },
   { path: 'rankings', lazy: () => import('./reports/rankings') },
   { path: 'tiles', lazy: () => import('./reports/tiles') },
   { path: 'bulletins', lazy: () => import('./reports/bulletins') },
   { path: 'bulletins/:id', lazy: () => import('./reports/bulletin') },
   { path: 'exports', lazy: () => import('./reports/exports') },
   { path: 'definitions', lazy: () => import('./definitions') },
+  { path: 'audit', lazy: () => import('../audit/views') },
+  { path: 'audit/changes', lazy: () => import('../audit/changes') },
+  { path: 'audit/chain', lazy: () => import('../audit/chain') },
+  { path: 'subsidies', lazy: () => import('./subsidy/home') },
+  { path: 'subsidies/new', lazy: () => import('./subsidy/editor') },
+  { path: 'subsidies/objections', lazy: () => import('./subsidy/objections') },
+  { path: 'subsidies/runs/:id', lazy: () => import('./subsidy/run') },
+  { path: 'subsidies/:id', lazy: () => import('./subsidy/programme') },
+  { path: 'subsidies/:id/edit', lazy: () => import('./subsidy/editor') },
+  ...agreementRoutes,
 ];

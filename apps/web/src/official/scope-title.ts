@@ -9,7 +9,9 @@ export function useScopeTitle(filters: Filters): string {
   const region = useRegionNames();
   const funding: Record<string, string> = t.funding;
   const channel: Record<string, string> = t.channels;
-  const ends = [filters.eastCode, filters.westCode].filter((code) => code !== undefined).map(region);
+  const ends = [filters.eastCode, filters.westCode, filters.regionCode]
+    .filter((code) => code !== undefined)
+    .map(region);
   return [
     filters.outside ? t.outside : ends.join(' — ') || t.filters.allPairings,
     shared.dates.year(filters.year),

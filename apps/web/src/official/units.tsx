@@ -26,7 +26,13 @@ import { type OfficialWords, useOfficialWords } from './words';
 export function Component() {
   const t = useOfficialWords();
   const { filters, set } = useFilters();
-  const { buyerId: _buyer, supplierId: _supplier, productId: _product, ...within } = filters;
+  const {
+    buyerId: _buyer,
+    regionCode: _region,
+    supplierId: _supplier,
+    productId: _product,
+    ...within
+  } = filters;
   const units = usePages(['units', within], (cursor) =>
     answer(
       api.GET('/v1/units', {

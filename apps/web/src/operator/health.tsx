@@ -80,6 +80,21 @@ function Content({ health }: { health: Health }) {
           </div>
         )}
       </Section>
+      <Section title={t.health.chain}>
+        <div className={styles['figures']}>
+          <Figure
+            label={t.health.chainBatches}
+            value={health.audit.number}
+            note={<DateText value={health.audit.sealedAt} clock />}
+            to="/operate/audit/chain"
+          />
+          <Figure label={t.health.chainWaiting} value={health.audit.waiting} />
+          <Figure
+            label={t.health.chainOldest}
+            value={t.health.seconds(Math.round(health.audit.oldestWaitingSeconds))}
+          />
+        </div>
+      </Section>
       {outbox.failing.length > 0 && (
         <Section title={t.health.failingTitle} note={t.health.failingText}>
           <DataList

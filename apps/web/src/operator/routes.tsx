@@ -18,4 +18,8 @@ export const operatorRoutes: RouteObject[] = [
   { path: 'disputes', lazy: () => import('./disputes') },
   { path: 'health', lazy: () => import('./health') },
   { path: 'stuck', lazy: () => import('./stuck') },
+  { path: 'offices', lazy: () => import('./offices/offices') },
+  { path: 'audit', lazy: () => import('../audit/views') },
+  { path: 'audit/changes', lazy: () => import('../audit/changes') },
+  { path: 'audit/chain', lazy: () => import('../audit/chain') },
 ];

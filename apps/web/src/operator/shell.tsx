@@ -1,5 +1,7 @@
 import {
   AlertOutlined,
+  ApartmentOutlined,
+  AuditOutlined,
   BankOutlined,
   BookOutlined,
   CreditCardOutlined,
@@ -54,6 +56,8 @@ function OperatorShell({ session }: { session: Session }) {
     },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
+    { to: '/operate/offices', label: t.nav.offices, icon: <ApartmentOutlined /> },
+    { to: '/operate/audit', label: t.nav.audit, icon: <AuditOutlined /> },
   ];
   return <Shell persona="operator" session={session} items={items} home="/operate" layout="side" />;
 }

@@ -9,6 +9,7 @@ export const en: SameKeys<typeof zh> = {
     stock: 'Stock',
     money: 'Money',
     returns: 'Returns',
+    subsidies: 'Subsidies',
     invoices: 'Invoices',
   },
   deadline: {

@@ -14,5 +14,6 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'money', lazy: () => import('./earnings/page') },
   { path: 'settlements/:id', lazy: () => import('./earnings/settlement') },
   { path: 'returns', lazy: () => import('./returns') },
+  { path: 'subsidies', lazy: () => import('./subsidies') },
   { path: 'invoices', lazy: () => import('./invoices') },
 ];

@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   DatabaseOutlined,
   FileTextOutlined,
+  GiftOutlined,
   RollbackOutlined,
   SunOutlined,
   WalletOutlined,
@@ -35,6 +36,7 @@ function SupplierShell({ session }: { session: Session }) {
       badge: count(['returns_to_decide']),
       tab: false,
     },
+    { to: '/supply/subsidies', label: t.nav.subsidies, icon: <GiftOutlined />, tab: false },
     {
       to: '/supply/invoices',
       label: t.nav.invoices,

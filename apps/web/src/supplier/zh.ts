@@ -1,7 +1,15 @@
 import { invoices } from './zh-invoices';
 
 export const zh = {
-  nav: { today: '今日', orders: '订单', stock: '库存', money: '货款', returns: '退货', invoices: '发票' },
+  nav: {
+    today: '今日',
+    orders: '订单',
+    stock: '库存',
+    money: '货款',
+    returns: '退货',
+    subsidies: '奖补',
+    invoices: '发票',
+  },
   deadline: {
     passed: '已过时限',
     minutes: '不到 1 小时',

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { Problem } from '@app/platform';
-import { CsvFile, type Delimiter, delimiters, refuseSwallowedRows } from './csv.policy';
-import { type BankLayout, findHeader, guessLayout, type Header } from './layout.policy';
+import { Problem, tableFiles } from '@app/platform';
+import { type BankLayout, findHeader, guessLayout, type Header, isFooter } from './layout.policy';
 import { type FileLine, LineReader } from './lines.policy';
-import type { Sheet, SheetRow } from './sheet.policy';
-import { isWorkbook, readWorkbook } from './xlsx.policy';
+
+type Sheet = tableFiles.Sheet;
+type SheetRow = tableFiles.SheetRow;
+type CsvFile = tableFiles.CsvFile;
+const { clean, delimiters, isWorkbook, readWorkbook, refuseSwallowedRows } = tableFiles;
 
 /**
  * Reads a bank's export. Pure: bytes in, lines out, or one Problem that names the row and column; nothing is ever half
@@ -33,26 +35,38 @@ const previewText = 200;
  * Errors: bank_statement.not_csv, .not_xlsx, .formula, .active_content, .too_large_inside, .sheet_missing,
  * .column_missing, .bad_row, .other_currency, .total_differs, .too_many_rows.
  */
-export async function readBankStatement(content: Buffer, layout?: BankLayout): Promise<BankStatementFile> {
+export function readBankStatement(content: Buffer, layout?: BankLayout): Promise<BankStatementFile> {
+  return tableFiles.refusingAs('bank_statement', () => readLines(content, layout));
+}
+
+async function readLines(content: Buffer, layout?: BankLayout): Promise<BankStatementFile> {
   const { sheet, header, rows, delimiter } = await findTable(content, layout);
   const reader = new LineReader(header, sheet, layout);
   for (const [index, row] of rows.entries()) {
     if (index % rowsAtOnce === 0) await setImmediate();
-    if (delimiter) refuseSwallowedRows(row, header.cells, delimiter);
+    if (delimiter && !isFooter(clean(row.cells[0]))) refuseSwallowedRows(row, header.cells, delimiter);
     reader.take(row);
   }
   return { encoding: sheet.encoding, lines: reader.lines };
 }
 
 /** Errors: those of a file that cannot be opened at all. */
-export async function previewBankFile(
+export function previewBankFile(
   content: Buffer,
   layout?: BankLayout,
   wanted: string | null = layout?.sheet ?? null,
 ): Promise<BankFilePreview> {
+  return tableFiles.refusingAs('bank_statement', () => previewOf(content, layout, wanted));
+}
+
+async function previewOf(
+  content: Buffer,
+  layout: BankLayout | undefined,
+  wanted: string | null,
+): Promise<BankFilePreview> {
   const sheet = isWorkbook(content)
     ? await readWorkbook(content, wanted)
-    : await previewOfCsv(CsvFile.open(content), layout);
+    : await previewOfCsv(tableFiles.CsvFile.open(content), layout);
   const found = findHeader(sheet.rows, layout);
   const guessed = found instanceof Problem ? findHeader(sheet.rows) : found;
   const header = guessed instanceof Problem ? undefined : guessed;
@@ -73,11 +87,11 @@ type Table = {
   sheet: Pick<Sheet, 'encoding' | 'daysFrom'>;
   header: Header;
   rows: SheetRow[];
-  delimiter?: Delimiter;
+  delimiter?: tableFiles.Delimiter;
 };
 
 async function findTable(content: Buffer, layout?: BankLayout): Promise<Table> {
-  if (!isWorkbook(content)) return tableOfCsv(CsvFile.open(content), layout);
+  if (!isWorkbook(content)) return tableOfCsv(tableFiles.CsvFile.open(content), layout);
   const sheet = await readWorkbook(content, layout?.sheet ?? null);
   const header = findHeader(sheet.rows, layout);
   if (header instanceof Problem)

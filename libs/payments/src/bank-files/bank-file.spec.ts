@@ -1,7 +1,8 @@
-import { Problem, type ProblemDetail } from '@app/platform';
+import { Problem, type ProblemDetail, tableFiles } from '@app/platform';
 import iconv from 'iconv-lite';
 import { readBankStatement } from './bank-file.policy';
-import { readAmount, readDate } from './cells.policy';
+
+const { readAmount, readDate } = tableFiles;
 
 const table = [
   '交易日期,流水号,对方户名,对方账号,贷方金额,附言',

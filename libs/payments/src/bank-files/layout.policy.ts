@@ -1,6 +1,6 @@
-import { Problem } from '@app/platform';
-import { clean, columnName } from './cells.policy';
-import { headerWithin, type SheetRow } from './sheet.policy';
+import { Problem, tableFiles } from '@app/platform';
+
+const { clean, columnName, headerWithin } = tableFiles;
 
 /**
  * How the statements of one account are laid out, as an operator saved it: columns by the names in their header, so that
@@ -74,7 +74,7 @@ const usualFooters = ['合计', '总计', '小计', '本页合计', '共计'];
 const totals = /^(合计|总计|共计)/;
 
 /** The header row among the first ones, or the problem that names the columns that no row has. */
-export function findHeader(rows: readonly SheetRow[], layout?: BankLayout): Header | Problem {
+export function findHeader(rows: readonly tableFiles.SheetRow[], layout?: BankLayout): Header | Problem {
   let failure: Problem | undefined;
   let fewest = Number.POSITIVE_INFINITY;
   for (const [index, { cells }] of rows.slice(0, headerWithin).entries()) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Problem } from '@app/platform';
-import { clean, isBlankAmount, narrow, readAmount, readDate } from './cells.policy';
+import { type Problem, tableFiles } from '@app/platform';
 import { type BankLayout, type Columns, type Header, isFooter, isTotal } from './layout.policy';
-import { badRow, placed, type Sheet, type SheetRow } from './sheet.policy';
+
+const { clean, isBlankAmount, narrow, placed, readAmount, readDay } = tableFiles;
 
 /** One movement of the account; positive = money in, negative = money out. */
 export type FileLine = {
@@ -27,9 +27,6 @@ export function isReversal(memo: string): boolean {
 
 const usualOutgoing = /^(借|支|付|出|d$|debit)/i;
 const ourCurrency = /^(人民币|cny|rmb|¥|156|01|1|元|人民币元)?$/i;
-/** Excel's days since 1900 (it takes 1900 for a leap year), from 1990 to 2200. */
-const serialDay = /^(3[3-9]|[4-9]\d|10\d)\d{3}(\.\d+)?$/;
-const dayMs = 86_400_000;
 
 /** Makes lines of the rows below the header, one after the other, and keeps the sums that a total row must have. */
 export class LineReader {
@@ -40,12 +37,12 @@ export class LineReader {
 
   constructor(
     private readonly header: Header,
-    private readonly sheet: Pick<Sheet, 'encoding' | 'daysFrom'>,
+    private readonly sheet: Pick<tableFiles.Sheet, 'encoding' | 'daysFrom'>,
     private readonly layout?: BankLayout,
   ) {}
 
   /** Errors: bank_statement.bad_row, bank_statement.other_currency, bank_statement.total_differs. */
-  take({ row, cells }: SheetRow): void {
+  take({ row, cells }: tableFiles.SheetRow): void {
     const first = cells.map(clean).find((cell) => cell !== '');
     if (first === undefined) return;
     const isBelow = isFooter(clean(cells[0]), this.layout);
@@ -62,14 +59,14 @@ export class LineReader {
   }
 
   private bad(row: number, index: number | undefined, cells: readonly string[]): Problem {
-    return badRow(row, this.header.cells[index ?? 0] ?? '', cellOf(cells, index));
+    return placed('bank_statement.bad_row', row, this.header.cells[index ?? 0] ?? '', cellOf(cells, index));
   }
 
   private read(row: number, cells: readonly string[]): Omit<FileLine, 'naturalKey'> {
     const { columns } = this;
     const cell = (index: number | undefined): string => cellOf(cells, index);
     const amountFen = this.amount(row, cells);
-    const bookedOn = this.day(cell(columns.date));
+    const bookedOn = readDay(cell(columns.date), this.sheet);
     if (!bookedOn) throw this.bad(row, columns.date, cells);
     if (!ourCurrency.test(narrow(cell(columns.currency))))
       throw placed(
@@ -87,13 +84,6 @@ export class LineReader {
       payerAccount: narrow(cell(columns.account)).replaceAll(/\s/g, ''),
       memo: columns.memo.map(cell).filter(Boolean).join(' '),
     };
-  }
-
-  /** Of a workbook a day may be a number. */
-  private day(text: string): string | undefined {
-    if (this.sheet.encoding !== 'xlsx' || !serialDay.test(text)) return readDate(text);
-    const days = Math.floor(Number(text)) + this.sheet.daysFrom;
-    return new Date(Date.UTC(1899, 11, 30) + days * dayMs).toISOString().slice(0, 10);
   }
 
   private amount(row: number, cells: readonly string[]): number {

@@ -3,6 +3,7 @@ import { InvoiceRequest, InvoiceRequestOrder, InvoiceTitle } from './invoice-req
 import './invoices.errors';
 
 export { InvoiceTitles } from '../titles/invoice-titles.service';
+export { wrongPart as wrongPartOfInvoiceNumber } from './invoice-number.policy';
 export { InvoiceRequests } from './invoice-requests.service';
 export { Invoices } from './invoices.service';
 export { RedLetters } from './red-letters.service';

@@ -8,6 +8,7 @@ import {
   OnceIfKey,
   type OnceKey,
   type Page,
+  Seen,
   schemas,
   uploadedFile,
 } from '@app/platform';
@@ -163,6 +164,7 @@ export class InvoicesController {
   }
 
   @Get('invoices/:id/file')
+  @Seen('file')
   @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'party' })
   @Answers(200, null, {
     summary: 'The file of an invoice, as a download. Its SHA-256 stands in the invoice.',

@@ -3,6 +3,7 @@ import {
   type Actor,
   Database,
   decodeCursor,
+  inOffice,
   narrowed,
   ownedBy,
   type Page,
@@ -59,10 +60,10 @@ const readable = narrowed(
   WHEN 'buyer' THEN i.buyer_id = $3::uuid
   WHEN 'supplier' THEN i.issuer_id = $3::uuid
   WHEN 'operator' THEN true
-  WHEN 'official' THEN
-    EXISTS (SELECT FROM organizations b WHERE b.id = i.buyer_id AND b.region_code = ANY ($4::text[]))
-    OR EXISTS (SELECT FROM invoice_orders p JOIN facts f ON f.order_id = p.order_id
-                WHERE p.invoice_id = i.id AND f.west_code = ANY ($4::text[]))
+  WHEN 'official' THEN EXISTS (
+    SELECT FROM invoice_orders p WHERE p.invoice_id = i.id AND ${inOffice('p.order_id')} AND (
+           EXISTS (SELECT FROM organizations b WHERE b.id = i.buyer_id AND b.region_code = ANY ($4::text[]))
+        OR EXISTS (SELECT FROM facts f WHERE f.order_id = p.order_id AND f.west_code = ANY ($4::text[]))))
   ELSE false END`,
   '$2::text',
   '$3::uuid',

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Access, Answers, type Page, schemas, streamCsv } from '@app/platform';
+import { Access, Answers, type Page, Seen, schemas, streamCsv } from '@app/platform';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
@@ -50,6 +50,7 @@ export class JournalController {
   }
 
   @Get('journal/entries/file')
+  @Seen('export')
   @Access({ personas: ['operator'], scope: 'all' })
   @ApiProduces(xlsx, 'text/csv')
   @Answers(200, null, {

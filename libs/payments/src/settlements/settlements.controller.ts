@@ -8,6 +8,7 @@ import {
   type Page,
   Papers,
   RequestOrigin,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
@@ -79,6 +80,7 @@ export class SettlementsController {
   }
 
   @Get('settlements/:id/workbook')
+  @Seen('export')
   @Access({ personas: ['supplier', 'operator'], scope: 'party' })
   @ApiProduces(xlsx)
   @Answers(200, null, { summary: 'The settlement as an Excel workbook.' })
@@ -91,6 +93,7 @@ export class SettlementsController {
   }
 
   @Get('settlements/:id/paper')
+  @Seen('paper')
   @Access({ personas: ['supplier', 'operator'], scope: 'party' })
   @ApiProduces('application/pdf')
   @Answers(200, null, {

@@ -1,13 +1,15 @@
 import { asGbk, asUtf8, formatYuan, Problem, type Table, writeCsv, writeWorkbook } from '@app/platform';
 import type { AskFile } from './payment-lists.dto';
 
+const purposes = { payout: '货款', refund: '退款', subsidy: '奖补资金' } as const;
+
 /** What the bank is told to pay. */
 export type BankOrder = {
   number: string;
   totalFen: number;
   lines: {
     position: number;
-    kind: 'payout' | 'refund';
+    kind: keyof typeof purposes;
     paperNumber: string;
     payeeName: string;
     payeeAccount: string;
@@ -16,8 +18,6 @@ export type BankOrder = {
     transferCode: string;
   }[];
 };
-
-const purposes = { payout: '货款', refund: '退款' } as const;
 
 /** The memo carries the transfer code: by it the line on the next statement is known. */
 export function bankTable({ number, totalFen, lines }: BankOrder): Table<BankOrder['lines'][number]> {

@@ -6,6 +6,7 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
@@ -108,6 +109,7 @@ export class PaymentListsController {
   }
 
   @Get('payment-lists/:id/file')
+  @Seen('export')
   @Access({ personas: ['operator'], scope: 'all', secondFactor: true })
   @ApiProduces('application/octet-stream')
   @Answers(200, null, {

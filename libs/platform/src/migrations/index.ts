@@ -27,6 +27,13 @@ import { PayoutsOnBankLines0026 } from './0026-payouts-on-bank-lines';
 import { PaperSubjects0027 } from './0027-paper-subjects';
 import { ClosedRests0028 } from './0028-closed-rests';
 import { StripeDisputes0029 } from './0029-stripe-disputes';
+import { QuotaFilings0030 } from './0030-quota-filings';
+import { Agreements0031 } from './0031-agreements';
+import { OffPlatformSales0032 } from './0032-off-platform-sales';
+import { Periods0033 } from './0033-periods';
+import { OfficesAndAudit0034 } from './0034-offices-and-audit';
+import { Subsidies0035 } from './0035-subsidies';
+import { ContractorLinks0036 } from './0036-contractor-links';
 import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 
@@ -61,6 +68,13 @@ export const migrations = [
   PaperSubjects0027,
   ClosedRests0028,
   StripeDisputes0029,
+  QuotaFilings0030,
+  Agreements0031,
+  OffPlatformSales0032,
+  Periods0033,
+  OfficesAndAudit0034,
+  Subsidies0035,
+  ContractorLinks0036,
   Bulletins0037,
   ProviderPayouts0038,
 ];

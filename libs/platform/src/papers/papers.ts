@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { Actor } from '../access';
+import { maskName, masksFor, scrub } from '../audit/masking';
 import { Clock } from '../clock';
 import { Config } from '../config';
 import { Problem } from '../errors';
@@ -27,6 +28,18 @@ const longestQueue = 40;
 const mostRows = 2_000;
 
 const rowsOf = ({ tables = [] }: Paper): number => tables.reduce((sum, { rows }) => sum + rows.length, 0);
+
+/** For readers who need not know people. What its code is for stays as it is: both say the same. */
+function withoutPeople(paper: Paper): Paper {
+  return {
+    ...paper,
+    fields: paper.fields.map((field) => ({ ...field, value: scrub(field.value) })),
+    remarks: paper.remarks?.map(scrub) ?? [],
+    signatures: paper.signatures.map(({ name, ...rest }) =>
+      name ? { ...rest, name: maskName(name) } : { ...rest, name },
+    ),
+  };
+}
 
 let faces: Faces | undefined;
 
@@ -78,7 +91,8 @@ export class Papers {
     // A Host that is none; where PUBLIC_ORIGIN is set nobody looks at it.
     if (!URL.canParse(base)) throw new Problem('request.malformed');
     const url = new URL(`/check/${printed}`, base).toString();
-    const bytes = await this.draw(paper, { code: printed, url, issuedAt });
+    const shown = masksFor(actor) ? withoutPeople(paper) : paper;
+    const bytes = await this.draw(shown, { code: printed, url, issuedAt });
     return new StreamableFile(bytes, {
       type: 'application/pdf',
       length: bytes.length,

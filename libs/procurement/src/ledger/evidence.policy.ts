@@ -11,6 +11,7 @@ export type EvidenceLevel = (typeof evidenceLevels)[number];
  * 2 = an accepted delivery, and an invoice or a payment ·
  * 1 = an accepted delivery (order, shipment, acceptance), or an order with its invoice ·
  * 0 = a declaration and nothing more.
+ * Of a sale outside the platform each kind is a paper that its reviewer has confirmed.
  */
 export function evidenceLevel(kinds: ReadonlySet<EvidenceKind>): EvidenceLevel {
   const has = (...needed: EvidenceKind[]) => needed.every((kind) => kinds.has(kind));

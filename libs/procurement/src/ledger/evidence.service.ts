@@ -9,15 +9,18 @@ import {
   reachedBy,
 } from './evidence.policy';
 
-/** What proves the facts of one acceptance beyond itself. */
-export type Proof = { level: EvidenceLevel; paid: boolean; invoiceIds: string[]; paymentIds: string[] };
+/** What proves a fact beyond the papers that it names itself: each with its kind and id. */
+export type Proof = {
+  level: EvidenceLevel;
+  paid: boolean;
+  papers: readonly { kind: EvidenceKind; referenceId: string }[];
+};
 
 const delivered: EvidenceKind[] = ['order', 'shipment', 'acceptance'];
 const acceptanceAlone: Proof = {
   level: evidenceLevel(new Set(delivered)),
   paid: false,
-  invoiceIds: [],
-  paymentIds: [],
+  papers: [],
 };
 
 /**
@@ -64,7 +67,10 @@ function* prove(paper: OrderEvidence, deliveries: readonly AcceptedDelivery[]): 
     const paid = isPaid.has(acceptanceId);
     if (paper.invoiceIds.length) kinds.add('invoice');
     if (paid) kinds.add('payment');
-    const paymentIds = paid ? paper.paymentIds : [];
-    yield [acceptanceId, { level: evidenceLevel(kinds), paid, invoiceIds: paper.invoiceIds, paymentIds }];
+    const papers = [
+      ...paper.invoiceIds.map((referenceId) => ({ kind: 'invoice' as const, referenceId })),
+      ...(paid ? paper.paymentIds : []).map((referenceId) => ({ kind: 'payment' as const, referenceId })),
+    ];
+    yield [acceptanceId, { level: evidenceLevel(kinds), paid, papers }];
   }
 }

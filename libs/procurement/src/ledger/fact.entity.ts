@@ -1,15 +1,23 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { EvidenceKind } from './evidence.policy';
 
-/** One accepted line (or, negative, one returned line) as counted. Immutable but for evidence, which only grows. */
+/**
+ * One accepted line, or one reported sale (or, negative, what was given back of it), as counted. Immutable but for evidence,
+ * which only grows. `facts_papers`: on the platform the papers of its order, elsewhere its sales line.
+ */
 @Entity('facts')
 export class Fact {
   @PrimaryColumn('uuid') id!: string;
-  @Column('text') kind!: 'purchase' | 'return' | 'claim';
+  @Column('text') kind!: 'purchase' | 'return' | 'claim' | 'correction';
   @Column('text', { name: 'natural_key', unique: true }) naturalKey!: string;
   @Column('timestamptz', { name: 'occurred_at' }) occurredAt!: Date;
-  /** Year, month (1–12) and day of `occurredAt` in Asia/Shanghai. */
+  /** In which it counts: those of `occurredAt` in Asia/Shanghai, or a later month when those were closed. */
   @Column('smallint') year!: number;
   @Column('smallint') month!: number;
+  /** The closed month that it adjusts: its own, or that of the purchase that it takes off from. */
+  @Column('smallint', { name: 'adjusts_year', nullable: true }) adjustsYear!: number | null;
+  @Column('smallint', { name: 'adjusts_month', nullable: true }) adjustsMonth!: number | null;
+  /** Day of `occurredAt` in Asia/Shanghai. */
   @Column({
     type: 'smallint',
     generatedType: 'STORED',
@@ -29,23 +37,27 @@ export class Fact {
   @Column('text', { name: 'east_code' }) eastCode!: string;
   @Column('text', { name: 'west_code' }) westCode!: string;
   @Column('uuid', { name: 'buyer_id' }) buyerId!: string;
-  @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
-  @Column('uuid', { name: 'product_id' }) productId!: string;
-  @Column('uuid', { name: 'order_id' }) orderId!: string;
-  @Column('uuid', { name: 'order_line_id' }) orderLineId!: string;
-  @Column('uuid', { name: 'shipment_id' }) shipmentId!: string;
-  @Column('uuid', { name: 'acceptance_id' }) acceptanceId!: string;
-  @Column('uuid', { name: 'acceptance_line_id' }) acceptanceLineId!: string;
+  @Column('uuid', { name: 'supplier_id', nullable: true }) supplierId!: string | null;
+  @Column('uuid', { name: 'product_id', nullable: true }) productId!: string | null;
+  @Column('uuid', { name: 'order_id', nullable: true }) orderId!: string | null;
+  @Column('uuid', { name: 'order_line_id', nullable: true }) orderLineId!: string | null;
+  @Column('uuid', { name: 'shipment_id', nullable: true }) shipmentId!: string | null;
+  @Column('uuid', { name: 'acceptance_id', nullable: true }) acceptanceId!: string | null;
+  @Column('uuid', { name: 'acceptance_line_id', nullable: true }) acceptanceLineId!: string | null;
+  @Column('uuid', { name: 'sales_line_id', nullable: true }) salesLineId!: string | null;
   @Column('smallint', { name: 'evidence_level' }) evidenceLevel!: number;
   @Column('boolean', { default: false }) paid!: boolean;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
 }
 
-/** What raised a fact's level after its acceptance; the reference is the id of the invoice or payment. */
+/**
+ * What proves a fact beyond the papers that it names; the reference is the id of the invoice or payment, and of a sale
+ * outside the platform that of the file.
+ */
 @Entity('fact_evidence')
 export class FactEvidence {
   @PrimaryColumn('uuid', { name: 'fact_id' }) factId!: string;
-  @PrimaryColumn('text') kind!: 'invoice' | 'payment';
+  @PrimaryColumn('text') kind!: EvidenceKind;
   @PrimaryColumn('uuid', { name: 'reference_id' }) referenceId!: string;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'clock_timestamp()' }) recordedAt!: Date;
 }

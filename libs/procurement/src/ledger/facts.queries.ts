@@ -119,7 +119,8 @@ export class FactsQueries {
   ): Promise<Pick<FactPage, 'count' | 'sumFen' | 'counted'>> {
     const where = conditions.join(' AND ');
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    if (!isOwn && !isOfFew(query)) {
+    const isFew = isOwn || this.territory.departmentsOf(actor) !== null;
+    if (!isFew && !isNarrow(query)) {
       const all = (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(where, values));
       if (all && all.count > mostCounted) return { ...all, counted: 'sums' };
     }
@@ -160,10 +161,11 @@ export class FactsQueries {
 
   private async scope(actor: Actor, query: FactFilters): Promise<Scope> {
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
-    const [visible, east, west] = await Promise.all([
+    const [visible, east, west, either] = await Promise.all([
       isOwn ? null : this.territory.of(actor),
       this.territory.meant(query.eastCode),
       this.territory.meant(query.westCode),
+      this.territory.meant(query.regionCode),
     ]);
     let filter: FactConditions = visible
       ? { conditions: [within('$1', 'f.east_code', 'f.west_code')], values: [visible] }
@@ -172,8 +174,11 @@ export class FactsQueries {
       if (value !== undefined) filter = add(filter, `f.${column} = ?`, value);
     };
     if (isOwn) filter = add(filter, partyOf(actor, '?', 'f'), actor.organizationId);
+    for (const { condition, value } of this.territory.office(actor, 'f.year', 'f.buyer_id'))
+      filter = add(filter, condition, value);
     if (east) filter = add(filter, 'f.east_code = ANY (?)', east);
     if (west) filter = add(filter, 'f.west_code = ANY (?)', west);
+    if (either) filter = add(filter, '(f.east_code = ANY (?) OR f.west_code = ANY (?))', either);
     equals('year', query.year);
     equals('month', query.month);
     equals('funding_source', query.fundingSource);
@@ -184,12 +189,14 @@ export class FactsQueries {
     equals('supplier_id', query.supplierId);
     equals('product_id', query.productId);
     equals('order_id', query.orderId);
+    equals('adjusts_year', query.adjustsYear);
+    equals('adjusts_month', query.adjustsMonth);
+    if (query.adjusting) filter.conditions.push('f.adjusts_year IS NOT NULL');
     const pair = await this.pairing(query.pairingId);
     if (query.pairingId === 'none') filter.conditions.push('f.pairing_id IS NULL');
     else equals('pairing_id', query.pairingId);
-    const isNarrow = isOwn || isOfFew(query);
     const places = { visible, east: pair ? [pair.east] : east, west: pair ? [pair.west] : west };
-    return { filter, anchors: isNarrow ? [] : anchorsOf(places), visible };
+    return { filter, anchors: isOwn || isNarrow(query) ? [] : anchorsOf(places), visible };
   }
 
   private async pairing(id: string | undefined): Promise<{ east: string; west: string } | undefined> {
@@ -202,26 +209,41 @@ export class FactsQueries {
   }
 }
 
-/** Asked for by what the sums do not know, and an index of its own finds. */
-function isOfFew({ buyerId, supplierId, productId, orderId }: FactFilters): boolean {
-  return [buyerId, supplierId, productId, orderId].some((id) => id !== undefined);
+/** By something that few facts have, and that no sum is split by. */
+function isNarrow({
+  buyerId,
+  supplierId,
+  productId,
+  orderId,
+  adjusting,
+  adjustsYear,
+  adjustsMonth,
+}: FactFilters): boolean {
+  const narrow = [buyerId, supplierId, productId, orderId, adjusting, adjustsYear, adjustsMonth];
+  return narrow.some((value) => value !== undefined);
 }
 
 const shownSql = `
   SELECT id, year, month, row_to_json(shown)::text AS shown FROM (
   SELECT f.id, f.kind, f.amount_fen AS "amountFen", f.quantity, f.grams, f.product_id AS "productId",
-         l.product_name AS "productName", l.spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
-         f.supplier_id AS "supplierId", s.name AS "supplierName", f.order_id AS "orderId",
+         coalesce(l.product_name, t.goods_name) AS "productName", coalesce(l.spec, t.spec) AS spec, f.buyer_id AS "buyerId", b.name AS "buyerName",
+         f.supplier_id AS "supplierId", coalesce(s.name, t.supplier_name) AS "supplierName", f.order_id AS "orderId",
          o.number AS "orderNumber", f.order_line_id AS "orderLineId", f.shipment_id AS "shipmentId",
-         f.acceptance_id AS "acceptanceId", f.evidence_level AS "evidenceLevel", f.paid,
+         f.acceptance_id AS "acceptanceId",
+         CASE WHEN f.sales_line_id IS NOT NULL THEN json_build_object(
+           'reportId', t.report_id, 'reportNumber', (SELECT number FROM sales_reports WHERE id = t.report_id),
+           'venue', (SELECT venue FROM sales_reports WHERE id = t.report_id), 'lineId', t.id,
+           'invoiceCode', t.invoice_code, 'invoiceNumber', t.invoice_number, 'invoiceLine', t.invoice_line) END AS sale,
+         f.evidence_level AS "evidenceLevel", f.paid,
          f.funding_source AS "fundingSource", f.channel, f.mode, f.east_code AS "eastCode", e.name AS "eastName",
          f.west_code AS "westCode", w.name AS "westName", f.pairing_id AS "pairingId", f.occurred_at AS "occurredAt",
-         f.year, f.month
+         f.year, f.month, f.adjusts_year AS "adjustsYear", f.adjusts_month AS "adjustsMonth"
     FROM facts f
-    JOIN order_lines l ON l.id = f.order_line_id
-    JOIN orders o ON o.id = f.order_id
+    LEFT JOIN order_lines l ON l.id = f.order_line_id
+    LEFT JOIN orders o ON o.id = f.order_id
+    LEFT JOIN sales_lines t ON t.id = f.sales_line_id
     JOIN organizations b ON b.id = f.buyer_id
-    JOIN organizations s ON s.id = f.supplier_id
+    LEFT JOIN organizations s ON s.id = f.supplier_id
     JOIN regions e ON e.code = f.east_code
     JOIN regions w ON w.code = f.west_code
    WHERE f.id = ANY ($1::uuid[])) shown

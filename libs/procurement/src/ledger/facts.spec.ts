@@ -102,6 +102,8 @@ describe('a return fact', () => {
       occurredAt: returned.returnedAt,
       year: 2027,
       month: 1,
+      purchaseYear: 2026,
+      purchaseMonth: 6,
       amountFen: -17_600,
       quantity: -2,
       grams: -3_600,

@@ -94,6 +94,12 @@ export const factFilters = {
 const filterSchema = z.object({
   ...factFilters,
   year: schemas.year.optional(),
+  /** At either end. */
+  regionCode: region.optional(),
+  /** Those that adjust a closed month; and which. */
+  adjusting: z.literal('true').optional(),
+  adjustsYear: schemas.year.optional(),
+  adjustsMonth: month.optional(),
   buyerId: schemas.id.optional(),
   supplierId: schemas.id.optional(),
   productId: schemas.id.optional(),
@@ -111,24 +117,40 @@ export type ListFacts = z.infer<typeof ListFacts>;
 
 export const FactItem = z.object({
   id: schemas.id,
-  kind: z.enum(['purchase', 'return', 'claim']),
-  /** Tax included; negative for a return, as quantity and grams. */
+  kind: z.enum(['purchase', 'return', 'claim', 'correction']),
+  /** Tax included; negative for all but a purchase, as quantity and grams. */
   amountFen: z.int(),
   /** Packs. */
   quantity: z.int(),
   grams: z.int(),
-  productId: schemas.id,
+  /** Null for goods that are not from this market. */
+  productId: schemas.id.nullable(),
   productName: z.string(),
   spec: z.string(),
+  /** Outside the platform: who reported the sale. */
   buyerId: schemas.id,
   buyerName: z.string(),
-  supplierId: schemas.id,
+  /** Null for a supplier that is known by name alone. */
+  supplierId: schemas.id.nullable(),
   supplierName: z.string(),
-  orderId: schemas.id,
-  orderNumber: z.string(),
-  orderLineId: schemas.id,
-  shipmentId: schemas.id,
-  acceptanceId: schemas.id,
+  /** The papers of a fact of the platform; null for a sale outside. */
+  orderId: schemas.id.nullable(),
+  orderNumber: z.string().nullable(),
+  orderLineId: schemas.id.nullable(),
+  shipmentId: schemas.id.nullable(),
+  acceptanceId: schemas.id.nullable(),
+  /** The reported sale, and the invoice that is its key; null for a fact of the platform. */
+  sale: z
+    .object({
+      reportId: schemas.id,
+      reportNumber: z.string(),
+      lineId: schemas.id,
+      venue: z.string(),
+      invoiceCode: z.string(),
+      invoiceNumber: z.string(),
+      invoiceLine: z.int(),
+    })
+    .nullable(),
   evidenceLevel: level,
   paid: z.boolean(),
   fundingSource: z.enum(fundingSources),
@@ -140,9 +162,12 @@ export const FactItem = z.object({
   westName: z.string(),
   pairingId: schemas.id.nullable(),
   occurredAt: moment,
-  /** In which it counts: those of `occurredAt` in Asia/Shanghai. */
+  /** In which it counts: those of `occurredAt` in Asia/Shanghai, or a later month when those were closed. */
   year: z.int(),
   month: z.int(),
+  /** The closed month that it adjusts; null for most. */
+  adjustsYear: z.int().nullable(),
+  adjustsMonth: z.int().nullable(),
 });
 export type FactItem = z.infer<typeof FactItem>;
 

@@ -1,7 +1,7 @@
 import { type Actor, Clock, Database, sumFen, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { AskTallies, TallyItem, TallyKey, TallyList } from './ledger.dto';
-import { Territory } from './territory.service';
+import { Territory, unitsOf } from './territory.service';
 
 /** The column behind each key, and what the answer shows of it; `g` is the grouped row. */
 const keys: Record<TallyKey, { column: string; shown: string }> = {
@@ -46,7 +46,8 @@ export class TalliesQueries {
       this.territory.meant(query.eastCode),
       this.territory.meant(query.westCode),
     ]);
-    const source = (await this.isOfPairs(query, visible)) ? pairs : cells;
+    const departments = this.territory.departmentsOf(actor);
+    const source = departments ? ofUnits : (await this.isOfPairs(query, visible)) ? pairs : cells;
     const items = await this.database.read<TallyItem>(
       `SELECT ${groupBy.map((key) => `${keys[key].shown}, `).join('')}
               g.amount_fen AS "amountFen", g.paid_fen AS "paidFen", g.fact_count AS "factCount"
@@ -66,6 +67,7 @@ export class TalliesQueries {
         query.fundingSource ?? null,
         query.channel ?? null,
         query.pairingId?.toLowerCase() ?? null,
+        ...(departments ? [departments] : []),
       ],
     );
     return {
@@ -87,7 +89,15 @@ export class TalliesQueries {
   }
 }
 
-/** Parameters of both: $1 year, $2 visible codes, $3 districts, $4 counties, $6 funding, $7 channel. */
+/** Of an office of some departments, $9: sums know no units, so from the facts themselves. */
+const ofUnits = `
+  SELECT month, pairing_id, east_code, west_code, funding_source, channel, evidence_level, amount_fen, 1 AS fact_count,
+         CASE WHEN paid THEN amount_fen ELSE 0 END AS paid_fen FROM facts
+   WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')} AND ${unitsOf('buyer_id', '$9')}
+     AND ($3::text[] IS NULL OR east_code = ANY ($3)) AND ($4::text[] IS NULL OR west_code = ANY ($4))
+     AND ($6::text IS NULL OR funding_source = $6) AND ($7::text IS NULL OR channel = $7)`;
+
+/** Parameters of all: $1 year, $2 visible codes, $3 districts, $4 counties, $6 funding, $7 channel. */
 const cells = `
   SELECT *, CASE WHEN paid THEN amount_fen ELSE 0 END AS paid_fen FROM tallies
    WHERE year = $1 AND ${within('$2', 'east_code', 'west_code')}

@@ -1,6 +1,16 @@
 import { Regions } from '@app/identity';
-import { type Actor, Database } from '@app/platform';
+import { type Actor, Database, narrowed, type Office } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+
+const isWhole = (departments: Office['departments']): boolean => departments.length === 0;
+
+/** Units of the departments that the placeholder holds; unit_profiles says who belongs where. */
+export function unitsOf(buyer: string, departments: string): string {
+  return narrowed(
+    `${buyer} IN (SELECT organization_id FROM unit_profiles WHERE department = ANY (${departments}::text[]))`,
+    `${departments}::text[]`,
+  );
+}
 
 /** Which regions an actor reads figures of, and which codes a filter means. */
 @Injectable()
@@ -16,6 +26,26 @@ export class Territory {
    */
   async of(actor: Actor): Promise<string[] | null> {
     return actor.persona === 'operator' ? null : this.regions.subtree(actor.regionCode);
+  }
+
+  /**
+   * What an official's office leaves of facts or sums: its years, and the units of its departments. Empty for everybody
+   * else, and for an office without limits. `?` stands for the value.
+   */
+  office(actor: Actor, year: string, buyer: string): { condition: string; value: unknown }[] {
+    if (actor.persona !== 'official' || !actor.office) return [];
+    const { firstYear, lastYear, departments } = actor.office;
+    const limits = [
+      ...(firstYear === null ? [] : [{ condition: narrowed(`${year} >= ?`, '?::int'), value: firstYear }]),
+      ...(lastYear === null ? [] : [{ condition: narrowed(`${year} <= ?`, '?::int'), value: lastYear }]),
+    ];
+    if (isWhole(departments)) return limits;
+    return [...limits, { condition: unitsOf(buyer, '?'), value: departments }];
+  }
+
+  /** Null = of all units. Sums over the units of a region are not what an office of some departments sees. */
+  departmentsOf({ persona, office }: Actor): string[] | null {
+    return persona === 'official' && office && !isWhole(office.departments) ? office.departments : null;
   }
 
   /** A code of now or before, or a name: the region and all below. Null = no filter. */

@@ -45,6 +45,14 @@ export class Pairings {
     );
   }
 
+  /** First two digits of the provinces that have an eastern end in any pairing: what is sold from there never counts. */
+  async eastProvinces(tx: Tx): Promise<Set<string>> {
+    const rows: { province: string }[] = await tx.query(
+      'SELECT DISTINCT left(east_code, 2) AS province FROM pairings',
+    );
+    return new Set(rows.map(({ province }) => province));
+  }
+
   /** Writes reference data; a pair that is there already keeps its id and takes the new dates and source. */
   async load(tx: Tx, rows: readonly NewPairing[]): Promise<void> {
     const pairings = rows.map((row) => ({ ...row, id: this.ids.next() }));

@@ -1,10 +1,14 @@
-import { Database, Ids, type Tx } from '@app/platform';
+import { type KnownRegion, Regions } from '@app/identity';
+import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import type { QuotaPolicyList } from './quota.dto';
+import type { FilingEvents } from '../filings/filings.events';
+import type { EndQuotaPolicy, EnterQuotaPolicy, QuotaPolicyItem, QuotaPolicyList } from './quota.dto';
+import { type FoundRule, type Place, type QuotaRule, ruleFor, stricterAbove } from './quota.policy';
 
-/** A row of the reference data. */
+/** A row of the reference data: it holds for its year, or to `lastYear`. */
 export type NewQuotaPolicy = {
   year: number;
+  lastYear?: number;
   regionCode: string | null;
   regionName: string;
   unitKind: string | null;
@@ -18,43 +22,191 @@ export type NewQuotaPolicy = {
   note?: string | null;
 };
 
+/** A rule with what explains it to people. */
+export type ExplainedRule = QuotaRule & Pick<QuotaPolicyItem, 'sourceUrl' | 'confidence' | 'note'>;
+
+export type UnitInYear = Omit<Place, 'lineage'> & { regionCode: string };
+
+const columns = `
+  p.id, p.first_year AS "firstYear", p.last_year AS "lastYear", p.region_code AS "regionCode",
+  p.region_name AS "regionName", p.unit_kind AS "unitKind", p.base, p.minimum_ratio_bp AS "minimumRatioBp",
+  p.encouraged_ratio_bp AS "encouragedRatioBp", p.ratchet, p.file_deadline AS "fileDeadline",
+  p.source_document AS "sourceDocument", p.source_url AS "sourceUrl", p.confidence, p.note`;
+const ruleSql = `SELECT ${columns} FROM quota_policies p`;
+const inOrder = 'p.region_code NULLS FIRST, p.region_name, p.unit_kind NULLS FIRST, p.base';
+
 @Injectable()
 export class QuotaPolicies {
   constructor(
     private readonly database: Database,
     private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly regions: Regions,
   ) {}
 
   /** A year without a policy of its own uses the latest earlier one and says so (transition period, 2026 on). */
-  async inYear(year: number): Promise<QuotaPolicyList> {
-    const rows = await this.database.read<QuotaPolicyList['items'][number] & { year: number }>(
-      `SELECT id, year, region_code AS "regionCode", region_name AS "regionName", unit_kind AS "unitKind", base,
-              minimum_ratio_bp AS "minimumRatioBp", encouraged_ratio_bp AS "encouragedRatioBp", ratchet,
-              file_deadline AS "fileDeadline", source_document AS "sourceDocument", confidence, note
-         FROM quota_policies WHERE year = (SELECT max(year) FROM quota_policies WHERE year <= $1)
-        ORDER BY region_code NULLS FIRST, region_name, unit_kind NULLS FIRST`,
-      [year],
+  async inYear(year: number, history = false): Promise<QuotaPolicyList> {
+    const items = await this.database.read<QuotaPolicyItem>(
+      `SELECT ${columns}, e.name AS "enteredByName", p.entered_at AS "enteredAt", d.name AS "endedByName",
+              p.ended_at AS "endedAt", p.end_reason AS "endReason"
+         FROM quota_policies p LEFT JOIN users e ON e.id = p.entered_by LEFT JOIN users d ON d.id = p.ended_by
+        ORDER BY p.first_year DESC, ${inOrder}`,
     );
-    const policyYear = rows[0]?.year ?? null;
-    const items = rows.map(({ year: _, ...item }) => item);
-    return { year, policyYear, inherited: policyYear !== null && policyYear !== year, items };
+    const lastOf = ({ lastYear }: QuotaPolicyItem): number => Math.min(year, lastYear ?? year);
+    const held = items.filter((item) => item.firstYear <= lastOf(item));
+    const policyYear = held.length ? Math.max(...held.map(lastOf)) : null;
+    return {
+      year,
+      policyYear,
+      inherited: policyYear !== null && policyYear !== year,
+      items: history ? items : held.filter((item) => lastOf(item) === policyYear),
+    };
+  }
+
+  /** The rule for one unit, as the transaction sees it. */
+  async ruleFor(tx: Tx, { regionCode, ...unit }: UnitInYear): Promise<FoundRule<ExplainedRule> | undefined> {
+    const lineage = (await this.regions.lineage(tx, regionCode)).map(({ code }) => code);
+    return ruleFor(await this.rules(tx), { ...unit, lineage });
+  }
+
+  /** For many units at once: rules and regions are read once. Not inside a transaction, which would wait for both. */
+  async finder(): Promise<(unit: UnitInYear) => FoundRule<ExplainedRule> | undefined> {
+    const rules = await this.database.read<ExplainedRule>(ruleSql);
+    const parents = new Map((await this.regions.list()).map((region) => [region.code, region]));
+    const found = new Map<string, FoundRule<ExplainedRule> | undefined>();
+    return ({ regionCode, ...unit }) => {
+      const key = `${unit.year} ${regionCode} ${unit.unitKind} ${unit.canteen}`;
+      if (!found.has(key))
+        found.set(key, ruleFor(rules, { ...unit, lineage: lineageOf(parents, regionCode) }));
+      return found.get(key);
+    };
+  }
+
+  /** Every rule that was ever in force: some dozens, from which `ruleFor` chooses. */
+  private async rules(tx: Tx): Promise<ExplainedRule[]> {
+    return tx.query(ruleSql);
+  }
+
+  /**
+   * For a region of the actor's own, or below it. Errors: quota_policy.foreign_region, quota_policy.overlaps,
+   * quota_policy.looser_than_above (with the figure above).
+   */
+  async enter(actor: Actor, key: OnceKey | undefined, draft: EnterQuotaPolicy): Promise<{ id: string }> {
+    const parents = new Map((await this.regions.list()).map((region) => [region.code, region]));
+    const lineage = lineageOf(parents, draft.regionCode);
+    if (!lineage.includes(actor.regionCode)) throw new Problem('quota_policy.foreign_region');
+    const regionName = parents.get(draft.regionCode)?.name ?? draft.regionCode;
+    return this.database.once(key, async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('quota_policies', 0))`);
+      const rules = await this.rules(tx);
+      refuseOverlap(rules, draft);
+      const above = stricterAbove(rules, { ...draft, regionName }, lineage);
+      if (above) throw looser(above, draft);
+      const id = this.ids.next();
+      await tx.query(
+        `INSERT INTO quota_policies (id, first_year, last_year, region_code, region_name, unit_kind, base, minimum_ratio_bp,
+                                     encouraged_ratio_bp, ratchet, file_deadline, source_document, source_url, confidence,
+                                     note, entered_by, entered_at)
+         SELECT p.*, $2, $3 FROM json_to_record($1) AS p(id uuid, "firstYear" smallint, "lastYear" smallint,
+                "regionCode" text, "regionName" text, "unitKind" text, base text, "minimumRatioBp" int,
+                "encouragedRatioBp" int, ratchet boolean, "fileDeadline" date, "sourceDocument" text, "sourceUrl" text,
+                confidence text, note text)`,
+        [JSON.stringify({ ...draft, id, regionName, confidence: 'A' }), actor.userId, this.clock.now()],
+      );
+      const { regionCode, unitKind, firstYear, lastYear, base, minimumRatioBp } = draft;
+      await this.events.record<FilingEvents>(tx, actor, {
+        type: 'quota_policy.entered',
+        subjectId: id,
+        payload: { regionCode, unitKind, firstYear, lastYear, base, minimumRatioBp },
+      });
+      return { id };
+    });
+  }
+
+  /**
+   * Nothing that was filed changes: filings keep the rule that they were judged by.
+   * Errors: quota_policy.bad_years; 404 for a policy that is not of the actor's region or below.
+   */
+  async end(actor: Actor, id: string, { lastYear, reason }: EndQuotaPolicy): Promise<{ id: string }> {
+    const codes = await this.regions.subtree(actor.regionCode);
+    return this.database.transact(async (tx) => {
+      const [, ended]: [unknown, number] = await tx.query(
+        `UPDATE quota_policies SET last_year = $2, ended_by = $3, ended_at = $4, end_reason = $5
+          WHERE id = $1 AND region_code = ANY ($6) AND first_year <= $2::int + 1 AND coalesce(last_year, 32767) > $2::int`,
+        [id, lastYear, actor.userId, this.clock.now(), reason, codes],
+      );
+      if (ended === 0) {
+        const known: unknown[] = await tx.query(
+          'SELECT FROM quota_policies WHERE id = $1 AND region_code = ANY ($2)',
+          [id, codes],
+        );
+        throw new Problem(known.length ? 'quota_policy.bad_years' : 'request.not_found');
+      }
+      const payload = { lastYear, reason };
+      await this.events.record<FilingEvents>(tx, actor, {
+        type: 'quota_policy.ended',
+        subjectId: id,
+        payload,
+      });
+      return { id };
+    });
   }
 
   /** Writes reference data; a row that is there already takes the new values. */
   async load(tx: Tx, rows: readonly NewQuotaPolicy[]): Promise<void> {
-    const policies = rows.map((row) => ({ id: this.ids.next(), note: null, ...row }));
+    const policies = rows.map((row) => ({ id: this.ids.next(), note: null, lastYear: row.year, ...row }));
     await tx.query(
-      `INSERT INTO quota_policies (id, year, region_code, region_name, unit_kind, base, minimum_ratio_bp,
+      `INSERT INTO quota_policies (id, first_year, last_year, region_code, region_name, unit_kind, base, minimum_ratio_bp,
                                    encouraged_ratio_bp, ratchet, file_deadline, source_document, confidence, note)
-       SELECT * FROM json_to_recordset($1) AS p(id uuid, year smallint, "regionCode" text, "regionName" text,
-              "unitKind" text, base text, "minRatioBp" int, "encouragedRatioBp" int, ratchet boolean,
+       SELECT * FROM json_to_recordset($1) AS p(id uuid, year smallint, "lastYear" smallint, "regionCode" text,
+              "regionName" text, "unitKind" text, base text, "minRatioBp" int, "encouragedRatioBp" int, ratchet boolean,
               "fileDeadline" date, "sourceDocument" text, confidence text, note text)
-       ON CONFLICT (year, region_name, unit_kind) DO UPDATE SET
-         region_code = excluded.region_code, base = excluded.base, minimum_ratio_bp = excluded.minimum_ratio_bp,
+       ON CONFLICT (first_year, region_name, unit_kind, base) WHERE entered_by IS NULL DO UPDATE SET
+         last_year = CASE WHEN quota_policies.ended_by IS NULL THEN excluded.last_year ELSE quota_policies.last_year END,
+         region_code = excluded.region_code, minimum_ratio_bp = excluded.minimum_ratio_bp,
          encouraged_ratio_bp = excluded.encouraged_ratio_bp, ratchet = excluded.ratchet,
          file_deadline = excluded.file_deadline, source_document = excluded.source_document,
          confidence = excluded.confidence, note = excluded.note`,
       [JSON.stringify(policies)],
     );
   }
+}
+
+/** The region and those above it, nearest first. */
+function lineageOf(regions: ReadonlyMap<string, KnownRegion>, code: string): string[] {
+  const line: string[] = [];
+  for (let next: string | null = code; next !== null; next = regions.get(next)?.parentCode ?? null)
+    line.push(next);
+  return line;
+}
+
+function refuseOverlap(rules: readonly QuotaRule[], draft: EnterQuotaPolicy): void {
+  const kindOf = ({ base }: Pick<QuotaRule, 'base'>): boolean => base === 'union_funds_no_canteen';
+  const other = rules.find(
+    (rule) =>
+      rule.regionCode === draft.regionCode &&
+      rule.unitKind === draft.unitKind &&
+      kindOf(rule) === kindOf(draft) &&
+      rule.firstYear <= (draft.lastYear ?? 9999) &&
+      (rule.lastYear ?? 9999) >= Math.max(draft.firstYear, rule.firstYear),
+  );
+  if (!other) return;
+  const { id, firstYear, lastYear, minimumRatioBp, sourceDocument } = other;
+  throw new Problem('quota_policy.overlaps', {
+    policy: { id, firstYear, lastYear, minimumRatioBp, sourceDocument },
+  });
+}
+
+function looser(above: QuotaRule, draft: EnterQuotaPolicy): Problem {
+  const { regionName, minimumRatioBp, ratchet, base, sourceDocument, firstYear } = above;
+  const pointer =
+    draft.minimumRatioBp < minimumRatioBp
+      ? '/minimumRatioBp'
+      : ratchet && !draft.ratchet
+        ? '/ratchet'
+        : '/base';
+  return Problem.at(pointer, 'quota_policy.looser_than_above', {
+    above: { regionName, minimumRatioBp, ratchet, base, sourceDocument, year: firstYear },
+  });
 }

@@ -1,11 +1,41 @@
-import { Access, Answers, personas } from '@app/platform';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ListQuotaPolicies, QuotaPolicyList } from './quota.dto';
+import '../filings/filings.errors';
+import {
+  Access,
+  type Actor,
+  Answers,
+  CurrentActor,
+  OnceIfKey,
+  type OnceKey,
+  personas,
+  schemas,
+} from '@app/platform';
+import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import { z } from 'zod';
+import { workbookFile, xlsx } from '../filings/workbook.policy';
+import {
+  AskWhatIf,
+  EndQuotaPolicy,
+  EnterQuotaPolicy,
+  ListQuotaPolicies,
+  QuotaPolicyList,
+  WhatIf,
+} from './quota.dto';
 import { QuotaPolicies } from './quota-policies.service';
+import { WhatIfQueries } from './what-if.queries';
+import { whatIfTable } from './what-if-table.policy';
+
+type IdParams = z.infer<typeof schemas.idParams>;
+const PolicyId = z.object({ id: schemas.id });
+/** Whoever may say what is reserved; the auditor only reads. */
+const official = { personas: ['official'], roles: ['official'], scope: 'district' } as const;
 
 @Controller('v1')
 export class QuotaController {
-  constructor(private readonly policies: QuotaPolicies) {}
+  constructor(
+    private readonly policies: QuotaPolicies,
+    private readonly whatIfs: WhatIfQueries,
+  ) {}
 
   @Get('quota-policies')
   @Access({ personas, scope: 'all' })
@@ -14,8 +44,59 @@ export class QuotaController {
       'Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own.',
   })
   listQuotaPolicies(
-    @Query({ schema: ListQuotaPolicies }) { year }: ListQuotaPolicies,
+    @Query({ schema: ListQuotaPolicies }) { year, history }: ListQuotaPolicies,
   ): Promise<QuotaPolicyList> {
-    return this.policies.inYear(year);
+    return this.policies.inYear(year, history);
+  }
+
+  @Post('quota-policies')
+  @Access(official)
+  @Answers(201, PolicyId, {
+    summary: 'Enters a rule for the own region or one below it; it may not be looser than those above.',
+    once: 'optional',
+    problems: ['quota_policy.foreign_region', 'quota_policy.overlaps', 'quota_policy.looser_than_above'],
+  })
+  enterQuotaPolicy(
+    @CurrentActor() actor: Actor,
+    @OnceIfKey() key: OnceKey | undefined,
+    @Body({ schema: EnterQuotaPolicy }) draft: EnterQuotaPolicy,
+  ): Promise<{ id: string }> {
+    return this.policies.enter(actor, key, draft);
+  }
+
+  @Post('quota-policies/:id/ending')
+  @Access(official)
+  @Answers(201, PolicyId, {
+    summary: 'Ends a rule with a year, or withdraws it; what was filed keeps the rule that it was judged by.',
+    problems: ['quota_policy.bad_years'],
+  })
+  endQuotaPolicy(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Body({ schema: EndQuotaPolicy }) ending: EndQuotaPolicy,
+  ): Promise<{ id: string }> {
+    return this.policies.end(actor, id, ending);
+  }
+
+  @Get('quota-what-if')
+  @Access({ personas: ['official', 'operator'], scope: 'district' })
+  @Answers(200, WhatIf, {
+    summary: 'What another ratio or base would ask of the units that filed; the largest change first.',
+  })
+  askWhatIf(@CurrentActor() actor: Actor, @Query({ schema: AskWhatIf }) query: AskWhatIf): Promise<WhatIf> {
+    return this.whatIfs.page(actor, query);
+  }
+
+  @Get('quota-what-if/workbook')
+  @Access({ personas: ['official', 'operator'], scope: 'district' })
+  @ApiProduces(xlsx)
+  @Answers(200, null, { summary: 'The same for all units, as a workbook.' })
+  async getWhatIfWorkbook(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: AskWhatIf }) query: AskWhatIf,
+  ): Promise<StreamableFile> {
+    return workbookFile(`预留份额测算-${query.year}`, [
+      whatIfTable(query, await this.whatIfs.all(actor, query)),
+    ]);
   }
 }

@@ -3,7 +3,12 @@ import type { FactItem } from '@app/procurement';
 import type { RankedKind, RankingItem } from '../rankings/rankings.dto';
 
 /** Words of the files, which are Chinese as all papers are. */
-const kinds: Record<FactItem['kind'], string> = { purchase: '采购', return: '退货', claim: '索赔' };
+const kinds: Record<FactItem['kind'], string> = {
+  purchase: '采购',
+  return: '退货',
+  claim: '索赔',
+  correction: '更正',
+};
 const fundings: Record<FactItem['fundingSource'], string> = {
   canteen: '食堂经费',
   union: '工会经费',

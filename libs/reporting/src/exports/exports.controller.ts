@@ -31,7 +31,7 @@ export class ExportsController {
 
   @Post('exports')
   @Limit('export')
-  @Access({ personas: ['official'], scope: 'own' })
+  @Access({ personas: ['official'], roles: ['official', 'auditor'], scope: 'own' })
   @Answers(201, ExportItem, {
     summary: 'Asks for a file of facts or of a ranking; it is made in the background and kept for 7 days.',
     once: true,
@@ -66,7 +66,7 @@ export class ExportsController {
   }
 
   @Post('exports/:id/cancellation')
-  @Access({ personas: ['official'], scope: 'own' })
+  @Access({ personas: ['official'], roles: ['official', 'auditor'], scope: 'own' })
   @Answers(201, ExportItem, {
     summary: 'Stops an export that waits or is being made.',
     once: 'optional',

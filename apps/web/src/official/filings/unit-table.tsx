@@ -1,0 +1,161 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { useFilingWords } from '../../filing/words';
+import { formatBp, formatFen, Tag, toneOf, useDates, usePhone } from '../../shared';
+import { MorePages } from '../../shared/pages';
+import type { UnitRow } from './api';
+import styles from './filings.module.css';
+
+/** Of one row in pixels, as in the style sheet: what is out of sight is left out by it. */
+const rowHeight = { desktop: 48, phone: 116 };
+/** Rows kept above and below what is seen. */
+const margin = 12;
+
+interface Read {
+  hasMore: boolean;
+  more: () => unknown;
+  isFetchingMore: boolean;
+  error: unknown;
+}
+
+/**
+ * Some thousand units in a frame of their own: only rows in sight are in the page, and the next hundred are read before
+ * the end is reached. A screen reader hears how many rows there are and which one it is at.
+ */
+export function UnitTable({ rows, read }: { rows: readonly UnitRow[]; read: Read }) {
+  const t = useFilingWords();
+  const phone = usePhone();
+  const height = phone ? rowHeight.phone : rowHeight.desktop;
+  const { frame, first, last } = useWindow(rows.length, height);
+  useEffect(() => {
+    // After a failure the button below asks again.
+    if (last >= rows.length - margin && read.hasMore && !read.isFetchingMore && !read.error) read.more();
+  }, [last, rows.length, read]);
+  return (
+    <>
+      <section ref={frame} className={styles['frame']} aria-label={t.desk.title}>
+        <table aria-rowcount={read.hasMore ? -1 : rows.length + 1}>
+          <Head />
+          <tbody style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}>
+            {rows.slice(first, last).map((row, place) => (
+              <Row key={row.unitId} row={row} index={first + place + 2} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="quiet" role="status">
+        {t.desk.counted(rows.length)}
+        {read.hasMore ? ' …' : ` · ${t.desk.end}`}
+      </p>
+      {Boolean(read.error) && <MorePages read={read} />}
+    </>
+  );
+}
+
+/** Which rows are in sight of the frame. */
+function useWindow(count: number, height: number) {
+  const frame = useRef<HTMLElement>(null);
+  const [seen, setSeen] = useState({ top: 0, size: 900 });
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    // So that the keyboard scrolls it.
+    element.tabIndex = 0;
+    const look = () => setSeen({ top: element.scrollTop, size: element.clientHeight });
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    const sizes = new ResizeObserver(look);
+    sizes.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      sizes.disconnect();
+    };
+  }, []);
+  const first = Math.max(0, Math.min(count, Math.floor(seen.top / height)) - margin);
+  const last = Math.min(count, Math.ceil((seen.top + seen.size) / height) + margin);
+  return { frame, first, last };
+}
+
+function Head() {
+  const t = useFilingWords();
+  const names = [
+    t.desk.unit,
+    t.desk.state,
+    t.desk.canteen,
+    t.desk.required,
+    t.desk.reserved,
+    t.desk.share,
+    t.desk.bought,
+    t.desk.progress,
+  ];
+  return (
+    <thead>
+      <tr className={styles['head']} aria-rowindex={1}>
+        {names.map((name, place) => (
+          <th key={name} scope="col" className={place > 2 ? styles['end'] : undefined}>
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Row({ row, index }: { row: UnitRow; index: number }) {
+  const t = useFilingWords();
+  const dates = useDates();
+  const money = (fen: number | null) => (fen === null ? '—' : formatFen(fen));
+  const kinds: Record<string, string> = t.unitKinds;
+  const about = [row.regionName, kinds[row.unitKind], row.department && t.departments[row.department]];
+  return (
+    <tr className={styles['row']} aria-rowindex={index}>
+      <Cell name="unit">
+        <b>
+          {row.filingId === null ? (
+            row.name
+          ) : (
+            <Link to={`/official/filings/${row.filingId}`}>{row.name}</Link>
+          )}
+        </b>
+        <small>{about.filter(Boolean).join(' · ')}</small>
+      </Cell>
+      <Cell name="state">
+        <Tag tone={toneOf(row.state)}>
+          {row.reservedFen === 0 ? `${t.states[row.state]} · ${t.zero}` : t.states[row.state]}
+        </Tag>
+        {row.isLate && <em>{t.late}</em>}
+        {row.filingId === null && row.remindedAt !== null && (
+          <small>{t.desk.remindedOn(dates.day(row.remindedAt))}</small>
+        )}
+      </Cell>
+      <Cell name="canteen">
+        {row.canteen === null ? <span className="quiet">{t.canteenUnknown}</span> : t.canteens[row.canteen]}
+        {row.filedByName !== null && <small>{row.filedByName}</small>}
+      </Cell>
+      <Cell name="money" title={t.desk.required}>
+        {money(row.requiredFen)}
+      </Cell>
+      <Cell name="money" title={t.desk.reserved}>
+        {money(row.reservedFen)}
+      </Cell>
+      <Cell name="money" title={t.desk.share}>
+        {formatBp(row.ratioBp)}
+      </Cell>
+      <Cell name="money" title={t.desk.bought}>
+        {money(row.boughtFen)}
+      </Cell>
+      <Cell name="money" title={t.desk.progress}>
+        {formatBp(row.progressBp)}
+      </Cell>
+    </tr>
+  );
+}
+
+/** On a phone a figure carries its own title. */
+function Cell({ name, title, children }: { name: string; title?: string; children: ReactNode }) {
+  return (
+    <td className={styles[name]} data-title={title}>
+      {children}
+    </td>
+  );
+}

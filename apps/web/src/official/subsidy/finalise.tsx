@@ -1,0 +1,179 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import {
+  Confirm,
+  formatFen,
+  Note,
+  plainFen,
+  RadioCards,
+  Refused,
+  readYuan,
+  Select,
+  TextField,
+  toast,
+} from '../../shared';
+import { type Correction, type Run, type RunLine, useAct } from '../../subsidy/api';
+import styles from '../../subsidy/subsidy.module.css';
+import { useSubsidyWords } from '../../subsidy/words';
+
+type Basis = 'notice' | 'now';
+
+/** After the notice: which facts, and what a person corrects, each with its reason. */
+export function Finalise({ run }: { run: Run }) {
+  const t = useSubsidyWords();
+  const act = useAct(run.id);
+  const [basis, setBasis] = useState<Basis>('notice');
+  const [corrections, setCorrections] = useState<Correction[]>([]);
+  const [correcting, setCorrecting] = useState<RunLine>();
+  const send = () =>
+    act.mutate(
+      { kind: 'final-list', draft: { basis, corrections } },
+      { onSuccess: () => toast(t.run.finalDone) },
+    );
+  return (
+    <div className={styles['step']}>
+      <h2>{t.run.finalTitle}</h2>
+      <p>{t.run.finalText}</p>
+      {run.openObjections > 0 && (
+        <Note tone="loess">
+          {t.run.openFirst(run.openObjections)}{' '}
+          <Link className={styles['link']} to={`/official/subsidies/objections?runId=${run.id}&state=open`}>
+            {t.objections.title}
+          </Link>
+        </Note>
+      )}
+      <RadioCards<Basis>
+        label={t.run.basis}
+        name="basis"
+        value={basis}
+        onChange={setBasis}
+        options={[
+          { value: 'notice', label: t.run.basisNotice, note: t.run.basisNoticeNote },
+          { value: 'now', label: t.run.basisNow, note: t.run.basisNowNote },
+        ]}
+      />
+      <Select
+        label={t.run.correct}
+        showLabel
+        value=""
+        onChange={(id) => setCorrecting(run.lines.find(({ supplierId }) => supplierId === id))}
+        options={[
+          { value: '', label: t.run.choose },
+          ...run.lines.map(({ supplierId, supplierName }) => ({ value: supplierId, label: supplierName })),
+        ]}
+      />
+      <Corrections run={run} list={corrections} onChange={setCorrections} />
+      <Refused error={act.error} />
+      <div className={styles['actions']}>
+        <Button
+          type="primary"
+          size="large"
+          loading={act.isPending}
+          disabled={run.openObjections > 0}
+          onClick={send}
+        >
+          {t.run.makeFinal}
+        </Button>
+      </div>
+      {correcting && (
+        <Correcting
+          key={correcting.supplierId}
+          line={correcting}
+          onClose={() => setCorrecting(undefined)}
+          onApply={(one) => {
+            setCorrections([...corrections.filter(({ supplierId }) => supplierId !== one.supplierId), one]);
+            setCorrecting(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What will be corrected, each to be left as it was again. */
+function Corrections({
+  run,
+  list,
+  onChange,
+}: {
+  run: Run;
+  list: Correction[];
+  onChange: (list: Correction[]) => void;
+}) {
+  const t = useSubsidyWords();
+  if (list.length === 0) return null;
+  const nameOf = (id: string) => run.lines.find(({ supplierId }) => supplierId === id)?.supplierName ?? '';
+  return (
+    <ul className={styles['stack']} aria-label={t.run.corrections(list.length)}>
+      {list.map((one) => (
+        <li key={one.supplierId} className={styles['actions']}>
+          <span>
+            {nameOf(one.supplierId)} ·{' '}
+            {one.eligibleFen === null ? t.run.exclude : `${t.run.setSales} ${formatFen(one.eligibleFen)}`} ·{' '}
+            <span className="quiet">{one.reason}</span>
+          </span>
+          <Button
+            size="small"
+            onClick={() => onChange(list.filter(({ supplierId }) => supplierId !== one.supplierId))}
+          >
+            {t.run.drop}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Correcting({
+  line,
+  onClose,
+  onApply,
+}: {
+  line: RunLine;
+  onClose: () => void;
+  onApply: (correction: Correction) => void;
+}) {
+  const t = useSubsidyWords();
+  const [kind, setKind] = useState<'sales' | 'excluded'>('sales');
+  const [sales, setSales] = useState(plainFen(Math.max(0, line.eligibleFen)));
+  const [reason, setReason] = useState('');
+  const read = readYuan(sales);
+  const apply = () => {
+    const eligibleFen = kind === 'excluded' ? null : read;
+    if (eligibleFen === undefined || reason.trim() === '') return;
+    onApply({ supplierId: line.supplierId, eligibleFen, reason: reason.trim() });
+  };
+  return (
+    <Confirm
+      open
+      onClose={onClose}
+      onConfirm={apply}
+      title={t.run.correctFor(line.supplierName)}
+      confirmLabel={t.run.apply}
+    >
+      <div className={styles['form']}>
+        <RadioCards
+          label={t.run.correct}
+          name="correction"
+          value={kind}
+          onChange={setKind}
+          options={[
+            { value: 'sales', label: t.run.setSales },
+            { value: 'excluded', label: t.run.exclude },
+          ]}
+        />
+        {kind === 'sales' && (
+          <TextField
+            label={t.run.sales}
+            value={sales}
+            onChange={setSales}
+            error={read === undefined ? t.edit.bad.amount : undefined}
+            inputMode="decimal"
+          />
+        )}
+        <TextField label={t.run.reason} value={reason} onChange={setReason} maxLength={200} />
+      </div>
+    </Confirm>
+  );
+}

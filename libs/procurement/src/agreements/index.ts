@@ -1,0 +1,45 @@
+import { TargetChanges } from '../pairing/target-changes.service';
+import { TargetChange, TargetPart } from '../pairing/target-part.entity';
+import { TargetPartsQueries } from '../pairing/target-parts.queries';
+import { TargetParts } from '../pairing/target-parts.service';
+import { TargetsController } from '../pairing/targets.controller';
+import type { TargetEvents } from '../pairing/targets.events';
+import { Wholes } from '../pairing/wholes.service';
+import {
+  Project,
+  ProjectBudgetLine,
+  ProjectFile,
+  ProjectPayment,
+  ProjectReport,
+} from '../projects/project.entity';
+import { ProjectsController } from '../projects/projects.controller';
+import type { ProjectEvents } from '../projects/projects.events';
+import { ProjectsQueries } from '../projects/projects.queries';
+import { Projects } from '../projects/projects.service';
+import { Agreement, AgreementIndicator, IndicatorReport, IndicatorReportFile } from './agreement.entity';
+import { AgreementsController } from './agreements.controller';
+import type { AgreementEvents } from './agreements.events';
+import { AgreementsQueries } from './agreements.queries';
+import { Agreements } from './agreements.service';
+import { CollaborationFilesController } from './collaboration-files.controller';
+import { ReportsQueries } from './reports.queries';
+import { IndicatorReports } from './reports.service';
+
+/** Agreements, targets and projects, as the module of the lib takes them in. */
+export const collaboration = {
+  entities: [
+    ...[Agreement, AgreementIndicator, IndicatorReport, IndicatorReportFile],
+    ...[TargetPart, TargetChange],
+    ...[Project, ProjectBudgetLine, ProjectReport, ProjectPayment, ProjectFile],
+  ],
+  controllers: [AgreementsController, CollaborationFilesController, TargetsController, ProjectsController],
+  providers: [
+    ...[Agreements, AgreementsQueries, IndicatorReports, ReportsQueries],
+    ...[Wholes, TargetChanges, TargetParts, TargetPartsQueries],
+    ...[Projects, ProjectsQueries],
+  ],
+};
+
+export type CollaborationEvents = AgreementEvents & TargetEvents & ProjectEvents;
+export type { KnownAgreement } from './agreements.service';
+export { Agreements, IndicatorReports, Projects, TargetParts };

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { type Actor, Database, type OnceKey, Problem, type Tx, within } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { Territory } from '../ledger/territory.service';
+import { askedBy, type CanteenKind, objectionsTo } from '../quota/quota.policy';
+import { QuotaPolicies } from '../quota/quota-policies.service';
+import type { FilingColumn } from './filing-columns.policy';
+import { faultAt, type RowFault, readFilingSheet, type SheetFiling } from './filing-sheet.policy';
+import { Filings } from './filings.service';
+import type { FilingsImported } from './unit-filings.dto';
+import { refuseFiler, UnitProfiles } from './unit-profiles.service';
+
+type Unit = {
+  creditCode: string;
+  unitId: string;
+  unitKind: string | null;
+  regionCode: string;
+  department: string | null;
+  profileCanteen: CanteenKind | null;
+  profileVersion: number;
+  isCovered: boolean;
+  /** Others point at it. */
+  filesForOthers: boolean;
+  state: string | null;
+  /** As it is filed now, to tell a row that came back as it went out. */
+  filed: (string | number)[] | null;
+  lastYearFen: number | null;
+};
+type Matched = { filing: SheetFiling; unit: Unit };
+
+const mostRows = 1_000;
+/** Enough to correct a file by; a person reads no more at once. */
+const mostFaults = 200;
+
+/** 代填导入: an official files for units from their papers; reviewed, like every filing, by another person. */
+@Injectable()
+export class FilingImports {
+  constructor(
+    private readonly database: Database,
+    private readonly policies: QuotaPolicies,
+    private readonly profiles: UnitProfiles,
+    private readonly filings: Filings,
+    private readonly territory: Territory,
+  ) {}
+
+  /**
+   * All rows or none. Errors: table_file.*, filing_import.too_many_rows, filing_import.empty, and filing_import.rows_wrong
+   * with every wrong row and column.
+   */
+  async take(actor: Actor, key: OnceKey, year: number, content: Buffer): Promise<FilingsImported> {
+    const { rows, faults } = await readFilingSheet(content);
+    if (rows.length + faults.length === 0) throw new Problem('filing_import.empty');
+    if (rows.length > mostRows) throw new Problem('filing_import.too_many_rows', { most: mostRows });
+    const codes = await this.territory.of(actor);
+    const ruleOf = await this.policies.finder();
+    const sent = { ...key, bodyHash: createHash('sha256').update(content).digest('hex') };
+    const work = this.database.once(sent, async (tx) => {
+      const { matched, unknown } = await this.match(tx, year, codes, rows);
+      const changed = matched.filter(({ filing, unit }) => !isAsFiled(filing, unit));
+      const found = [...faults, ...unknown];
+      for (const one of changed) found.push(...this.faultsOf(one, year, ruleOf));
+      if (found.length > 0)
+        throw new Problem('filing_import.rows_wrong', {
+          faults: found.length,
+          errors: found.slice(0, mostFaults),
+        });
+      let created = 0;
+      for (const { filing, unit } of changed) {
+        await this.sayCanteen(tx, actor, unit, filing.canteen);
+        const id = await this.filings.writeFor(tx, actor, { ...unit, year }, filing);
+        const submission = { ...filing, ...unit, id, year };
+        await this.filings.handIn(tx, actor, submission, ruleOf(submission));
+        if (unit.state === null) created++;
+      }
+      return { rows: rows.length, created, changed: changed.length - created };
+    });
+    return work.catch(refuseFiler);
+  }
+
+  private async match(
+    tx: Tx,
+    year: number,
+    codes: string[] | null,
+    rows: readonly SheetFiling[],
+  ): Promise<{ matched: Matched[]; unknown: RowFault[] }> {
+    const units: Unit[] = await tx.query(
+      `SELECT u.credit_code AS "creditCode", u.id AS "unitId", u.unit_kind AS "unitKind", u.region_code AS "regionCode",
+              p.department, p.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
+              coalesce(p.group_filer_id <> u.id, false) AS "isCovered", f.state,
+              EXISTS (SELECT FROM unit_profiles o WHERE o.group_filer_id = u.id AND o.organization_id <> u.id) AS "filesForOthers",
+              b.reserved_fen AS "lastYearFen",
+              CASE WHEN f.id IS NOT NULL THEN json_build_array(f.canteen, f.canteen_food_fen, f.union_demand_fen,
+                f.union_funds_fen, f.reserved_fen, f.remark, f.ratchet_reason) END AS filed
+         FROM organizations u
+         LEFT JOIN unit_profiles p ON p.organization_id = u.id
+         LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
+         LEFT JOIN filings b ON b.unit_id = u.id AND b.year = $1::int - 1 AND b.state IN ('submitted', 'approved')
+        WHERE u.kind = 'buyer_unit' AND u.credit_code = ANY ($3) AND ${within('$2', 'u.region_code')}`,
+      [year, codes, rows.map(({ creditCode }) => creditCode)],
+    );
+    const byCode = new Map(units.map((unit) => [unit.creditCode, unit]));
+    const matched: Matched[] = [];
+    const unknown: RowFault[] = [];
+    for (const filing of rows) {
+      const unit = byCode.get(filing.creditCode);
+      if (unit) matched.push({ filing, unit });
+      else unknown.push(faultAt(filing.row, 'creditCode', 'filing_import.unknown_unit'));
+    }
+    return { matched, unknown };
+  }
+
+  private faultsOf(
+    { filing, unit }: Matched,
+    year: number,
+    ruleOf: Awaited<ReturnType<QuotaPolicies['finder']>>,
+  ): RowFault[] {
+    const { row, canteen } = filing;
+    if (unit.state === 'submitted' || unit.state === 'approved')
+      return [faultAt(row, 'reservedFen', 'filing.wrong_state')];
+    if (unit.isCovered) return [faultAt(row, 'creditCode', 'filing.filed_by_other')];
+    if (unit.filesForOthers && canteen !== 'shared')
+      return [faultAt(row, 'canteen', 'unit_profile.others_depend')];
+    const rule = ruleOf({ ...unit, year, canteen })?.rule;
+    const { lastYearFen } = unit;
+    return objectionsTo(filing, { rule, asked: askedBy(rule, filing), lastYearFen }).map(
+      ({ code, pointer }) => faultAt(row, pointer.slice(1) as FilingColumn, code),
+    );
+  }
+
+  /** What the paper says of the canteen; a shared one of which nothing was said is filed for by the unit itself. */
+  private async sayCanteen(tx: Tx, actor: Actor, unit: Unit, canteen: CanteenKind): Promise<void> {
+    if (unit.profileCanteen === canteen) return;
+    const { unitId, regionCode, department, profileVersion } = unit;
+    const groupFilerId = canteen === 'shared' ? unitId : null;
+    await this.profiles.say(
+      tx,
+      actor,
+      { unitId, regionCode, department, canteen, groupFilerId },
+      profileVersion,
+    );
+  }
+}
+
+function isAsFiled(filing: SheetFiling, { filed, state }: Unit): boolean {
+  const { canteen, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason } =
+    filing;
+  const now = [canteen, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason];
+  const isIn = state === 'submitted' || state === 'approved';
+  return isIn && filed !== null && now.every((value, place) => value === filed[place]);
+}

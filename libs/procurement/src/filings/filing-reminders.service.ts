@@ -1,0 +1,87 @@
+import {
+  type Actor,
+  businessDate,
+  Clock,
+  Database,
+  decodeCursor,
+  Events,
+  Ids,
+  type OnceKey,
+  type Page,
+  Problem,
+  page,
+  within,
+} from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Territory } from '../ledger/territory.service';
+import type { FilingEvents } from './filings.events';
+import type { ListReminders, ReminderBatch, RemindersSent, SendReminders } from './unit-filings.dto';
+import { UnitFilingsQueries } from './unit-filings.queries';
+
+const lastBatch = z.tuple([z.uuid()]);
+/** More units than a province has. */
+const mostUnits = 100_000;
+
+/** 催报: those that have not filed are reminded all at once, each at most once a day; who, when and of what is kept. */
+@Injectable()
+export class FilingReminders {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly units: UnitFilingsQueries,
+    private readonly territory: Territory,
+  ) {}
+
+  /** Errors: filing_reminder.nobody. */
+  async send(
+    actor: Actor,
+    key: OnceKey | undefined,
+    { note, ...query }: SendReminders,
+  ): Promise<RemindersSent> {
+    const found = await this.units.toRemind(actor, query, mostUnits);
+    const { year } = query;
+    return this.database.once(key, async (tx) => {
+      const batchId = this.ids.next();
+      const now = this.clock.now();
+      const sent: unknown[] = await tx.query(
+        `INSERT INTO filing_reminders (id, batch_id, unit_id, region_code, year, note, sent_by, sent_at, sent_on)
+         SELECT u.id, $1, u.unit, u.region, $2, $3, $4, $5, $6
+           FROM unnest($7::uuid[], $8::uuid[], $9::text[]) AS u(id, unit, region)
+         ON CONFLICT (unit_id, year, sent_on) DO NOTHING RETURNING id`,
+        [
+          ...[batchId, year, note, actor.userId, now, businessDate(now), this.ids.many(found.length)],
+          found.map(({ unitId }) => unitId),
+          found.map(({ regionCode }) => regionCode),
+        ],
+      );
+      if (sent.length === 0) throw new Problem('filing_reminder.nobody');
+      await this.events.record<FilingEvents>(tx, actor, {
+        type: 'filing_reminders.sent',
+        subjectId: batchId,
+        payload: { year, units: sent.length, note },
+      });
+      return { batchId, units: sent.length };
+    });
+  }
+
+  /** Newest first: as far as they concern the territory. */
+  async batches(actor: Actor, query: ListReminders): Promise<Page<ReminderBatch>> {
+    const after = decodeCursor(query.cursor, lastBatch);
+    const rows = await this.database.read<ReminderBatch>(
+      `SELECT "batchId", year, units, note, "sentAt", "filedSince", u.name AS "sentByName"
+         FROM (SELECT m.batch_id AS "batchId", m.year, count(*)::int AS units, m.note, m.sent_at AS "sentAt", m.sent_by,
+                      count(f.id)::int AS "filedSince"
+                 FROM filing_reminders m
+                 LEFT JOIN filings f ON f.unit_id = m.unit_id AND f.year = m.year AND f.state <> 'draft'
+                                    AND f.submitted_at > m.sent_at
+                WHERE m.year = $1 AND ${within('$2', 'm.region_code')} AND ($3::uuid IS NULL OR m.batch_id < $3)
+                GROUP BY m.batch_id, m.year, m.note, m.sent_at, m.sent_by ORDER BY m.batch_id DESC LIMIT $4) b
+         JOIN users u ON u.id = b.sent_by ORDER BY b."batchId" DESC`,
+      [query.year, await this.territory.of(actor), after?.[0] ?? null, query.limit + 1],
+    );
+    return page(rows, query.limit, ({ batchId }) => [batchId]);
+  }
+}

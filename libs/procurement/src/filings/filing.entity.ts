@@ -1,0 +1,92 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CanteenKind, QuotaBase } from '../quota/quota.policy';
+import type { FilingState } from './filing.state';
+
+/** 食堂情况: by whom a unit is supervised, and how its people are fed. Present; what was filed keeps what it was. */
+@Entity('unit_profiles')
+export class UnitProfile {
+  @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
+  @Column('text', { name: 'region_code' }) regionCode!: string;
+  @Column('text', { nullable: true }) department!: string | null;
+  @Column('text') canteen!: CanteenKind;
+  /** Of a shared canteen, the one unit that files for all: itself, or another one that points to itself. */
+  @Column('uuid', { name: 'group_filer_id', nullable: true }) groupFilerId!: string | null;
+  @Column({
+    type: 'boolean',
+    name: 'is_filer',
+    generatedType: 'STORED',
+    asExpression: 'coalesce(group_filer_id = organization_id, false)',
+  })
+  isFiler!: boolean;
+  /** For the foreign key that keeps everybody from pointing at a unit that does not file for others. */
+  @Column({
+    type: 'boolean',
+    name: 'has_filer',
+    nullable: true,
+    generatedType: 'STORED',
+    asExpression: 'CASE WHEN group_filer_id IS NOT NULL THEN true END',
+  })
+  hasFiler!: true | null;
+  @Column('integer', { default: 1 }) version!: number;
+  @Column('uuid', { name: 'changed_by' }) changedBy!: string;
+  @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date;
+}
+
+/** 预留份额填报 of a unit for a year. What it was judged by is fixed when it is submitted. */
+@Entity('filings')
+export class Filing {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'unit_id' }) unitId!: string;
+  @Column('text', { name: 'region_code' }) regionCode!: string;
+  @Column('smallint') year!: number;
+  @Column('text') state!: FilingState;
+  /** 年度食堂食材采购预算. */
+  @Column('bigint', { name: 'canteen_food_fen' }) canteenFoodFen!: number;
+  /** 工会采购需求. */
+  @Column('bigint', { name: 'union_demand_fen' }) unionDemandFen!: number;
+  /** 年度工会经费. */
+  @Column('bigint', { name: 'union_funds_fen' }) unionFundsFen!: number;
+  @Column('bigint', { name: 'reserved_fen' }) reservedFen!: number;
+  @Column('text') remark!: string;
+  @Column('text', { name: 'ratchet_reason' }) ratchetReason!: string;
+  @Column('integer', { default: 1 }) version!: number;
+  @Column('uuid', { name: 'begun_by' }) begunBy!: string;
+  @Column('timestamptz', { name: 'begun_at' }) begunAt!: Date;
+  @Column('text', { nullable: true }) canteen!: CanteenKind | null;
+  /** Null also where no rule asks for anything. */
+  @Column('uuid', { name: 'policy_id', nullable: true }) policyId!: string | null;
+  /** Earlier than `year` when that had no rule of its own. */
+  @Column('smallint', { name: 'policy_year', nullable: true }) policyYear!: number | null;
+  @Column('text', { name: 'policy_region_name', nullable: true }) policyRegionName!: string | null;
+  @Column('text', { name: 'source_document', nullable: true }) sourceDocument!: string | null;
+  @Column('text', { nullable: true }) base!: QuotaBase | null;
+  @Column('integer', { name: 'minimum_ratio_bp', nullable: true }) minimumRatioBp!: number | null;
+  @Column('integer', { name: 'encouraged_ratio_bp', nullable: true }) encouragedRatioBp!: number | null;
+  @Column('date', { name: 'file_deadline', nullable: true }) fileDeadline!: string | null;
+  @Column('bigint', { name: 'base_fen', nullable: true }) baseFen!: number | null;
+  @Column('bigint', { name: 'required_fen', nullable: true }) requiredFen!: number | null;
+  @Column('bigint', { name: 'last_year_fen', nullable: true }) lastYearFen!: number | null;
+  /** First submitted after the deadline; a correction does not make it late. */
+  @Column('boolean', { name: 'is_late', default: false }) isLate!: boolean;
+  @Column('timestamptz', { name: 'first_submitted_at', nullable: true }) firstSubmittedAt!: Date | null;
+  @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
+  @Column('uuid', { name: 'submitted_by', nullable: true }) submittedBy!: string | null;
+  @Column('uuid', { name: 'reviewed_by', nullable: true }) reviewedBy!: string | null;
+  @Column('timestamptz', { name: 'reviewed_at', nullable: true }) reviewedAt!: Date | null;
+  @Column('text', { name: 'return_reason', nullable: true }) returnReason!: string | null;
+}
+
+/** 催报: who was reminded to file, by whom and when; written once. */
+@Entity('filing_reminders')
+export class FilingReminder {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'batch_id' }) batchId!: string;
+  @Column('uuid', { name: 'unit_id' }) unitId!: string;
+  @Column('text', { name: 'region_code' }) regionCode!: string;
+  @Column('smallint') year!: number;
+  @Column('text') note!: string;
+  @Column('uuid', { name: 'sent_by' }) sentBy!: string;
+  @Column('timestamptz', { name: 'sent_at' }) sentAt!: Date;
+  /** In Shanghai: nobody is reminded twice a day. */
+  @Column('date', { name: 'sent_on' }) sentOn!: string;
+}

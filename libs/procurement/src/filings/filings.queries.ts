@@ -1,0 +1,211 @@
+import { type Actor, Clock, Database, ofOffice, ownedBy, Problem, type Tx, within } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { Territory } from '../ledger/territory.service';
+import { askedBy, type CanteenKind, deadlineOf, shareUpFen, unitProgress } from '../quota/quota.policy';
+import { QuotaPolicies } from '../quota/quota-policies.service';
+import { explained } from './filing.policy';
+import { writableStates } from './filing.state';
+import type { FilingDetail, FilingForm, FilingRule } from './filings.dto';
+import { UnitProfiles } from './unit-profiles.service';
+
+type Row = Omit<FilingDetail, 'rule' | 'encouragedFen' | 'baseFen' | 'requiredFen'> & {
+  policyId: string | null;
+  policyYear: number | null;
+  policyRegionName: string | null;
+  base: FilingRule['base'] | null;
+  minimumRatioBp: number | null;
+  encouragedRatioBp: number | null;
+  sourceDocument: string | null;
+  baseFen: number | null;
+  requiredFen: number | null;
+  profileCanteen: CanteenKind | null;
+};
+
+const steps = `
+  SELECT coalesce(json_agg(json_build_object(
+           'type', substr(e.type, 8), 'at', e.occurred_at, 'by', coalesce(e.actor->>'userName', ''),
+           'reservedFen', (e.payload->>'reservedFen')::bigint, 'reason', e.payload->>'reason',
+           'forUnit', coalesce((e.payload->>'forUnit')::boolean, false)) ORDER BY e.occurred_at, e.id), '[]')
+    FROM events e WHERE e.subject_id = f.id AND e.type IN ('filing.submitted', 'filing.returned', 'filing.approved')`;
+
+const columns = `
+  f.id, f.year, f.state, f.canteen, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
+  f.union_funds_fen AS "unionFundsFen", f.reserved_fen AS "reservedFen", f.remark, f.ratchet_reason AS "ratchetReason",
+  f.version, f.policy_id AS "policyId", f.policy_year AS "policyYear", f.policy_region_name AS "policyRegionName", f.base,
+  f.minimum_ratio_bp AS "minimumRatioBp", f.encouraged_ratio_bp AS "encouragedRatioBp",
+  f.source_document AS "sourceDocument", f.base_fen AS "baseFen", f.required_fen AS "requiredFen",
+  f.last_year_fen AS "lastYearFen", f.file_deadline AS "fileDeadline", f.is_late AS "isLate",
+  f.submitted_at AS "submittedAt", s.name AS "submittedByName", f.reviewed_at AS "reviewedAt", w.name AS "reviewedByName",
+  f.return_reason AS "returnReason", p.canteen AS "profileCanteen", (${steps}) AS steps,
+  json_build_object('id', u.id, 'name', u.name, 'unitKind', u.unit_kind, 'creditCode', u.credit_code,
+                    'regionCode', f.region_code, 'regionName', r.name, 'department', p.department) AS unit,
+  coalesce((SELECT json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name)
+              FROM unit_profiles o JOIN organizations m ON m.id = o.organization_id
+             WHERE o.group_filer_id = f.unit_id AND o.organization_id <> f.unit_id), '[]') AS "filesFor"`;
+const joins = `
+  JOIN organizations u ON u.id = f.unit_id JOIN regions r ON r.code = f.region_code
+  LEFT JOIN unit_profiles p ON p.organization_id = f.unit_id
+  LEFT JOIN users s ON s.id = f.submitted_by LEFT JOIN users w ON w.id = f.reviewed_by`;
+
+/** What a unit reserved the year before; null when it filed nothing. */
+export const lastYearSql = `
+  SELECT reserved_fen AS "lastYearFen" FROM filings
+   WHERE unit_id = $1 AND year = $2::int - 1 AND state IN ('submitted', 'approved')`;
+
+@Injectable()
+export class FilingsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly policies: QuotaPolicies,
+    private readonly profiles: UnitProfiles,
+    private readonly territory: Territory,
+  ) {}
+
+  /** A unit's own, or one of the territory that was submitted at least once. */
+  async one(actor: Actor, id: string): Promise<FilingDetail> {
+    const own = actor.persona === 'buyer';
+    const condition = own
+      ? ownedBy('f.unit_id', '$2')
+      : `f.state <> 'draft' AND ${within('$2', 'f.region_code')} AND ${ofOffice('f.unit_id', 'f.year')}`;
+    const whose = own ? actor.organizationId : await this.territory.of(actor);
+    return this.database.transact((tx) => this.find(tx, `f.id = $1 AND ${condition}`, [id, whose]));
+  }
+
+  /** The unit's filing of that year, if there is one. */
+  private async ofUnit(tx: Tx, unitId: string, year: number): Promise<FilingDetail | null> {
+    return (await this.look(tx, `${ownedBy('f.unit_id', '$1')} AND f.year = $2`, [unitId, year])) ?? null;
+  }
+
+  /** Errors: request.not_found. */
+  async find(tx: Tx, condition: string, values: unknown[]): Promise<FilingDetail> {
+    const filing = await this.look(tx, condition, values);
+    if (!filing) throw new Problem('request.not_found');
+    return filing;
+  }
+
+  private async look(tx: Tx, condition: string, values: unknown[]): Promise<FilingDetail | undefined> {
+    const [row]: Row[] = await tx.query(
+      `SELECT ${columns} FROM filings f ${joins} WHERE ${condition}`,
+      values,
+    );
+    return row && (writableStates.includes(row.state) ? this.asFoundNow(tx, row) : asFixed(row));
+  }
+
+  /** While it can still be written, the rule is the one of this moment. */
+  private async asFoundNow(tx: Tx, row: Row): Promise<FilingDetail> {
+    const { unit, year } = row;
+    const canteen = row.profileCanteen ?? row.canteen ?? 'own';
+    const found = await this.policies.ruleFor(tx, { ...unit, year, canteen });
+    const [before]: { lastYearFen: number }[] = await tx.query(lastYearSql, [unit.id, year]);
+    return detailOf(row, {
+      rule: explained(found, year),
+      ...askedBy(found?.rule, row),
+      canteen,
+      lastYearFen: before?.lastYearFen ?? null,
+      fileDeadline: deadlineOf(found?.rule, year),
+    });
+  }
+
+  /** Everything that the unit's form shows. */
+  async form(actor: Actor, year: number): Promise<FilingForm> {
+    return this.database.transact(async (tx) => {
+      const profile = await this.profiles.find(tx, actor);
+      const filing = await this.ofUnit(tx, actor.organizationId, year);
+      const { regionCode, unitKind } = actor;
+      const canteen = profile.canteen ?? 'own';
+      const found = await this.policies.ruleFor(tx, { year, regionCode, unitKind, canteen });
+      const [before]: { lastYearFen: number }[] = await tx.query(lastYearSql, [actor.organizationId, year]);
+      return {
+        year,
+        asOf: this.clock.now().toISOString(),
+        unitKind: actor.unitKind ?? '',
+        profile,
+        filing,
+        rule: explained(found, year),
+        ratchet: found?.rule.ratchet ?? false,
+        fileDeadline: deadlineOf(found?.rule, year),
+        lastYearFen: before?.lastYearFen ?? null,
+        reminder: await this.reminder(tx, actor, year),
+        bought: await this.bought(tx, year, filing?.reservedFen ?? 0),
+      };
+    });
+  }
+
+  private async reminder(tx: Tx, actor: Actor, year: number): Promise<FilingForm['reminder']> {
+    const [last]: NonNullable<FilingForm['reminder']>[] = await tx.query(
+      `SELECT m.sent_at AS "sentAt", o.name AS by, m.note FROM filing_reminders m
+         JOIN users u ON u.id = m.sent_by JOIN organizations o ON o.id = u.organization_id
+        WHERE ${ownedBy('m.unit_id', '$1')} AND m.year = $2 ORDER BY m.id DESC LIMIT 1`,
+      [actor.organizationId, year],
+    );
+    return last ?? null;
+  }
+
+  /** Q10: by funds; of a shared canteen, by all of it (Q8). */
+  private async bought(tx: Tx, year: number, reservedFen: number): Promise<FilingForm['bought']> {
+    const sums: { fundingSource: string; fen: number }[] = await tx.query(
+      'SELECT funding_source AS "fundingSource", fen FROM bought_by_own_group($1)',
+      [year],
+    );
+    const by = (source: string): number =>
+      sums.find(({ fundingSource }) => fundingSource === source)?.fen ?? 0;
+    const own = { canteenFen: by('canteen'), unionFen: by('union'), personalFen: by('personal') };
+    return unitProgress({ ...own, otherFen: by('unit_other') }, reservedFen);
+  }
+}
+
+function asFixed(row: Row): FilingDetail {
+  const { policyId, policyYear, policyRegionName: regionName, base, minimumRatioBp, sourceDocument } = row;
+  const { canteen, lastYearFen, fileDeadline, baseFen, requiredFen, encouragedRatioBp } = row;
+  const rule =
+    policyId && policyYear && regionName && base && minimumRatioBp !== null && sourceDocument
+      ? { ...{ policyId, policyYear, regionName, base, minimumRatioBp, encouragedRatioBp, sourceDocument } }
+      : null;
+  return detailOf(row, {
+    rule: rule && { ...rule, isInherited: policyYear !== row.year },
+    baseFen: baseFen ?? 0,
+    requiredFen: requiredFen ?? 0,
+    encouragedFen: encouragedRatioBp === null ? null : shareUpFen(baseFen ?? 0, encouragedRatioBp),
+    ...{ canteen, lastYearFen, fileDeadline },
+  });
+}
+
+type Judged = Pick<
+  FilingDetail,
+  'rule' | 'baseFen' | 'requiredFen' | 'encouragedFen' | 'canteen' | 'lastYearFen' | 'fileDeadline'
+>;
+
+/** Without the columns that stand in the rule, and the profile's. */
+function detailOf(row: Row, judged: Judged): FilingDetail {
+  const { id, unit, year, state, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark } = row;
+  const { ratchetReason, isLate, submittedAt, submittedByName, reviewedAt, reviewedByName, returnReason } =
+    row;
+  const { steps, filesFor, version } = row;
+  return {
+    ...{
+      id,
+      unit,
+      year,
+      state,
+      canteenFoodFen,
+      unionDemandFen,
+      unionFundsFen,
+      reservedFen,
+      remark,
+      ratchetReason,
+    },
+    ...{
+      isLate,
+      submittedAt,
+      submittedByName,
+      reviewedAt,
+      reviewedByName,
+      returnReason,
+      steps,
+      filesFor,
+      version,
+    },
+    ...judged,
+  };
+}

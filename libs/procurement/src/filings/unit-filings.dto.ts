@@ -1,0 +1,138 @@
+import { unitKinds } from '@app/identity';
+import { schemas } from '@app/platform';
+import { z } from 'zod';
+import { canteenKinds } from '../quota/quota.policy';
+import { departments } from './filings.dto';
+
+const moment = z.iso.datetime({ offset: true });
+const count = z.int().min(0);
+
+/** Where a unit stands: `covered` = another unit files for it; a draft is not filed. */
+export const unitFilingStates = ['not_filed', 'submitted', 'returned', 'approved', 'covered'] as const;
+
+/**
+ * What units can be picked by. `filed`: submitted or approved; `not_filed`: nothing, or it was returned; both leave out
+ * units without a canteen, and `not_filed` those that another unit files for. `zero`: filed, and nothing is reserved.
+ * `not_buying`, `done`: nothing, or all, of what they reserved was bought.
+ */
+export const unitFilingPicks = [
+  'filed',
+  'zero',
+  'not_filed',
+  'submitted',
+  'returned',
+  'approved',
+  'late',
+  'covered',
+  'no_canteen',
+  'not_buying',
+  'done',
+] as const;
+export type UnitFilingPick = (typeof unitFilingPicks)[number];
+
+const picks = {
+  regionCode: schemas.countyCode.optional(),
+  department: z.enum(departments).optional(),
+  unitKind: z.enum(unitKinds).optional(),
+  canteen: z.enum(canteenKinds).optional(),
+  /** A part of the name. */
+  q: schemas.line(50).optional(),
+};
+
+export const AskSummary = z.strictObject({ year: schemas.year, ...picks });
+export type AskSummary = z.infer<typeof AskSummary>;
+
+export const PickUnits = AskSummary.extend({ pick: z.enum(unitFilingPicks).optional() });
+export type PickUnits = z.infer<typeof PickUnits>;
+
+export const ListUnitFilings = PickUnits.extend(schemas.pageQuery);
+export type ListUnitFilings = z.infer<typeof ListUnitFilings>;
+
+export const UnitFilingItem = z.object({
+  unitId: schemas.id,
+  name: z.string(),
+  creditCode: z.string(),
+  unitKind: z.string(),
+  regionCode: z.string(),
+  regionName: z.string(),
+  department: z.enum(departments).nullable(),
+  canteen: z.enum(canteenKinds).nullable(),
+  state: z.enum(unitFilingStates),
+  /** Who files for it. */
+  filedByName: z.string().nullable(),
+  filingId: schemas.id.nullable(),
+  baseFen: z.int().nullable(),
+  requiredFen: z.int().nullable(),
+  reservedFen: z.int().nullable(),
+  /** reserved / base. */
+  ratioBp: z.int().nullable(),
+  isLate: z.boolean(),
+  submittedAt: moment.nullable(),
+  /** Accepted in that year, net of returns; of a shared canteen, by all of it. */
+  boughtFen: z.int(),
+  /** bought / reserved. */
+  progressBp: z.int().nullable(),
+  remindedAt: moment.nullable(),
+});
+export type UnitFilingItem = z.infer<typeof UnitFilingItem>;
+export const UnitFilingPage = schemas.pageOf(UnitFilingItem);
+export type UnitFilingPage = z.infer<typeof UnitFilingPage>;
+
+export const FilingSummary = z.object({
+  year: z.int(),
+  asOf: moment,
+  units: count,
+  /** Without a canteen; they file zero and are in none of the two below. */
+  noCanteen: count,
+  /** Filed for by another unit. */
+  covered: count,
+  /** units − noCanteen − covered = filed + notFiled. */
+  filed: count,
+  notFiled: count,
+  /** Filed and reserve nothing, with or without a canteen. */
+  zero: count,
+  submitted: count,
+  returned: count,
+  approved: count,
+  late: count,
+  notBuying: count,
+  baseFen: z.int(),
+  requiredFen: z.int(),
+  reservedFen: z.int(),
+  /** reserved / base. */
+  ratioBp: z.int().nullable(),
+  boughtFen: z.int(),
+  progressBp: z.int().nullable(),
+});
+export type FilingSummary = z.infer<typeof FilingSummary>;
+
+export const SendReminders = z.strictObject({
+  ...AskSummary.shape,
+  year: z.int().min(2000).max(2100),
+  note: schemas.line(200),
+});
+export type SendReminders = z.infer<typeof SendReminders>;
+
+export const ReminderBatch = z.object({
+  batchId: schemas.id,
+  year: z.int(),
+  units: count,
+  note: z.string(),
+  sentAt: moment,
+  sentByName: z.string(),
+  /** How many of them have filed since. */
+  filedSince: count,
+});
+export type ReminderBatch = z.infer<typeof ReminderBatch>;
+export const RemindersSent = z.object({ batchId: schemas.id, units: count });
+export type RemindersSent = z.infer<typeof RemindersSent>;
+
+export const ListReminders = z.strictObject({ year: schemas.year, ...schemas.pageQuery });
+export type ListReminders = z.infer<typeof ListReminders>;
+export const ReminderPage = schemas.pageOf(ReminderBatch);
+export type ReminderPage = z.infer<typeof ReminderPage>;
+
+export const FilingsImported = z.object({ rows: count, created: count, changed: count });
+export type FilingsImported = z.infer<typeof FilingsImported>;
+export const AskImport = z.strictObject({ year: schemas.year });
+export type AskImport = z.infer<typeof AskImport>;

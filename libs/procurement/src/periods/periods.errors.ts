@@ -1,0 +1,44 @@
+import { defineProblems } from '@app/platform';
+
+export const periodsProblems = defineProblems({
+  'period.not_ready': {
+    status: 409,
+    zh: '关账检查未通过，请先处理清单中标为“须先处理”的事项，再重试。',
+    en: 'The checklist is not passed; settle the points that stand in the way, then try again.',
+  },
+  'period.remark_required': {
+    status: 422,
+    zh: '仍有未结事项，关账前请写明情况说明。',
+    en: 'Some matters are still open; say in a remark why the period can be closed all the same.',
+  },
+  'period.wrong_state': {
+    status: 409,
+    zh: '该期间的状态已被他人改变，请刷新后查看。',
+    en: 'Somebody changed the state of this period by now; reload it.',
+  },
+  'period.same_person': {
+    status: 409,
+    zh: '关账须由另一人复核，不能复核自己提出的关账。',
+    en: 'Closing takes a second person; you cannot confirm your own proposal.',
+  },
+  'period.other_office': {
+    status: 409,
+    zh: '期间由本级主管部门关账，请联系该地区的经办人。',
+    en: 'A period is closed by the office of its own region; ask the officials there.',
+  },
+  'period.needs_higher_level': {
+    status: 409,
+    zh: '重新打开须由上一级主管部门办理，请报上级。',
+    en: 'Only an office of a level above can open a closed period again; ask it to.',
+  },
+  'period.closed_above': {
+    status: 409,
+    zh: '上级地区的同一期间已关账，请先由其上级重新打开。',
+    en: 'The same period is closed at a level above; that one has to be opened first.',
+  },
+  'period.year_closed': {
+    status: 409,
+    zh: '该地区全年已关账，请先重新打开全年，再打开月份。',
+    en: 'The year of this region is closed; open the year again before one of its months.',
+  },
+});

@@ -1,0 +1,176 @@
+import type { AnyTable, TableColumn, tableFiles } from '@app/platform';
+import { tableFiles as files } from '@app/platform';
+import { z } from 'zod';
+import { SalesLineDraft } from './sales-reports.dto';
+
+/** The columns of a file of sales, as the template names them. */
+export const saleColumns = {
+  invoiceCode: { names: ['发票代码', 'invoice code'], optional: true },
+  invoiceNumber: { names: ['发票号码', '数电发票号码', 'invoice number'] },
+  invoiceLine: { names: ['发票行号', '行号', 'invoice line'], optional: true },
+  goodsName: { names: ['商品名称', '货物名称', '品名', 'goods'] },
+  spec: { names: ['规格', '规格型号', 'pack'], optional: true },
+  originCounty: { names: ['产地', '产地县', '产地（县）', 'origin'] },
+  supplierName: { names: ['供应商', '供货单位', 'supplier'] },
+  quantity: { names: ['数量', '件数', 'packs'] },
+  kilograms: { names: ['总重量(千克)', '总重量(公斤)', '重量(千克)', '重量(公斤)', '总重量', 'kilograms'] },
+  amount: { names: ['金额', '含税金额', '价税合计', 'amount'] },
+  soldOn: { names: ['销售日期', '日期', 'sold on'] },
+  mode: { names: ['方式', '销售方式', 'mode'] },
+  fundingSource: { names: ['资金来源', 'funding'], optional: true },
+  buyerName: { names: ['购买单位', '购买方', 'buyer'], optional: true },
+} as const satisfies tableFiles.FileColumns<string>;
+export type SaleColumn = keyof typeof saleColumns;
+
+const modes: Record<string, 'BUY' | 'HELP_SELL'> = {
+  采购: 'BUY',
+  帮助销售: 'HELP_SELL',
+  帮销: 'HELP_SELL',
+  buy: 'BUY',
+  help_sell: 'HELP_SELL',
+};
+const fundings: Record<string, NonNullable<SalesLineDraft['fundingSource']>> = {
+  食堂经费: 'canteen',
+  食堂: 'canteen',
+  工会经费: 'union',
+  工会: 'union',
+  单位其他经费: 'unit_other',
+  单位其他: 'unit_other',
+  个人: 'personal',
+  转售: 'resale',
+};
+
+export type CellFault = { row: number; column: string; value: string; code: string };
+export type ReadSale = { row: number; draft: SalesLineDraft };
+/** Which column a field of a line stands in. */
+const columnOf: Record<string, SaleColumn> = {
+  ...(Object.fromEntries(Object.keys(saleColumns).map((key) => [key, key])) as Record<string, SaleColumn>),
+  originCountyCode: 'originCounty',
+  grams: 'kilograms',
+  amountFen: 'amount',
+};
+
+/** `1,234.5` → 1234.5 kg → grams; undefined when it is no weight, or finer than a gram. */
+export function readGrams(text: string): number | undefined {
+  const match = /^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,3})0*)?$/.exec(
+    files
+      .narrow(text)
+      .replace(/(kg|千克|公斤)$/i, '')
+      .trim(),
+  );
+  if (!match) return undefined;
+  const [, whole = '', part = ''] = match;
+  return Number(whole.replaceAll(',', '')) * 1000 + Number(part.padEnd(3, '0'));
+}
+
+/**
+ * Lines of a file, or every cell of it that is wrong, by row and column. `countyCalled`: the present code of a county by
+ * its name or code; undefined when nothing is called so.
+ */
+export function readSales(
+  table: tableFiles.FileTable<SaleColumn>,
+  countyCalled: (name: string) => string | undefined,
+): { sales: ReadSale[]; faults: CellFault[] } {
+  const sales: ReadSale[] = [];
+  const faults: CellFault[] = [];
+  for (const { row, cells } of table.rows) {
+    const wrong = new Map<SaleColumn, string>();
+    const read = SalesLineDraft.safeParse(draftOf(cells, table, countyCalled));
+    if (read.success) sales.push({ row, draft: read.data });
+    else for (const issue of read.error.issues) wrong.set(columnOfIssue(issue), codeOf(issue));
+    for (const [column, code] of wrong)
+      faults.push({ row, column: table.titles[column], value: cells[column].slice(0, 60), code });
+  }
+  return { sales, faults };
+}
+
+function columnOfIssue({ path: [field] }: z.core.$ZodIssue): SaleColumn {
+  return columnOf[String(field)] ?? 'invoiceNumber';
+}
+
+function codeOf({ message }: z.core.$ZodIssue): string {
+  return message.includes('.') && !message.includes(' ') ? message : 'request.invalid';
+}
+
+/** What the cells say, in the shape of a line; what they do not say is left for the schema to miss. */
+function draftOf(
+  cells: Record<SaleColumn, string>,
+  table: tableFiles.FileTable<SaleColumn>,
+  countyCalled: (name: string) => string | undefined,
+): object {
+  const digits = (text: string): string => files.narrow(text).replaceAll(/\s/g, '');
+  const whole = (text: string): number | undefined =>
+    /^\d{1,9}$/.test(digits(text).replaceAll(',', '')) ? Number(digits(text).replaceAll(',', '')) : undefined;
+  const mode = modes[files.narrow(cells.mode).toLowerCase()];
+  const funding = files.narrow(cells.fundingSource);
+  return {
+    invoiceCode: digits(cells.invoiceCode),
+    invoiceNumber: digits(cells.invoiceNumber),
+    ...(cells.invoiceLine ? { invoiceLine: whole(cells.invoiceLine) ?? null } : {}),
+    goodsName: cells.goodsName,
+    spec: cells.spec,
+    originCountyCode: countyCalled(cells.originCounty),
+    supplierName: cells.supplierName,
+    quantity: whole(cells.quantity),
+    grams: readGrams(cells.kilograms),
+    amountFen: files.readAmount(cells.amount),
+    soldOn: files.readDay(cells.soldOn, table),
+    mode,
+    // What it does not mean is for the schema to refuse.
+    ...(funding ? { fundingSource: fundings[funding] ?? funding } : {}),
+    ...(cells.buyerName ? { buyerName: cells.buyerName } : {}),
+  };
+}
+
+type Example = Record<SaleColumn, string | number>;
+const example: Example = {
+  invoiceCode: '',
+  invoiceNumber: '26322000000000000001',
+  invoiceLine: 1,
+  goodsName: '洛河小米',
+  spec: '5 斤装',
+  originCounty: '安塞区',
+  supplierName: '某某农产品专业合作社',
+  quantity: 20,
+  kilograms: 50,
+  amount: 130_000,
+  soldOn: '2026-11-01',
+  mode: '帮助销售',
+  fundingSource: '',
+  buyerName: '',
+};
+const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
+  invoiceLine: 'count',
+  quantity: 'count',
+  kilograms: 'count',
+  amount: 'fen',
+  soldOn: 'day',
+};
+const ways: readonly (readonly [string, string])[] = [
+  ['方式', '采购（东部消费者付款）、帮助销售（东部经销商转售）'],
+  ['资金来源', '食堂经费、工会经费、单位其他经费、个人；帮助销售可不填'],
+  ['发票号码', '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码'],
+  ['产地', '县区名称或六位代码'],
+  ['金额', '价税合计，元'],
+];
+
+/** An empty form with one example, which a reporter overwrites, and what each column takes. */
+export const saleTemplate: AnyTable[] = [
+  {
+    name: '线下销售',
+    columns: (Object.keys(saleColumns) as SaleColumn[]).map((key) => ({
+      title: saleColumns[key].names[0],
+      kind: kinds[key] ?? 'text',
+      value: (row: Example) => row[key],
+    })),
+    rows: [example],
+  } as AnyTable,
+  {
+    name: '填写说明',
+    columns: [
+      { title: '列', kind: 'text', value: ([name]: readonly [string, string]) => name },
+      { title: '怎么填', kind: 'text', width: 60, value: ([, text]: readonly [string, string]) => text },
+    ],
+    rows: ways,
+  } as AnyTable,
+];

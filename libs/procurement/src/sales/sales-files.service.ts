@@ -1,0 +1,105 @@
+import { Regions } from '@app/identity';
+import {
+  type Actor,
+  businessDate,
+  Clock,
+  Database,
+  Problem,
+  problemMeaning,
+  sumFen,
+  tableFiles,
+} from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { Pairings } from '../pairing/pairings.service';
+import { saleKey } from './natural-key.policy';
+import { SalesClashes } from './sales-clashes.service';
+import { type CellFault, type ReadSale, readSales, saleColumns } from './sales-file.policy';
+import { mostLines, type SalesFileFault, type SalesFilePreview } from './sales-reports.dto';
+import { faultsOf } from './sales-rules.policy';
+
+const mostFaults = 200;
+const noReport = '00000000-0000-0000-0000-000000000000';
+
+/** Reads a file of sales before it is sent in: everything that is wrong with it at once, by row and column. */
+@Injectable()
+export class SalesFiles {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly regions: Regions,
+    private readonly pairings: Pairings,
+    private readonly clashes: SalesClashes,
+  ) {}
+
+  /** Nothing is kept. Errors: sales_report.not_reseller, and those of a file that cannot be opened, table_file.*. */
+  async preview(actor: Actor, content: Buffer, english: boolean): Promise<SalesFilePreview> {
+    if (actor.unitKind !== 'reseller') throw new Problem('sales_report.not_reseller');
+    const table = await tableFiles.readTableFile(content, saleColumns);
+    if (table.rows.length > mostLines) throw new Problem('table_file.too_many_rows', { most: mostLines });
+    const written = [...new Set(table.rows.map(({ cells }) => cells.originCounty))];
+    const codes = new Map(
+      await Promise.all(written.map(async (name) => [name, await this.regions.resolve(name)] as const)),
+    );
+    const { sales, faults } = readSales(table, (name) => codes.get(name));
+    const all = [...faults, ...(await this.faultsOfLines(actor, sales, table.titles))].sort(
+      (a, b) => a.row - b.row,
+    );
+    const names = new Map((await this.regions.list()).map(({ code, name }) => [code, name]));
+    return {
+      rows: table.rows.length,
+      amountFen: sumFen(sales.map(({ draft }) => draft.amountFen)),
+      lines: sales.map(({ row, draft }) => ({
+        row,
+        draft,
+        originCountyName: names.get(draft.originCountyCode) ?? draft.originCountyCode,
+      })),
+      faults: all.slice(0, mostFaults).map((fault) => told(fault, english)),
+      moreFaults: Math.max(0, all.length - mostFaults),
+    };
+  }
+
+  /** What a right line may still not be: not western, in the future, twice in the file, or claimed by others. */
+  private async faultsOfLines(
+    actor: Actor,
+    sales: readonly ReadSale[],
+    titles: tableFiles.FileTable<keyof typeof saleColumns>['titles'],
+  ): Promise<CellFault[]> {
+    const titleOf: Record<string, string> = { originCountyCode: titles.originCounty, soldOn: titles.soldOn };
+    const counties = new Set(
+      (await this.regions.list()).flatMap(({ level, code }) => (level === 'county' ? [code] : [])),
+    );
+    const keys = sales.map(({ draft }) => saleKey(draft));
+    const { eastProvinces, taken } = await this.database.transact(async (tx) => ({
+      eastProvinces: await this.pairings.eastProvinces(tx),
+      taken: await this.clashes.held(tx, keys, noReport),
+    }));
+    const around = {
+      eastCode: actor.regionCode,
+      eastProvinces,
+      counties,
+      today: businessDate(this.clock.now()),
+    };
+    const held = new Set(taken.map(({ naturalKey }) => naturalKey));
+    return sales.flatMap(({ row, draft }, index): CellFault[] => {
+      const key = keys[index] as string;
+      const value = draft.invoiceNumber;
+      return [
+        ...faultsOf(draft, around).map(({ field, code }) => ({
+          ...{ row, code, column: titleOf[field] ?? field },
+          value: field === 'soldOn' ? draft.soldOn : draft.originCountyCode,
+        })),
+        ...(keys.indexOf(key) < index
+          ? [{ row, column: titles.invoiceLine, value, code: 'sales_line.key_twice' }]
+          : []),
+        ...(held.has(key)
+          ? [{ row, column: titles.invoiceNumber, value, code: 'sales_line.key_taken' }]
+          : []),
+      ];
+    });
+  }
+}
+
+function told(fault: CellFault, english: boolean): SalesFileFault {
+  const meaning = problemMeaning(fault.code);
+  return { ...fault, message: (english ? meaning?.en : meaning?.zh) ?? fault.code };
+}

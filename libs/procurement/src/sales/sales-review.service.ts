@@ -1,0 +1,139 @@
+import { type Actor, Clock, Database, Events, type OnceKey, Problem, type Tx } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { saleKey } from './natural-key.policy';
+import type { SalesEvents } from './sales.events';
+import { keyTaken, SalesClashes } from './sales-clashes.service';
+import { statesBefore } from './sales-report.state';
+import type { ConfirmSalesFiles, ReviewSales, SalesReportPaper } from './sales-reports.dto';
+import { type Eyes, SalesReportsQueries } from './sales-reports.queries';
+
+/** What an official says about reported sales. Of two reviewers at once one is told that the other was first. */
+@Injectable()
+export class SalesReview {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly clashes: SalesClashes,
+    private readonly queries: SalesReportsQueries,
+  ) {}
+
+  /**
+   * Accepted, the lines count (by the event), but for those refused; returned, the reporter mends it and its keys stay
+   * taken; refused, its keys are free.
+   * Errors: sales_report.wrong_state, .other_counties, .nothing_left, sales_file.unknown, sales_line.key_taken.
+   */
+  async review(actor: Actor, key: OnceKey, id: string, verdict: ReviewSales): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
+    return this.database.once(key, async (tx) => {
+      const report = await this.queries.oneIn(tx, eyes, id);
+      await this.mayJudge(tx, eyes, report);
+      const { outcome, reason = null } = verdict;
+      const [, judged]: [unknown, number] = await tx.query(
+        `UPDATE sales_reports SET state = $2, reviewed_by = $3, reviewed_at = $4, reason = $5
+          WHERE id = $1 AND state = ANY ($6) AND revision = $7`,
+        [id, outcome, actor.userId, this.clock.now(), reason, statesBefore(outcome), report.revision],
+      );
+      if (judged === 0) throw new Problem('sales_report.wrong_state');
+      if (outcome === 'accepted') await this.accept(tx, actor, report, verdict);
+      else await this.turnDown(tx, actor, report, outcome, reason as string);
+      return this.queries.oneIn(tx, eyes, id);
+    });
+  }
+
+  /** Papers that came after the review: the evidence of what counts may grow. Errors: sales_file.unknown, wrong_state. */
+  async confirmFiles(
+    actor: Actor,
+    key: OnceKey,
+    id: string,
+    { fileIds }: ConfirmSalesFiles,
+  ): Promise<SalesReportPaper> {
+    const eyes = await this.queries.eyes(actor);
+    return this.database.once(key, async (tx) => {
+      const report = await this.queries.oneIn(tx, eyes, id);
+      await this.mayJudge(tx, eyes, report);
+      if (report.state !== 'accepted') throw new Problem('sales_report.wrong_state');
+      await this.confirm(tx, actor, id, fileIds);
+      await this.events.record<SalesEvents>(tx, actor, {
+        type: 'sales_report.files_confirmed',
+        subjectId: id,
+        payload: { files: fileIds.length },
+      });
+      return this.queries.oneIn(tx, eyes, id);
+    });
+  }
+
+  /** The reporter's district, or the county that all of it comes from; a county sees only its own part of a mixed one. */
+  async mayJudge(tx: Tx, { values: [, , codes] }: Eyes, report: SalesReportPaper): Promise<void> {
+    if (codes.includes(report.reporter.regionCode)) return;
+    const [{ all }]: [{ all: number }] = await tx.query(
+      'SELECT line_count AS all FROM sales_reports WHERE id = $1',
+      [report.id],
+    );
+    if (report.lines.length < all) throw new Problem('sales_report.other_counties');
+  }
+
+  private async accept(
+    tx: Tx,
+    actor: Actor,
+    report: SalesReportPaper,
+    { refusedLines, confirmedFileIds }: ReviewSales,
+  ): Promise<void> {
+    const refusals = new Map(refusedLines.map(({ lineId, reason }) => [lineId.toLowerCase(), reason]));
+    for (const [index, { lineId }] of refusedLines.entries())
+      if (!report.lines.some(({ id }) => id === lineId.toLowerCase()))
+        throw Problem.at(`/refusedLines/${index}/lineId`, 'request.invalid');
+    const counted = report.lines.filter(({ id }) => !refusals.has(id));
+    if (counted.length === 0) throw new Problem('sales_report.nothing_left');
+    // An invoice of a platform order may have come meanwhile.
+    const taken = await this.clashes.held(tx, counted.map(saleKey), report.id);
+    if (taken.length > 0) throw keyTaken(taken, report.lines);
+    await tx.query(
+      `UPDATE sales_lines l SET state = CASE WHEN r.reason IS NULL THEN 'counted' ELSE 'refused' END, refusal = r.reason
+         FROM unnest($2::uuid[], $3::text[]) AS r(id, reason)
+        WHERE l.id = r.id AND l.report_id = $1 AND l.state = 'claimed'`,
+      [report.id, report.lines.map(({ id }) => id), report.lines.map(({ id }) => refusals.get(id) ?? null)],
+    );
+    await this.confirm(tx, actor, report.id, confirmedFileIds);
+    await this.events.record<SalesEvents>(tx, actor, {
+      type: 'sales_report.accepted',
+      subjectId: report.id,
+      payload: {
+        number: report.number,
+        lines: counted.length,
+        amountFen: counted.reduce((sum, { amountFen }) => sum + amountFen, 0),
+        refused: refusals.size,
+      },
+    });
+  }
+
+  private async turnDown(
+    tx: Tx,
+    actor: Actor,
+    { id, number }: SalesReportPaper,
+    outcome: 'returned' | 'refused',
+    reason: string,
+  ): Promise<void> {
+    if (outcome === 'refused')
+      await tx.query(
+        `UPDATE sales_lines SET state = 'refused', refusal = $2 WHERE report_id = $1 AND state = 'claimed'`,
+        [id, reason],
+      );
+    await this.events.record<SalesEvents>(tx, actor, {
+      type: outcome === 'returned' ? 'sales_report.returned' : 'sales_report.refused',
+      subjectId: id,
+      payload: { number, reason },
+    });
+  }
+
+  private async confirm(tx: Tx, actor: Actor, reportId: string, fileIds: readonly string[]): Promise<void> {
+    const wanted = [...new Set(fileIds.map((id) => id.toLowerCase()))];
+    if (wanted.length === 0) return;
+    const [, confirmed]: [unknown, number] = await tx.query(
+      `UPDATE sales_files SET confirmed_by = $3, confirmed_at = $4
+        WHERE report_id = $1 AND file_id = ANY ($2::uuid[]) AND NOT removed AND confirmed_at IS NULL`,
+      [reportId, wanted, actor.userId, this.clock.now()],
+    );
+    if (confirmed < wanted.length) throw new Problem('sales_file.unknown');
+  }
+}

@@ -1,0 +1,34 @@
+import type { SalesLineDraft } from './sales-reports.dto';
+
+/** What the rules of a line need to know; all of the market as it is at that moment. */
+export type Surroundings = {
+  /** The reporter's district. */
+  eastCode: string;
+  /** First two digits of the provinces that have an eastern end in any pairing. */
+  eastProvinces: ReadonlySet<string>;
+  /** Codes of all counties and districts there are. */
+  counties: ReadonlySet<string>;
+  /** Today in Asia/Shanghai, YYYY-MM-DD. */
+  today: string;
+};
+
+export type Fault = { field: string; code: string };
+
+/**
+ * What forbids a line to count at all: goods that are sold from east to west, or within the east, never do (rules C4, V2),
+ * nor a sale that has not happened.
+ */
+export function faultsOf(line: SalesLineDraft, around: Surroundings): Fault[] {
+  const faults: Fault[] = [];
+  const isEastern = (code: string): boolean => around.eastProvinces.has(code.slice(0, 2));
+  if (!isEastern(around.eastCode)) faults.push({ field: 'originCountyCode', code: 'sales_line.not_eastern' });
+  if (!around.counties.has(line.originCountyCode) || isEastern(line.originCountyCode))
+    faults.push({ field: 'originCountyCode', code: 'sales_line.not_western' });
+  if (line.soldOn > around.today) faults.push({ field: 'soldOn', code: 'sales_line.in_future' });
+  return faults;
+}
+
+/** Rule C4: a reseller that sells on helps to sell; else an eastern consumer pays and buys, with what it is asked. */
+export function fundingOf({ mode, fundingSource }: Pick<SalesLineDraft, 'mode' | 'fundingSource'>): string {
+  return mode === 'HELP_SELL' ? 'resale' : (fundingSource ?? 'personal');
+}

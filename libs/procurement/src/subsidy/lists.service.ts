@@ -1,0 +1,222 @@
+import { Regions } from '@app/identity';
+import { type Actor, Clock, Database, Ids, Problem, schemas, type Tx } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { actsFor } from './desk.policy';
+import {
+  type Candidate,
+  type Correction,
+  type CountedFact,
+  type ListLine,
+  listOf,
+  type Seller,
+  salesOf,
+  totalsOf,
+} from './list.policy';
+import type {
+  Draft,
+  DraftLine,
+  ListDraftFacts,
+  SubsidyFact,
+  SubsidyFactPage,
+  SubsidyRules,
+} from './programmes.dto';
+import type { ListLineFacts } from './runs.dto';
+
+type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
+type CandidateRow = Candidate & Seller;
+
+/**
+ * Sales of goods that grew in the county, in the period. A return stands beside its purchase, whenever it happened: it
+ * takes off where the purchase was subsidised, once (docs/decisions/0041-a-list-is-a-copy.md).
+ */
+const candidatesSql = `
+  SELECT f.id AS "factId", f.supplier_id AS "supplierId", f.amount_fen AS "amountFen",
+         coalesce(p.channel, f.channel) AS channel, coalesce(p.pairing_id, f.pairing_id) IS NOT NULL AS "isPaired",
+         coalesce(p.east_code, f.east_code) AS "eastCode", coalesce(p.evidence_level, f.evidence_level) AS "evidenceLevel",
+         o.name AS "supplierName", o.credit_code AS "creditCode", o.region_code AS "regionCode"
+    FROM facts f
+    JOIN organizations o ON o.id = f.supplier_id
+    LEFT JOIN facts p ON f.kind <> 'purchase' AND p.natural_key = 'acceptance:' || f.acceptance_line_id
+   WHERE f.west_code = $1 AND f.year >= extract(year FROM $2::date)::int AND ($4::uuid IS NULL OR f.supplier_id = $4)
+     AND (coalesce(p.occurred_at, f.occurred_at) AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2 AND $3
+   ORDER BY f.id`;
+
+const lastFact = z.tuple([z.uuid()]);
+
+/** 奖补名单 as the facts say it now: for drafts, for what a change would pay, and for the copy that is published. */
+@Injectable()
+export class SubsidyLists {
+  constructor(
+    private readonly database: Database,
+    private readonly regions: Regions,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  async draft(countyCode: string, rules: SubsidyRules): Promise<Draft> {
+    const lines = await this.compute(this.ask, countyCode, rules);
+    return {
+      asOf: this.clock.now().toISOString(),
+      lines: lines.map(shownLine),
+      totals: totalsOf(rules, lines),
+    };
+  }
+
+  /** Western counties set up programmes; offices above them read. Errors: subsidy.not_a_county. */
+  async countyOf(actor: Actor): Promise<string> {
+    const [county] = await this.database.read<{ code: string }>(
+      `SELECT code FROM regions r WHERE code = $1 AND level = 'county'
+          AND NOT EXISTS (SELECT FROM pairings p WHERE p.east_code = r.code)`,
+      [actsFor(actor)],
+    );
+    if (!county) throw new Problem('subsidy.not_a_county');
+    return county.code;
+  }
+
+  /** As the transaction sees the facts. */
+  now(
+    tx: Tx,
+    countyCode: string,
+    rules: SubsidyRules,
+    corrections?: ReadonlyMap<string, Correction>,
+  ): Promise<ListLine[]> {
+    return this.compute((sql, values) => tx.query(sql, values), countyCode, rules, corrections);
+  }
+
+  /** The published facts again, whatever happened to them since. */
+  async asPublished(
+    tx: Tx,
+    runId: string,
+    rules: SubsidyRules,
+    corrections: ReadonlyMap<string, Correction>,
+  ): Promise<ListLine[]> {
+    const rows: (Seller & { facts: CountedFact[] })[] = await tx.query(
+      `SELECT l.supplier_id AS "supplierId", l.supplier_name AS "supplierName", l.credit_code AS "creditCode",
+              l.region_code AS "regionCode",
+              (SELECT json_agg(json_build_object('factId', f.fact_id, 'amountFen', f.amount_fen, 'reason', f.reason)
+                               ORDER BY f.fact_id) FROM subsidy_line_facts f WHERE f.line_id = l.id) AS facts
+         FROM subsidy_lines l WHERE l.run_id = $1 AND l.version = 1 ORDER BY l.position`,
+      [runId],
+    );
+    const sales = rows.map(({ facts, ...seller }) => ({ seller, facts }));
+    return listOf(rules, sales, corrections);
+  }
+
+  /** Writes a version of a list with all that it is made of. */
+  async write(
+    tx: Tx,
+    run: { id: string; regionCode: string; version: number },
+    lines: readonly ListLine[],
+  ): Promise<void> {
+    const written = lines.map((line) => ({ ...line, id: this.ids.next() }));
+    const rows = written.map(({ facts: _, ...line }) => line);
+    await tx.query(
+      `INSERT INTO subsidy_lines (id, run_id, version, region_code, supplier_id, position, supplier_name, credit_code,
+                                  eligible_fen, excluded_fen, own_fen, amount_fen, correction, correction_reason)
+       SELECT id, $1, $2, $3, "supplierId", position, "supplierName", "creditCode", "eligibleFen", "excludedFen",
+              "ownFen", "amountFen", correction, "correctionReason"
+         FROM jsonb_to_recordset($4::jsonb) AS l(id uuid, "supplierId" uuid, position int, "supplierName" text,
+              "creditCode" text, "eligibleFen" bigint, "excludedFen" bigint, "ownFen" bigint, "amountFen" bigint,
+              correction text, "correctionReason" text)`,
+      [run.id, run.version, run.regionCode, JSON.stringify(rows)],
+    );
+    const facts = written.flatMap((line) => line.facts.map((fact) => ({ ...fact, line })));
+    await tx.query(
+      `INSERT INTO subsidy_line_facts (line_id, fact_id, region_code, supplier_id, amount_fen, reason)
+       SELECT line, fact, $1, supplier, fen, reason
+         FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[]) AS f(line, fact, supplier, fen, reason)`,
+      [
+        run.regionCode,
+        facts.map(({ line }) => line.id),
+        facts.map(({ factId }) => factId),
+        facts.map(({ line }) => line.supplierId),
+        facts.map(({ amountFen }) => amountFen),
+        facts.map(({ reason }) => reason),
+      ],
+    );
+  }
+
+  /** What the draft is made of, of one seller or of all. */
+  async draftFacts(
+    countyCode: string,
+    rules: SubsidyRules,
+    { supplierId, cursor, limit }: ListDraftFacts,
+  ): Promise<SubsidyFactPage> {
+    const after = schemas.decodeCursor(cursor, lastFact)?.[0] ?? '';
+    const lines = await this.compute(this.ask, countyCode, rules, undefined, supplierId);
+    const facts = lines
+      .flatMap((line) => line.facts)
+      .filter(({ factId }) => factId > after)
+      .sort((a, b) => (a.factId < b.factId ? -1 : 1));
+    const { items, nextCursor } = schemas.page(facts.slice(0, limit + 1), limit, ({ factId }) => [factId]);
+    return { items: await this.shown(items), nextCursor };
+  }
+
+  /** What a published line is made of. */
+  async factsOf(lineId: string, { cursor, limit }: ListLineFacts): Promise<SubsidyFactPage> {
+    const after = schemas.decodeCursor(cursor, lastFact)?.[0] ?? null;
+    const rows = await this.database.read<CountedFact>(
+      `SELECT fact_id AS "factId", amount_fen AS "amountFen", reason FROM subsidy_line_facts
+        WHERE line_id = $1 AND ($2::uuid IS NULL OR fact_id > $2) ORDER BY fact_id LIMIT $3`,
+      [lineId, after, limit + 1],
+    );
+    const { items, nextCursor } = schemas.page(rows, limit, ({ factId }) => [factId]);
+    return { items: await this.shown(items), nextCursor };
+  }
+
+  private async shown(facts: readonly CountedFact[]): Promise<SubsidyFact[]> {
+    const rows = await this.database.read<Omit<SubsidyFact, 'reason' | 'amountFen'>>(
+      `SELECT f.id AS "factId", f.kind, f.occurred_at AS "occurredAt", f.channel, f.evidence_level AS "evidenceLevel",
+              coalesce(b.name, '') AS "buyerName", e.name AS "eastName", o.number AS "orderNumber",
+              coalesce(l.product_name, p.name, '') AS "productName"
+         FROM facts f
+         LEFT JOIN organizations b ON b.id = f.buyer_id
+         JOIN regions e ON e.code = f.east_code
+         LEFT JOIN orders o ON o.id = f.order_id
+         LEFT JOIN order_lines l ON l.id = f.order_line_id
+         LEFT JOIN products p ON p.id = f.product_id
+        WHERE f.id = ANY ($1::uuid[])`,
+      [facts.map(({ factId }) => factId)],
+    );
+    const known = new Map(rows.map((row) => [row.factId, row]));
+    return facts.flatMap(({ factId, amountFen, reason }) => {
+      const fact = known.get(factId);
+      return fact ? [{ ...fact, amountFen, reason }] : [];
+    });
+  }
+
+  private readonly ask: Ask = (sql, values) => this.database.read(sql, values);
+
+  private async compute(
+    ask: Ask,
+    countyCode: string,
+    rules: SubsidyRules,
+    corrections?: ReadonlyMap<string, Correction>,
+    supplierId?: string,
+  ): Promise<ListLine[]> {
+    const buyersIn = rules.buyersIn ? new Set(await this.regions.subtree(rules.buyersIn)) : null;
+    const rows = await ask<CandidateRow>(candidatesSql, [
+      countyCode,
+      rules.firstDay,
+      rules.lastDay,
+      supplierId ?? null,
+    ]);
+    const sellers = new Map(rows.map((row) => [row.supplierId, row]));
+    return listOf(rules, salesOf(rows, sellers, rules, { countyCode, buyersIn }), corrections);
+  }
+}
+
+function shownLine({ facts, correction: _, correctionReason: __, ...line }: ListLine): DraftLine {
+  const excluded = new Map<string, { amountFen: number; factCount: number }>();
+  for (const { reason, amountFen } of facts) {
+    if (reason === null) continue;
+    const sum = excluded.get(reason) ?? { amountFen: 0, factCount: 0 };
+    excluded.set(reason, { amountFen: sum.amountFen + amountFen, factCount: sum.factCount + 1 });
+  }
+  return {
+    ...line,
+    factCount: facts.filter(({ reason }) => reason === null).length,
+    excluded: [...excluded].map(([reason, sum]) => ({ reason, ...sum })) as DraftLine['excluded'],
+  };
+}

@@ -1,0 +1,178 @@
+import {
+  type Actor,
+  AuditChain,
+  Clock,
+  Database,
+  days,
+  decodeCursor,
+  inOffice,
+  maskName,
+  masksFor,
+  type Page,
+  page,
+  within,
+  writeCsv,
+} from '@app/platform';
+import { Territory } from '@app/procurement';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { AuditChainState, ChangeItem, ListChanges, ListViews, ViewItem } from './audit.dto';
+
+const lastId = z.tuple([z.uuid()]);
+/** How far back lists look when nobody says from when, nor of what. */
+const usualDays = 31;
+const dayMs = days(1);
+
+type ChangeRow = ChangeItem & { isOfBody: boolean };
+type Head = { number: number; hash: string; sealedAt: string };
+
+/** The fact whose evidence page shows the object of a view. */
+const factSql = `
+  CASE a.act
+    WHEN 'photo' THEN (SELECT f.id FROM acceptance_photos ap JOIN acceptances x ON x.id = ap.acceptance_id
+                         JOIN facts f ON f.order_id = x.order_id WHERE ap.file_id = a.subject_id LIMIT 1)
+    WHEN 'file' THEN (SELECT f.id FROM invoice_orders i JOIN facts f ON f.order_id = i.order_id
+                       WHERE i.invoice_id = a.subject_id LIMIT 1)
+    WHEN 'paper' THEN (SELECT f.id FROM acceptances x JOIN facts f ON f.order_id = x.order_id
+                        WHERE x.id = a.subject_id LIMIT 1)
+    ELSE (SELECT f.id FROM facts f WHERE f.id = a.subject_id) END`;
+
+/** Who saw and changed what: of an auditor's region, of an operator's whole market. */
+@Injectable()
+export class AuditQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly territory: Territory,
+    private readonly chain: AuditChain,
+  ) {}
+
+  /** Newest first. Auditors read what official bodies of their region looked at. */
+  async views(actor: Actor, query: ListViews): Promise<Page<ViewItem>> {
+    const after = decodeCursor(query.cursor, lastId);
+    const { from, before } = this.bounds(query);
+    const rows = await this.database.read<ViewItem>(
+      `SELECT a.id, a.seen_at AS "seenAt", a.user_id AS "userId", a.user_name AS "userName",
+              a.organization_name AS "organizationName", a.office, a.act, a.subject_id AS "subjectId", a.label, a.rows,
+              a.filters, a.reason, ${factSql} AS "factId"
+         FROM access_log a
+        WHERE ${within('$1', 'a.region_code')} AND ($1::text[] IS NULL OR a.office IS NOT NULL) AND a.id >= $2 AND a.id < $3
+          AND ($4::text IS NULL OR a.act = $4) AND ($5::uuid IS NULL OR a.user_id = $5)
+          AND ($6::uuid IS NULL OR a.subject_id = $6)
+          AND ($7::text IS NULL OR a.user_name LIKE '%' || $7 || '%' OR a.label LIKE '%' || $7 || '%')
+        ORDER BY a.id DESC LIMIT $8`,
+      [
+        await this.territory.of(actor),
+        from,
+        after?.[0] ?? before,
+        query.act ?? null,
+        query.userId ?? null,
+        query.subjectId ?? null,
+        query.q?.replaceAll(/[\\%_]/g, '\\$&') ?? null,
+        query.limit + 1,
+      ],
+    );
+    return page(rows, query.limit, ({ id }) => [id]);
+  }
+
+  /** Newest first: changes of the region's orders, and whatever official bodies of the region did. */
+  async changes(actor: Actor, query: ListChanges): Promise<Page<ChangeItem>> {
+    const after = decodeCursor(query.cursor, lastId);
+    const { from, before } = this.bounds(query);
+    const rows = await this.database.read<ChangeRow>(
+      `SELECT e.id, e.occurred_at AS "occurredAt", e.type, e.subject_id AS "subjectId",
+              coalesce((SELECT o.number FROM orders o WHERE o.id = e.subject_id),
+                       (SELECT g.name FROM organizations g WHERE g.id = e.subject_id)) AS "subjectLabel",
+              e.actor->>'userId' AS "userId", coalesce(e.actor->>'userName', e.actor->>'system') AS "userName",
+              b.name AS "organizationName", coalesce(b.kind IN ('official_body', 'operator'), true) AS "isOfBody",
+              (SELECT f.id FROM facts f WHERE f.order_id = e.subject_id LIMIT 1) AS "factId"
+         FROM events e LEFT JOIN organizations b ON b.id = (e.actor->>'organizationId')::uuid
+        WHERE e.id >= $2 AND e.id < $3 AND ${concerning('$1')}
+          AND ($4::uuid IS NULL OR (e.actor->>'userId')::uuid = $4) AND ($5::uuid IS NULL OR e.subject_id = $5)
+          AND ($6::text IS NULL OR e.type = $6 OR e.type LIKE $6 || '.%')
+        ORDER BY e.id DESC LIMIT $7`,
+      [
+        await this.territory.of(actor),
+        from,
+        after?.[0] ?? before,
+        query.userId ?? null,
+        query.subjectId ?? null,
+        query.type ?? null,
+        query.limit + 1,
+      ],
+    );
+    const isMasked = masksFor(actor);
+    return page(
+      rows.map(({ isOfBody, ...row }) => ({
+        ...row,
+        userName: isMasked && !isOfBody ? maskName(row.userName) : row.userName,
+      })),
+      query.limit,
+      ({ id }) => [id],
+    );
+  }
+
+  async state(): Promise<AuditChainState> {
+    const { sealedAt, ...state } = await this.chain.state();
+    return {
+      asOf: this.clock.now().toISOString(),
+      ...state,
+      sealedAt: sealedAt?.toISOString() ?? null,
+    };
+  }
+
+  /** The last head of each Shanghai day, the newest of today: to be kept by somebody else. */
+  async headsFile(): Promise<{ name: string; text: string; rows: number }> {
+    const heads = await this.database.read<Head>(
+      `SELECT DISTINCT ON ((sealed_at AT TIME ZONE 'Asia/Shanghai')::date) number, encode(hash, 'hex') AS hash,
+              audit_time(sealed_at) AS "sealedAt"
+         FROM audit_batches ORDER BY (sealed_at AT TIME ZONE 'Asia/Shanghai')::date DESC, number DESC`,
+    );
+    const text = writeCsv({
+      name: 'heads',
+      columns: [
+        { title: 'number', kind: 'count', value: (head) => (head as Head).number },
+        { title: 'hash', kind: 'text', value: (head) => (head as Head).hash },
+        { title: 'sealed_at', kind: 'text', value: (head) => (head as Head).sealedAt },
+      ],
+      rows: heads,
+    });
+    return { name: `audit-heads-${heads[0]?.number ?? 0}.csv`, text, rows: heads.length };
+  }
+
+  /** Ids are ordered by time (UUIDv7), so a period is a range of ids. */
+  private bounds(query: {
+    from?: string | undefined;
+    to?: string | undefined;
+    subjectId?: string | undefined;
+  }) {
+    const isOfOne = query.subjectId !== undefined;
+    const usual = isOfOne ? 0 : this.clock.now().getTime() - usualDays * dayMs;
+    const from = query.from === undefined ? usual : startOf(query.from);
+    const before = query.to === undefined ? maxMs : startOf(query.to) + dayMs;
+    return { from: idAt(from), before: idAt(before) };
+  }
+}
+
+const maxMs = 0xffff_ffff_ffff;
+
+/** Midnight in Shanghai, which has no summer time. */
+function startOf(day: string): number {
+  return Date.parse(`${day}T00:00:00+08:00`);
+}
+
+/** Before every id of that millisecond and later. */
+function idAt(ms: number): string {
+  const hex = Math.min(Math.max(0, ms), maxMs).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+/** `e` is the event, `b` the organisation of who acted; null codes are operators, who read all. */
+function concerning(codes: string): string {
+  const order = `EXISTS (SELECT FROM orders o JOIN organizations u ON u.id = o.buyer_id
+                          WHERE o.id = e.subject_id AND ${inOffice('o.id')} AND (
+                                ${within(codes, 'u.region_code')}
+                                OR EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id
+                                              AND l.origin_county_code = ANY (${codes}))))`;
+  return `(${codes}::text[] IS NULL OR ${order} OR (b.kind = 'official_body' AND ${within(codes, 'b.region_code')}))`;
+}

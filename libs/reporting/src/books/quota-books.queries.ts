@@ -1,0 +1,39 @@
+import type { Invariant } from './books.queries';
+
+/** Filings of the reserved share against the rules that they were judged by, and against their history. */
+export const quotaInvariants: readonly Invariant[] = [
+  {
+    id: 'Q1',
+    says: 'every filing with the officials asks what its rule asks, of the amounts that it states',
+    over: 'filings',
+    sql: `SELECT f.id FROM filings f LEFT JOIN quota_policies p ON p.id = f.policy_id
+           WHERE f.state IN ('submitted', 'approved')
+             AND (f.base_fen <> CASE f.base WHEN 'canteen_food' THEN f.canteen_food_fen
+                                            WHEN 'canteen_food_and_union' THEN f.canteen_food_fen + f.union_demand_fen
+                                            WHEN 'union_funds_no_canteen' THEN f.union_funds_fen ELSE 0 END
+                  OR f.required_fen <> ceil(f.base_fen::numeric * coalesce(f.minimum_ratio_bp, 0) / 10000)
+                  OR f.reserved_fen < f.required_fen
+                  OR (p.base, p.minimum_ratio_bp) IS DISTINCT FROM (f.base, f.minimum_ratio_bp)
+                  OR f.policy_year NOT BETWEEN p.first_year AND f.year)`,
+    fen: `SELECT coalesce(sum(reserved_fen), 0) FROM filings WHERE state IN ('submitted', 'approved')`,
+  },
+  {
+    id: 'Q8',
+    says: 'a shared canteen is filed for by one unit, which files for itself, in the same way for all that point at it',
+    over: 'unit_profiles',
+    sql: `SELECT p.organization_id FROM unit_profiles p JOIN unit_profiles g ON g.organization_id = p.group_filer_id
+           WHERE g.group_filer_id <> g.organization_id OR g.canteen <> 'shared'`,
+  },
+  {
+    id: 'Q13',
+    says: 'the last that happened to a filing is the state that it is in, decided by somebody of another organisation',
+    over: 'filings',
+    sql: `SELECT f.id FROM filings f
+            LEFT JOIN LATERAL (SELECT substr(e.type, 8) AS type FROM events e
+                                WHERE e.subject_id = f.id AND e.type IN ('filing.submitted', 'filing.returned', 'filing.approved')
+                                ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) e ON true
+           WHERE coalesce(e.type, 'draft') <> f.state
+          UNION ALL
+          SELECT f.id FROM filings f JOIN users u ON u.id = f.reviewed_by WHERE u.organization_id = f.unit_id`,
+  },
+];

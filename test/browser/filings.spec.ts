@@ -1,0 +1,160 @@
+import type { Browser } from 'playwright-core';
+import { expectBooksToBalance } from '../support/books';
+import { desktop, openBrowser, phone, Visitor } from '../support/browser';
+import { World } from '../support/world';
+
+const password = 'Demo-2026-bangfu';
+const now = new Date('2026-11-20T02:00:00Z');
+
+describe('the reserved share, from the form to the approval, in a browser', () => {
+  let world: World;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    world = await World.start({ demoAt: now });
+    browser = await openBrowser();
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await world?.stop();
+  });
+
+  async function comes(login: string, size: typeof desktop): Promise<Visitor> {
+    const visitor = await Visitor.arrive(browser, world.url, size, now);
+    await visitor.logIn(login, password);
+    return visitor;
+  }
+
+  async function looks(visitor: Visitor, name: string): Promise<void> {
+    await visitor.quiet();
+    await visitor.picture(name);
+    // What is half under the bar of a scrolled page would be too small a target.
+    await visitor.page.evaluate('window.scrollTo(0, 0)');
+    expect({
+      name,
+      overflow: Math.max(0, await visitor.sidewaysOverflow()),
+      barriers: await visitor.barriers(),
+    }).toEqual({
+      name,
+      overflow: 0,
+      barriers: [],
+    });
+  }
+
+  it('a unit files on a phone, is returned, files again, is approved', async () => {
+    const unit = await comes('xinwu.soe.buyer', phone);
+    await unit.open('/buy/filing');
+    await looks(unit, 'filing-form-empty');
+    await unit.page.getByLabel(/年度食堂食材采购预算/).fill('2,200,000');
+    await unit.page.getByLabel(/预留金额/).fill('100000');
+    await unit.page.getByText('还差 120,000.00 元').waitFor();
+    await looks(unit, 'filing-form-short');
+    await unit.page.getByRole('button', { name: /填最低要求/ }).click();
+    await unit.page.getByText('达到最低要求').waitFor();
+    await unit.page.getByText('低于上年的').waitFor({ state: 'detached' });
+    await unit.page.getByRole('button', { name: '报送审核' }).click();
+    await unit.page.getByRole('dialog').getByRole('button', { name: '报送审核' }).click();
+    await unit.page.getByText('已报送，等待').waitFor();
+    await looks(unit, 'filing-form-sent');
+
+    const official = await comes('wuxi.finance', desktop);
+    await official.open('/official/filings');
+    await looks(official, 'filing-desk');
+    await official.page.getByRole('button', { name: /待审核/ }).click();
+    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司' }).click();
+    await official.page.getByRole('heading', { name: '无锡芯泽园区服务有限公司' }).waitFor();
+    await looks(official, 'filing-review');
+    await official.page.getByRole('button', { name: '退回修改' }).click();
+    const dialog = official.page.getByRole('dialog');
+    await dialog.getByLabel('退回原因').fill('预算与批复不一致');
+    await looks(official, 'filing-return');
+    await dialog.getByRole('button', { name: '退回修改' }).click();
+    await official.page.getByText('已退回').first().waitFor();
+
+    await unit.open('/buy/filing');
+    await unit.page.getByText('预算与批复不一致').first().waitFor();
+    await unit.page.getByLabel(/年度食堂食材采购预算/).fill('2400000');
+    await unit.page.getByRole('button', { name: /填鼓励比例/ }).click();
+    await looks(unit, 'filing-form-returned');
+    await unit.page.getByRole('button', { name: '报送审核' }).click();
+    await unit.page.getByRole('dialog').getByRole('button', { name: '报送审核' }).click();
+    await unit.page.getByText('已报送，等待').waitFor();
+
+    await official.open('/official/filings?pick=submitted');
+    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司' }).click();
+    await official.page.getByRole('button', { name: '审核通过' }).click();
+    await official.page.getByText('已通过').first().waitFor();
+    await unit.open('/buy/filing');
+    await unit.page.getByText('已审核通过。').waitFor();
+    await looks(unit, 'filing-form-approved');
+    expect([...unit.complaints, ...official.complaints]).toEqual([]);
+    await world.settle();
+    await expectBooksToBalance(world.database);
+  }, 240_000);
+
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])(
+    'rules, what-if, list and log read well on a %s',
+    async (_, size) => {
+      const official = await comes('wuxi.finance', size);
+      for (const [name, path] of [
+        ['filing-desk', '/official/filings'],
+        ['filing-late', '/official/filings?pick=late'],
+        ['filing-log', '/official/filings/reminders'],
+        ['quota-rules', '/official/rules'],
+        ['quota-what-if', '/official/rules/what-if?minimumRatioBp=1500'],
+      ] as const) {
+        await official.open(path);
+        await looks(official, name);
+      }
+      await official.open('/official/rules');
+      await official.page.getByRole('button', { name: '新增规定' }).click();
+      const dialog = official.page.getByRole('dialog');
+      await dialog.getByLabel(/起始年度/).fill('2027');
+      await dialog.getByLabel(/截止年度/).fill('');
+      await dialog.getByLabel(/最低比例/).fill('8');
+      await dialog.getByLabel(/依据文件/).fill('锡财购〔2027〕1号（演示）');
+      await dialog.getByRole('button', { name: '保存' }).click();
+      await dialog.getByText(/上级规定：/).waitFor();
+      await looks(official, 'quota-enter');
+      await official.leave();
+      const buyer = await comes('buyer', size);
+      await buyer.open('/buy/filing');
+      await looks(buyer, 'filing-form-school');
+      const hospital = await comes('xishan.hospital.buyer', size);
+      await hospital.open('/buy/filing');
+      await hospital.page.getByText('待对方确认').waitFor();
+      await looks(hospital, 'filing-form-outsourced');
+      const county = await comes('county', size);
+      await county.open('/official/filings');
+      await looks(county, 'filing-desk-county');
+      expect([...official.complaints, ...buyer.complaints, ...county.complaints]).toEqual([]);
+    },
+    240_000,
+  );
+
+  it('scrolls through five thousand units with some dozens of rows in the page', async () => {
+    await world.database.write(
+      `INSERT INTO organizations (id, kind, unit_kind, name, short_name, credit_code, region_code, created_at)
+       SELECT gen_random_uuid(), 'buyer_unit', 'school', '示例小学' || n, '示例小学' || n, '9132' || lpad(n::text, 14, '0'),
+              '320206', now() FROM generate_series(1, 5000) n`,
+    );
+    const official = await comes('wuxi.finance', desktop);
+    await official.open('/official/filings?regionCode=320206');
+    const rows = official.page.locator('tbody tr');
+    for (let shown = 100; shown < 5_100; shown += 100) {
+      await official.page.getByText(`已显示 ${Math.min(shown, 5_002)} 个单位`).waitFor({ timeout: 120_000 });
+      expect(await rows.count()).toBeLessThan(80);
+      await official.page.evaluate(`{
+        const frame = document.querySelector('section[aria-label="预留份额填报台账"] table').parentElement;
+        frame.scrollTop = frame.scrollHeight;
+      }`);
+    }
+    await official.page.getByText('已显示 5002 个单位 · 到底了').waitFor();
+    await official.picture('filing-desk-5000');
+    expect(official.complaints).toEqual([]);
+  }, 900_000);
+});

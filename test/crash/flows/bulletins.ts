@@ -1,0 +1,47 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Officials } from './periods';
+
+type Bulletin = { id: string; version: number };
+type Export = { id: string; state: string };
+
+/** A round in an office: a bulletin from its draft to its withdrawal, and two files, one of which nobody wants any more. */
+export async function keepBulletins([one, two]: Officials['district']): Promise<void> {
+  const month = { year: randomInt(2000, 2025), month: randomInt(1, 13) };
+  const drafted = await one.act<Bulletin>({
+    kind: 'bulletin',
+    path: '/v1/bulletins',
+    body: month,
+    expected: ['bulletin.exists'],
+  });
+  if (drafted.status === 201) await publish([one, two], drafted.body);
+  const file = { kind: 'facts', format: 'csv', filters: { year: new Date().getFullYear() } };
+  const ask = () =>
+    one.act<Export>({ kind: 'export', path: '/v1/exports', body: file, expected: ['request.too_many'] });
+  const unwanted = await ask();
+  if (unwanted.status === 201)
+    await two.act({
+      kind: 'export cancellation',
+      path: `/v1/exports/${unwanted.body.id}/cancellation`,
+      expected: ['export.ended'],
+    });
+  await ask();
+}
+
+async function publish([one, two]: Officials['district'], { id, version }: Bulletin): Promise<void> {
+  const path = `/v1/bulletins/${id}`;
+  await one.act({
+    kind: 'bulletin words',
+    method: 'PATCH',
+    path,
+    headers: { 'if-match': `"${version}"` },
+    body: { findings: randomUUID() },
+    // Done by the first try whose answer was lost.
+    expected: ['bulletin.changed_meanwhile'],
+  });
+  await one.act({ kind: 'bulletin figures', path: `${path}/figures` });
+  await one.act({ kind: 'bulletin proposal', path: `${path}/proposal` });
+  await two.act({ kind: 'bulletin return', path: `${path}/return`, body: { reason: '请补充' } });
+  await one.act({ kind: 'bulletin proposal', path: `${path}/proposal` });
+  await two.act({ kind: 'bulletin publication', path: `${path}/publication` });
+  await one.act({ kind: 'bulletin withdrawal', path: `${path}/withdrawal`, body: { reason: '演练撤回' } });
+}

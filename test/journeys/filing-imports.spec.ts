@@ -1,0 +1,170 @@
+import { expectBooksToBalance } from '../support/books';
+import type { Client } from '../support/client';
+import {
+  beginFiling,
+  creditCodeOf,
+  type Filing,
+  filed,
+  formOf,
+  must,
+  type Row,
+  reviewFiling,
+} from '../support/filing';
+import { type Cell, workbookOf } from '../support/workbook';
+import { type Unit, World } from '../support/world';
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const header = [
+  '统一社会信用代码',
+  '单位名称',
+  '食堂情况',
+  '年度食堂食材采购预算（元）',
+  '预留金额（元）',
+  '备注',
+];
+
+/** 填报表 out and back: filled in by hand, or with mistakes. */
+describe('filings as a workbook', () => {
+  let world: World;
+  let official: Client;
+  let second: Client;
+  const year = 2026;
+
+  beforeAll(async () => {
+    world = await World.start();
+    world.clock.set(new Date('2026-03-10T02:00:00Z'));
+    official = await world.official('320205');
+    second = await world.official('320205');
+  });
+
+  afterAll(async () => {
+    await world.settle();
+    await expectBooksToBalance(world.database);
+    await world.stop();
+  });
+
+  const send = (rows: Cell[][], who = official, key?: string) =>
+    who.upload<{
+      created: number;
+      changed: number;
+      rows: number;
+      code?: string;
+      errors: { pointer: string; code: string }[];
+    }>(
+      `/v1/filing-imports?year=${year}`,
+      '填报表.xlsx',
+      workbookOf([['2026年预留份额填报表'], header, ...rows]),
+      xlsx,
+      key ? { key } : {},
+    );
+  const rowFor = async (unit: Unit, more: Cell[]): Promise<Cell[]> => [
+    await creditCodeOf(world, unit),
+    '某单位',
+    ...more,
+  ];
+  const listed = async () =>
+    must(
+      await official.get<{ items: (Row & { filingId: string })[] }>(`/v1/filings?year=${year}&limit=100`),
+      200,
+    ).items;
+
+  it('takes all rows or none, and names every wrong one by row and column', async () => {
+    const [good, low, strange] = [
+      await world.buyer(),
+      await world.buyer(),
+      await world.buyer({ district: '320281' }),
+    ];
+    const before = await listed();
+    const rows = [
+      await rowFor(good, ['自办食堂', 1_000_000, 150_000.5, '']),
+      await rowFor(low, ['自办食堂', '1,000,000.00', '99,999.99', '']),
+      await rowFor(strange, ['自办食堂', 1, 1, '']),
+      ['不是代码', '某单位', '大食堂', '很多', 1, ''],
+      await rowFor(good, ['无食堂', 0, 0, '']),
+      await rowFor(low, ['自办食堂', 5, '', '']),
+    ];
+    const refused = await send(rows);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'filing_import.rows_wrong', faults: 5 } });
+    expect(refused.body.errors.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/rows/6/食堂情况', 'filing_import.bad_canteen'],
+      ['/rows/6/年度食堂食材采购预算（元）', 'filing_import.bad_amount'],
+      ['/rows/7/统一社会信用代码', 'filing_import.twice'],
+      ['/rows/5/统一社会信用代码', 'filing_import.unknown_unit'],
+      ['/rows/4/预留金额（元）', 'filing.below_minimum'],
+    ]);
+    expect(await listed()).toEqual(before);
+    expect((await formOf(good, year)).filing).toBeNull();
+  });
+
+  it('files for the units from their papers; another person reviews, and a second sending changes nothing', async () => {
+    const [first, zero, drafted] = [
+      await world.buyer(),
+      await world.buyer({ unitKind: 'union' }),
+      await world.buyer(),
+    ];
+    await beginFiling(drafted, year, { canteenFoodFen: 5, reservedFen: 1 });
+    const rows = [
+      await rowFor(first, ['委托经营食堂', 1_234_567.89, 123_456.79, '']),
+      await rowFor(zero, ['无食堂', '', 0, '本单位无食堂']),
+      await rowFor(drafted, ['自办食堂', 2_000_000, 200_000, '据纸质填报表']),
+    ];
+    expect(must(await send(rows, official, 'sent-once'), 201)).toMatchObject({
+      rows: 3,
+      created: 2,
+      changed: 1,
+    });
+    expect(must(await send(rows, official, 'sent-once'), 201)).toMatchObject({ created: 2, changed: 1 });
+    expect(must(await send(rows), 201)).toMatchObject({ rows: 3, created: 0, changed: 0 });
+    const { filing } = await formOf(first, year);
+    expect(filing).toMatchObject({ state: 'submitted', requiredFen: 12_345_679, reservedFen: 12_345_679 });
+    expect(filing?.steps).toEqual([expect.objectContaining({ type: 'submitted', forUnit: true })]);
+    expect(await reviewFiling(official, filing as Filing)).toMatchObject({
+      status: 409,
+      body: { code: 'filing.same_person' },
+    });
+    must(await reviewFiling(second, filing as Filing), 201);
+    const changed = await send([await rowFor(first, ['自办食堂', 2_000_000, 200_000, ''])]);
+    expect(changed.body.errors.map(({ code }) => code)).toEqual(['filing.wrong_state']);
+  });
+
+  it('what goes out comes back: the exported list is taken as it is', async () => {
+    const unit = await world.buyer();
+    await filed(unit, year, { canteenFoodFen: 123_456_789, reservedFen: 12_345_679, remark: '=1+1' });
+    const book = await official.get(`/v1/filing-workbook?year=${year}`);
+    expect(book.status).toBe(200);
+    const { body, status } = await official.upload<{ created: number; changed: number; rows: number }>(
+      `/v1/filing-imports?year=${year}`,
+      'again.xlsx',
+      book.bytes,
+      xlsx,
+    );
+    expect({ status, created: body.created, changed: body.changed }).toEqual({
+      status: 201,
+      created: 0,
+      changed: 0,
+    });
+    expect(body.rows).toBeGreaterThan(1);
+  });
+
+  it('refuses what is no such table, and people who may not', async () => {
+    const upload = (content: Buffer, who: Client) =>
+      who.upload<{ code: string }>(`/v1/filing-imports?year=${year}`, 'x.xlsx', content, xlsx);
+    expect(
+      (
+        await upload(
+          workbookOf([
+            ['甲', '乙'],
+            ['1', '2'],
+          ]),
+          official,
+        )
+      ).body.code,
+    ).toBe('table_file.column_missing');
+    expect((await upload(workbookOf([header]), official)).body.code).toBe('filing_import.empty');
+    expect((await upload(Buffer.from('no workbook'), official)).status).toBe(422);
+    expect((await upload(workbookOf([header]), await world.official('320205', ['auditor']))).status).toBe(
+      403,
+    );
+    expect((await upload(workbookOf([header]), (await world.buyer()).purchaser)).status).toBe(403);
+  });
+});

@@ -1,0 +1,103 @@
+import type { Client } from '../support/client';
+import { delivered } from '../support/story';
+import { type Unit, World } from '../support/world';
+
+type Totals = { totalFen: number; factCount: number };
+type Units = { items: { buyerId: string; amountFen: number }[] };
+type Facts = {
+  count: number;
+  sumFen: number;
+  items: { id: string; buyerId: string; acceptanceId: string }[];
+};
+
+/** An education bureau sees the units of its department, and sums of nobody else. */
+describe('an office of some departments', () => {
+  let world: World;
+  let school: Unit;
+  let idle: Unit;
+  let hospital: Unit;
+  let whole: Client;
+  let bureau: Client;
+
+  beforeAll(async () => {
+    world = await World.start();
+    school = await world.buyer();
+    idle = await world.buyer();
+    hospital = await world.buyer({ unitKind: 'hospital' });
+    await department(school, '教育局');
+    await department(idle, '教育局');
+    await department(hospital, '卫生健康委');
+    await world.target('320205', '630224', 2026, 1_000_00);
+    const shop = await world.supplier();
+    const pack = await shop.sells({ priceFen: 1_000 });
+    await delivered(school, shop, [{ pack, quantity: 3 }]);
+    await delivered(hospital, shop, [{ pack, quantity: 5 }]);
+    await world.settle();
+    whole = await world.official('320205');
+    bureau = await world.official('320205', ['official'], {
+      function: 'department',
+      departments: ['教育局'],
+    });
+  });
+
+  afterAll(() => world.stop());
+
+  async function department({ id, purchaser }: Unit, name: string): Promise<void> {
+    const { body } = await purchaser.get<{ user: { id: string } }>('/v1/sessions/current');
+    await world.database.write(
+      `INSERT INTO unit_profiles (organization_id, region_code, department, canteen, changed_by, changed_at)
+       VALUES ($1, '320205', $2, 'own', $3, now())`,
+      [id, name, body.user.id],
+    );
+  }
+
+  it('lists its units, those that bought nothing too', async () => {
+    const of = async (who: Client) =>
+      (await who.get<Units>('/v1/units?year=2026')).body.items.map(({ buyerId }) => buyerId).sort();
+    expect(await of(whole)).toEqual([school.id, idle.id, hospital.id].sort());
+    expect(await of(bureau)).toEqual([school.id, idle.id].sort());
+  });
+
+  it('adds up its own: facts, tallies and overview agree', async () => {
+    const facts = await bureau.get<Facts>('/v1/facts?year=2026&count=exact');
+    expect(facts.body).toMatchObject({ count: 1, sumFen: 3_000, items: [{ buyerId: school.id }] });
+    for (const path of [
+      '/v1/overview?year=2026',
+      '/v1/tallies?year=2026',
+      '/v1/tallies?year=2026&groupBy=pairing,month',
+      '/v1/tallies?year=2026&groupBy=county,fundingSource',
+    ]) {
+      const { status, body } = await bureau.get<Totals>(path);
+      expect({ path, status, body }).toMatchObject({
+        path,
+        status: 200,
+        body: { totalFen: 3_000, factCount: 1 },
+      });
+      expect((await whole.get<Totals>(path)).body).toMatchObject({ totalFen: 8_000, factCount: 2 });
+    }
+  });
+
+  it('has no target: that is agreed for all units of a pair', async () => {
+    expect((await whole.get('/v1/targets?year=2026')).body).toMatchObject({ totals: { targetFen: 100_000 } });
+    expect((await bureau.get('/v1/targets?year=2026')).body).toMatchObject({
+      items: [],
+      totals: { targetFen: 0, completedFen: 0 },
+    });
+    expect((await bureau.get('/v1/overview?year=2026')).body).toMatchObject({
+      targetFen: 0,
+      progressBp: null,
+    });
+  });
+
+  it('opens the papers of its units and of no others', async () => {
+    const { body } = await whole.get<Facts>('/v1/facts?year=2026');
+    for (const { id, buyerId, acceptanceId } of body.items) {
+      const status = buyerId === school.id ? 200 : 404;
+      expect((await bureau.get(`/v1/evidence/${id}`)).status).toBe(status);
+      expect((await bureau.get(`/v1/acceptances/${acceptanceId}`)).status).toBe(status);
+      expect((await bureau.get(`/v1/facts?year=2026&buyerId=${buyerId}`)).body).toMatchObject({
+        items: status === 200 ? [{ id }] : [],
+      });
+    }
+  });
+});

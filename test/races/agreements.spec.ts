@@ -1,0 +1,133 @@
+import type { Client } from '../support/client';
+import {
+  type Agreement,
+  addPart,
+  agree,
+  draftOf,
+  evidenceOf,
+  must,
+  type Part,
+  type Project,
+  projectOf,
+  report,
+} from '../support/collaboration';
+import { Arena, outcomes, times, together } from '../support/race';
+
+/** 锡山 (320205) and 化隆 (630224), two people of each, behind two API processes. */
+describe('officials at the same moment', () => {
+  let arena: Arena;
+  let east: Client;
+  let west: Client[];
+  let units: string[];
+  let year = 2026;
+
+  beforeAll(async () => {
+    arena = await Arena.open();
+    east = await arena.world.official('320205');
+    west = [await arena.world.official('630224'), await arena.world.official('630224')];
+    units = [];
+    for (let n = 0; n < 4; n++) units.push((await arena.world.buyer({ district: '320205' })).id);
+  });
+
+  afterEach(() => arena.expectBooksToBalance());
+
+  afterAll(() => arena.close());
+
+  /** An agreement of a year of its own. */
+  const agreed = (more: object = {}): Promise<Agreement> =>
+    agree(east, west[0] as Client, draftOf('320205', '630224', { year: year++, ...more }));
+
+  it('two reviewers judge a report once, and two corrections take off no more than was accepted', async () => {
+    // One indicator for each round: of a year that is not to come, there is one agreement.
+    const indicators = times(50, (index) => ({ kind: 'other', name: `事项${index}`, targetValue: 100 }));
+    const agreement = await agreed({ indicators });
+    const occurredOn = '2026-01-02';
+    const judged = (index: number, id: string, body: object) => () =>
+      arena.at(west[index % 2] as Client, index).post(`/v1/indicator-reports/${id}/review`, body);
+    await arena.race(
+      50,
+      async (round) => {
+        const { id } = agreement.indicators[round] as { id: string };
+        const first = await report(east, id, 100, { occurredOn });
+        const off = () => report(east, id, -60, { occurredOn, reason: '重复填报' });
+        return { first, corrections: [await off(), await off()] };
+      },
+      async ({ first, corrections }) => {
+        const answers = await together(times(4, (index) => judged(index, first.id, { outcome: 'accepted' })));
+        expect(outcomes(answers)).toEqual({ '201': 1, '409 indicator_report.wrong_state': 3 });
+        const taken = await together(
+          corrections.map(({ id }, index) => judged(index, id, { outcome: 'accepted' })),
+        );
+        expect(outcomes(taken)).toEqual({ '201': 1, '409 indicator_report.below_nothing': 1 });
+      },
+    );
+  });
+
+  it('parts that each fit fill the whole, and never pass it together', async () => {
+    await arena.race(
+      50,
+      () => agreed(),
+      async ({ id }) => {
+        const path = `/v1/agreements/${id}/target-parts`;
+        const answers = await together(
+          units.map(
+            (unitId, index) => () =>
+              arena.at(east, index).post(path, { unitId, amountFen: 400_000, reason: '分解' }),
+          ),
+        );
+        expect(outcomes(answers)).toEqual({ '201': 2, '409 target_part.over_allocated': 2 });
+      },
+    );
+  });
+
+  it('two changes of the same amount: the second one is told of the first', async () => {
+    const agreement = await agreed();
+    const part = await addPart(east, agreement.id, { unitId: units[0], amountFen: 100 });
+    let expectedFen = part.amountFen;
+    await arena.race(
+      100,
+      async () => undefined,
+      async (_, round) => {
+        const path = `/v1/target-parts/${part.id}/changes`;
+        const answers = await together<Part>(
+          times(
+            3,
+            (index) => () =>
+              arena
+                .at(east, index)
+                .post<Part>(path, { amountFen: 1_000 + 10 * round + index, expectedFen, reason: '调整' }),
+          ),
+        );
+        expect(outcomes(answers)).toEqual({ '201': 1, '409 target.changed_meanwhile': 2 });
+        expectedFen = answers.find(({ status }) => status === 201)?.body.amountFen as number;
+      },
+    );
+  });
+
+  it('payments of one line never pass its budget', async () => {
+    await arena.race(
+      50,
+      async () => {
+        const { id } = must(
+          await (west[0] as Client).post<Project>('/v1/projects', projectOf('320205', '630224')),
+        );
+        const project = must(
+          await east.post<Project>(`/v1/projects/${id}/decision`, { outcome: 'approved' }),
+        );
+        return { project, fileIds: [await evidenceOf(west[0] as Client)] };
+      },
+      async ({ project: { id, budgetLines }, fileIds }) => {
+        const paid = { lineId: budgetLines[0]?.id, amountFen: 250_000, paidOn: '2026-03-02', fileIds };
+        const about = { payee: '施工单位', voucher: '记-1' };
+        const answers = await together(
+          times(
+            4,
+            (index) => () =>
+              arena.at(west[0] as Client, index).post(`/v1/projects/${id}/payments`, { ...paid, ...about }),
+          ),
+        );
+        expect(outcomes(answers)).toEqual({ '201': 2, '422 project.over_budget': 2 });
+      },
+    );
+  });
+});

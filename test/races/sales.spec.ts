@@ -1,0 +1,99 @@
+import { Arena, outcomes, together } from '../support/race';
+import { type SalesReport, Selling, saleLine } from '../support/selling';
+
+describe('sales outside the platform at the same moment', () => {
+  let arena: Arena;
+  let desk: Selling;
+
+  beforeAll(async () => {
+    arena = await Arena.open();
+    desk = await Selling.within(arena.world);
+  });
+
+  afterEach(() => arena.expectBooksToBalance());
+
+  afterAll(() => arena.close());
+
+  const post = (client: Selling['district'], round: number, path: string, body: object) => () =>
+    arena.at(client, round).post<SalesReport>(path, body);
+  const draft = (lines: object[]) => ({ channel: 'expo', venue: '展销会', lines });
+
+  it('one invoice is claimed through two channels: one of them has it, and both read of it', async () => {
+    const keys = async () =>
+      [saleLine({ soldOn: '2026-01-05' }), saleLine({ soldOn: '2026-01-05' })] as const;
+    await arena.race(300, keys, async ([first, second], round) => {
+      const answers = await together<SalesReport>([
+        post(desk.reseller.purchaser, round, '/v1/sales-reports', draft([first, second])),
+        // In the other order: whoever locked as it was told would wait for the first for ever.
+        post(desk.other.purchaser, round + 1, '/v1/sales-reports', draft([second, first])),
+      ]);
+      expect(outcomes(answers)).toEqual({ '201': 1, '409 sales_line.key_taken': 1 });
+      const [{ clashes }] = (await arena.world.database.read<{ clashes: number }>(
+        'SELECT count(*)::int AS clashes FROM sales_clashes WHERE natural_key LIKE $1',
+        [`invoice::${first['invoiceNumber']}:%`],
+      )) as [{ clashes: number }];
+      expect(clashes).toBe(1);
+    });
+  });
+
+  it('two reviewers and a withdrawal: one of the three', async () => {
+    const report = () => desk.reported([saleLine({ soldOn: '2026-01-05' })]);
+    await arena.race(300, report, async ({ id }, round) => {
+      const answers = await together([
+        post(desk.district, round, `/v1/sales-reports/${id}/review`, { outcome: 'accepted' }),
+        post(desk.county, round + 1, `/v1/sales-reports/${id}/review`, {
+          outcome: 'refused',
+          reason: '存疑',
+        }),
+        post(desk.reseller.purchaser, round, `/v1/sales-reports/${id}/withdrawal`, {}),
+      ]);
+      expect(outcomes(answers)).toEqual({ '201': 1, '409 sales_report.wrong_state': 2 });
+    });
+  });
+
+  it('two corrections that together take off more than the line has: one of them', async () => {
+    const asked = async () => {
+      const { id, lines } = await desk.reported([saleLine({ soldOn: '2026-01-05' })]);
+      await desk.accepted(id);
+      const body = {
+        kind: 'correction',
+        quantity: 15,
+        grams: 40_000,
+        amountFen: 80_000,
+        occurredOn: '2026-02-01',
+      };
+      const path = `/v1/sales-lines/${lines[0]?.id}/corrections`;
+      // One after the other: both stand in the second answer.
+      await desk.reseller.purchaser.post(path, { ...body, reason: '多报' });
+      const { body: report } = await desk.reseller.purchaser.post<SalesReport>(path, {
+        ...body,
+        reason: '多报',
+      });
+      return report.corrections.map((correction) => correction.id);
+    };
+    await arena.race(100, asked, async (ids, round) => {
+      const answers = await together(
+        ids.map((id, index) =>
+          post(desk.district, round + index, `/v1/sales-corrections/${id}/decision`, {
+            decision: 'accepted',
+          }),
+        ),
+      );
+      expect(outcomes(answers)).toEqual({ '201': 1, '422 sales_correction.exceeds_line': 1 });
+    });
+  });
+
+  it('one purchase for resale, sold on twice in full: once', async () => {
+    const shop = await arena.world.supplier({ county: '610630' });
+    const pack = await shop.sells({ stock: 100_000 });
+    const bought = async () => (await desk.bought(shop, pack, 1)).lines[0]?.id as string;
+    await arena.race(100, bought, async (orderLineId, round) => {
+      const line = () => saleLine({ orderLineId, grams: 1_800, quantity: 1, soldOn: '2026-01-05' });
+      const answers = await together([
+        post(desk.reseller.purchaser, round, '/v1/sales-reports', draft([line()])),
+        post(desk.reseller.purchaser, round + 1, '/v1/sales-reports', draft([line()])),
+      ]);
+      expect(outcomes(answers)).toEqual({ '201': 1, '422 sales_line.beyond_purchase': 1 });
+    });
+  });
+});

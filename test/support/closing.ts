@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Answer, Client } from './client';
+import type { World } from './world';
+
+/** Closing months as officials do it, over HTTP. */
+
+export type Closed = { id: string; periodId: string; state: string; sealSha256: string | null };
+export type Check = { code: string; blocking: boolean; open: number; fen: number | null; periods: string[] };
+export type ClosingItem = {
+  id: string;
+  state: string;
+  number: number | null;
+  factCount: number | null;
+  amountFen: number | null;
+  paidFen: number | null;
+  adjustingCount: number | null;
+  adjustingFen: number | null;
+  contentSha256: string | null;
+  cellsSha256: string | null;
+  previousSha256: string | null;
+  sealSha256: string | null;
+  reopeningReason: string | null;
+};
+export type PeriodPage = {
+  id: string;
+  state: string;
+  amountFen: number;
+  factCount: number;
+  checks: { items: Check[]; parts: { part: string; partsFen: number; wholeFen: number }[] };
+  closing: ClosingItem | null;
+  history: ClosingItem[];
+  may: { propose: boolean; confirm: boolean; withdraw: boolean; reopen: boolean };
+  adjusting: { factCount: number; amountFen: number };
+  adjustedBy: { factCount: number; amountFen: number };
+};
+type Refusal = { code: string; errors?: { pointer: string }[] };
+
+/** Two people of the office of a region. */
+export type Office = [Client, Client];
+
+export async function officeOf(world: World, regionCode: string): Promise<Office> {
+  return [await world.official(regionCode), await world.official(regionCode)];
+}
+
+export function propose(
+  person: Client,
+  periodId: string,
+  remark?: string,
+): Promise<Answer<Closed & Refusal>> {
+  return person.post(`/v1/periods/${periodId}/closings`, remark === undefined ? {} : { remark });
+}
+
+export function confirmClosing(person: Client, id: string): Promise<Answer<Closed & Refusal>> {
+  return person.post(`/v1/closings/${id}/confirmation`);
+}
+
+export function reopen(person: Client, id: string, reason = '更正数据'): Promise<Answer<Closed & Refusal>> {
+  return person.post(`/v1/closings/${id}/reopening`, { reason });
+}
+
+/** Proposed by one and confirmed by the other. */
+export async function close([first, second]: Office, periodId: string, remark?: string): Promise<Closed> {
+  const proposed = await propose(first, periodId, remark);
+  expect(proposed).toMatchObject({ status: 201, body: { state: 'proposed' } });
+  const { status, body } = await confirmClosing(second, proposed.body.id);
+  expect({ status, body }).toMatchObject({ status: 201, body: { state: 'closed' } });
+  return body;
+}
+
+export async function periodPage(person: Client, periodId: string): Promise<PeriodPage> {
+  const { status, body } = await person.get<PeriodPage>(`/v1/periods/${periodId}`);
+  expect({ status, body }).toMatchObject({ status: 200 });
+  return body;
+}
+
+export function openChecks({ checks }: PeriodPage): string[] {
+  return checks.items.filter(({ open }) => open > 0).map(({ code }) => code);
+}
+
+/** The three files of a seal and the hashes that `sha256sum` would give. */
+export async function sealFiles(person: Client, id: string) {
+  const files = await Promise.all(
+    ['content', 'cells', 'seal'].map((name) => person.get(`/v1/closings/${id}/${name}`)),
+  );
+  expect(files.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const [content, cells, seal] = files.map(({ text }) => text) as [string, string, string];
+  const [contentSha256, cellsSha256, sealSha256] = files.map(({ bytes }) =>
+    createHash('sha256').update(bytes).digest('hex'),
+  );
+  return { content, cells, seal, hashes: { contentSha256, cellsSha256, sealSha256 } };
+}
