@@ -45,13 +45,13 @@ export class ExportSources {
       rowsAll: count,
       totalFen: sumFen,
       fenOf: ({ amountFen }: { amountFen: number }) => amountFen,
-      pages: (async function* () {
+      pages: ahead(async function* () {
         for await (const standings of facts.every(tx, actor, wanted, pageSize)) {
           // Which facts, the actor's rights have said; what is on them is read without asking again for each paper.
           const shown = await asOurselves(() => facts.shown(standings.map(({ id }) => id)));
           yield shown.map((fact, at) => ({ ...fact, ...standings[at] }));
         }
-      })(),
+      }),
     };
   }
 
@@ -65,6 +65,19 @@ export class ExportSources {
       fenOf: ({ amountFen }: { amountFen: number }) => amountFen,
       pages: this.rankings.every(tx, actor, wanted, pageSize),
     };
+  }
+}
+
+/** PostgreSQL reads the next page while this one is being written. */
+async function* ahead<T>(read: () => AsyncGenerator<T>): AsyncGenerator<T> {
+  const pages = read();
+  for (let next = pages.next(); ; ) {
+    const { value, done } = await next;
+    if (done) return;
+    next = pages.next();
+    // Whoever gives up before asks for no more, and nobody else hears of its failure.
+    next.catch(() => undefined);
+    yield value;
   }
 }
 
