@@ -13,6 +13,7 @@ type House = { region: string; offices: [string, string]; onDay: number };
 
 const houses: readonly House[] = [
   { region: '320205', offices: ['xishan-collaboration', 'xishan-finance'], onDay: 5 },
+  { region: '320214', offices: ['xinwu-collaboration', 'xinwu-finance'], onDay: 5 },
   { region: '630224', offices: ['hualong-revitalisation', 'hualong-agriculture'], onDay: 6 },
   { region: '320200', offices: ['wuxi-collaboration', 'wuxi-finance'], onDay: 10 },
 ];

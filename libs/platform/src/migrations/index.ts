@@ -36,6 +36,7 @@ import { Subsidies0035 } from './0035-subsidies';
 import { ContractorLinks0036 } from './0036-contractor-links';
 import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
+import { OfficesEverywhere0039 } from './0039-offices-everywhere';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   ContractorLinks0036,
   Bulletins0037,
   ProviderPayouts0038,
+  OfficesEverywhere0039,
 ];

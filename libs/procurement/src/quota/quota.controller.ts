@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { workbookFile, xlsx } from '../filings/workbook.policy';
 import {
   AskWhatIf,
+  AskWhatIfFile,
   EndQuotaPolicy,
   EnterQuotaPolicy,
   ListQuotaPolicies,
@@ -93,7 +94,7 @@ export class QuotaController {
   @Answers(200, null, { summary: 'The same for all units, as a workbook.' })
   async getWhatIfWorkbook(
     @CurrentActor() actor: Actor,
-    @Query({ schema: AskWhatIf }) query: AskWhatIf,
+    @Query({ schema: AskWhatIfFile }) query: AskWhatIfFile,
   ): Promise<StreamableFile> {
     return workbookFile(`预留份额测算-${query.year}`, [
       whatIfTable(query, await this.whatIfs.all(actor, query)),

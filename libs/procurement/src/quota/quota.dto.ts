@@ -87,14 +87,16 @@ export const EndQuotaPolicy = z.strictObject({
 export type EndQuotaPolicy = z.infer<typeof EndQuotaPolicy>;
 
 /** What would be asked of the units that filed, under another ratio or base. */
-export const AskWhatIf = z.strictObject({
+export const AskWhatIfFile = z.strictObject({
   year: schemas.year,
   minimumRatioBp: z.coerce.number().int().min(0).max(10_000),
   base: z.enum(['canteen_food', 'canteen_food_and_union']).default('canteen_food'),
   regionCode: schemas.countyCode.optional(),
   unitKind: z.enum(unitKinds).optional(),
-  ...schemas.pageQuery,
 });
+export type AskWhatIfFile = z.infer<typeof AskWhatIfFile>;
+
+export const AskWhatIf = AskWhatIfFile.extend(schemas.pageQuery);
 export type AskWhatIf = z.infer<typeof AskWhatIf>;
 
 export const WhatIfItem = z.object({

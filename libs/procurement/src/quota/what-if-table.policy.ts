@@ -1,10 +1,10 @@
 import type { Table } from '@app/platform';
-import type { AskWhatIf, WhatIfItem } from './quota.dto';
+import type { AskWhatIfFile, WhatIfItem } from './quota.dto';
 
 const bases = { canteen_food: '食堂食材采购预算', canteen_food_and_union: '食堂食材采购预算加工会需求' };
 
 /** 政策测算 as a sheet. */
-export function whatIfTable(query: AskWhatIf, items: readonly WhatIfItem[]): Table<WhatIfItem> {
+export function whatIfTable(query: AskWhatIfFile, items: readonly WhatIfItem[]): Table<WhatIfItem> {
   return {
     name: '政策测算',
     above: [

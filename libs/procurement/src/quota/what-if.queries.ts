@@ -3,7 +3,7 @@ import { type Actor, Database, decodeCursor, ofOffice, page, sumFen, within } fr
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
-import type { AskWhatIf, WhatIf, WhatIfItem } from './quota.dto';
+import type { AskWhatIf, AskWhatIfFile, WhatIf, WhatIfItem } from './quota.dto';
 import { askedBy, type Terms } from './quota.policy';
 
 const lastUnit = z.tuple([z.int(), z.uuid()]);
@@ -41,7 +41,7 @@ export class WhatIfQueries {
   /** The largest change first. Some thousand filings of a city: all are read, and judged by the one function. */
   async all(
     actor: Actor,
-    { year, minimumRatioBp, base, regionCode, unitKind }: AskWhatIf,
+    { year, minimumRatioBp, base, regionCode, unitKind }: AskWhatIfFile,
   ): Promise<WhatIfItem[]> {
     const [visible, asked] = await Promise.all([
       this.territory.of(actor),
