@@ -40,7 +40,8 @@ const xishan: Seller = {
 };
 const xinwu: Seller = {
   key: 'xinwu-reseller',
-  reviewer: 'xinwu-collaboration',
+  // 新吴区 has no office of its own in the demo: the city reviews.
+  reviewer: 'wuxi-collaboration',
   places: [
     { channel: 'pavilion', venue: '新吴区延安海东特产馆' },
     { channel: 'zone', venue: '旺庄生鲜市场协作专区' },

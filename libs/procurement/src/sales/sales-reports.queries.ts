@@ -4,6 +4,7 @@ import {
   Database,
   decodeCursor,
   narrowed,
+  ofOffice,
   ownedBy,
   type Page,
   Problem,
@@ -29,25 +30,30 @@ const person = (column: string): string =>
 const organization = (column: string): string =>
   `(SELECT json_build_object('id', o.id, 'name', o.name) FROM organizations o WHERE o.id = ${column})`;
 
+/** A sale is of the region that it was sold in or comes from, and of the offices that its day and its reporter belong to. */
+const ofRegionAndOffice = `(l.east_code = ANY ($3::text[]) OR l.west_code = ANY ($3::text[]))
+  AND ${ofOffice('l.reporter_id', 'extract(year FROM l.sold_on)')}`;
+
 /**
  * Who reads line `l`: $1 persona, $2 organisation of the actor, $3 an official's regions. Its reporter; officials whose
  * region it was sold in or comes from; operators.
  */
 const lineShown = narrowed(
   `CASE $1::text WHEN 'buyer' THEN l.reporter_id = $2::uuid WHEN 'operator' THEN true
-     ELSE l.east_code = ANY ($3::text[]) OR l.west_code = ANY ($3::text[]) END`,
+     ELSE ${ofRegionAndOffice} END`,
   '$1::text',
   '$2::uuid',
   '$3::text[]',
 );
 const reportShown = narrowed(
   `CASE $1::text WHEN 'buyer' THEN r.reporter_id = $2::uuid WHEN 'operator' THEN true
-     ELSE r.east_code = ANY ($3::text[]) OR EXISTS (
-       SELECT FROM sales_lines l WHERE l.report_id = r.id AND l.west_code = ANY ($3::text[])) END`,
+     ELSE EXISTS (SELECT FROM sales_lines l WHERE l.report_id = r.id AND ${ofRegionAndOffice}) END`,
   '$1::text',
   '$2::uuid',
   '$3::text[]',
 );
+
+const claimedIn = `extract(year FROM c.claimed_at AT TIME ZONE 'Asia/Shanghai')`;
 
 /** A file of one line goes with that line. */
 const fileShown = `(s.position IS NULL OR EXISTS (
@@ -181,7 +187,8 @@ export class SalesReportsQueries {
     const after = decodeCursor(query.cursor, lastId);
     const shown = narrowed(
       `CASE $1::text WHEN 'buyer' THEN $2::uuid IN (c.holder_id, c.claimant_id) WHEN 'operator' THEN true
-         ELSE c.holder_code = ANY ($3::text[]) OR c.claimant_code = ANY ($3::text[]) END`,
+         ELSE (c.holder_code = ANY ($3::text[]) OR c.claimant_code = ANY ($3::text[]))
+              AND (${ofOffice('c.holder_id', claimedIn)} OR ${ofOffice('c.claimant_id', claimedIn)}) END`,
       '$1::text',
       '$2::uuid',
       '$3::text[]',
