@@ -48,7 +48,17 @@ const ofYears = [
 
 /** What has no year stands today: it is for offices of today. */
 const ofToday =
-  ['unit_profiles', 'contractor_links'].map((table) => limit(table, yearOf('now()'))).join('\n') +
+  [
+    'unit_profiles',
+    'contractor_links',
+    'subsidy_programmes',
+    'subsidy_runs',
+    'subsidy_lines',
+    'subsidy_line_facts',
+  ]
+    .concat('subsidy_payments', 'subsidy_transfers', 'subsidy_objections')
+    .map((table) => limit(table, yearOf('now()')))
+    .join('\n') +
   `
   CREATE POLICY of_office_enters ON quota_policies AS RESTRICTIVE FOR INSERT WITH CHECK (
     CASE WHEN (SELECT app_scope()) IS DISTINCT FROM 'official' THEN true ELSE ${yearOf('now()')} END);
