@@ -17549,8 +17549,6 @@ export interface operations {
                 base?: "canteen_food" | "canteen_food_and_union";
                 regionCode?: string;
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
-                limit?: number;
-                cursor?: string;
             };
             header?: never;
             path?: never;
