@@ -75,13 +75,13 @@ describe('the policies of every table', () => {
         name: 'an official of other years',
         ...official,
         organization: await bodyOf('320281', { firstYear: 2020, lastYear: 2021 }),
-        regions: ['320281'],
+        regions: (trades[2] as Trade).regions,
       },
       {
         name: 'an official without an office',
         ...official,
         organization: world.newId(),
-        regions: ['320281'],
+        regions: (trades[2] as Trade).regions,
       },
     ];
     eyes = new Eyes(world.config.databaseUrl);
