@@ -17,8 +17,8 @@ type TableFile = { toCsv(rows: unknown[][]): string; toTsv(rows: unknown[][]): s
 /** The web client's own; its other types are a browser's. */
 const { toCsv, toTsv } = jest.requireActual<TableFile>('../../apps/web/src/shared/table-file');
 
-/** Every string through every field with 1; with 4 each field has every fourth, another quarter than its neighbours. */
-const share = Number(process.env['INPUT_SHARE'] ?? 4);
+/** Every string through every field with 1; with 8 each field has every eighth, another part than its neighbours. */
+const share = Number(process.env['INPUT_SHARE'] ?? 8);
 
 /** Beside the paper's own words. */
 const mark = {
