@@ -88,7 +88,7 @@ function visitorFor(
 function personaOf(path: string, operationId: string): readonly string[] {
   const table: [RegExp, readonly string[]][] = [
     [
-      /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
+      /bank-|operations|journal|suspense|provider-(events|disputes)|payment-lists|payouts|settlement-runs|failure$|check$/,
       ['operator', 'operator2'],
     ],
     [/earnings|settlements|payout-accounts/, ['supplier']],
