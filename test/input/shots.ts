@@ -93,7 +93,7 @@ function personaOf(path: string, operationId: string): readonly string[] {
     [/sales-|resale-/, ['reseller']],
     [/rankings|figures|bulletins|exports/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
     [
-      /bank-|operations|journal|suspense|provider-events|payment-lists|payouts|settlement-runs|failure$|check$/,
+      /bank-|operations|journal|suspense|provider-(events|disputes)|payment-lists|payouts|settlement-runs|failure$|check$/,
       ['operator', 'operator2'],
     ],
     [/earnings|settlements|payout-accounts/, ['supplier']],
