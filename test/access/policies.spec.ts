@@ -42,6 +42,7 @@ const seals = ['tally_proofs', 'audit_batches'];
 const ofOfficials = [
   ...['agreements', 'agreement_indicators', 'indicator_reports', 'indicator_report_files'],
   ...['target_parts', 'target_changes', 'projects', 'project_budget_lines', 'project_reports'],
+  ...['agreement_supplements', 'supplement_figures'],
   ...['project_payments', 'project_files'],
 ];
 

@@ -1,4 +1,4 @@
-import { businessDate } from '@app/platform';
+import { businessDate, seesYear } from '@app/platform';
 import { layoutOf } from '../support/story';
 import { rulesOf } from '../support/subsidy';
 import { collaborationActs, collaborationMakers, collaborationNouns } from './collaboration-rules';
@@ -67,10 +67,12 @@ export const nouns: Record<string, (trade: Trade) => string> = {
 export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
   exports: (person, trade) => person.exportsOf === trade.name,
   // What was published is read by everybody and written by the offices of its region.
-  periods: (person, trade) => covers(person.region, trade.regions[0]),
-  closings: (person, trade) => covers(person.region, trade.regions[0]),
+  periods: (person, trade) => reachesYear(person) && covers(person.region, trade.regions[0]),
+  closings: (person, trade) => reachesYear(person) && covers(person.region, trade.regions[0]),
   bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
 };
+
+const reachesYear = ({ office }: Person): boolean => !office || seesYear(office, year);
 
 /** A city covers its districts, a province its cities: 320200 covers 320205. */
 function covers(region: string | undefined, code: string): boolean {
@@ -305,6 +307,7 @@ export const makers = [
   'POST /v1/second-factor/confirmation',
   'POST /v1/second-factor/removal',
   'POST /v1/exports',
+  'POST /v1/table-copies',
   'POST /v1/bulletins',
   'POST /v1/subsidy-programmes',
   'POST /v1/subsidy-previews',
@@ -325,6 +328,7 @@ export const questions: Record<string, string> = {
   'GET /v1/filing-workbook': `year=${year}`,
   'GET /v1/filing-reminders': `year=${year}`,
   'GET /v1/units/current/filing': `year=${year}`,
+  'GET /v1/units/current/target-parts': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
   'GET /v1/rankings': `year=${year}&of=units`,
   'GET /v1/figures': `year=${year}`,

@@ -3,6 +3,8 @@ import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller';
 import { AuditQueries } from './audit/audit.queries';
+import { LooksController } from './audit/looks.controller';
+import { LooksQueries } from './audit/looks.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
 import { BulletinFiguresQueries } from './bulletins/bulletin-figures.queries';
 import { BulletinPapers } from './bulletins/bulletin-papers.service';
@@ -40,6 +42,7 @@ export const reportingEntities = [Export, Bulletin];
     BulletinsController,
     OpenDataController,
     AuditController,
+    LooksController,
   ],
   providers: [
     OverviewQueries,
@@ -58,6 +61,7 @@ export const reportingEntities = [Export, Bulletin];
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    LooksQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins],
 })

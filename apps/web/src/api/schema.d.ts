@@ -2477,6 +2477,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreements/{id}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was signed to it afterwards, newest first: each figure before and after. */
+        get: operations["listSupplements"];
+        put?: never;
+        /** One side enters a signed supplement: other figures, or that the agreement stops; the other side confirms it. */
+        post: operations["draftSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplements/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side confirms it: from now on its figures are the agreed ones, or the agreement has stopped. */
+        post: operations["confirmSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplements/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The side that entered a supplement takes it back before it is confirmed. */
+        post: operations["withdrawSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collaboration-files": {
         parameters: {
             query?: never;
@@ -2503,6 +2555,23 @@ export interface paths {
         };
         /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
         get: operations["readCollaborationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/current/target-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was given to the unit of the targets of a year, and what of it is done. */
+        get: operations["listOwnParts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4062,6 +4131,40 @@ export interface paths {
         get: operations["getAuditHeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which bodies looked at one's own papers, and took lists with them, by day; without the names of people. */
+        get: operations["listLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/table-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a table on screen is copied, saved or printed; the page asks before it makes it. */
+        post: operations["noteTableCopy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16809,7 +16912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17305,7 +17408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19145,7 +19248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19713,7 +19816,7 @@ export interface operations {
                             countsOutsidePairs: boolean;
                             source: string;
                             /** @enum {string} */
-                            state: "draft" | "in_force" | "withdrawn";
+                            state: "draft" | "in_force" | "withdrawn" | "stopped";
                             draftedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -19734,10 +19837,13 @@ export interface operations {
                             confirmedAt: string | null;
                             /** Format: date-time */
                             withdrawnAt: string | null;
+                            /** Format: date-time */
+                            stoppedAt: string | null;
                             /** @enum {string|null} */
                             callerSide: "east" | "west" | null;
                             mayConfirm: boolean;
                             mayWithdraw: boolean;
+                            maySupplement: boolean;
                             /** Format: date-time */
                             asOf: string;
                             indicators: {
@@ -19753,6 +19859,7 @@ export interface operations {
                                 origin: "ledger" | "reports";
                                 definition: string;
                                 targetValue: number;
+                                firstValue: number;
                                 doneValue: number | null;
                                 progressBp: number | null;
                                 paidFen: number | null;
@@ -19859,7 +19966,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -19880,10 +19987,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -19899,6 +20009,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -19930,7 +20041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20015,7 +20126,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20036,10 +20147,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20055,6 +20169,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20151,7 +20266,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20172,10 +20287,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20191,6 +20309,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20323,7 +20442,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20344,10 +20463,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20363,6 +20485,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20870,6 +20993,581 @@ export interface operations {
             };
         };
     };
+    listSupplements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** @enum {string} */
+                            kind: "change" | "stop";
+                            source: string;
+                            reason: string;
+                            /** Format: date */
+                            signedOn: string | null;
+                            overReason: string | null;
+                            /** @enum {string} */
+                            state: "draft" | "in_force" | "withdrawn";
+                            figures: {
+                                /** Format: uuid */
+                                indicatorId: string;
+                                /** @enum {string} */
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                name: string | null;
+                                /** @enum {string} */
+                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                fromValue: number;
+                                toValue: number;
+                            }[];
+                            draftedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** @enum {string} */
+                            draftedSide: "east" | "west";
+                            /** Format: date-time */
+                            draftedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            mayConfirm: boolean;
+                            mayWithdraw: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftSupplement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "change";
+                    source: string;
+                    reason: string;
+                    /** Format: date */
+                    signedOn?: string;
+                    indicators: {
+                        /** Format: uuid */
+                        id: string;
+                        targetValue: number;
+                    }[];
+                    overReason?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "stop";
+                    source: string;
+                    reason: string;
+                    /** Format: date */
+                    signedOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_in_force · supplement.not_yours · supplement.pending · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.unknown_indicator · supplement.no_change · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.wrong_state · agreement.other_side_confirms · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.wrong_state · agreement.own_side_withdraws · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     storeCollaborationFile: {
         parameters: {
             query?: never;
@@ -21026,6 +21724,70 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnParts: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            source: string;
+                            eastName: string;
+                            westName: string;
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            /** Format: date-time */
+                            setAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22148,7 +22910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31636,7 +32398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32355,7 +33117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34587,6 +35349,162 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLooks: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: uuid */
+                            organizationId: string;
+                            organizationName: string;
+                            /** @enum {string|null} */
+                            office: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit" | null;
+                            /** @enum {string} */
+                            act: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                            looks: number;
+                            papers: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteTableCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    way: "file" | "clipboard" | "print";
+                    rows: number;
+                    /** @default {} */
+                    filters?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
