@@ -67,12 +67,14 @@ export const nouns: Record<string, (trade: Trade) => string> = {
 export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
   exports: (person, trade) => person.exportsOf === trade.name,
   // What was published is read by everybody and written by the offices of its region.
-  periods: (person, trade) => reachesYear(person) && covers(person.region, trade.regions[0]),
-  closings: (person, trade) => reachesYear(person) && covers(person.region, trade.regions[0]),
+  periods: (person, trade) => reachesYear(person, trade) && covers(person.region, trade.regions[0]),
+  closings: (person, trade) => reachesYear(person, trade) && covers(person.region, trade.regions[0]),
   bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
 };
 
-const reachesYear = ({ office }: Person): boolean => !office || seesYear(office, year);
+/** Each trade closes months of a year of its own. */
+const reachesYear = ({ office }: Person, { closings }: Trade): boolean =>
+  !office || seesYear(office, Number(closings.openMonth.split('-')[1]));
 
 /** A city covers its districts, a province its cities: 320200 covers 320205. */
 function covers(region: string | undefined, code: string): boolean {

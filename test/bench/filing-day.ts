@@ -98,7 +98,8 @@ class Units {
   }
 }
 
-const tokenOf = (n: number): string => `filing-${run}-${n}`;
+/** As long as the tokens of sessions. */
+const tokenOf = (n: number): string => `filing-${run}-${n}`.padEnd(43, 'x');
 
 /** $1 prefix, $2 first, $3 last. */
 const makeUnits = `
@@ -118,7 +119,7 @@ const makeUnits = `
     SELECT unit, region, '教育局', 'own', person, now() FROM numbers
   )
   INSERT INTO sessions (token_hash, user_id, created_at, expires_at)
-  SELECT sha256(convert_to('filing-' || $1 || '-' || n, 'UTF8')), person, now(), now() + interval '1 day' FROM numbers`;
+  SELECT sha256(convert_to(rpad('filing-' || $1 || '-' || n, 43, 'x'), 'UTF8')), person, now(), now() + interval '1 day' FROM numbers`;
 
 type Rows = { submitted: number; begun: number; handedIn: number; keys: number; wrong: number };
 
