@@ -67,14 +67,13 @@ export const nouns: Record<string, (trade: Trade) => string> = {
 export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
   exports: (person, trade) => person.exportsOf === trade.name,
   // What was published is read by everybody and written by the offices of its region.
-  periods: (person, trade) => reachesYear(person, trade) && covers(person.region, trade.regions[0]),
-  closings: (person, trade) => reachesYear(person, trade) && covers(person.region, trade.regions[0]),
-  bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
+  periods: (person, trade) => reachesClosed(person) && covers(person.region, trade.regions[0]),
+  closings: (person, trade) => reachesClosed(person) && covers(person.region, trade.regions[0]),
+  bulletins: (person, trade, reads) => reads || (reachesClosed(person) && person.region === trade.regions[0]),
 };
 
-/** Each trade closes months of a year of its own. */
-const reachesYear = ({ office }: Person, { closings }: Trade): boolean =>
-  !office || seesYear(office, Number(closings.openMonth.split('-')[1]));
+/** Whatever is closed or reported of a trade is of years that are over. */
+const reachesClosed = ({ office }: Person): boolean => !office || seesYear(office, year - 1);
 
 /** A city covers its districts, a province its cities: 320200 covers 320205. */
 function covers(region: string | undefined, code: string): boolean {
