@@ -33,7 +33,9 @@ const objects: Record<string, string> = {
 type Stop = { at: string; fault: string | null };
 
 /** Runs in the page: where the keyboard is, and why a person who sees it would not know. */
-const whereIsFocus = `(() => {
+const whereIsFocus = `(async () => {
+  // Two frames: what moves in without motion is there by then.
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
   const element = document.activeElement;
   if (element === null || element === document.body || element === document.documentElement) return null;
   const name = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 30);
@@ -119,6 +121,67 @@ describe("officials' pages at 200 % and by keyboard", () => {
     },
     400_000,
   );
+
+  /** Read on a phone by nobody who made them: pictures to look at, and what a person could not read or reach. */
+  it('reads well on a phone, in English, and on paper', async () => {
+    const faults: string[] = [];
+    const look = async (visitor: Visitor, name: string): Promise<void> => {
+      await visitor.quiet();
+      await visitor.page.evaluate('window.scrollTo(0, 0)');
+      await visitor.wholePicture(`seldom-${name}`);
+      const overflow = await visitor.sidewaysOverflow();
+      if (overflow > 0) faults.push(`${name}: ${overflow} px too wide`);
+      faults.push(...(await visitor.barriers()).map((barrier) => `${name}: ${barrier}`));
+    };
+    const finance = await comes('wuxi.finance', phone);
+    await finance.open(await addressOf('periods/:id'));
+    await look(finance, 'period');
+    const [sale] = await world.database.read<{ id: string }>(
+      `SELECT id FROM facts WHERE channel <> 'platform' AND east_code LIKE '3202%' ORDER BY id DESC LIMIT 1`,
+    );
+    await finance.open(`/official/facts/${sale?.id}`);
+    await look(finance, 'evidence-sale');
+    await finance.open(await addressOf('facts/:id'));
+    await finance.page.getByRole('button', { name: '查看完整信息' }).click();
+    await finance.page.getByRole('dialog').getByLabel('事由').fill('核对签收人身份');
+    await finance.page.getByRole('dialog').getByRole('button', { name: '记录并查看' }).click();
+    await finance.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await look(finance, 'unmasked');
+    await finance.open('/official/filings');
+    await finance.page.getByRole('button', { name: '导入 Excel' }).click();
+    await look(finance, 'filing-import');
+    await finance.open(await addressOf('agreements/:id'));
+    await look(finance, 'agreement');
+    await finance.leave();
+    const english = await comes('wuxi.finance', phone);
+    await english.page.evaluate(`localStorage.setItem('bangfu.language', 'en')`);
+    for (const [name, path] of [
+      ['filings', 'filings'],
+      ['rules', 'rules'],
+      ['agreement', 'agreements/:id'],
+      ['period', 'periods/:id'],
+    ] as const) {
+      await english.open(await addressOf(path));
+      await look(english, `english-${name}`);
+    }
+    const auditor = await comes('auditor', phone);
+    await auditor.open('/official/audit/chain');
+    await look(auditor, 'chain');
+    const unit = await comes('buyer', phone);
+    await unit.open('/buy/looks');
+    await look(unit, 'looks');
+    await unit.open('/buy/filing');
+    await look(unit, 'own-target');
+    const reader = await Visitor.arrive(browser, world.url, phone, now);
+    const [run] = await world.database.read<{ id: string }>(
+      `SELECT id FROM subsidy_runs WHERE state <> 'withdrawn' ORDER BY id LIMIT 1`,
+    );
+    await reader.page.emulateMedia({ media: 'print' });
+    await reader.open(`/notices/${run?.id}`);
+    await reader.wholePicture('seldom-notice-printed');
+    const all = [finance, english, auditor, unit, reader].flatMap(({ complaints }) => complaints);
+    expect([...faults, ...all]).toEqual([]);
+  }, 300_000);
 
   it('a table of many units is scrolled, and a filing opened, by keyboard alone', async () => {
     const { page, ...visitor } = await comes('wuxi.finance', zoomed);

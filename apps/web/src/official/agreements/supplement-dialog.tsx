@@ -17,7 +17,9 @@ function readFigures(indicators: readonly Indicator[], texts: Texts) {
   const typed = indicators.flatMap(({ id, unit, targetValue }) => {
     const text = (texts[id] ?? '').trim();
     const value = readValue(text, unit);
-    return text === '' ? [] : [{ id, now: targetValue, value: value !== undefined && value >= 0 ? value : null }];
+    return text === ''
+      ? []
+      : [{ id, now: targetValue, value: value !== undefined && value >= 0 ? value : null }];
   });
   return {
     wrong: new Set(typed.filter(({ value }) => value === null).map(({ id }) => id)),
@@ -77,7 +79,10 @@ export function SupplementDialog({ agreement, onClose }: { agreement: Agreement;
           label={t.supplements.what}
           value={kind}
           onChange={setKind}
-          options={(['change', 'stop'] as const).map((value) => ({ value, label: t.supplements.kinds[value] }))}
+          options={(['change', 'stop'] as const).map((value) => ({
+            value,
+            label: t.supplements.kinds[value],
+          }))}
         />
         {kind === 'stop' ? (
           <p>{t.supplements.stopText}</p>
