@@ -48,10 +48,12 @@ export async function collaborate(world: World, { name, district, county }: Plac
   const agreement = await agree(east, west, draft(2026));
   const waiting = must(await east.post<{ id: string }>('/v1/agreements', draft(2027)));
   const spare = must(await east.post<{ id: string }>('/v1/agreements', draft(2028)));
-  const supplement = async (year: number) => {
-    const { id } = await agree(east, west, draft(year));
-    const stop = { kind: 'stop', source: mark, reason: '双方商定' };
-    return must(await east.post<{ id: string }>(`/v1/agreements/${id}/supplements`, stop)).id;
+  const supplement = async (year: number, isStop: boolean) => {
+    const agreed = await agree(east, west, draft(year));
+    const signed = { source: mark, reason: '双方商定' };
+    const indicators = [{ id: indicatorOf(agreed, 'aid_money').id, targetValue: 7 }];
+    const what = isStop ? { kind: 'stop', ...signed } : { kind: 'change', ...signed, indicators };
+    return must(await east.post<{ id: string }>(`/v1/agreements/${agreed.id}/supplements`, what)).id;
   };
   const { id: indicatorId } = indicatorOf(agreement, 'aid_money');
   const about = { occurredOn: '2026-01-01', note: `report-${name}-canary` };
@@ -65,7 +67,7 @@ export async function collaborate(world: World, { name, district, county }: Plac
   return {
     ...{ agreementId: agreement.id, draftId: waiting.id, spareDraftId: spare.id, indicatorId, reportId },
     ...{ fileId: files[0]?.id as string, targetId: target?.id as string },
-    ...{ supplementId: await supplement(2029), spareSupplementId: await supplement(2030) },
+    ...{ supplementId: await supplement(2029, true), spareSupplementId: await supplement(2030, false) },
     ...projects,
     marks: [mark, about.note, `project-${name}-canary`, agreement.id, reportId, projects.projectId],
   };

@@ -130,17 +130,20 @@ const hotFilings = `
   END $$;
 `;
 
-const limit = (name: string, table: string, seen: string): string => `
-  CREATE POLICY ${name} ON ${table} AS RESTRICTIVE USING (
-    CASE WHEN (SELECT app_scope()) IS DISTINCT FROM 'official' THEN true ELSE ${seen} END);`;
-const ofDepartment = (unit: string): string =>
-  `(SELECT app_office_units()) IS NULL OR ${unit} = ANY ((SELECT app_office_units())::uuid[])`;
+/** A department's office has the filings of its units, of its years (0039). */
+const ofDepartment = (table: string): string => `
+  ALTER POLICY of_office ON ${table} USING (
+    CASE WHEN (SELECT app_scope()) IS DISTINCT FROM 'official' THEN true
+         ELSE year::int <@ (SELECT app_office_years())
+              AND ((SELECT app_office_units()) IS NULL OR unit_id = ANY ((SELECT app_office_units())::uuid[])) END);`;
 
-/** A department's office has the filings of its units; no office keeps files of years that it lost. */
+/** And no office keeps files of years that it lost. */
 const offices = `
-  ${limit('of_department', 'filings', ofDepartment('unit_id'))}
-  ${limit('of_department', 'filing_reminders', ofDepartment('unit_id'))}
-  ${limit('of_office', 'exports', `(filters->>'year')::int <@ (SELECT app_office_years())`)}
+  ${ofDepartment('filings')}
+  ${ofDepartment('filing_reminders')}
+  ALTER POLICY own ON exports USING (
+    (SELECT app_scope()) = 'system' OR organization_id = (SELECT app_organization())
+       AND (filters->>'year')::int <@ (SELECT app_office_years()));
 `;
 
 /**
