@@ -3839,7 +3839,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole. */
+        /** Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole. */
         post: operations["proposeBulletin"];
         delete?: never;
         options?: never;
@@ -3907,6 +3907,23 @@ export interface paths {
         };
         /** The published bulletin as A4 pages with its verification code. */
         get: operations["getBulletinPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as a Word document, of the same frozen figures. */
+        get: operations["getBulletinDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -19631,9 +19648,9 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -19745,10 +19762,10 @@ export interface operations {
                                 id: string;
                                 position: number;
                                 /** @enum {string} */
-                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                                 name: string | null;
                                 /** @enum {string} */
-                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
@@ -19823,7 +19840,7 @@ export interface operations {
                     source: string;
                     indicators: {
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name?: string;
                         targetValue: number;
                         definition?: string;
@@ -19891,10 +19908,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20047,10 +20064,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20183,10 +20200,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20355,10 +20372,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20481,10 +20498,10 @@ export interface operations {
                             /** Format: uuid */
                             indicatorId: string;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             value: number;
                             /** Format: date */
                             occurredOn: string;
@@ -20602,10 +20619,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -20754,10 +20771,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -31457,7 +31474,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "facts" | "rankings";
+                            kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                             /** @enum {string} */
                             format: "xlsx" | "csv";
                             filters: {
@@ -31555,6 +31572,17 @@ export interface operations {
                     };
                 } | {
                     /** @enum {string} */
+                    kind: "adjustments";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                    };
+                } | {
+                    /** @enum {string} */
                     kind: "rankings";
                     /** @enum {string} */
                     format: "xlsx" | "csv";
@@ -31575,6 +31603,35 @@ export interface operations {
                         evidenceLevel?: number;
                         paid?: boolean;
                     };
+                } | {
+                    /** @enum {string} */
+                    kind: "units";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        regionCode?: string;
+                        /** @enum {string} */
+                        department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                        /** @enum {string} */
+                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                        /** @enum {string} */
+                        canteen?: "own" | "none" | "shared" | "outsourced";
+                        q?: string;
+                        /** @enum {string} */
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "sales";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        /** @enum {string} */
+                        channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    };
                 };
             };
         };
@@ -31589,7 +31646,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -31713,7 +31770,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -31808,7 +31865,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32015,7 +32072,7 @@ export interface operations {
                             value: number | null;
                             splits: {
                                 /** @enum {string} */
-                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 parts: {
                                     key: string;
                                     name: string;
@@ -32035,7 +32092,7 @@ export interface operations {
                         definitions: {
                             code: string;
                             /** @enum {string} */
-                            group: "accepted" | "targets" | "units" | "supply";
+                            group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                             /** @enum {string} */
                             unit: "fen" | "count" | "bp";
                             name: {
@@ -32048,7 +32105,7 @@ export interface operations {
                             };
                             drill: {
                                 /** @enum {string} */
-                                page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                 filters?: {
                                     [key: string]: string;
                                 };
@@ -32276,7 +32333,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32296,7 +32353,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32309,7 +32366,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32334,6 +32391,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32483,7 +32550,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32503,7 +32570,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32516,7 +32583,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32541,6 +32608,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32675,7 +32752,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32695,7 +32772,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32708,7 +32785,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32733,6 +32810,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32907,7 +32994,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32927,7 +33014,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32940,7 +33027,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32965,6 +33052,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33130,7 +33227,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33150,7 +33247,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33163,7 +33260,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33188,6 +33285,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33227,7 +33334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33355,7 +33462,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33375,7 +33482,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33388,7 +33495,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33413,6 +33520,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33578,7 +33695,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33598,7 +33715,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33611,7 +33728,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33636,6 +33753,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33675,7 +33802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33803,7 +33930,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33823,7 +33950,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33836,7 +33963,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33861,6 +33988,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34012,6 +34149,71 @@ export interface operations {
             };
             /** @description service.unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34179,7 +34381,7 @@ export interface operations {
                         parts: {
                             code: string;
                             /** @enum {string} */
-                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                             key: string;
                             name: string;
                             value: number | null;
@@ -34201,7 +34403,7 @@ export interface operations {
                             }[];
                             dimensions: {
                                 /** @enum {string} */
-                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 name: {
                                     zh: string;
                                     en: string;
