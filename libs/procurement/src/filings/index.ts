@@ -37,6 +37,7 @@ export {
   FilingsQueries,
   QuotaPolicies,
   QuotaPolicy,
+  UnitFilingsQueries,
   UnitProfile,
   UnitProfiles,
 };

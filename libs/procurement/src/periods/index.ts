@@ -14,4 +14,4 @@ export const periods = {
 };
 
 export type { PeriodEvents } from './periods.events';
-export { Closings };
+export { Closings, PeriodsQueries };
