@@ -12,6 +12,8 @@ export type Filed = {
   /** Of its account with other units: one asks it to confirm, one is in force. */
   linkId: string;
   endableLinkId: string;
+  /** Another unit of the district is to go on in it. */
+  changeId: string;
   marks: string[];
 };
 
@@ -64,6 +66,11 @@ export async function fileFor(
        FROM contractor_links c WHERE id = $1`,
     [linkId, endableLinkId],
   );
+  const other = await world.buyer({ district });
+  const change = await official.post<{ id: string }>('/v1/unit-changes', {
+    ...{ kind: 'merge', unitIds: [other.id], successorId: unit.id, effectiveOn: `${thisYear + 1}-12-01` },
+    sourceDocument: `change-${name}-canary`,
+  });
   return {
     submittedId,
     draftId,
@@ -71,7 +78,8 @@ export async function fileFor(
     policyId: must(policy, 201).id,
     linkId,
     endableLinkId,
-    marks: [remark, submittedId, draftId],
+    changeId: must(change, 201).id,
+    marks: [remark, submittedId, draftId, `change-${name}-canary`],
   };
 }
 

@@ -13,3 +13,4 @@ export {
   type SubsidyRules,
   SubsidyRuns,
 } from './subsidy';
+export * from './units';
