@@ -66,11 +66,6 @@ export async function fileFor(
        FROM contractor_links c WHERE id = $1`,
     [linkId, endableLinkId],
   );
-  const other = await world.buyer({ district });
-  const change = await official.post<{ id: string }>('/v1/unit-changes', {
-    ...{ kind: 'merge', unitIds: [other.id], successorId: unit.id, effectiveOn: `${thisYear + 1}-12-01` },
-    sourceDocument: `change-${name}-canary`,
-  });
   return {
     submittedId,
     draftId,
@@ -78,9 +73,18 @@ export async function fileFor(
     policyId: must(policy, 201).id,
     linkId,
     endableLinkId,
-    changeId: must(change, 201).id,
+    changeId: await toGoOnIn(world, unit, district, `change-${name}-canary`),
     marks: [remark, submittedId, draftId, `change-${name}-canary`],
   };
+}
+
+/** Another unit of the district is to become part of this one. */
+async function toGoOnIn(world: World, heir: Unit, district: string, sourceDocument: string): Promise<string> {
+  const other = await world.buyer({ district });
+  const draft = { kind: 'merge', unitIds: [other.id], successorId: heir.id, sourceDocument };
+  const official = await world.official(district);
+  const effectiveOn = `${thisYear + 1}-12-01`;
+  return must(await official.post<{ id: string }>('/v1/unit-changes', { ...draft, effectiveOn }), 201).id;
 }
 
 /** Another unit says that this one's account buys for its canteen. */

@@ -35059,8 +35059,8 @@ export interface operations {
     };
     getUnitReserve: {
         parameters: {
-            query: {
-                year: number;
+            query?: {
+                year?: number;
             };
             header?: never;
             path: {
@@ -35199,8 +35199,8 @@ export interface operations {
     };
     listUncountedLines: {
         parameters: {
-            query: {
-                year: number;
+            query?: {
+                year?: number;
                 ledger?: "reserve" | "target";
                 reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                 limit?: number;

@@ -1,4 +1,13 @@
-import { Access, type Actor, Answers, CurrentActor, type Page, schemas } from '@app/platform';
+import {
+  Access,
+  type Actor,
+  Answers,
+  businessMonth,
+  Clock,
+  CurrentActor,
+  type Page,
+  schemas,
+} from '@app/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import { AskReserve, ListUncounted, type UncountedLine, UncountedPage, UnitReserve } from './reserve.dto';
@@ -10,6 +19,7 @@ const reader = { personas: ['buyer', 'official', 'operator'], scope: 'district' 
 @Controller('v1')
 export class ReserveController {
   constructor(
+    private readonly clock: Clock,
     private readonly reserves: ReserveQueries,
     private readonly uncounted: UncountedQueries,
   ) {}
@@ -23,7 +33,7 @@ export class ReserveController {
   getUnitReserve(
     @CurrentActor() actor: Actor,
     @Param({ schema: schemas.idParams }) { id }: z.infer<typeof schemas.idParams>,
-    @Query({ schema: AskReserve }) { year }: AskReserve,
+    @Query({ schema: AskReserve }) { year = businessMonth(this.clock.now()).year }: AskReserve,
   ): Promise<UnitReserve> {
     return this.reserves.of(actor, id, year);
   }
@@ -38,6 +48,7 @@ export class ReserveController {
     @Param({ schema: schemas.idParams }) { id }: z.infer<typeof schemas.idParams>,
     @Query({ schema: ListUncounted }) query: ListUncounted,
   ): Promise<Page<UncountedLine>> {
-    return this.uncounted.list(actor, id, query);
+    const { year } = businessMonth(this.clock.now());
+    return this.uncounted.list(actor, id, { year, ...query });
   }
 }

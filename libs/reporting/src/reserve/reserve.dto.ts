@@ -7,7 +7,10 @@ const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 const named = z.object({ id: schemas.id, name: z.string() });
 
-export const AskReserve = z.strictObject({ year: schemas.year });
+/** Without a year, the present one. */
+const year = schemas.year.optional();
+
+export const AskReserve = z.strictObject({ year });
 export type AskReserve = z.infer<typeof AskReserve>;
 
 /** In which way an amount comes to count for the unit; those with `for_other` and `given_back` take off. */
@@ -83,7 +86,7 @@ export const UnitReserve = z.object({
 export type UnitReserve = z.infer<typeof UnitReserve>;
 
 export const ListUncounted = z.strictObject({
-  year: schemas.year,
+  year,
   ledger: z.enum(ledgers).optional(),
   reason: z.enum(uncountedReasons).optional(),
   ...schemas.pageQuery,

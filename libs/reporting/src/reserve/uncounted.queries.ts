@@ -66,7 +66,11 @@ export class UncountedQueries {
   ) {}
 
   /** Newest first. Errors: request.not_found outside the territory. */
-  async list(actor: Actor, unitId: string, query: ListUncounted): Promise<Page<UncountedLine>> {
+  async list(
+    actor: Actor,
+    unitId: string,
+    query: ListUncounted & { year: number },
+  ): Promise<Page<UncountedLine>> {
     const after = decodeCursor(query.cursor, lastLine);
     await this.units.one(actor, unitId, query.year);
     const lines = (await this.of(unitId, query.year)).filter(
