@@ -32080,7 +32080,7 @@ export interface operations {
                         canteen?: "own" | "none" | "shared" | "outsourced";
                         q?: string;
                         /** @enum {string} */
-                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
                     };
                 } | {
                     /** @enum {string} */
