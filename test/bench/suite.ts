@@ -1,5 +1,6 @@
 import { invariants } from '@app/reporting';
 import { burstCase, lagCase } from './burst';
+import { exportCase } from './exports';
 import { filingDay } from './filing-day';
 import { flow } from './flow';
 import { type Case, measure, type Plan, type Row } from './measure';
@@ -41,6 +42,8 @@ const cases: Record<string, (stage: Stage, connections: readonly number[]) => Ca
   lag: lagCase,
   burst: burstCase,
   filingDay,
+  export: (stage) => exportCase(stage, 'xlsx'),
+  exportCsv: (stage) => exportCase(stage, 'csv'),
 };
 
 /** Only in worlds of the seeds. */

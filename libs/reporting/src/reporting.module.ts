@@ -26,6 +26,10 @@ import { OverviewQueries } from './overview.queries';
 import { RankingsController } from './rankings/rankings.controller';
 import { RankingsQueries } from './rankings/rankings.queries';
 import { ReportingController } from './reporting.controller';
+import { ReserveController } from './reserve/reserve.controller';
+import { ReserveQueries } from './reserve/reserve.queries';
+import { ReserveUnits } from './reserve/reserve-units.queries';
+import { UncountedQueries } from './reserve/uncounted.queries';
 import { TasksQueries } from './tasks.queries';
 import { UnitsQueries } from './units.queries';
 
@@ -43,6 +47,7 @@ export const reportingEntities = [Export, Bulletin];
     OpenDataController,
     AuditController,
     LooksController,
+    ReserveController,
   ],
   providers: [
     OverviewQueries,
@@ -62,6 +67,9 @@ export const reportingEntities = [Export, Bulletin];
     OpenDataQueries,
     AuditQueries,
     LooksQueries,
+    ReserveUnits,
+    ReserveQueries,
+    UncountedQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins],
 })

@@ -2340,6 +2340,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unit-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that merged, split, were renamed or closed, with day and paper; newest first. */
+        get: operations["listUnitChanges"];
+        put?: never;
+        /** Enters a change of units. From its day on what they reserved and bought counts for their successors; history stays. */
+        post: operations["enterUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unit-changes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a change back; everything counts again as before it. */
+        post: operations["withdrawUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indicator-kinds": {
         parameters: {
             query?: never;
@@ -2477,58 +2512,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/agreements/{id}/supplements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was signed to it afterwards, newest first: each figure before and after. */
-        get: operations["listSupplements"];
-        put?: never;
-        /** One side enters a signed supplement: other figures, or that the agreement stops; the other side confirms it. */
-        post: operations["draftSupplement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/supplements/{id}/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The other side confirms it: from now on its figures are the agreed ones, or the agreement has stopped. */
-        post: operations["confirmSupplement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/supplements/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The side that entered a supplement takes it back before it is confirmed. */
-        post: operations["withdrawSupplement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/collaboration-files": {
         parameters: {
             query?: never;
@@ -2555,23 +2538,6 @@ export interface paths {
         };
         /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
         get: operations["readCollaborationFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/units/current/target-parts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was given to the unit of the targets of a year, and what of it is done. */
-        get: operations["listOwnParts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3908,7 +3874,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole. */
+        /** Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole. */
         post: operations["proposeBulletin"];
         delete?: never;
         options?: never;
@@ -3976,6 +3942,23 @@ export interface paths {
         };
         /** The published bulletin as A4 pages with its verification code. */
         get: operations["getBulletinPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as a Word document, of the same frozen figures. */
+        get: operations["getBulletinDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4137,15 +4120,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/looks": {
+    "/v1/units/{id}/reserve": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Which bodies looked at one's own papers, and took lists with them, by day; without the names of people. */
-        get: operations["listLooks"];
+        /** A unit's reserved share in a year: what counts, what does not and why, and a forecast of 31 December. */
+        get: operations["getUnitReserve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4154,17 +4137,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/table-copies": {
+    "/v1/units/{id}/uncounted-lines": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Each line of the year that does not count, with its reason; newest first. */
+        get: operations["listUncountedLines"];
         put?: never;
-        /** Notes that a table on screen is copied, saved or printed; the page asks before it makes it. */
-        post: operations["noteTableCopy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7043,7 +7026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.total_changed · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
+            /** @description order.total_changed · order.unit_ended · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16912,7 +16895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17408,7 +17391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18070,7 +18053,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -18100,7 +18083,7 @@ export interface operations {
                             /** @enum {string|null} */
                             canteen: "own" | "none" | "shared" | "outsourced" | null;
                             /** @enum {string} */
-                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered";
+                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered" | "ended" | "taken_over";
                             filedByName: string | null;
                             /** Format: uuid */
                             filingId: string | null;
@@ -18113,6 +18096,16 @@ export interface operations {
                             submittedAt: string | null;
                             boughtFen: number;
                             progressBp: number | null;
+                            forecastFen: number | null;
+                            tookOverFen: number;
+                            ended: {
+                                /** @enum {string} */
+                                kind: "merge" | "split" | "rename" | "close";
+                                /** Format: date */
+                                effectiveOn: string;
+                                successors: string[];
+                            } | null;
+                            formerName: string | null;
                             /** Format: date-time */
                             remindedAt: string | null;
                         }[];
@@ -18282,7 +18275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
+            /** @description filing.unit_ended · filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18700,7 +18693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.wrong_state · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
+            /** @description filing.wrong_state · filing.unit_ended · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18919,6 +18912,7 @@ export interface operations {
                         units: number;
                         noCanteen: number;
                         covered: number;
+                        ended: number;
                         filed: number;
                         notFiled: number;
                         zero: number;
@@ -18974,7 +18968,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -19154,8 +19148,10 @@ export interface operations {
                             note: string;
                             /** Format: date-time */
                             sentAt: string;
-                            sentByName: string;
-                            filedSince: number;
+                            /** @enum {string} */
+                            about: "filing" | "buying";
+                            sentByName: string | null;
+                            filedSince: number | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -19248,7 +19244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19716,6 +19712,385 @@ export interface operations {
             };
         };
     };
+    listUnitChanges: {
+        parameters: {
+            query?: {
+                state?: "entered" | "in_force" | "withdrawn";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "merge" | "split" | "rename" | "close";
+                            /** @enum {string} */
+                            state: "entered" | "in_force" | "withdrawn";
+                            /** Format: date */
+                            effectiveOn: string;
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            successors: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                shareBp: number;
+                            }[];
+                            oldName: string | null;
+                            newName: string | null;
+                            sourceDocument: string;
+                            note: string;
+                            enteredByName: string;
+                            /** Format: date-time */
+                            enteredAt: string;
+                            withdrawal: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "merge";
+                    unitIds: string[];
+                    /** Format: uuid */
+                    successorId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "split";
+                    /** Format: uuid */
+                    unitId: string;
+                    successors: {
+                        /** Format: uuid */
+                        unitId: string;
+                        shareBp: number;
+                    }[];
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "rename";
+                    /** Format: uuid */
+                    unitId: string;
+                    newName: string;
+                    newShortName: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "close";
+                    /** Format: uuid */
+                    unitId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.already_ended · unit_change.successor_ends · unit_change.files_for_others · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIndicatorKinds: {
         parameters: {
             query?: never;
@@ -19734,9 +20109,9 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -19816,7 +20191,7 @@ export interface operations {
                             countsOutsidePairs: boolean;
                             source: string;
                             /** @enum {string} */
-                            state: "draft" | "in_force" | "withdrawn" | "stopped";
+                            state: "draft" | "in_force" | "withdrawn";
                             draftedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -19837,13 +20212,10 @@ export interface operations {
                             confirmedAt: string | null;
                             /** Format: date-time */
                             withdrawnAt: string | null;
-                            /** Format: date-time */
-                            stoppedAt: string | null;
                             /** @enum {string|null} */
                             callerSide: "east" | "west" | null;
                             mayConfirm: boolean;
                             mayWithdraw: boolean;
-                            maySupplement: boolean;
                             /** Format: date-time */
                             asOf: string;
                             indicators: {
@@ -19851,15 +20223,14 @@ export interface operations {
                                 id: string;
                                 position: number;
                                 /** @enum {string} */
-                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                                 name: string | null;
                                 /** @enum {string} */
-                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
                                 targetValue: number;
-                                firstValue: number;
                                 doneValue: number | null;
                                 progressBp: number | null;
                                 paidFen: number | null;
@@ -19930,7 +20301,7 @@ export interface operations {
                     source: string;
                     indicators: {
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name?: string;
                         targetValue: number;
                         definition?: string;
@@ -19966,7 +20337,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn" | "stopped";
+                        state: "draft" | "in_force" | "withdrawn";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -19987,13 +20358,10 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
-                        /** Format: date-time */
-                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
-                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20001,15 +20369,14 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
-                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20041,7 +20408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20126,7 +20493,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn" | "stopped";
+                        state: "draft" | "in_force" | "withdrawn";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20147,13 +20514,10 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
-                        /** Format: date-time */
-                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
-                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20161,15 +20525,14 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
-                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20266,7 +20629,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn" | "stopped";
+                        state: "draft" | "in_force" | "withdrawn";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20287,13 +20650,10 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
-                        /** Format: date-time */
-                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
-                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20301,15 +20661,14 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
-                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20442,7 +20801,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn" | "stopped";
+                        state: "draft" | "in_force" | "withdrawn";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20463,13 +20822,10 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
-                        /** Format: date-time */
-                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
-                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20477,15 +20833,14 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
-                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20604,10 +20959,10 @@ export interface operations {
                             /** Format: uuid */
                             indicatorId: string;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             value: number;
                             /** Format: date */
                             occurredOn: string;
@@ -20725,10 +21080,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -20877,10 +21232,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -20956,581 +21311,6 @@ export interface operations {
                 };
             };
             /** @description indicator_report.wrong_state · indicator_report.other_person_reviews · indicator_report.below_nothing · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSupplements: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            agreementId: string;
-                            /** @enum {string} */
-                            kind: "change" | "stop";
-                            source: string;
-                            reason: string;
-                            /** Format: date */
-                            signedOn: string | null;
-                            overReason: string | null;
-                            /** @enum {string} */
-                            state: "draft" | "in_force" | "withdrawn";
-                            figures: {
-                                /** Format: uuid */
-                                indicatorId: string;
-                                /** @enum {string} */
-                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
-                                name: string | null;
-                                /** @enum {string} */
-                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
-                                fromValue: number;
-                                toValue: number;
-                            }[];
-                            draftedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                organizationName: string;
-                            };
-                            /** @enum {string} */
-                            draftedSide: "east" | "west";
-                            /** Format: date-time */
-                            draftedAt: string;
-                            confirmedBy: {
-                                /** Format: uuid */
-                                id: string;
-                                name: string;
-                                organizationName: string;
-                            } | null;
-                            /** Format: date-time */
-                            confirmedAt: string | null;
-                            /** Format: date-time */
-                            withdrawnAt: string | null;
-                            mayConfirm: boolean;
-                            mayWithdraw: boolean;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    draftSupplement: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    kind: "change";
-                    source: string;
-                    reason: string;
-                    /** Format: date */
-                    signedOn?: string;
-                    indicators: {
-                        /** Format: uuid */
-                        id: string;
-                        targetValue: number;
-                    }[];
-                    overReason?: string;
-                } | {
-                    /** @enum {string} */
-                    kind: "stop";
-                    source: string;
-                    reason: string;
-                    /** Format: date */
-                    signedOn?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        agreementId: string;
-                        /** @enum {string} */
-                        kind: "change" | "stop";
-                        source: string;
-                        reason: string;
-                        /** Format: date */
-                        signedOn: string | null;
-                        overReason: string | null;
-                        /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
-                        figures: {
-                            /** Format: uuid */
-                            indicatorId: string;
-                            /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
-                            name: string | null;
-                            /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
-                            fromValue: number;
-                            toValue: number;
-                        }[];
-                        draftedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                        };
-                        /** @enum {string} */
-                        draftedSide: "east" | "west";
-                        /** Format: date-time */
-                        draftedAt: string;
-                        confirmedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                        } | null;
-                        /** Format: date-time */
-                        confirmedAt: string | null;
-                        /** Format: date-time */
-                        withdrawnAt: string | null;
-                        mayConfirm: boolean;
-                        mayWithdraw: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description agreement.not_in_force · supplement.not_yours · supplement.pending · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description supplement.unknown_indicator · supplement.no_change · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirmSupplement: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        agreementId: string;
-                        /** @enum {string} */
-                        kind: "change" | "stop";
-                        source: string;
-                        reason: string;
-                        /** Format: date */
-                        signedOn: string | null;
-                        overReason: string | null;
-                        /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
-                        figures: {
-                            /** Format: uuid */
-                            indicatorId: string;
-                            /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
-                            name: string | null;
-                            /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
-                            fromValue: number;
-                            toValue: number;
-                        }[];
-                        draftedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                        };
-                        /** @enum {string} */
-                        draftedSide: "east" | "west";
-                        /** Format: date-time */
-                        draftedAt: string;
-                        confirmedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                        } | null;
-                        /** Format: date-time */
-                        confirmedAt: string | null;
-                        /** Format: date-time */
-                        withdrawnAt: string | null;
-                        mayConfirm: boolean;
-                        mayWithdraw: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description supplement.wrong_state · agreement.other_side_confirms · target_part.over_allocated · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawSupplement: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        agreementId: string;
-                        /** @enum {string} */
-                        kind: "change" | "stop";
-                        source: string;
-                        reason: string;
-                        /** Format: date */
-                        signedOn: string | null;
-                        overReason: string | null;
-                        /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
-                        figures: {
-                            /** Format: uuid */
-                            indicatorId: string;
-                            /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
-                            name: string | null;
-                            /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
-                            fromValue: number;
-                            toValue: number;
-                        }[];
-                        draftedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                        };
-                        /** @enum {string} */
-                        draftedSide: "east" | "west";
-                        /** Format: date-time */
-                        draftedAt: string;
-                        confirmedBy: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                        } | null;
-                        /** Format: date-time */
-                        confirmedAt: string | null;
-                        /** Format: date-time */
-                        withdrawnAt: string | null;
-                        mayConfirm: boolean;
-                        mayWithdraw: boolean;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description supplement.wrong_state · agreement.own_side_withdraws · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21724,70 +21504,6 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listOwnParts: {
-        parameters: {
-            query: {
-                year: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            title: string;
-                            source: string;
-                            eastName: string;
-                            westName: string;
-                            amountFen: number;
-                            completedFen: number;
-                            progressBp: number | null;
-                            minimumEvidenceLevel: number;
-                            /** Format: date-time */
-                            setAt: string | null;
-                        }[];
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22910,7 +22626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30927,7 +30643,7 @@ export interface operations {
                         forecast: {
                             yearEndFen: number;
                             /** @enum {string} */
-                            method: "last_year_share" | "linear_pace" | "year_closed";
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
                         } | null;
                     };
                 };
@@ -32219,7 +31935,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "facts" | "rankings";
+                            kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                             /** @enum {string} */
                             format: "xlsx" | "csv";
                             filters: {
@@ -32317,6 +32033,17 @@ export interface operations {
                     };
                 } | {
                     /** @enum {string} */
+                    kind: "adjustments";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                    };
+                } | {
+                    /** @enum {string} */
                     kind: "rankings";
                     /** @enum {string} */
                     format: "xlsx" | "csv";
@@ -32337,6 +32064,35 @@ export interface operations {
                         evidenceLevel?: number;
                         paid?: boolean;
                     };
+                } | {
+                    /** @enum {string} */
+                    kind: "units";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        regionCode?: string;
+                        /** @enum {string} */
+                        department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                        /** @enum {string} */
+                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                        /** @enum {string} */
+                        canteen?: "own" | "none" | "shared" | "outsourced";
+                        q?: string;
+                        /** @enum {string} */
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "sales";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        /** @enum {string} */
+                        channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    };
                 };
             };
         };
@@ -32351,7 +32107,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32398,7 +32154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32475,7 +32231,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32570,7 +32326,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32777,7 +32533,7 @@ export interface operations {
                             value: number | null;
                             splits: {
                                 /** @enum {string} */
-                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 parts: {
                                     key: string;
                                     name: string;
@@ -32797,7 +32553,7 @@ export interface operations {
                         definitions: {
                             code: string;
                             /** @enum {string} */
-                            group: "accepted" | "targets" | "units" | "supply";
+                            group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                             /** @enum {string} */
                             unit: "fen" | "count" | "bp";
                             name: {
@@ -32810,7 +32566,7 @@ export interface operations {
                             };
                             drill: {
                                 /** @enum {string} */
-                                page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                 filters?: {
                                     [key: string]: string;
                                 };
@@ -33038,7 +32794,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33058,7 +32814,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33071,7 +32827,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33096,6 +32852,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33117,7 +32883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33245,7 +33011,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33265,7 +33031,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33278,7 +33044,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33303,6 +33069,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33437,7 +33213,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33457,7 +33233,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33470,7 +33246,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33495,6 +33271,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33669,7 +33455,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33689,7 +33475,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33702,7 +33488,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33727,6 +33513,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33892,7 +33688,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33912,7 +33708,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33925,7 +33721,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33950,6 +33746,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33989,7 +33795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34117,7 +33923,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34137,7 +33943,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34150,7 +33956,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34175,6 +33981,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34340,7 +34156,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34360,7 +34176,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34373,7 +34189,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34398,6 +34214,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34437,7 +34263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34565,7 +34391,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34585,7 +34411,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34598,7 +34424,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34623,6 +34449,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34774,6 +34610,71 @@ export interface operations {
             };
             /** @description service.unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34941,7 +34842,7 @@ export interface operations {
                         parts: {
                             code: string;
                             /** @enum {string} */
-                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                             key: string;
                             name: string;
                             value: number | null;
@@ -34963,7 +34864,7 @@ export interface operations {
                             }[];
                             dimensions: {
                                 /** @enum {string} */
-                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 name: {
                                     zh: string;
                                     en: string;
@@ -35358,16 +35259,159 @@ export interface operations {
             };
         };
     };
-    listLooks: {
+    getUnitReserve: {
         parameters: {
             query?: {
-                from?: string;
-                to?: string;
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            unitKind: string;
+                            regionName: string;
+                            formerName: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "not_filed" | "submitted" | "returned" | "approved";
+                        /** Format: uuid */
+                        filingId: string | null;
+                        reservedFen: number | null;
+                        tookOverFen: number;
+                        countsWith: {
+                            /** @enum {string} */
+                            reason: "shared_canteen" | "succeeded";
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** Format: date */
+                            since: string | null;
+                        } | null;
+                        canteenFen: number;
+                        unionFen: number;
+                        personalFen: number;
+                        otherFen: number;
+                        totalFen: number;
+                        progressBp: number | null;
+                        forecast: {
+                            yearEndFen: number;
+                            /** @enum {string} */
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
+                            seasonBp: number | null;
+                            lastYearFen: number;
+                            progressBp: number | null;
+                        } | null;
+                        ways: {
+                            /** @enum {string} */
+                            way: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                            other: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            amountFen: number;
+                        }[];
+                        months: {
+                            month: number;
+                            canteenFen: number;
+                            unionFen: number;
+                            personalFen: number;
+                            otherFen: number;
+                        }[];
+                        counties: {
+                            code: string;
+                            name: string;
+                            amountFen: number;
+                        }[];
+                        uncounted: {
+                            /** @enum {string} */
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            lines: number;
+                            amountFen: number;
+                        }[];
+                        nudge: {
+                            /** Format: date-time */
+                            sentAt: string;
+                            note: string;
+                            reservedFen: number;
+                            forecastFen: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUncountedLines: {
+        parameters: {
+            query?: {
+                year?: number;
+                ledger?: "reserve" | "target";
+                reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                 limit?: number;
                 cursor?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -35380,17 +35424,23 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
-                            /** Format: date */
-                            day: string;
                             /** Format: uuid */
-                            organizationId: string;
-                            organizationName: string;
-                            /** @enum {string|null} */
-                            office: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit" | null;
+                            id: string;
                             /** @enum {string} */
-                            act: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
-                            looks: number;
-                            papers: number;
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            isFact: boolean;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            amountFen: number;
+                            countsInYear: number | null;
+                            countsForName: string | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -35414,7 +35464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35423,88 +35473,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    noteTableCopy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @enum {string} */
-                    way: "file" | "clipboard" | "print";
-                    rows: number;
-                    /** @default {} */
-                    filters?: {
-                        [key: string]: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        rows: number;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

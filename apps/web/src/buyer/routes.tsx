@@ -16,6 +16,7 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'statement', lazy: () => import('./papers/month') },
   { path: 'filing', lazy: () => import('./filing/page') },
   { path: 'looks', lazy: () => import('../looks/page') },
+  { path: 'reserve', lazy: () => import('./reserve') },
   { path: 'invoices', lazy: () => import('./invoices') },
   { path: 'deliveries', lazy: () => import('./deliveries') },
   { path: 'shipments/:id/acceptance', lazy: () => import('./accept') },

@@ -46,8 +46,8 @@ export class Filings {
   ) {}
 
   /**
-   * A draft: read in one statement, written in another. Errors: filing.year_not_open, filing.profile_missing,
-   * filing.filed_by_other, filing.exists.
+   * A draft: read in one statement, written in another. Errors: filing.year_not_open, filing.unit_ended,
+   * filing.profile_missing, filing.filed_by_other, filing.exists.
    */
   async begin(actor: Actor, key: OnceKey | undefined, draft: BeginFiling): Promise<FilingDetail> {
     const now = this.clock.now();
@@ -89,8 +89,8 @@ export class Filings {
 
   /**
    * Judged by the rule of this moment, which the filing keeps; in time or late by the moment at which it is committed.
-   * Errors: filing.version_required, filing.changed_meanwhile, filing.wrong_state, filing.filed_by_other, and those of
-   * `objectionsTo`.
+   * Errors: filing.version_required, filing.changed_meanwhile, filing.wrong_state, filing.unit_ended,
+   * filing.filed_by_other, and those of `objectionsTo`.
    */
   async submit(
     actor: Actor,
@@ -243,8 +243,9 @@ const submitFiling = 'SELECT submit_filing($1, $2, $3, $4, $5, $6, $7, $8, $9, $
 
 const asJson = (key: OnceKey | undefined): string | null => (key ? JSON.stringify(key) : null);
 
-/** Errors: filing.profile_missing, filing.filed_by_other. */
-function refuseUnlessFiler({ profileCanteen, filedByName }: OwnFiling): void {
+/** Errors: filing.unit_ended, filing.profile_missing, filing.filed_by_other. */
+function refuseUnlessFiler({ hasEnded, profileCanteen, filedByName }: OwnFiling): void {
+  if (hasEnded) throw new Problem('filing.unit_ended');
   if (!profileCanteen) throw new Problem('filing.profile_missing');
   if (filedByName !== null) throw new Problem('filing.filed_by_other', { filedBy: filedByName });
 }
