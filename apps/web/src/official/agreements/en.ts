@@ -78,7 +78,7 @@ export const en: SameKeys<typeof zh> = {
     waitsForOther: (side) =>
       `Entered by the ${side.toLowerCase()}; in force once the other side confirms it.`,
     confirm: 'All correct: confirm',
-    confirmText: 'It comes into force: indicators cannot be changed any more, and both sides report on them.',
+    confirmText: 'It comes into force and both sides report on it; indicators are changed by a signed supplement only.',
     confirmed_: 'The agreement is in force',
     withdraw: 'Withdraw the draft',
     withdrawText: 'It can be entered again afterwards.',
@@ -180,7 +180,7 @@ export const en: SameKeys<typeof zh> = {
   },
   draft: {
     title: 'Enter an agreement',
-    lead: 'As in the signed document. In force once the other side confirms it; then it cannot be changed.',
+    lead: 'As in the signed document. In force once the other side confirms it; changed afterwards by a signed supplement only.',
     name: 'Title',
     year: 'Year',
     east: 'Eastern region',
