@@ -1,4 +1,4 @@
-import { ProviderEvents } from '@app/payments';
+import { ProviderEvents, StripeRefunds } from '@app/payments';
 import type { Browser, Page } from 'playwright-core';
 import { expectBooksToBalance } from '../support/books';
 import { desktop, openBrowser, phone, Visitor } from '../support/browser';
@@ -232,6 +232,7 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
     await asksBack(sold.b, '内层有磕碰，可以食用', '12.34');
     await asksBack(sold.c, '开箱发霉');
     await world.settle();
+    await world.get(StripeRefunds).sweep();
     for (const event of stripe.events) await stripe.deliver(world.url, event, { at: world.clock.now() });
     await world.get(ProviderEvents).applyWaiting();
     await world.settle();
