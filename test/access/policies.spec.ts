@@ -45,6 +45,7 @@ const ofOfficials = [
   ...['unit_changes', 'unit_successions'],
   ...['agreements', 'agreement_indicators', 'indicator_reports', 'indicator_report_files'],
   ...['target_parts', 'target_changes', 'projects', 'project_budget_lines', 'project_reports'],
+  ...['agreement_supplements', 'supplement_figures'],
   ...['project_payments', 'project_files'],
 ];
 

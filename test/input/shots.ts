@@ -91,6 +91,7 @@ function personaOf(path: string, operationId: string): readonly string[] {
     ...collaborationLogins,
     [/sales-corrections|sales-reports\/.*(review|confirmations)/, ['district', 'official']],
     [/sales-|resale-/, ['reseller']],
+    [/filing|quota-/, ['wuxi.finance', 'xishan.bureau.finance', 'buyer', 'finance']],
     [/rankings|figures|bulletins|exports/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
     [
       /bank-|operations|journal|suspense|provider-(events|disputes)|payment-lists|payouts|settlement-runs|failure$|check$/,

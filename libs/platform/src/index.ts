@@ -51,7 +51,7 @@ export { type Allowance, type Counter, Limit, type LimitName, Limits, limitOf } 
 export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
-export { inOffice, narrowed, ofOffice, ownedBy, partyOf, within } from './narrowing';
+export { inOffice, inYears, narrowed, ofOffice, ownedBy, partyOf, within } from './narrowing';
 export { compactDate, type PaperKind, paperNumber } from './paper-numbers';
 export { drawPaper, type PaperMark, shanghaiTime } from './papers/draw-paper';
 export {

@@ -3,6 +3,8 @@ import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller';
 import { AuditQueries } from './audit/audit.queries';
+import { LooksController } from './audit/looks.controller';
+import { LooksQueries } from './audit/looks.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
 import { BulletinFiguresQueries } from './bulletins/bulletin-figures.queries';
 import { BulletinPapers } from './bulletins/bulletin-papers.service';
@@ -44,6 +46,7 @@ export const reportingEntities = [Export, Bulletin];
     BulletinsController,
     OpenDataController,
     AuditController,
+    LooksController,
     ReserveController,
   ],
   providers: [
@@ -63,6 +66,7 @@ export const reportingEntities = [Export, Bulletin];
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    LooksQueries,
     ReserveUnits,
     ReserveQueries,
     UncountedQueries,

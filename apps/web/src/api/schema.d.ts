@@ -2512,6 +2512,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreements/{id}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was signed to it afterwards, newest first: each figure before and after. */
+        get: operations["listSupplements"];
+        put?: never;
+        /** One side enters a signed supplement: other figures, or that the agreement stops; the other side confirms it. */
+        post: operations["draftSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplements/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side confirms it: from now on its figures are the agreed ones, or the agreement has stopped. */
+        post: operations["confirmSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplements/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The side that entered a supplement takes it back before it is confirmed. */
+        post: operations["withdrawSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collaboration-files": {
         parameters: {
             query?: never;
@@ -2538,6 +2590,23 @@ export interface paths {
         };
         /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
         get: operations["readCollaborationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/current/target-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was given to the unit of the targets of a year, and what of it is done. */
+        get: operations["listOwnParts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4114,6 +4183,40 @@ export interface paths {
         get: operations["getAuditHeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which bodies looked at one's own papers, and took lists with them, by day; without the names of people. */
+        get: operations["listLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/table-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a table on screen is copied, saved or printed; the page asks before it makes it. */
+        post: operations["noteTableCopy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -16895,7 +16998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17391,7 +17494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19244,7 +19347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20191,7 +20294,7 @@ export interface operations {
                             countsOutsidePairs: boolean;
                             source: string;
                             /** @enum {string} */
-                            state: "draft" | "in_force" | "withdrawn";
+                            state: "draft" | "in_force" | "withdrawn" | "stopped";
                             draftedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -20212,10 +20315,13 @@ export interface operations {
                             confirmedAt: string | null;
                             /** Format: date-time */
                             withdrawnAt: string | null;
+                            /** Format: date-time */
+                            stoppedAt: string | null;
                             /** @enum {string|null} */
                             callerSide: "east" | "west" | null;
                             mayConfirm: boolean;
                             mayWithdraw: boolean;
+                            maySupplement: boolean;
                             /** Format: date-time */
                             asOf: string;
                             indicators: {
@@ -20231,6 +20337,7 @@ export interface operations {
                                 origin: "ledger" | "reports";
                                 definition: string;
                                 targetValue: number;
+                                firstValue: number;
                                 doneValue: number | null;
                                 progressBp: number | null;
                                 paidFen: number | null;
@@ -20337,7 +20444,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20358,10 +20465,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20377,6 +20487,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20408,7 +20519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20493,7 +20604,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20514,10 +20625,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20533,6 +20647,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20629,7 +20744,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20650,10 +20765,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20669,6 +20787,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -20801,7 +20920,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -20822,10 +20941,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -20841,6 +20963,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -21348,6 +21471,581 @@ export interface operations {
             };
         };
     };
+    listSupplements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** @enum {string} */
+                            kind: "change" | "stop";
+                            source: string;
+                            reason: string;
+                            /** Format: date */
+                            signedOn: string | null;
+                            overReason: string | null;
+                            /** @enum {string} */
+                            state: "draft" | "in_force" | "withdrawn";
+                            figures: {
+                                /** Format: uuid */
+                                indicatorId: string;
+                                /** @enum {string} */
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                name: string | null;
+                                /** @enum {string} */
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                                fromValue: number;
+                                toValue: number;
+                            }[];
+                            draftedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** @enum {string} */
+                            draftedSide: "east" | "west";
+                            /** Format: date-time */
+                            draftedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            mayConfirm: boolean;
+                            mayWithdraw: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftSupplement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "change";
+                    source: string;
+                    reason: string;
+                    /** Format: date */
+                    signedOn?: string;
+                    indicators: {
+                        /** Format: uuid */
+                        id: string;
+                        targetValue: number;
+                    }[];
+                    overReason?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "stop";
+                    source: string;
+                    reason: string;
+                    /** Format: date */
+                    signedOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_in_force · supplement.not_yours · supplement.pending · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.unknown_indicator · supplement.no_change · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.wrong_state · agreement.other_side_confirms · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.wrong_state · agreement.own_side_withdraws · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     storeCollaborationFile: {
         parameters: {
             query?: never;
@@ -21504,6 +22202,70 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnParts: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            source: string;
+                            eastName: string;
+                            westName: string;
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            /** Format: date-time */
+                            setAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22626,7 +23388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32154,7 +32916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32883,7 +33645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35250,6 +36012,162 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLooks: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: uuid */
+                            organizationId: string;
+                            organizationName: string;
+                            /** @enum {string|null} */
+                            office: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit" | null;
+                            /** @enum {string} */
+                            act: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                            looks: number;
+                            papers: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteTableCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    way: "file" | "clipboard" | "print";
+                    rows: number;
+                    /** @default {} */
+                    filters?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
