@@ -19,6 +19,7 @@ import { DemoPeriods } from './periods';
 import { demoFile, writeStories } from './stories';
 import { Subsidies } from './subsidies';
 import { Treasury } from './treasury';
+import { DemoUnitChanges } from './unit-changes';
 
 const day = 86_400_000;
 /** Of deliveries before, no photos are kept. */
@@ -65,6 +66,7 @@ export async function makeDemoWorld(
   new OffPlatformSales(market, cast, agenda).begin(start, today);
   new DemoPeriods(market, cast, agenda).begin(start, today);
   new DemoFilings(market, cast, agenda).begin(today);
+  new DemoUnitChanges(market, cast, agenda).begin(today);
   new Subsidies(market, cast, agenda).begin(today);
   new Collaboration(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);

@@ -23,3 +23,4 @@ export {
   type SubsidyRules,
   SubsidyRuns,
 } from './subsidy';
+export * from './units';

@@ -2340,6 +2340,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unit-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that merged, split, were renamed or closed, with day and paper; newest first. */
+        get: operations["listUnitChanges"];
+        put?: never;
+        /** Enters a change of units. From its day on what they reserved and bought counts for their successors; history stays. */
+        post: operations["enterUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unit-changes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a change back; everything counts again as before it. */
+        post: operations["withdrawUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indicator-kinds": {
         parameters: {
             query?: never;
@@ -4077,6 +4112,40 @@ export interface paths {
         };
         /** The last head of each day as CSV, for somebody outside to keep; `npm run audit:verify` takes it. */
         get: operations["getAuditHeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit's reserved share in a year: what counts, what does not and why, and a forecast of 31 December. */
+        get: operations["getUnitReserve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/{id}/uncounted-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each line of the year that does not count, with its reason; newest first. */
+        get: operations["listUncountedLines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6957,7 +7026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.total_changed · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
+            /** @description order.total_changed · order.unit_ended · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17984,7 +18053,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -18014,7 +18083,7 @@ export interface operations {
                             /** @enum {string|null} */
                             canteen: "own" | "none" | "shared" | "outsourced" | null;
                             /** @enum {string} */
-                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered";
+                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered" | "ended" | "taken_over";
                             filedByName: string | null;
                             /** Format: uuid */
                             filingId: string | null;
@@ -18027,6 +18096,16 @@ export interface operations {
                             submittedAt: string | null;
                             boughtFen: number;
                             progressBp: number | null;
+                            forecastFen: number | null;
+                            tookOverFen: number;
+                            ended: {
+                                /** @enum {string} */
+                                kind: "merge" | "split" | "rename" | "close";
+                                /** Format: date */
+                                effectiveOn: string;
+                                successors: string[];
+                            } | null;
+                            formerName: string | null;
                             /** Format: date-time */
                             remindedAt: string | null;
                         }[];
@@ -18196,7 +18275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
+            /** @description filing.unit_ended · filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18614,7 +18693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.wrong_state · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
+            /** @description filing.wrong_state · filing.unit_ended · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18833,6 +18912,7 @@ export interface operations {
                         units: number;
                         noCanteen: number;
                         covered: number;
+                        ended: number;
                         filed: number;
                         notFiled: number;
                         zero: number;
@@ -18888,7 +18968,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -19068,8 +19148,10 @@ export interface operations {
                             note: string;
                             /** Format: date-time */
                             sentAt: string;
-                            sentByName: string;
-                            filedSince: number;
+                            /** @enum {string} */
+                            about: "filing" | "buying";
+                            sentByName: string | null;
+                            filedSince: number | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -19620,6 +19702,385 @@ export interface operations {
                 };
             };
             /** @description contractor_link.bad_day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnitChanges: {
+        parameters: {
+            query?: {
+                state?: "entered" | "in_force" | "withdrawn";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "merge" | "split" | "rename" | "close";
+                            /** @enum {string} */
+                            state: "entered" | "in_force" | "withdrawn";
+                            /** Format: date */
+                            effectiveOn: string;
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            successors: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                shareBp: number;
+                            }[];
+                            oldName: string | null;
+                            newName: string | null;
+                            sourceDocument: string;
+                            note: string;
+                            enteredByName: string;
+                            /** Format: date-time */
+                            enteredAt: string;
+                            withdrawal: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "merge";
+                    unitIds: string[];
+                    /** Format: uuid */
+                    successorId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "split";
+                    /** Format: uuid */
+                    unitId: string;
+                    successors: {
+                        /** Format: uuid */
+                        unitId: string;
+                        shareBp: number;
+                    }[];
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "rename";
+                    /** Format: uuid */
+                    unitId: string;
+                    newName: string;
+                    newShortName: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "close";
+                    /** Format: uuid */
+                    unitId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.already_ended · unit_change.successor_ends · unit_change.files_for_others · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30182,7 +30643,7 @@ export interface operations {
                         forecast: {
                             yearEndFen: number;
                             /** @enum {string} */
-                            method: "last_year_share" | "linear_pace" | "year_closed";
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
                         } | null;
                     };
                 };
@@ -31619,7 +32080,7 @@ export interface operations {
                         canteen?: "own" | "none" | "shared" | "outsourced";
                         q?: string;
                         /** @enum {string} */
-                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
                     };
                 } | {
                     /** @enum {string} */
@@ -34789,6 +35250,231 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnitReserve: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            unitKind: string;
+                            regionName: string;
+                            formerName: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "not_filed" | "submitted" | "returned" | "approved";
+                        /** Format: uuid */
+                        filingId: string | null;
+                        reservedFen: number | null;
+                        tookOverFen: number;
+                        countsWith: {
+                            /** @enum {string} */
+                            reason: "shared_canteen" | "succeeded";
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** Format: date */
+                            since: string | null;
+                        } | null;
+                        canteenFen: number;
+                        unionFen: number;
+                        personalFen: number;
+                        otherFen: number;
+                        totalFen: number;
+                        progressBp: number | null;
+                        forecast: {
+                            yearEndFen: number;
+                            /** @enum {string} */
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
+                            seasonBp: number | null;
+                            lastYearFen: number;
+                            progressBp: number | null;
+                        } | null;
+                        ways: {
+                            /** @enum {string} */
+                            way: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                            other: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            amountFen: number;
+                        }[];
+                        months: {
+                            month: number;
+                            canteenFen: number;
+                            unionFen: number;
+                            personalFen: number;
+                            otherFen: number;
+                        }[];
+                        counties: {
+                            code: string;
+                            name: string;
+                            amountFen: number;
+                        }[];
+                        uncounted: {
+                            /** @enum {string} */
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            lines: number;
+                            amountFen: number;
+                        }[];
+                        nudge: {
+                            /** Format: date-time */
+                            sentAt: string;
+                            note: string;
+                            reservedFen: number;
+                            forecastFen: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUncountedLines: {
+        parameters: {
+            query?: {
+                year?: number;
+                ledger?: "reserve" | "target";
+                reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            isFact: boolean;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            amountFen: number;
+                            countsInYear: number | null;
+                            countsForName: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

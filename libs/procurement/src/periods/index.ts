@@ -16,4 +16,4 @@ export const periods = {
 
 export type { OpenPeriod, Sealing } from './open-months.queries';
 export type { PeriodEvents } from './periods.events';
-export { Closings, OpenMonths };
+export { Closings, OpenMonths, PeriodsQueries };

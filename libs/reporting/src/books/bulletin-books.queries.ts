@@ -20,7 +20,7 @@ export const figureInvariants: readonly Invariant[] = [
     over: 'bulletins',
     sql: `SELECT id FROM bulletins b WHERE state IN ('published', 'withdrawn') AND (
             published_by = proposed_by
-            OR taken_at < make_timestamptz(year, month, 1, 0, 0, 0, 'Asia/Shanghai') + interval '1 month'
+            OR taken_at < make_timestamptz(year + month / 12, month % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
             OR NOT EXISTS (SELECT FROM events e WHERE e.subject_id = b.id AND e.type = 'bulletin.published'
                               AND e.payload->>'contentHash' = b.content_hash))`,
   },

@@ -2,6 +2,7 @@ import { ofOffice, ratioBp, type Tx } from '@app/platform';
 import { partName } from './figure-names.policy';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { Dimension, FigureValue, Split } from './figures.policy';
+import { monthEnd } from './month-end.policy';
 import { quotaDefinitions, quotaRelations, unitSplitFigures, unitSplits } from './quota-figures.policy';
 
 type UnitFigure = (typeof unitSplitFigures)[number];
@@ -70,7 +71,7 @@ export const quotaFigures: FigureSet = {
 };
 
 const opened = `u.kind = 'buyer_unit' AND u.region_code = ANY ($1) AND ${ofOffice('u.id')}
-                AND u.created_at < make_timestamptz($2, $3, 1, 0, 0, 0, 'Asia/Shanghai') + interval '1 month'`;
+                AND u.created_at < ${monthEnd}`;
 const canteen = 'coalesce(f.canteen, p.canteen)';
 const isIn = `coalesce(f.state IN ('submitted', 'approved'), false)`;
 const isCovered = '(p.group_filer_id <> u.id AND f.id IS NULL)';
