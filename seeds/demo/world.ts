@@ -22,6 +22,8 @@ import { Treasury } from './treasury';
 import { DemoUnitChanges } from './unit-changes';
 
 const day = 86_400_000;
+/** Of deliveries before, no photos are kept. */
+const photographedDays = 75;
 
 type TargetRow = {
   eastCode: string;
@@ -57,7 +59,7 @@ export async function makeDemoWorld(
   const stories = writeStories(today, cast.buyers, cast.products, pairings);
   const agenda = new Agenda();
   const bank = new Bank(market, cast);
-  const life = new Life(market, cast, agenda, bank);
+  const life = new Life(market, cast, agenda, bank, new Date(today.getTime() - photographedDays * day));
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);

@@ -179,6 +179,7 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawBulletin: ['published'],
   getBulletinPaper: ['published'],
   getBulletinWorkbook: ['published'],
+  getBulletinDocument: ['published'],
   getOpenData: ['published'],
   getOpenDataFile: ['published'],
   getOpenDataDictionary: ['published'],

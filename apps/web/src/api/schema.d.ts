@@ -3874,7 +3874,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole. */
+        /** Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole. */
         post: operations["proposeBulletin"];
         delete?: never;
         options?: never;
@@ -3942,6 +3942,23 @@ export interface paths {
         };
         /** The published bulletin as A4 pages with its verification code. */
         get: operations["getBulletinPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as a Word document, of the same frozen figures. */
+        get: operations["getBulletinDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -20092,9 +20109,9 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20206,10 +20223,10 @@ export interface operations {
                                 id: string;
                                 position: number;
                                 /** @enum {string} */
-                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                                 name: string | null;
                                 /** @enum {string} */
-                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
@@ -20284,7 +20301,7 @@ export interface operations {
                     source: string;
                     indicators: {
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name?: string;
                         targetValue: number;
                         definition?: string;
@@ -20352,10 +20369,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20508,10 +20525,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20644,10 +20661,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20816,10 +20833,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20942,10 +20959,10 @@ export interface operations {
                             /** Format: uuid */
                             indicatorId: string;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             value: number;
                             /** Format: date */
                             occurredOn: string;
@@ -21063,10 +21080,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -21215,10 +21232,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -31918,7 +31935,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "facts" | "rankings";
+                            kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                             /** @enum {string} */
                             format: "xlsx" | "csv";
                             filters: {
@@ -32016,6 +32033,17 @@ export interface operations {
                     };
                 } | {
                     /** @enum {string} */
+                    kind: "adjustments";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                    };
+                } | {
+                    /** @enum {string} */
                     kind: "rankings";
                     /** @enum {string} */
                     format: "xlsx" | "csv";
@@ -32036,6 +32064,35 @@ export interface operations {
                         evidenceLevel?: number;
                         paid?: boolean;
                     };
+                } | {
+                    /** @enum {string} */
+                    kind: "units";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        regionCode?: string;
+                        /** @enum {string} */
+                        department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                        /** @enum {string} */
+                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                        /** @enum {string} */
+                        canteen?: "own" | "none" | "shared" | "outsourced";
+                        q?: string;
+                        /** @enum {string} */
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "sales";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        /** @enum {string} */
+                        channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    };
                 };
             };
         };
@@ -32050,7 +32107,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32174,7 +32231,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32269,7 +32326,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32476,7 +32533,7 @@ export interface operations {
                             value: number | null;
                             splits: {
                                 /** @enum {string} */
-                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 parts: {
                                     key: string;
                                     name: string;
@@ -32496,7 +32553,7 @@ export interface operations {
                         definitions: {
                             code: string;
                             /** @enum {string} */
-                            group: "accepted" | "targets" | "units" | "supply";
+                            group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                             /** @enum {string} */
                             unit: "fen" | "count" | "bp";
                             name: {
@@ -32509,7 +32566,7 @@ export interface operations {
                             };
                             drill: {
                                 /** @enum {string} */
-                                page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                 filters?: {
                                     [key: string]: string;
                                 };
@@ -32737,7 +32794,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32757,7 +32814,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32770,7 +32827,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32795,6 +32852,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32944,7 +33011,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32964,7 +33031,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32977,7 +33044,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33002,6 +33069,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33136,7 +33213,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33156,7 +33233,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33169,7 +33246,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33194,6 +33271,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33368,7 +33455,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33388,7 +33475,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33401,7 +33488,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33426,6 +33513,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33591,7 +33688,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33611,7 +33708,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33624,7 +33721,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33649,6 +33746,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33688,7 +33795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33816,7 +33923,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33836,7 +33943,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33849,7 +33956,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33874,6 +33981,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34039,7 +34156,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34059,7 +34176,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34072,7 +34189,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34097,6 +34214,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34136,7 +34263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34264,7 +34391,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34284,7 +34411,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34297,7 +34424,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34322,6 +34449,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34473,6 +34610,71 @@ export interface operations {
             };
             /** @description service.unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34640,7 +34842,7 @@ export interface operations {
                         parts: {
                             code: string;
                             /** @enum {string} */
-                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                             key: string;
                             name: string;
                             value: number | null;
@@ -34662,7 +34864,7 @@ export interface operations {
                             }[];
                             dimensions: {
                                 /** @enum {string} */
-                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 name: {
                                     zh: string;
                                     en: string;

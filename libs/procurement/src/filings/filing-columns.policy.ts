@@ -22,7 +22,7 @@ export const canteenNames: Record<CanteenKind, string> = {
   shared: '合用食堂',
   outsourced: '委托经营食堂',
 };
-const stateNames: Record<UnitFilingItem['state'], string> = {
+export const unitStateNames: Record<UnitFilingItem['state'], string> = {
   not_filed: '未填报',
   submitted: '待审核',
   returned: '已退回',
@@ -64,7 +64,7 @@ const filled: TableColumn<FilingSheetRow>[] = [
 /** What the import passes over. */
 const known: TableColumn<FilingSheetRow>[] = [
   { title: '地区', kind: 'text', value: (row) => row.regionName },
-  { title: '状态', kind: 'text', width: 14, value: (row) => stateNames[row.state] },
+  { title: '状态', kind: 'text', width: 14, value: (row) => unitStateNames[row.state] },
   { title: '由谁填报', kind: 'text', width: 30, value: (row) => row.filedByName },
   { title: '采购基数（元）', kind: 'fen', value: (row) => row.baseFen },
   { title: '最低要求（元）', kind: 'fen', value: (row) => row.requiredFen },

@@ -8,6 +8,7 @@ import {
   type Page,
   page,
   ratioBp,
+  type Tx,
   within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -26,6 +27,9 @@ import type {
 } from './unit-filings.dto';
 
 const lastUnit = z.tuple([z.string().max(6), z.uuid()]);
+type Last = z.infer<typeof lastUnit>;
+/** Runs a statement: of a transaction where one is open, else by itself. */
+type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
 
 /** Units of a year beside what they filed. Resellers buy to sell on: they reserve nothing. */
 const units = `
@@ -122,6 +126,28 @@ export class UnitFilingsQueries {
     return page(rows, query.limit, (unit) => [unit.regionCode, unit.unitId]);
   }
 
+  /** Number of all, and what they reserve, as `tx` sees them. */
+  async countIn(tx: Tx, actor: Actor, query: PickUnits): Promise<{ count: number; reservedFen: number }> {
+    const [row]: { count: number; reservedFen: number }[] = await tx.query(
+      `SELECT count(*)::int AS count, coalesce(sum(f.reserved_fen) FILTER (WHERE ${isIn}), 0)::bigint AS "reservedFen"
+         ${units} WHERE ${narrowing} AND (${query.pick ? picked[query.pick] : 'true'})`,
+      await this.valuesOf(actor, query),
+    );
+    return row ?? { count: 0, reservedFen: 0 };
+  }
+
+  /** All of them, in the order of the list, page by page, as `tx` sees them. */
+  async *every(tx: Tx, actor: Actor, query: PickUnits, pageSize: number): AsyncGenerator<UnitFilingItem[]> {
+    const ask: Ask = (sql, values) => tx.query(sql, values);
+    for (let after: Last | undefined; ; ) {
+      const rows = await this.read<UnitFilingItem>(actor, query, pageSize, after, undefined, ask);
+      if (rows.length > 0) yield rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < pageSize) return;
+      after = [last.regionCode, last.unitId];
+    }
+  }
+
   /** All of them with what they wrote, for a workbook. */
   async sheet(actor: Actor, query: PickUnits, most: number): Promise<FilingSheetRow[]> {
     const inner = `, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
@@ -134,10 +160,11 @@ export class UnitFilingsQueries {
     actor: Actor,
     query: PickUnits,
     count: number,
-    after?: z.infer<typeof lastUnit>,
+    after?: Last,
     more = { inner: '', outer: '' },
+    ask: Ask = (sql, values) => this.database.read(sql, values),
   ): Promise<Item[]> {
-    const rows = await this.database.read<Found<Item>>(
+    const rows = await ask<Found<Item>>(
       `SELECT u.id AS "unitId", u.name, "creditCode", "unitKind", "regionCode", "regionName", department, canteen, state,
               "filedByName", "filingId", "baseFen", "requiredFen", "reservedFen", "isLate", "submittedAt", "tookOverFen",
               ended, ${bought} AS "boughtFen", CASE WHEN ${isHeir} THEN 0 ELSE ${boughtIn('($1::int - 1)')} END AS "lastYearFen",
