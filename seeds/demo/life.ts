@@ -6,6 +6,7 @@ import type { Market } from '../market';
 import type { Agenda } from './agenda';
 import type { Bank } from './bank';
 import { type Cast, freshKey } from './cast';
+import { demoPhoto } from './photos';
 import { atWork, type Story } from './stories';
 
 const hour = 3_600_000;
@@ -18,6 +19,7 @@ type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierK
 /** Plays one story through the services, step by step on the agenda; what lies past today stays undone. */
 export class Life {
   private invoices = 0;
+  private photos = 0;
   private readonly paying = new Set<string>();
   private readonly asking = new Set<string>();
 
@@ -26,6 +28,8 @@ export class Life {
     private readonly cast: Cast,
     private readonly agenda: Agenda,
     private readonly bank: Bank,
+    /** Deliveries accepted from here on have a photo; older ones would only fill the disk. */
+    private readonly photosSince: Date,
   ) {}
 
   begin(story: Story): void {
@@ -116,7 +120,10 @@ export class Life {
     const second = this.cast.actor(story.buyerKey, 'inspector');
     const refused = story.turn === 'partly_rejected';
     const acceptances = this.market.get(Acceptances);
+    const isRecent = this.market.clock.now() > this.photosSince;
+    const photoIds = isRecent ? [await demoPhoto(this.market, first, ++this.photos)] : [];
     const signed = await acceptances.accept(first, this.key(first, 'acceptance'), shipment.id, {
+      photoIds,
       lines: shipment.lines.map(({ id, quantity }, index) => {
         const rejectedQuantity = refused && index === 0 ? Math.max(1, Math.floor(quantity * 0.12)) : 0;
         const reason = rejectedQuantity ? { reason: '外箱破损，果品受压' } : {};

@@ -1,4 +1,4 @@
-import { businessDate } from '@app/platform';
+import { businessDate, seesYear } from '@app/platform';
 import { layoutOf } from '../support/story';
 import { rulesOf } from '../support/subsidy';
 import { collaborationActs, collaborationMakers, collaborationNouns } from './collaboration-rules';
@@ -52,6 +52,8 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   offices: (trade) => trade.officeId,
   filings: (trade) => trade.filed.submittedId,
   'contractor-links': (trade) => trade.filed.linkId,
+  'unit-changes': (trade) => trade.filed.changeId,
+  units: (trade) => trade.unit.id,
   'quota-policies': (trade) => trade.filed.policyId,
   exports: (trade) => trade.papers.exportId,
   bulletins: (trade) => trade.papers.publishedId,
@@ -67,10 +69,13 @@ export const nouns: Record<string, (trade: Trade) => string> = {
 export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
   exports: (person, trade) => person.exportsOf === trade.name,
   // What was published is read by everybody and written by the offices of its region.
-  periods: (person, trade) => covers(person.region, trade.regions[0]),
-  closings: (person, trade) => covers(person.region, trade.regions[0]),
-  bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
+  periods: (person, trade) => reachesClosed(person) && covers(person.region, trade.regions[0]),
+  closings: (person, trade) => reachesClosed(person) && covers(person.region, trade.regions[0]),
+  bulletins: (person, trade, reads) => reads || (reachesClosed(person) && person.region === trade.regions[0]),
 };
+
+/** Whatever is closed or reported of a trade is of years that are over. */
+const reachesClosed = ({ office }: Person): boolean => !office || seesYear(office, year - 1);
 
 /** A city covers its districts, a province its cities: 320200 covers 320205. */
 function covers(region: string | undefined, code: string): boolean {
@@ -216,6 +221,9 @@ export const acts: Record<string, Rule> = {
     object: (trade) => trade.filed.endableLinkId,
     body: () => ({ lastDay: '2020-12-31' }),
   },
+  'POST /v1/unit-changes/:id/withdrawal': { body: () => ({ reason: '误录' }) },
+  'GET /v1/units/:id/reserve': { query: `year=${year}` },
+  'GET /v1/units/:id/uncounted-lines': { query: `year=${year}` },
   'POST /v1/quota-policies/:id/ending': { body: () => ({ lastYear: 2079, reason: '新文件施行' }) },
   'POST /v1/exports/:id/cancellation': { object: (trade) => trade.papers.waitingExportId },
   'PATCH /v1/bulletins/:id': {
@@ -293,6 +301,7 @@ export const makers = [
   'POST /v1/contractor-links',
   'POST /v1/filing-imports',
   'POST /v1/filing-reminders',
+  'POST /v1/unit-changes',
   'POST /v1/quota-policies',
   'POST /v1/bank-statement-previews',
   'POST /v1/bank-accounts',

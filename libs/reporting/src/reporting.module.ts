@@ -24,6 +24,10 @@ import { OverviewQueries } from './overview.queries';
 import { RankingsController } from './rankings/rankings.controller';
 import { RankingsQueries } from './rankings/rankings.queries';
 import { ReportingController } from './reporting.controller';
+import { ReserveController } from './reserve/reserve.controller';
+import { ReserveQueries } from './reserve/reserve.queries';
+import { ReserveUnits } from './reserve/reserve-units.queries';
+import { UncountedQueries } from './reserve/uncounted.queries';
 import { TasksQueries } from './tasks.queries';
 import { UnitsQueries } from './units.queries';
 
@@ -40,6 +44,7 @@ export const reportingEntities = [Export, Bulletin];
     BulletinsController,
     OpenDataController,
     AuditController,
+    ReserveController,
   ],
   providers: [
     OverviewQueries,
@@ -58,6 +63,9 @@ export const reportingEntities = [Export, Bulletin];
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    ReserveUnits,
+    ReserveQueries,
+    UncountedQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins],
 })

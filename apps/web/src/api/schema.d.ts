@@ -2340,6 +2340,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unit-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that merged, split, were renamed or closed, with day and paper; newest first. */
+        get: operations["listUnitChanges"];
+        put?: never;
+        /** Enters a change of units. From its day on what they reserved and bought counts for their successors; history stays. */
+        post: operations["enterUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unit-changes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a change back; everything counts again as before it. */
+        post: operations["withdrawUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indicator-kinds": {
         parameters: {
             query?: never;
@@ -3839,7 +3874,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole. */
+        /** Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole. */
         post: operations["proposeBulletin"];
         delete?: never;
         options?: never;
@@ -3907,6 +3942,23 @@ export interface paths {
         };
         /** The published bulletin as A4 pages with its verification code. */
         get: operations["getBulletinPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as a Word document, of the same frozen figures. */
+        get: operations["getBulletinDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4060,6 +4112,40 @@ export interface paths {
         };
         /** The last head of each day as CSV, for somebody outside to keep; `npm run audit:verify` takes it. */
         get: operations["getAuditHeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/{id}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit's reserved share in a year: what counts, what does not and why, and a forecast of 31 December. */
+        get: operations["getUnitReserve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/{id}/uncounted-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each line of the year that does not count, with its reason; newest first. */
+        get: operations["listUncountedLines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6940,7 +7026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.total_changed · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
+            /** @description order.total_changed · order.unit_ended · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17967,7 +18053,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -17997,7 +18083,7 @@ export interface operations {
                             /** @enum {string|null} */
                             canteen: "own" | "none" | "shared" | "outsourced" | null;
                             /** @enum {string} */
-                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered";
+                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered" | "ended" | "taken_over";
                             filedByName: string | null;
                             /** Format: uuid */
                             filingId: string | null;
@@ -18010,6 +18096,16 @@ export interface operations {
                             submittedAt: string | null;
                             boughtFen: number;
                             progressBp: number | null;
+                            forecastFen: number | null;
+                            tookOverFen: number;
+                            ended: {
+                                /** @enum {string} */
+                                kind: "merge" | "split" | "rename" | "close";
+                                /** Format: date */
+                                effectiveOn: string;
+                                successors: string[];
+                            } | null;
+                            formerName: string | null;
                             /** Format: date-time */
                             remindedAt: string | null;
                         }[];
@@ -18179,7 +18275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
+            /** @description filing.unit_ended · filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18597,7 +18693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.wrong_state · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
+            /** @description filing.wrong_state · filing.unit_ended · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18816,6 +18912,7 @@ export interface operations {
                         units: number;
                         noCanteen: number;
                         covered: number;
+                        ended: number;
                         filed: number;
                         notFiled: number;
                         zero: number;
@@ -18871,7 +18968,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -19051,8 +19148,10 @@ export interface operations {
                             note: string;
                             /** Format: date-time */
                             sentAt: string;
-                            sentByName: string;
-                            filedSince: number;
+                            /** @enum {string} */
+                            about: "filing" | "buying";
+                            sentByName: string | null;
+                            filedSince: number | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -19613,6 +19712,385 @@ export interface operations {
             };
         };
     };
+    listUnitChanges: {
+        parameters: {
+            query?: {
+                state?: "entered" | "in_force" | "withdrawn";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "merge" | "split" | "rename" | "close";
+                            /** @enum {string} */
+                            state: "entered" | "in_force" | "withdrawn";
+                            /** Format: date */
+                            effectiveOn: string;
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            successors: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                shareBp: number;
+                            }[];
+                            oldName: string | null;
+                            newName: string | null;
+                            sourceDocument: string;
+                            note: string;
+                            enteredByName: string;
+                            /** Format: date-time */
+                            enteredAt: string;
+                            withdrawal: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "merge";
+                    unitIds: string[];
+                    /** Format: uuid */
+                    successorId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "split";
+                    /** Format: uuid */
+                    unitId: string;
+                    successors: {
+                        /** Format: uuid */
+                        unitId: string;
+                        shareBp: number;
+                    }[];
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "rename";
+                    /** Format: uuid */
+                    unitId: string;
+                    newName: string;
+                    newShortName: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "close";
+                    /** Format: uuid */
+                    unitId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.already_ended · unit_change.successor_ends · unit_change.files_for_others · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIndicatorKinds: {
         parameters: {
             query?: never;
@@ -19631,9 +20109,9 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -19745,10 +20223,10 @@ export interface operations {
                                 id: string;
                                 position: number;
                                 /** @enum {string} */
-                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                                 name: string | null;
                                 /** @enum {string} */
-                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
@@ -19823,7 +20301,7 @@ export interface operations {
                     source: string;
                     indicators: {
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name?: string;
                         targetValue: number;
                         definition?: string;
@@ -19891,10 +20369,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20047,10 +20525,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20183,10 +20661,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20355,10 +20833,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20481,10 +20959,10 @@ export interface operations {
                             /** Format: uuid */
                             indicatorId: string;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             value: number;
                             /** Format: date */
                             occurredOn: string;
@@ -20602,10 +21080,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -20754,10 +21232,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -30165,7 +30643,7 @@ export interface operations {
                         forecast: {
                             yearEndFen: number;
                             /** @enum {string} */
-                            method: "last_year_share" | "linear_pace" | "year_closed";
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
                         } | null;
                     };
                 };
@@ -31457,7 +31935,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "facts" | "rankings";
+                            kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                             /** @enum {string} */
                             format: "xlsx" | "csv";
                             filters: {
@@ -31555,6 +32033,17 @@ export interface operations {
                     };
                 } | {
                     /** @enum {string} */
+                    kind: "adjustments";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                    };
+                } | {
+                    /** @enum {string} */
                     kind: "rankings";
                     /** @enum {string} */
                     format: "xlsx" | "csv";
@@ -31575,6 +32064,35 @@ export interface operations {
                         evidenceLevel?: number;
                         paid?: boolean;
                     };
+                } | {
+                    /** @enum {string} */
+                    kind: "units";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        regionCode?: string;
+                        /** @enum {string} */
+                        department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                        /** @enum {string} */
+                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                        /** @enum {string} */
+                        canteen?: "own" | "none" | "shared" | "outsourced";
+                        q?: string;
+                        /** @enum {string} */
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "sales";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        /** @enum {string} */
+                        channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    };
                 };
             };
         };
@@ -31589,7 +32107,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -31713,7 +32231,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -31808,7 +32326,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32015,7 +32533,7 @@ export interface operations {
                             value: number | null;
                             splits: {
                                 /** @enum {string} */
-                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 parts: {
                                     key: string;
                                     name: string;
@@ -32035,7 +32553,7 @@ export interface operations {
                         definitions: {
                             code: string;
                             /** @enum {string} */
-                            group: "accepted" | "targets" | "units" | "supply";
+                            group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                             /** @enum {string} */
                             unit: "fen" | "count" | "bp";
                             name: {
@@ -32048,7 +32566,7 @@ export interface operations {
                             };
                             drill: {
                                 /** @enum {string} */
-                                page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                 filters?: {
                                     [key: string]: string;
                                 };
@@ -32276,7 +32794,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32296,7 +32814,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32309,7 +32827,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32334,6 +32852,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32483,7 +33011,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32503,7 +33031,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32516,7 +33044,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32541,6 +33069,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32675,7 +33213,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32695,7 +33233,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32708,7 +33246,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32733,6 +33271,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -32907,7 +33455,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -32927,7 +33475,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -32940,7 +33488,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -32965,6 +33513,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33130,7 +33688,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33150,7 +33708,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33163,7 +33721,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33188,6 +33746,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33227,7 +33795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33355,7 +33923,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33375,7 +33943,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33388,7 +33956,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33413,6 +33981,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33578,7 +34156,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33598,7 +34176,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33611,7 +34189,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33636,6 +34214,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33675,7 +34263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33803,7 +34391,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33823,7 +34411,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33836,7 +34424,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33861,6 +34449,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34012,6 +34610,71 @@ export interface operations {
             };
             /** @description service.unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34179,7 +34842,7 @@ export interface operations {
                         parts: {
                             code: string;
                             /** @enum {string} */
-                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                             key: string;
                             name: string;
                             value: number | null;
@@ -34201,7 +34864,7 @@ export interface operations {
                             }[];
                             dimensions: {
                                 /** @enum {string} */
-                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 name: {
                                     zh: string;
                                     en: string;
@@ -34587,6 +35250,231 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnitReserve: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        year: number;
+                        /** Format: date-time */
+                        asOf: string;
+                        unit: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            unitKind: string;
+                            regionName: string;
+                            formerName: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "not_filed" | "submitted" | "returned" | "approved";
+                        /** Format: uuid */
+                        filingId: string | null;
+                        reservedFen: number | null;
+                        tookOverFen: number;
+                        countsWith: {
+                            /** @enum {string} */
+                            reason: "shared_canteen" | "succeeded";
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** Format: date */
+                            since: string | null;
+                        } | null;
+                        canteenFen: number;
+                        unionFen: number;
+                        personalFen: number;
+                        otherFen: number;
+                        totalFen: number;
+                        progressBp: number | null;
+                        forecast: {
+                            yearEndFen: number;
+                            /** @enum {string} */
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
+                            seasonBp: number | null;
+                            lastYearFen: number;
+                            progressBp: number | null;
+                        } | null;
+                        ways: {
+                            /** @enum {string} */
+                            way: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                            other: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            amountFen: number;
+                        }[];
+                        months: {
+                            month: number;
+                            canteenFen: number;
+                            unionFen: number;
+                            personalFen: number;
+                            otherFen: number;
+                        }[];
+                        counties: {
+                            code: string;
+                            name: string;
+                            amountFen: number;
+                        }[];
+                        uncounted: {
+                            /** @enum {string} */
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            lines: number;
+                            amountFen: number;
+                        }[];
+                        nudge: {
+                            /** Format: date-time */
+                            sentAt: string;
+                            note: string;
+                            reservedFen: number;
+                            forecastFen: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUncountedLines: {
+        parameters: {
+            query?: {
+                year?: number;
+                ledger?: "reserve" | "target";
+                reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            isFact: boolean;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            amountFen: number;
+                            countsInYear: number | null;
+                            countsForName: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

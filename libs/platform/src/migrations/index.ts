@@ -37,6 +37,8 @@ import { ContractorLinks0036 } from './0036-contractor-links';
 import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 import { OfficesEverywhere0039 } from './0039-offices-everywhere';
+import { UnitChanges0041 } from './0041-unit-changes';
+import { Figures0043 } from './0043-figures';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -79,4 +81,6 @@ export const migrations = [
   Bulletins0037,
   ProviderPayouts0038,
   OfficesEverywhere0039,
+  UnitChanges0041,
+  Figures0043,
 ];

@@ -1,4 +1,4 @@
-import { ratioBp, type Tx, within } from '@app/platform';
+import { ofOffice, ratioBp, type Tx, within } from '@app/platform';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { FigureValue, Part } from './figures.policy';
 import { monthEnd } from './month-end.policy';
@@ -58,6 +58,7 @@ export const unitFigures: FigureSet = {
     { kind: 'split', whole: 'units_bought', dimension: 'district' },
     { kind: 'split', whole: 'units_registered', dimension: 'district' },
     { kind: 'sum', whole: 'units_registered', parts: ['units_bought', 'units_idle'] },
+    { kind: 'sum', whole: 'units_registered', parts: ['units_budget', 'units_resellers'] },
     {
       kind: 'ratio',
       ratio: 'units_bought_rate',
@@ -86,7 +87,7 @@ export const unitFigures: FigureSet = {
 /** Unit by unit: whether there is a purchase of it in the region's facts. */
 const bought = `EXISTS (SELECT FROM facts f WHERE f.buyer_id = o.id AND f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
                           AND ${within('$1', 'f.east_code', 'f.west_code')})`;
-const opened = `o.kind = 'buyer_unit' AND o.created_at < ${monthEnd}`;
+const opened = `o.kind = 'buyer_unit' AND ${ofOffice('o.id')} AND o.created_at < ${monthEnd}`;
 
 async function readDistricts(tx: Tx, { codes, year, month, buys }: FigureScope): Promise<District[]> {
   return tx.query(
