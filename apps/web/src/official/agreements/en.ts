@@ -78,7 +78,8 @@ export const en: SameKeys<typeof zh> = {
     waitsForOther: (side) =>
       `Entered by the ${side.toLowerCase()}; in force once the other side confirms it.`,
     confirm: 'All correct: confirm',
-    confirmText: 'It comes into force and both sides report on it; indicators are changed by a signed supplement only.',
+    confirmText:
+      'It comes into force and both sides report on it; indicators are changed by a signed supplement only.',
     confirmed_: 'The agreement is in force',
     withdraw: 'Withdraw the draft',
     withdrawText: 'It can be entered again afterwards.',
