@@ -239,6 +239,7 @@ describe('the policies of every table', () => {
       'audit_queue',
       'bank_accounts',
       ...[
+        'nudge_batches',
         'outbox',
         'paper_checks',
         'payment_list_lines',

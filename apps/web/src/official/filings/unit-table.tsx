@@ -112,7 +112,9 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
   const dates = useDates();
   const money = (fen: number | null) => (fen === null ? '—' : formatFen(fen));
   const kinds: Record<string, string> = t.unitKinds;
-  const about = [row.regionName, kinds[row.unitKind], row.department && t.departments[row.department]];
+  const about = [row.regionName, kinds[row.unitKind], row.department && t.departments[row.department]].concat(
+    row.formerName === null ? [] : t.desk.formerly(row.formerName),
+  );
   return (
     <tr className={styles['row']} aria-rowindex={index}>
       <Cell name="unit">
@@ -123,17 +125,18 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
             <Link to={`/official/filings/${row.filingId}`}>{row.name}</Link>
           )}
         </b>
-        <small title={row.formerName === null ? undefined : t.desk.formerly(row.formerName)}>
-          {about.filter(Boolean).join(' · ')}
-        </small>
+        {row.ended === null ? (
+          <small>{about.filter(Boolean).join(' · ')}</small>
+        ) : (
+          <EndedNote ended={row.ended} />
+        )}
       </Cell>
       <Cell name="state">
         <Tag tone={toneOf(row.state)}>
           {row.reservedFen === 0 ? `${t.states[row.state]} · ${t.zero}` : t.states[row.state]}
         </Tag>
         {row.isLate && <em>{t.late}</em>}
-        {row.ended !== null && <EndedNote ended={row.ended} />}
-        {row.filingId === null && row.remindedAt !== null && (
+        {row.filingId === null && row.ended === null && row.remindedAt !== null && (
           <small>{t.desk.remindedOn(dates.day(row.remindedAt))}</small>
         )}
       </Cell>
