@@ -6,6 +6,7 @@ import type { Market } from '../market';
 import type { Agenda } from './agenda';
 import type { Bank } from './bank';
 import { type Cast, freshKey } from './cast';
+import { DeliveryPhotos } from './delivery-photos';
 import { atWork, type Story } from './stories';
 
 const hour = 3_600_000;
@@ -20,13 +21,16 @@ export class Life {
   private invoices = 0;
   private readonly paying = new Set<string>();
   private readonly asking = new Set<string>();
+  private readonly photos: DeliveryPhotos;
 
   constructor(
     private readonly market: Market,
     private readonly cast: Cast,
     private readonly agenda: Agenda,
     private readonly bank: Bank,
-  ) {}
+  ) {
+    this.photos = new DeliveryPhotos(market, cast);
+  }
 
   begin(story: Story): void {
     this.agenda.add(story.placedAt, () => this.place(story));
@@ -117,6 +121,7 @@ export class Life {
     const refused = story.turn === 'partly_rejected';
     const acceptances = this.market.get(Acceptances);
     const signed = await acceptances.accept(first, this.key(first, 'acceptance'), shipment.id, {
+      photoIds: await this.photos.of(story.buyerKey),
       lines: shipment.lines.map(({ id, quantity }, index) => {
         const rejectedQuantity = refused && index === 0 ? Math.max(1, Math.floor(quantity * 0.12)) : 0;
         const reason = rejectedQuantity ? { reason: '外箱破损，果品受压' } : {};

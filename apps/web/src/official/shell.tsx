@@ -6,6 +6,7 @@ import {
   CalendarOutlined,
   CloudDownloadOutlined,
   FileTextOutlined,
+  FlagOutlined,
   FormOutlined,
   GiftOutlined,
   GlobalOutlined,
@@ -20,6 +21,7 @@ import {
 import { useFilingWords } from '../filing/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
+import { useIntegrityWords } from './integrity/words';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
 
@@ -28,6 +30,7 @@ export function Component() {
   const sales = useSalesWords();
   const filing = useFilingWords();
   const reports = useReportWords();
+  const integrity = useIntegrityWords();
   const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
   const items = (isAuditor: boolean): NavItem[] => [
     ...of(t.nav.figures, [
@@ -48,6 +51,7 @@ export function Component() {
       { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
       { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
       { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
+      { to: '/official/integrity', label: integrity.nav, icon: <FlagOutlined /> },
     ]),
     ...of(t.nav.closing, [
       { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined /> },

@@ -37,6 +37,7 @@ import { ContractorLinks0036 } from './0036-contractor-links';
 import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 import { OfficesEverywhere0039 } from './0039-offices-everywhere';
+import { Integrity0040 } from './0040-integrity';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   Bulletins0037,
   ProviderPayouts0038,
   OfficesEverywhere0039,
+  Integrity0040,
 ];
