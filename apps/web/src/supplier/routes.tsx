@@ -15,5 +15,6 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'settlements/:id', lazy: () => import('./earnings/settlement') },
   { path: 'returns', lazy: () => import('./returns') },
   { path: 'subsidies', lazy: () => import('./subsidies') },
+  { path: 'plots', lazy: () => import('./plots/page') },
   { path: 'invoices', lazy: () => import('./invoices') },
 ];

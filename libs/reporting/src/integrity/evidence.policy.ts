@@ -44,13 +44,15 @@ export type Finding = {
   buyerIds: string[];
   supplierId: string | null;
   amountFen: number;
+  /** Where the rule says it; else where its items lie. */
+  places?: string[];
   measured: Record<string, number>;
   items: EvidenceItem[];
 };
 
-/** The places that the flag concerns. */
-export function placesOf({ items }: Pick<Finding, 'items'>): string[] {
-  return [...new Set(items.flatMap(({ codes }) => codes))].sort();
+/** The places whose officials see the flag. */
+export function placesOf({ places, items }: Pick<Finding, 'places' | 'items'>): string[] {
+  return places ?? [...new Set(items.flatMap(({ codes }) => codes))].sort();
 }
 
 /**

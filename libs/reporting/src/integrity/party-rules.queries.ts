@@ -12,14 +12,21 @@ const isContractor = `EXISTS (
   SELECT FROM contractor_links c JOIN organizations g ON g.id = c.contractor_id
    WHERE c.unit_id = p.buyer_id AND c.state = 'confirmed' AND g.name = b.payer_name)`;
 
+/** Of what crosses districts only the level above that sees all of it: city, province, or nobody's region. */
+const commonRegion = `
+  CASE WHEN count(DISTINCT u.region_code) = 1 THEN min(u.region_code)
+       WHEN count(DISTINCT left(u.region_code, 4)) = 1 THEN min(left(u.region_code, 4)) || '00'
+       WHEN count(DISTINCT left(u.region_code, 2)) = 1 THEN min(left(u.region_code, 2)) || '0000'
+       ELSE '000000' END`;
+
 const sharedPayer = newestOfEach(`
   SELECT encode(sha256(convert_to(t.payer_account, 'UTF8')), 'hex') AS subject, t.booked_on AS day, w.buyers AS "buyerIds",
-         NULL::uuid AS "supplierId", w.fen AS "amountFen", jsonb_build_object('buyers', cardinality(w.buyers)) AS measured,
-         w.items
+         NULL::uuid AS "supplierId", w.fen AS "amountFen", ARRAY[w.region] AS places,
+         jsonb_build_object('buyers', cardinality(w.buyers)) AS measured, w.items
     FROM (SELECT DISTINCT b.payer_account, b.booked_on FROM ${paidBy}
            WHERE p.order_id = ANY ($1) AND b.payer_name !~ '${treasuries}' AND b.payer_account <> '') t
    CROSS JOIN LATERAL (
-     SELECT array_agg(DISTINCT p.buyer_id) AS buyers, sum(a.amount_fen)::bigint AS fen,
+     SELECT array_agg(DISTINCT p.buyer_id) AS buyers, sum(a.amount_fen)::bigint AS fen, ${commonRegion} AS region,
             jsonb_agg(${item({
               kind: 'bank_line',
               id: 'b.id',
@@ -27,7 +34,6 @@ const sharedPayer = newestOfEach(`
               day: 'b.booked_on',
               amountFen: 'a.amount_fen',
               orderId: 'o.id',
-              codes: placesOfOrder('o'),
               about: `'payer', b.payer_name, 'account', b.payer_account, 'buyer', u.name, 'order', o.number`,
             })} ORDER BY b.booked_on, b.id, a.id) AS items
        FROM ${paidBy} JOIN orders o ON o.id = p.order_id JOIN organizations u ON u.id = p.buyer_id
