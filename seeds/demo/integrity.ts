@@ -1,6 +1,6 @@
 import { Plots, ReferencePrices } from '@app/catalog';
 import { AuditChain, businessDate } from '@app/platform';
-import { Flags, IntegrityScanner } from '@app/reporting';
+import { Flags, IntegrityRules, IntegrityScanner } from '@app/reporting';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
 import { type Cast, freshKey } from './cast';
@@ -51,8 +51,18 @@ export class DemoIntegrity {
     this.agenda.add(before(0, -2), () => this.search());
   }
 
-  /** `source` says that it is an illustration. */
+  /** In a small market everything is small; `source` says that all of this is an illustration. */
+  private async setThresholds(): Promise<void> {
+    const operator = this.cast.actor('platform-operator', 'operator');
+    const rules = this.market.get(IntegrityRules);
+    const source = 'illustrative 示例：演示市场的金额较小';
+    const split = { limitFen: 1_000_000, days: 7, shareBp: 2_000 };
+    await rules.change(operator, 'split_orders', '"1"', { thresholds: split, source });
+    await rules.change(operator, 'refund_after_close', '"1"', { thresholds: { atLeastFen: 1_000 }, source });
+  }
+
   private async measure(): Promise<void> {
+    await this.setThresholds();
     const year = Number(businessDate(this.market.clock.now()).slice(0, 4));
     const [most, next, third] = await this.sold(year);
     if (!most || !next || !third) return;

@@ -5,6 +5,10 @@ import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
 const now = new Date('2026-11-20T02:00:00Z');
+const seen = [
+  ...['repeated_photo', 'above_yield', 'refund_after_close', 'price_above_reference'],
+  ...['shared_contacts', 'split_orders'],
+];
 
 describe('odd trades are looked into in a browser', () => {
   let world: World;
@@ -38,7 +42,8 @@ describe('odd trades are looked into in a browser', () => {
       `SELECT id FROM integrity_flags WHERE rule = $1 AND codes && region_below('320200') ORDER BY id DESC LIMIT 1`,
       [rule],
     );
-    return flag?.id as string;
+    if (!flag) throw new Error(`The demo has no flag of ${rule}.`);
+    return flag.id;
   }
 
   it('the demo has cases in every state, and its books balance', async () => {
@@ -47,7 +52,6 @@ describe('odd trades are looked into in a browser', () => {
     const states = await world.database.read<{ state: string; rules: string[]; flags: number }>(
       `SELECT state, count(*)::int AS flags, array_agg(DISTINCT rule) AS rules FROM integrity_flags GROUP BY 1 ORDER BY 1`,
     );
-    console.log(states);
     expect(states.map(({ state }) => state)).toEqual([
       'assigned',
       'confirmed',
@@ -72,7 +76,7 @@ describe('odd trades are looked into in a browser', () => {
 
   it.each([desktop, phone])('the evidence side by side (%j)', async (size) => {
     const official = await comes('official', size);
-    for (const rule of ['repeated_photo', 'december_spike', 'refund_after_close', 'price_above_reference']) {
+    for (const rule of seen) {
       await official.open(`/official/integrity/${await flagOf(rule)}`);
       await looksWell(official, `integrity-${rule.replaceAll('_', '-')}`);
     }
@@ -81,6 +85,27 @@ describe('odd trades are looked into in a browser', () => {
     await county.open('/official/integrity');
     await looksWell(county, 'integrity-county');
     await county.leave();
+  });
+
+  it.each([desktop, phone])('a cooperative says what land it tills (%j)', async (size) => {
+    const clerk = await comes('supplier', size);
+    await clerk.open('/supply/plots');
+    await looksWell(clerk, 'plots');
+    await clerk.page.getByRole('button', { name: '登记地块' }).click();
+    const dialog = clerk.page.getByRole('dialog');
+    await dialog.getByLabel('商品').selectOption({ index: 1 });
+    await dialog.getByLabel('乡镇、村').fill('示例乡示例村');
+    await dialog.getByLabel('面积（亩）').fill('12.505');
+    await dialog.getByLabel('亩产（千克）').fill('800');
+    await dialog.getByLabel('亩产依据').fill('县产量调查');
+    await dialog.getByRole('button', { name: '登记', exact: true }).click();
+    await dialog.getByText('请填写大于 0 的面积，最多两位小数。').waitFor();
+    await looksWell(clerk, 'plots-entering');
+    await dialog.getByLabel('面积（亩）').fill('12.5');
+    await dialog.getByRole('button', { name: '登记', exact: true }).click();
+    await clerk.page.getByText('10,000 千克').first().waitFor();
+    await looksWell(clerk, 'plots-entered');
+    await clerk.leave();
   });
 
   it('is taken over, ended with a reason, and read by the auditor', async () => {

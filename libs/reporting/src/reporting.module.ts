@@ -88,6 +88,6 @@ export const reportingEntities = [
     Finder,
     IntegrityScanner,
   ],
-  exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityScanner],
+  exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner],
 })
 export class ReportingModule {}

@@ -65,7 +65,7 @@ export const FlagDetail = z.object({
   ...flag,
   ruleName: said,
   says: said,
-  basis: z.string(),
+  basis: said,
   measured: numbers,
   /** As they were when it was found. */
   thresholds: numbers,
@@ -147,7 +147,7 @@ export const RuleItem = z.object({
   code: rule,
   name: said,
   says: said,
-  basis: z.string(),
+  basis: said,
   /** Decisions of the market; `source` says by which paper. Names end in the unit. */
   thresholds: numbers,
   source: z.string(),

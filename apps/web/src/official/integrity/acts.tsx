@@ -19,11 +19,13 @@ export function Acts({ flag }: { flag: Flag }) {
   if (!isAlive(flag.state)) {
     const at = dates.moment(flag.endedAt ?? flag.seenAt);
     return (
-      <Note tone={flag.state === 'confirmed' ? 'seal' : 'barley'}>
-        <b>{t.acts.result(t.states[flag.state], flag.endedByName ?? '', at)}</b>
-        <br />
-        {flag.reason}
-      </Note>
+      <div className={styles['acts']}>
+        <Note tone={flag.state === 'confirmed' ? 'seal' : 'barley'}>
+          <b>{t.acts.result(t.states[flag.state], flag.endedByName ?? '', at)}</b>
+          <br />
+          {flag.reason}
+        </Note>
+      </div>
     );
   }
   return (

@@ -9,7 +9,10 @@ type Setter = ReturnType<typeof useFilters>['set'];
 /** How many there are, of which rule, and when: what a day at this desk begins with. */
 export function Counts({ figures, filters, set }: { figures: Figures; filters: Filters; set: Setter }) {
   const t = useIntegrityWords();
+  const said = useSaid();
   const { open, assigned, confirmed, explained, dismissed } = figures.states;
+  const found = figures.items.filter((rule) => rule.found > 0).sort((a, b) => b.found - a.found);
+  const silent = figures.items.filter((rule) => rule.found === 0).map(({ name }) => said(name));
   return (
     <>
       <div className={styles['figures']}>
@@ -24,18 +27,25 @@ export function Counts({ figures, filters, set }: { figures: Figures; filters: F
         <div className={styles['split']}>
           <Section title={t.figures.rules} note={t.figures.rulesNote}>
             <ul className={styles['rules']}>
-              {[...figures.items]
-                .sort((a, b) => b.found - a.found)
-                .map((rule) => (
-                  <RuleLine
-                    key={rule.rule}
-                    rule={rule}
-                    most={Math.max(1, ...figures.items.map(({ found }) => found))}
-                    chosen={filters.rule === rule.rule}
-                    set={set}
-                  />
-                ))}
+              {found.map((rule) => (
+                <RuleLine
+                  key={rule.rule}
+                  rule={rule}
+                  most={found[0]?.found ?? 1}
+                  chosen={filters.rule === rule.rule}
+                  set={set}
+                />
+              ))}
             </ul>
+            <ul className={styles['legend']}>
+              {states.map((state) => (
+                <li key={state}>
+                  <i className={styles[state]} aria-hidden="true" />
+                  {t.states[state]}
+                </li>
+              ))}
+            </ul>
+            {silent.length > 0 && <p className="quiet">{t.figures.quietRules(silent.join('、'))}</p>}
           </Section>
           <Months figures={figures} filters={filters} />
         </div>
@@ -85,6 +95,9 @@ function RuleLine({
   );
 }
 
+/** Nothing comes in halves. */
+const whole = (value: number): string => (Number.isInteger(value) ? String(value) : '');
+
 /** Of the chosen rule, else of all. */
 function Months({ figures, filters }: { figures: Figures; filters: Filters }) {
   const t = useIntegrityWords();
@@ -103,19 +116,11 @@ function Months({ figures, filters }: { figures: Figures; filters: Filters }) {
         option={barsOption({
           labels,
           series: [{ name: t.figures.series, values }],
-          format: (value) => String(value),
+          format: whole,
         })}
         height={250}
         summary={t.figures.monthsSummary(summary)}
       />
-      <ul className={styles['legend']}>
-        {states.map((state) => (
-          <li key={state}>
-            <i className={styles[state]} aria-hidden="true" />
-            {t.states[state]}
-          </li>
-        ))}
-      </ul>
     </Section>
   );
 }

@@ -42,6 +42,7 @@ export const en: IntegrityWords = {
     series: 'Flags',
     pieces: (count) => `${count}`,
     none: 'Nothing odd was found here.',
+    quietRules: (names) => `Nothing found by: ${names}`,
   },
   list: {
     caption: 'Flags',
@@ -148,8 +149,7 @@ export const en: IntegrityWords = {
     origin: (goods, origin, declared) => `${goods}: the lot grew in ${origin}, listed as from ${declared}`,
     sent: (goods, kg) => `${goods}, ${kg} kg`,
     payment: (payer, account, buyer, order) => `${payer} (account ${account}) for ${buyer}, order ${order}`,
-    price: (goods, price, reference, source) =>
-      `${goods}: ${price} yuan/kg against ${reference} yuan/kg (${source})`,
+    price: (price, reference, source) => `${price} yuan/kg against ${reference} yuan/kg (${source})`,
     plot: (goods, mu, yieldKg, all, source) =>
       `${goods}: ${mu} mu × ${yieldKg} kg/mu = ${all} kg (${source})`,
     fact: (kind, booked) => `${kind}, booked in ${booked}`,

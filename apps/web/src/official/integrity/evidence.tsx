@@ -93,7 +93,7 @@ function detailOf(t: IntegrityWords, { kind, about }: Item): string {
     case 'bank_line':
       return t.items.payment(text('payer'), text('account'), text('buyer'), text('order'));
     case 'reference_price':
-      return t.items.price(text('goods'), inYuan('perKgFen'), inYuan('referencePerKgFen'), text('source'));
+      return t.items.price(inYuan('perKgFen'), inYuan('referencePerKgFen'), text('source'));
     case 'plot':
       return t.items.plot(
         text('goods'),

@@ -1,5 +1,5 @@
 import { Link, useParams } from 'react-router';
-import { Await, DateText, Facts, formatBp, formatFen, Note, Page, Section, Tag } from '../../shared';
+import { Await, DateText, Facts, formatBp, formatFen, Money, Note, Page, Section, Tag } from '../../shared';
 import { Acts } from './acts';
 import { type Flag, flagPath, tones, useFlag } from './api';
 import { EvidenceParts } from './evidence';
@@ -32,9 +32,9 @@ export function Component() {
               </Note>
             )}
             <About flag={found} />
-            <Measured flag={found} />
             <EvidenceParts flag={found} />
             {found.elsewhere > 0 && <p className="quiet">{t.page.elsewhere(found.elsewhere)}</p>}
+            <Measured flag={found} />
             <p className={styles['foot']}>{t.page.neverTotals}</p>
           </>
         )}
@@ -45,6 +45,7 @@ export function Component() {
 
 function About({ flag }: { flag: Flag }) {
   const t = useIntegrityWords();
+  const said = useSaid();
   const units = flag.buyerNames.join('、');
   const more = flag.buyerCount > flag.buyerNames.length ? ` ${t.list.more(flag.buyerCount)}` : '';
   return (
@@ -59,13 +60,13 @@ function About({ flag }: { flag: Flag }) {
         ],
         [t.page.units, units + more],
         [t.page.supplier, flag.supplierName],
-        [t.page.amount, formatFen(flag.amountFen)],
+        [t.page.amount, <Money key="amount" fen={flag.amountFen} />],
         [t.page.firstDay, <DateText key="first" value={flag.firstDay} />],
         [t.page.lastDay, <DateText key="last" value={flag.lastDay} />],
         [t.page.owner, flag.ownerName ?? t.list.nobody],
         [t.page.found, <DateText key="found" value={flag.foundAt} clock />],
         [t.page.sightings, flag.sightings > 1 && t.page.times(flag.sightings)],
-        [t.page.basis, flag.basis],
+        [t.page.basis, said(flag.basis)],
       ]}
     />
   );

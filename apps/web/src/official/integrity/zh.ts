@@ -40,6 +40,7 @@ export const zh = {
     series: '疑点',
     pieces: (count: number) => `${count} 件`,
     none: '这一范围内没有发现疑点。',
+    quietRules: (names: string) => `没有发现：${names}`,
   },
   list: {
     caption: '疑点清单',
@@ -149,8 +150,8 @@ export const zh = {
     sent: (goods: string, kg: string) => `${goods}，${kg} 千克`,
     payment: (payer: string, account: string, buyer: string, order: string) =>
       `${payer}（账号 ${account}）为 ${buyer} 付订单 ${order}`,
-    price: (goods: string, price: string, reference: string, source: string) =>
-      `${goods}：成交 ${price} 元/千克，参考 ${reference} 元/千克（${source}）`,
+    price: (price: string, reference: string, source: string) =>
+      `成交 ${price} 元/千克，参考 ${reference} 元/千克（${source}）`,
     plot: (goods: string, mu: string, yieldKg: string, all: string, source: string) =>
       `${goods}：${mu} 亩 × ${yieldKg} 千克/亩 = ${all} 千克（${source}）`,
     fact: (kind: string, booked: string) => `${kind}，计入 ${booked}`,
