@@ -6,8 +6,13 @@ import { everyRow, nameOf } from './calls';
 
 jest.setTimeout(300_000);
 
-/** What an auditor may send: it shows, and leaves a line in the access log. */
-const looks = ['POST /v1/evidence/:factId/unmasking'];
+/** What an auditor may send: it shows, or keeps in a file what is seen, and changes nothing that others see. */
+const looks = [
+  'POST /v1/subsidy-previews',
+  'POST /v1/evidence/:factId/unmasking',
+  'POST /v1/exports',
+  'POST /v1/exports/:id/cancellation',
+];
 
 /** From the routes' own declarations: who only audits reads everything in scope and changes nothing. */
 describe('an auditor', () => {

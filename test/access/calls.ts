@@ -1,4 +1,4 @@
-import { permits } from '@app/platform';
+import { auditsOnly, permits } from '@app/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
@@ -58,8 +58,11 @@ export function shapeOf({ status, body, headers }: Answer<unknown>): object {
   return { status, body: rest, headers: Object.fromEntries(shown) };
 }
 
-export const letsIn = ({ access }: Route, { persona, role, office }: Person): boolean =>
-  typeof access === 'object' && permits(access, { persona, roles: [role], office } as never);
+export const letsIn = ({ access, method }: Route, { persona, role, office }: Person): boolean => {
+  if (typeof access !== 'object') return false;
+  const actor = { persona, roles: [role], office } as never;
+  return permits(access, actor) && (method === 'GET' || !auditsOnly(access, actor));
+};
 
 /** A route for everybody's eyes (`all`) shows every object; one of a single person (`self`) his or hers. */
 export const mayReach = (

@@ -10,7 +10,7 @@ import { makeTrades, type Trade } from './trades';
 const perCall = ['x-request-id', 'date', 'connection', 'keep-alive', 'ratelimit'];
 
 /** They tell how the machine is at that moment: two answers may differ in length. */
-const living = ['/readyz', '/v1/operations/health'];
+const living = ['/readyz', '/v1/operations/health', '/v1/audit-chain'];
 
 /** Sent while they are read: nobody knows their length before, and HEAD does not read them. */
 const streamed = ['content', 'cells', 'seal'].map((name) => `/v1/closings/:id/${name}`);

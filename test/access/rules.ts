@@ -1,4 +1,4 @@
-import { businessDate } from '@app/platform';
+import { businessDate, seesYear } from '@app/platform';
 import { layoutOf } from '../support/story';
 import { rulesOf } from '../support/subsidy';
 import { collaborationActs, collaborationMakers, collaborationNouns } from './collaboration-rules';
@@ -70,10 +70,13 @@ export const nouns: Record<string, (trade: Trade) => string> = {
 export const reaches: Record<string, (person: Person, trade: Trade, reads: boolean) => boolean> = {
   exports: (person, trade) => person.exportsOf === trade.name,
   // What was published is read by everybody and written by the offices of its region.
-  periods: (person, trade) => covers(person.region, trade.regions[0]),
-  closings: (person, trade) => covers(person.region, trade.regions[0]),
-  bulletins: (person, trade, reads) => reads || person.region === trade.regions[0],
+  periods: (person, trade) => reachesClosed(person) && covers(person.region, trade.regions[0]),
+  closings: (person, trade) => reachesClosed(person) && covers(person.region, trade.regions[0]),
+  bulletins: (person, trade, reads) => reads || (reachesClosed(person) && person.region === trade.regions[0]),
 };
+
+/** Whatever is closed or reported of a trade is of years that are over. */
+const reachesClosed = ({ office }: Person): boolean => !office || seesYear(office, year - 1);
 
 /** A city covers its districts, a province its cities: 320200 covers 320205. */
 function covers(region: string | undefined, code: string): boolean {

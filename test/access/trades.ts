@@ -192,23 +192,15 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
       note,
       ...[`title-${plan.name}-canary`, `invoice-${plan.name}.pdf`, invoiceNumber(plan)],
       ...[`return-${plan.name}-canary`, `photo-${plan.name}.jpg`],
-    ].concat(
-      [placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(
-        ({ id, number }) => [id, number],
-      ),
-      [
-        sent.shipment.id,
-        first.shipment.id,
-        countedId,
-        first.acceptanceId,
-        ...out.marks,
-        ...sold.marks,
-        ...filed.marks,
-      ],
-      [photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
-    ),
+      ...[placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(namesOf),
+      ...[sent.shipment.id, first.shipment.id, countedId, first.acceptanceId],
+      ...[out, sold, filed].flatMap(({ marks }) => marks),
+      ...[photoId, papers.paymentId, papers.returnId, papers.transferCode, money.duePaymentId],
+    ],
   };
 }
+
+const namesOf = ({ id, number }: { id: string; number: string }): string[] => [id, number];
 
 type Delivered = Awaited<ReturnType<typeof delivered>>;
 

@@ -7,6 +7,7 @@ import {
 import { questions } from '../access/rules';
 import { expectBooksToBalance } from '../support/books';
 import { World } from '../support/world';
+import { askedIn } from './asked';
 import { corpus, type Nasty } from './corpus';
 import { type Field, fields, freeQuestions, freeTexts, notEntered, type Scene, sceneIn } from './fields';
 
@@ -17,8 +18,8 @@ type TableFile = { toCsv(rows: unknown[][]): string; toTsv(rows: unknown[][]): s
 /** The web client's own; its other types are a browser's. */
 const { toCsv, toTsv } = jest.requireActual<TableFile>('../../apps/web/src/shared/table-file');
 
-/** Every string through every field with 1; with 8 each field has every eighth, another part than its neighbours. */
-const share = Number(process.env['INPUT_SHARE'] ?? 8);
+/** Every string through every field with 1; with 24 each field has every 24th, another part than its neighbours. */
+const share = Number(process.env['INPUT_SHARE'] ?? 24);
 
 /** Beside the paper's own words. */
 const mark = {
@@ -44,7 +45,8 @@ describe('every nasty string through every free text', () => {
   it('knows every text of the API document: entered here, or with a reason why not', () => {
     const entered = fields.map(({ at }) => at);
     expect([...entered, ...Object.keys(notEntered)].sort()).toEqual(
-      freeTexts(buildDocument(world.app)).sort(),
+      // A text that several kinds of one body have is one text.
+      [...new Set(freeTexts(buildDocument(world.app)))].sort(),
     );
   });
 
@@ -71,7 +73,7 @@ describe('every nasty string through every free text', () => {
       const named = errors?.length > 0 || code === 'request.invalid_text';
       return answer.status === 400 && /^request\.invalid/.test(code) && named ? undefined : `${said} ${code}`;
     }
-    if (answer.status !== 201) return `${said} ${JSON.stringify(answer.body)}`;
+    if (answer.status !== 201 && answer.status !== 200) return `${said} ${JSON.stringify(answer.body)}`;
     const kept = await one.read(scene, answer.body as never);
     return kept === text.trim() ? undefined : `${said} kept as ${JSON.stringify(kept)}`;
   }
@@ -100,13 +102,10 @@ describe('every nasty string through every free text', () => {
   );
 
   it('finds nothing or something, and never breaks, whatever a list is asked', async () => {
-    const [operator] = await world.operators();
-    const { unit, shop, pack, accepted } = scene;
-    const askers = [unit.purchaser, shop.clerk, operator];
+    const { askers, thingAt } = await askedIn(scene);
     const broken: string[] = [];
     for (const [index, { path, name }] of freeQuestions(buildDocument(world.app)).entries()) {
-      const thing = path.startsWith('/v1/orders/') ? accepted.order.id : pack.skuId;
-      const address = `${path.replace('{id}', thing)}?${questions[`GET ${path}`] ?? ''}`;
+      const address = `${path.replace('{id}', thingAt(path))}?${questions[`GET ${path}`] ?? ''}`;
       const answers = await Promise.all(askers.map((asker) => asker.get(address)));
       const asker = askers[answers.findIndex(({ status }) => status === 200)];
       if (!asker) broken.push(`nobody may ask ${address}`);

@@ -1,0 +1,26 @@
+import type { Client } from '../support/client';
+import type { Scene } from './fields';
+
+/** Somebody of each side, and for an address with an id a thing that one of them may ask about. */
+export async function askedIn({ world, unit, shop, pack, operator, accepted, officials }: Scene): Promise<{
+  askers: Client[];
+  thingAt(path: string): string;
+}> {
+  const [list] = await world.database.read<{ lineId: string; programmeId: string }>(
+    `SELECT l.id AS "lineId", r.programme_id AS "programmeId"
+       FROM subsidy_lines l JOIN subsidy_runs r ON r.id = l.run_id ORDER BY l.id LIMIT 1`,
+  );
+  const { wuxi, hualong, agreementId, partId, targetId } = officials;
+  const things: Record<string, string | undefined> = {
+    orders: accepted.order.id,
+    agreements: agreementId,
+    'target-parts': partId,
+    targets: targetId,
+    'subsidy-lines': list?.lineId,
+    'subsidy-programmes': list?.programmeId,
+  };
+  return {
+    askers: [unit.purchaser, shop.clerk, operator, wuxi, hualong],
+    thingAt: (path) => things[path.split('/')[2] ?? ''] ?? pack.skuId,
+  };
+}
