@@ -41,7 +41,10 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
       zh: '发货批次的产地在发货当日不属于任何结对的西部县。',
       en: 'On the day it was sent, the lot came from a county that is in no pairing.',
     },
-    basis: { zh: '供应商与产品产地须在名单县内（2022 年通知）', en: 'Suppliers and goods come from listed counties (notice of 2022)' },
+    basis: {
+      zh: '供应商与产品产地须在名单县内（2022 年通知）',
+      en: 'Suppliers and goods come from listed counties (notice of 2022)',
+    },
     thresholds: z.strictObject({}),
     returnsAfterDays: 0,
   },
@@ -51,7 +54,10 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
       zh: '成交单价（元/千克）高于下单前最近一次登记的参考价。',
       en: 'The price per kilogram is above the newest reference price before the order.',
     },
-    basis: { zh: '价格不高于已登记的参考价（浙江 2025）', en: 'Prices stay within the recorded reference (Zhejiang, 2025)' },
+    basis: {
+      zh: '价格不高于已登记的参考价（浙江 2025）',
+      en: 'Prices stay within the recorded reference (Zhejiang, 2025)',
+    },
     thresholds: z.strictObject({ overBp: ratio, referenceDays: spanOfDays }),
     returnsAfterDays: 0,
   },
@@ -119,7 +125,10 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
       zh: '一个供应商某年收获的某种商品，发货总量超过登记地块面积乘以亩产；没有登记地块的不判断。',
       en: 'Of one harvest more was sent than plots times yield; what has no plots is not judged.',
     },
-    basis: { zh: '审计关注：异常频次；县级部门核实产能', en: 'Auditors look for odd frequency; the county vouches for capacity' },
+    basis: {
+      zh: '审计关注：异常频次；县级部门核实产能',
+      en: 'Auditors look for odd frequency; the county vouches for capacity',
+    },
     thresholds: z.strictObject({ overBp: ratio }),
     returnsAfterDays: 0,
   },
@@ -149,7 +158,10 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
       zh: '同一单位向同一供应商在几天内多次下单，每笔低于限额，合计达到限额。',
       en: 'One unit orders several times from one supplier within days, each time below the limit, together not.',
     },
-    basis: { zh: '审计关注：化整为零规避限额；限额由平台按当地文件设定', en: 'Auditors look for purchases split below a limit; the market sets it by the local paper' },
+    basis: {
+      zh: '审计关注：化整为零规避限额；限额由平台按当地文件设定',
+      en: 'Auditors look for purchases split below a limit; the market sets it by the local paper',
+    },
     thresholds: z.strictObject({
       limitFen: z.int().min(100),
       days: spanOfDays,
