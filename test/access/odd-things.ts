@@ -9,12 +9,12 @@ export type OddThings = {
   /** Of the clerk; one to be withdrawn. */
   plotId: string;
   sparePlotId: string;
-  /** An official of the district's office. */
+  /** The official of the district's office who goes through the routes. */
   ownerId: string;
   marks: string[];
 };
 
-type Trading = { shop: Shop; pack: Pack; papers: { office: { one: Client } } };
+type Trading = { shop: Shop; pack: Pack; papers: { office: { one: Client; two: Client } } };
 
 /** When all trades are made: the search goes through all of them. */
 export async function oddThings(
@@ -44,7 +44,7 @@ async function thingsOf(world: World, { shop, pack, papers }: Trading, year: num
     const draft = {
       productId: pack.productId,
       year,
-      township: `plot-${shop.id}`,
+      township: `plot-${pack.priceFen}-canary`,
       hundredthMu: 100,
       kgPerMu: 1,
     };
@@ -54,10 +54,10 @@ async function thingsOf(world: World, { shop, pack, papers }: Trading, year: num
     `SELECT id, number FROM integrity_flags WHERE rule = 'price_above_reference' AND supplier_id = $1 ORDER BY id`,
     [shop.id],
   );
-  const { body } = await papers.office.one.get<{ user: { id: string } }>('/v1/sessions/current');
+  const { body } = await papers.office.two.get<{ user: { id: string } }>('/v1/sessions/current');
   const [plotId, sparePlotId] = [await plot(), await plot()];
   return {
     ...{ flagId: flags[0]?.id as string, plotId, sparePlotId, ownerId: body.user.id },
-    marks: [`plot-${shop.id}`, ...flags.flatMap(({ id, number }) => [id, number])],
+    marks: [`plot-${pack.priceFen}-canary`, ...flags.flatMap(({ id, number }) => [id, number])],
   };
 }

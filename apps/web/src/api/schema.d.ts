@@ -35446,7 +35446,10 @@ export interface operations {
                             zh: string;
                             en: string;
                         };
-                        basis: string;
+                        basis: {
+                            zh: string;
+                            en: string;
+                        };
                         measured: {
                             [key: string]: number;
                         };
@@ -35915,7 +35918,10 @@ export interface operations {
                                 zh: string;
                                 en: string;
                             };
-                            basis: string;
+                            basis: {
+                                zh: string;
+                                en: string;
+                            };
                             thresholds: {
                                 [key: string]: number;
                             };
@@ -35999,7 +36005,10 @@ export interface operations {
                             zh: string;
                             en: string;
                         };
-                        basis: string;
+                        basis: {
+                            zh: string;
+                            en: string;
+                        };
                         thresholds: {
                             [key: string]: number;
                         };

@@ -32,7 +32,7 @@ export class ReferencePrices {
     private readonly clock: Clock,
   ) {}
 
-  /** Newest day first. */
+  /** Newest day first. Errors: request.not_found. */
   async list(productId: string, query: ListReferencePrices): Promise<Page<ReferencePriceItem>> {
     const after = decodeCursor(query.cursor, lastPrice);
     const rows = await this.database.read<ReferencePriceItem>(
@@ -41,7 +41,13 @@ export class ReferencePrices {
         ORDER BY captured_on DESC, id DESC LIMIT $4`,
       [productId, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
     );
+    if (!rows.length) await this.refuseUnknown(productId);
     return page(rows, query.limit, ({ capturedOn, id }) => [capturedOn, id]);
+  }
+
+  private async refuseUnknown(productId: string): Promise<void> {
+    const [product] = await this.database.read('SELECT FROM products WHERE id = $1', [productId]);
+    if (!product) throw new Problem('request.not_found');
   }
 
   /** Errors: reference_price.product_unknown, reference_price.day_ahead. */

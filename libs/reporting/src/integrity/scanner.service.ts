@@ -133,14 +133,19 @@ export class IntegrityScanner {
     );
     const subjects = rows.map(({ id }) => id);
     await this.looks.take(subjects);
+    const isDone = subjects.length < subjectsAtOnce;
     return this.database.transact(async (tx) => {
+      const [, mine]: [unknown, number] = await tx.query(
+        `UPDATE integrity_scans SET reached = coalesce($2, reached), looked = looked + $3,
+                state = CASE WHEN $4 THEN 'done' ELSE state END, ended_at = CASE WHEN $4 THEN $5::timestamptz END
+          WHERE id = $1 AND state = 'waiting' AND reached IS NOT DISTINCT FROM $6`,
+        [scan.id, subjects.at(-1) ?? null, subjects.length, isDone, this.clock.now(), scan.reached],
+      );
+      if (!mine) return 0;
       const found = subjects.length ? await this.finder.look(tx, subjects) : 0;
-      const isDone = subjects.length < subjectsAtOnce;
       const [[ended]]: [{ looked: number; found: number }[], number] = await tx.query(
-        `UPDATE integrity_scans SET reached = coalesce($2, reached), looked = looked + $3, found = found + $4,
-                state = CASE WHEN $5 THEN 'done' ELSE state END, ended_at = CASE WHEN $5 THEN $6::timestamptz END
-          WHERE id = $1 AND state = 'waiting' RETURNING looked, found`,
-        [scan.id, subjects.at(-1) ?? null, subjects.length, found, isDone, this.clock.now()],
+        'UPDATE integrity_scans SET found = found + $2 WHERE id = $1 RETURNING looked, found',
+        [scan.id, found],
       );
       if (isDone && ended) await this.tellDone(tx, scan.id, ended);
       return found;

@@ -12,6 +12,12 @@ function hundredths(text: string): number | undefined {
   return value > 0 ? value : undefined;
 }
 
+/** Of this year and the last. */
+function harvests(): { value: string; label: string }[] {
+  const year = Number(today().slice(0, 4));
+  return [year, year - 1].map((one) => ({ value: String(one), label: String(one) }));
+}
+
 export function EnterPlot({ onClose }: { onClose: () => void }) {
   const t = usePlotWords();
   const stock = useStock();
@@ -47,7 +53,6 @@ export function EnterPlot({ onClose }: { onClose: () => void }) {
       },
     );
   };
-  const thisYear = Number(today().slice(0, 4));
   return (
     <Confirm
       open
@@ -69,13 +74,7 @@ export function EnterPlot({ onClose }: { onClose: () => void }) {
             ...[...products].map(([value, label]) => ({ value, label })),
           ]}
         />
-        <Select
-          label={t.year}
-          showLabel
-          value={draft.year}
-          onChange={set('year')}
-          options={[thisYear, thisYear - 1].map((year) => ({ value: String(year), label: String(year) }))}
-        />
+        <Select label={t.year} showLabel value={draft.year} onChange={set('year')} options={harvests()} />
         <TextField label={t.township} value={draft.township} onChange={set('township')} maxLength={40} />
         <TextField
           label={t.area}
