@@ -27,7 +27,8 @@ const aboveYield = `
            })} AS shown FROM ${sentOf} WHERE ${ofHarvest} ORDER BY s.id DESC LIMIT 20) sent) AS items
     FROM (SELECT DISTINCT s.supplier_id, l.product_id, ${harvest} AS year
             FROM shipments s JOIN shipment_lines sl ON sl.shipment_id = s.id JOIN order_lines l ON l.id = sl.order_line_id
-           WHERE s.order_id = ANY ($1)) g
+           WHERE s.order_id = ANY ($1)
+             AND EXISTS (SELECT FROM plots p WHERE p.product_id = l.product_id AND p.withdrawn_at IS NULL)) g
    CROSS JOIN LATERAL (
      SELECT sum(p.hundredth_mu::bigint * p.kg_per_mu)::bigint AS bears, jsonb_agg(${item({
        kind: 'plot',
