@@ -25,6 +25,7 @@ module.exports = {
   moduleNameMapper: Object.fromEntries(
     Object.entries(paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')]),
   ),
+  testSequencer: '<rootDir>/test/sequencer.js',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   // Nothing is proven by speed: the first world of a run is made on whatever machine this is.
   testTimeout: 180_000,

@@ -4,14 +4,15 @@ import type { Market } from '../market';
 import { type Cast, freshKey } from './cast';
 
 const hour = 3_600_000;
-/** So many months that are over have their bulletin. */
+/** So many months have their bulletin, the last of which the city has closed; the month after it is not closed yet. */
 const monthsBack = 3;
 
 type Month = { year: number; month: number };
 
 /**
  * What offices have made of the figures: bulletins of the last months, one of which was withdrawn and written again, one
- * that waits for its second person, a draft of the month under way, and a file that the first worker makes.
+ * that waits for its second person, drafts of the month that is being closed and of the one under way, and a file that
+ * the first worker makes.
  */
 export async function writeBulletins(market: Market, cast: Cast, today: Date): Promise<void> {
   const city = [
@@ -22,19 +23,20 @@ export async function writeBulletins(market: Market, cast: Cast, today: Date): P
   const months = monthsBefore(today);
   const [oldest, ...newer] = months as [Month, ...Month[]];
   const withdrawn = await publish(market, city, oldest, '');
-  market.clock.set(dayAfter(oldest, 6));
+  market.clock.set(dayAfter(oldest, 15));
   const bulletins = market.get(Bulletins);
   const reason = '结对以外的采购说明有误，更正后重新发布';
   await bulletins.withdraw(collaboration, key(market, collaboration), withdrawn, reason);
-  await publish(market, city, oldest, '结对以外的采购主要来自洛川、宝塔等未结对县，不计入任务。', 7);
+  await publish(market, city, oldest, '结对以外的采购主要来自洛川、宝塔等未结对县，不计入任务。', 16);
   for (const month of newer)
     await publish(market, city, month, findings[month.month % findings.length] ?? '');
   const district = cast.actor('xishan-collaboration', 'official');
   const latest = months.at(-1) as Month;
-  market.clock.set(dayAfter(latest, 4));
+  market.clock.set(dayAfter(latest, 14));
   const { id } = await bulletins.draft(district, key(market, district), latest);
   await bulletins.propose(district, key(market, district), id);
   market.clock.set(today);
+  await bulletins.draft(collaboration, key(market, collaboration), monthAfter(latest));
   await bulletins.draft(collaboration, key(market, collaboration), shanghaiMonth(today));
   await market.get(Exports).request(collaboration, key(market, collaboration), {
     kind: 'facts',
@@ -56,7 +58,7 @@ async function publish(
   [one, two]: readonly [Actor, Actor],
   month: Month,
   text: string,
-  day = 3,
+  day = 13,
 ): Promise<string> {
   const bulletins = market.get(Bulletins);
   market.clock.set(dayAfter(month, day));
@@ -75,13 +77,20 @@ function shanghaiMonth(moment: Date): Month {
   return { year: there.getUTCFullYear(), month: there.getUTCMonth() + 1 };
 }
 
-/** The oldest first. */
+/** The oldest first; the month before this one is still being closed. */
 function monthsBefore(today: Date): Month[] {
   const { year, month } = shanghaiMonth(today);
-  return Array.from({ length: monthsBack }, (_, at) => {
-    const first = new Date(Date.UTC(year, month - 1 - monthsBack + at, 1));
-    return { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1 };
-  });
+  return Array.from({ length: monthsBack }, (_, at) => monthAt(year, month - 2 - monthsBack + at));
+}
+
+function monthAfter({ year, month }: Month): Month {
+  return monthAt(year, month);
+}
+
+/** `at`: months since January of the year. */
+function monthAt(year: number, at: number): Month {
+  const first = new Date(Date.UTC(year, at, 1));
+  return { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1 };
 }
 
 /** At half past nine in Shanghai on that day of the month after. */

@@ -1,15 +1,14 @@
-import { type Actor, businessDate, Files } from '@app/platform';
+import { type Actor, businessDate } from '@app/platform';
 import { Agreements, IndicatorReports, Projects, TargetParts } from '@app/procurement';
-import PDFDocument from 'pdfkit';
 import type { Market } from '../market';
 import { type Agenda } from './agenda';
 import { type Cast, freshKey } from './cast';
+import { demoPaper } from './papers';
 
 type Kind = Parameters<Agreements['draft']>[2]['indicators'][number]['kind'];
 type Agreed = Awaited<ReturnType<Agreements['confirm']>>;
 type Registered = Awaited<ReturnType<Projects['decide']>>;
 
-const font = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
 /** 无锡's own share of the plan (a year's aid to each city) is real; all else here is invented. */
 const source = 'illustrative';
 
@@ -42,6 +41,8 @@ export class Collaboration {
       aid_money: 27_000_000_000,
       officials_sent: 12,
       specialists_sent: 86,
+      households_led: 1_200,
+      people_led: 4_600,
       rural_workers_placed: 900,
       enterprises_led: 6,
       model_villages: 4,
@@ -60,12 +61,16 @@ export class Collaboration {
       purchases: 34_000_000,
       aid_money: 1_920_000_000,
       specialists_sent: 40,
+      households_led: 500,
+      people_led: 1_700,
       people_trained: 300,
     });
     await this.divide(agreement, wuxi, '江阴、宜兴自加任务，留有余量');
     this.report(agreement, 'aid_money', 1_200_000_000, '04-10', '第一批援助资金到账', wuxi, yanan);
     this.report(agreement, 'specialists_sent', 34, '05-08', '第一批教师、医生到岗', wuxi, yanan);
     this.report(agreement, 'people_trained', 180, '07-16', '两期农技培训班', yanan, wuxi);
+    this.report(agreement, 'households_led', 214, '07-08', '上半年带动台账（户）', yanan, wuxi);
+    this.report(agreement, 'people_led', 732, '07-08', '上半年带动台账（人）', yanan, wuxi);
   }
 
   private async agree(
@@ -153,6 +158,8 @@ export class Collaboration {
     this.report(agreement, 'specialists_sent', 52, '03-12', '第一批教师、医生到岗', wuxi, haidong);
     this.report(agreement, 'specialists_sent', 21, '09-02', '第二批教师到岗', wuxi, haidong);
     this.report(agreement, 'rural_workers_placed', 610, '06-30', '上半年就业台账', haidong, wuxi);
+    this.report(agreement, 'households_led', 486, '07-06', '上半年带动台账（户）', haidong, wuxi);
+    this.report(agreement, 'people_led', 1_905, '07-06', '上半年带动台账（人）', haidong, wuxi);
     this.report(agreement, 'enterprises_led', 4, '07-28', '四家企业投产', haidong, wuxi);
     // Judged, and waiting to be.
     this.on('10-15', async () => {
@@ -195,7 +202,7 @@ export class Collaboration {
     reason?: string,
   ): Promise<string> {
     const indicator = indicators.find((one) => one.kind === kind) as Agreed['indicators'][number];
-    const fileIds = [await this.paper(by, `${note}.pdf`, [title, note])];
+    const fileIds = [await demoPaper(this.market, by, `${note}.pdf`, [title, note])];
     const occurredOn = businessDate(this.market.clock.now());
     const draft = { value, occurredOn, note, fileIds, ...(reason ? { reason } : {}) };
     return (await this.market.get(IndicatorReports).report(by, this.key(by), indicator.id, draft)).id;
@@ -286,11 +293,11 @@ export class Collaboration {
     for (const [day, progressBp, note, [line, amountFen]] of steps)
       this.on(day, async () => {
         const on = businessDate(this.market.clock.now());
-        const fileIds = [await this.paper(by, `${note}.pdf`, [note])];
+        const fileIds = [await demoPaper(this.market, by, `${note}.pdf`, [note])];
         await projects.report(by, this.key(by), id, { progressBp, occurredOn: on, note, fileIds });
         const lineId = budgetLines[line]?.id as string;
         const voucher = `记-${day.replace('-', '')}`;
-        const proof = [await this.paper(by, `拨款凭证 ${voucher}.pdf`, [voucher])];
+        const proof = [await demoPaper(this.market, by, `拨款凭证 ${voucher}.pdf`, [voucher])];
         const payment = {
           lineId,
           amountFen,
@@ -312,16 +319,4 @@ export class Collaboration {
   }
 
   /** One page that says what it stands for, and that it is an example. */
-  private async paper(by: Actor, name: string, lines: readonly string[]): Promise<string> {
-    const page = new PDFDocument({ size: 'A4', margin: 72, font: require.resolve(font) });
-    const parts: Buffer[] = [];
-    page.on('data', (part: Buffer) => parts.push(part));
-    const ended = new Promise((resolve) => page.on('end', resolve));
-    page.fontSize(20).text('演示凭证（示例，非真实材料）', { align: 'center' }).moveDown();
-    for (const line of [...lines, by.organizationName, businessDate(this.market.clock.now())])
-      page.fontSize(13).text(line).moveDown(0.5);
-    page.end();
-    await ended;
-    return (await this.market.get(Files).storePaper(by, undefined, name, Buffer.concat(parts))).id;
-  }
 }

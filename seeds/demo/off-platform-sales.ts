@@ -5,6 +5,7 @@ import { SalesCorrections, SalesReports, SalesReview } from '@app/procurement';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
 import { type Cast, freshKey } from './cast';
+import { demoPaper } from './papers';
 import { chance } from './stories';
 
 const day = 86_400_000;
@@ -22,6 +23,23 @@ type Goods = {
   grams: number;
   priceFen: number;
 };
+
+type Proof = Draft['files'][number]['kind'];
+/** Papers of one report after the other, from a mere declaration up to the receipt of the payment. */
+const proofs: readonly (readonly Proof[])[] = [
+  ['order', 'invoice'],
+  ['order', 'shipment', 'acceptance', 'invoice'],
+  ['order', 'shipment', 'acceptance', 'invoice', 'payment'],
+  [],
+];
+const proofNames: Record<Proof, string> = {
+  order: '销售订单',
+  shipment: '物流单',
+  acceptance: '两人签收单',
+  invoice: '销售发票',
+  payment: '收款回单',
+};
+const papersSinceDays = 240;
 
 const xishan: Seller = {
   key: 'xishan-reseller',
@@ -67,7 +85,8 @@ function goods(
 
 /**
  * Two resellers of the demo world: a report every few weeks and its review; one that was returned, one refused, one that
- * waits, an invoice that both claim, goods bought here and sold on. Without papers: a demo keeps no files.
+ * waits, an invoice that both claim, goods bought here and sold on. Those of the last months have papers, so that each level
+ * of evidence is seen.
  */
 export class OffPlatformSales {
   private readonly draw = chance(34);
@@ -85,7 +104,8 @@ export class OffPlatformSales {
     for (let at = start.getTime() + 24 * day; at < daysAgo(24).getTime(); at += 17 * day, nth++) {
       const seller = nth % 2 ? xinwu : xishan;
       const place = seller.places[(nth >> 1) % seller.places.length] as Place;
-      this.agenda.add(new Date(at), () => this.reportAndReview(seller, place, 2 + (nth % 3)));
+      const proven = at > daysAgo(papersSinceDays).getTime() ? (proofs[nth % proofs.length] ?? []) : [];
+      this.agenda.add(new Date(at), () => this.reportAndReview(seller, place, 2 + (nth % 3), proven));
     }
     this.agenda.add(daysAgo(75), () => this.buyForResale());
     this.agenda.add(daysAgo(22), () => this.refused());
@@ -97,9 +117,26 @@ export class OffPlatformSales {
     );
   }
 
-  private async reportAndReview(seller: Seller, place: Place, count: number): Promise<void> {
-    const { id } = await this.submit(seller, place, this.lines(seller, count));
-    this.after(3, () => this.review(seller, id, { outcome: 'accepted' }));
+  private async reportAndReview(
+    seller: Seller,
+    place: Place,
+    count: number,
+    proven: readonly Proof[],
+  ): Promise<void> {
+    const files = await this.papers(seller, place, proven);
+    const { id } = await this.submit(seller, place, this.lines(seller, count), files);
+    const confirmed = files.map(({ fileId }) => fileId);
+    this.after(3, () => this.review(seller, id, { outcome: 'accepted' }, confirmed));
+  }
+
+  private async papers(seller: Seller, { venue }: Place, proven: readonly Proof[]): Promise<Draft['files']> {
+    const purchaser = this.cast.actor(seller.key, 'purchaser');
+    const files: Draft['files'] = [];
+    for (const kind of proven) {
+      const name = `${venue}${proofNames[kind]}.pdf`;
+      files.push({ kind, fileId: await demoPaper(this.market, purchaser, name, [venue, proofNames[kind]]) });
+    }
+    return files;
   }
 
   private async refused(): Promise<void> {
@@ -229,21 +266,22 @@ export class OffPlatformSales {
     };
   }
 
-  private async submit(seller: Seller, { channel, venue }: Place, lines: Line[]) {
+  private async submit(seller: Seller, { channel, venue }: Place, lines: Line[], files: Draft['files'] = []) {
     const purchaser = this.cast.actor(seller.key, 'purchaser');
     return this.market
       .get(SalesReports)
-      .submit(purchaser, this.key(purchaser), { channel, venue, lines, files: [] });
+      .submit(purchaser, this.key(purchaser), { channel, venue, lines, files });
   }
 
   private async review(
     seller: Seller,
     id: string,
     verdict: { outcome: 'accepted' } | { outcome: 'returned' | 'refused'; reason: string },
+    confirmedFileIds: string[] = [],
   ): Promise<void> {
     const official = this.cast.actor(seller.reviewer, 'official');
-    const none = { confirmedFileIds: [], refusedLines: [] };
-    await this.market.get(SalesReview).review(official, this.key(official), id, { ...verdict, ...none });
+    const found = { confirmedFileIds, refusedLines: [] };
+    await this.market.get(SalesReview).review(official, this.key(official), id, { ...verdict, ...found });
   }
 
   private key(actor: Parameters<typeof freshKey>[1]) {

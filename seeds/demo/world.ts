@@ -20,8 +20,11 @@ import { DemoPeriods } from './periods';
 import { demoFile, writeStories } from './stories';
 import { Subsidies } from './subsidies';
 import { Treasury } from './treasury';
+import { DemoUnitChanges } from './unit-changes';
 
 const day = 86_400_000;
+/** Of deliveries before, no photos are kept. */
+const photographedDays = 75;
 
 type TargetRow = {
   eastCode: string;
@@ -57,13 +60,14 @@ export async function makeDemoWorld(
   const stories = writeStories(today, cast.buyers, cast.products, pairings);
   const agenda = new Agenda();
   const bank = new Bank(market, cast);
-  const life = new Life(market, cast, agenda, bank);
+  const life = new Life(market, cast, agenda, bank, new Date(today.getTime() - photographedDays * day));
   for (const story of stories) life.begin(story);
   await new Treasury(market, cast, agenda, bank).begin(start, today);
   new MergedInvoices(market, cast, agenda, 'xishan-school', 'hualong-qunke').begin(today);
   new OffPlatformSales(market, cast, agenda).begin(start, today);
   new DemoPeriods(market, cast, agenda).begin(start, today);
   new DemoFilings(market, cast, agenda).begin(today);
+  new DemoUnitChanges(market, cast, agenda).begin(today);
   new Subsidies(market, cast, agenda).begin(today);
   new Collaboration(market, cast, agenda).begin(today);
   new DemoIntegrity(market, cast, agenda).begin(today);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Products } from '@app/catalog';
 import { type Region, type RegionAlias, Regions } from '@app/identity';
-import { Agreements, Pairings, QuotaPolicies, SubsidyProgrammes } from '@app/procurement';
+import { Agreements, Nudges, Pairings, QuotaPolicies, SubsidyProgrammes } from '@app/procurement';
 import type { Market } from '../market';
 
 export function referenceFile<T>(name: string): T {
@@ -9,7 +9,8 @@ export function referenceFile<T>(name: string): T {
 }
 
 /**
- * Brings regions, categories, pairings, quota policies, known agreements and published subsidies to what the files say. May be
+ * Brings regions, categories, pairings, quota policies, known agreements, published subsidies and the rule of
+ * autumn reminders to what the files say. May be
  * run again at any time.
  */
 export async function loadReference(market: Pick<Market, 'get' | 'database'>): Promise<void> {
@@ -22,5 +23,6 @@ export async function loadReference(market: Pick<Market, 'get' | 'database'>): P
     await market.get(QuotaPolicies).load(tx, referenceFile('quota-policies'));
     await market.get(SubsidyProgrammes).loadReferences(tx, referenceFile('subsidy-programmes'));
     await market.get(Agreements).load(tx, referenceFile('agreements'));
+    await market.get(Nudges).loadRules(tx, referenceFile('nudge-rules'));
   });
 }

@@ -41,7 +41,8 @@ export function callOn<T = { code?: string }>(
 ): Promise<Answer<T>> {
   const address = route.path.replace(/:\w+/, id);
   const { headers } = route.rule;
-  if (route.method === 'GET') return client.get(address);
+  if (route.method === 'GET')
+    return client.get(route.rule.query ? `${address}?${route.rule.query}` : address);
   if (route.method === 'DELETE') return client.delete(address, { headers });
   const body = route.rule.body?.(trade);
   return route.method === 'PATCH'

@@ -12,6 +12,8 @@ export type Filed = {
   /** Of its account with other units: one asks it to confirm, one is in force. */
   linkId: string;
   endableLinkId: string;
+  /** Another unit of the district is to go on in it. */
+  changeId: string;
   marks: string[];
 };
 
@@ -71,8 +73,18 @@ export async function fileFor(
     policyId: must(policy, 201).id,
     linkId,
     endableLinkId,
-    marks: [remark, submittedId, draftId],
+    changeId: await toGoOnIn(world, unit, district, `change-${name}-canary`),
+    marks: [remark, submittedId, draftId, `change-${name}-canary`],
   };
+}
+
+/** Another unit of the district is to become part of this one. */
+async function toGoOnIn(world: World, heir: Unit, district: string, sourceDocument: string): Promise<string> {
+  const other = await world.buyer({ district });
+  const draft = { kind: 'merge', unitIds: [other.id], successorId: heir.id, sourceDocument };
+  const official = await world.official(district);
+  const effectiveOn = `${thisYear + 1}-12-01`;
+  return must(await official.post<{ id: string }>('/v1/unit-changes', { ...draft, effectiveOn }), 201).id;
 }
 
 /** Another unit says that this one's account buys for its canteen. */

@@ -8,6 +8,7 @@ const accounts = ['recovery_codes', 'second_factors', 'sessions'];
 const reference = [
   ...['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'],
   'subsidy_references',
+  'nudge_rules',
 ];
 
 /** What operators do not see either, what they see and programs write, and what is only ever added to. */
@@ -34,6 +35,7 @@ const ofPrograms = [
   'journal_entries',
   'journal_transactions',
   'unit_tallies',
+  'nudge_batches',
   'users',
 ];
 const history = [
@@ -45,6 +47,7 @@ const history = [
 const seals = ['tally_proofs', 'audit_batches'];
 /** Between officials: operators look on. */
 const ofOfficials = [
+  ...['unit_changes', 'unit_successions'],
   ...['agreements', 'agreement_indicators', 'indicator_reports', 'indicator_report_files'],
   ...['target_parts', 'target_changes', 'projects', 'project_budget_lines', 'project_reports'],
   ...['project_payments', 'project_files'],
@@ -154,6 +157,9 @@ describe('the policies of every table', () => {
     await eyes.rows(
       `INSERT INTO bank_accounts VALUES (gen_random_uuid(), '基本户', '示例银行', '320500009999', NULL, $1, now())`,
       [seller?.id],
+    );
+    await eyes.rows(
+      `INSERT INTO nudge_batches SELECT gen_random_uuid(), 2026, 10, id, 0, now() FROM nudge_rules LIMIT 1`,
     );
     await eyes.rows(`INSERT INTO tally_proofs VALUES (gen_random_uuid(), now(), 1, 0, '[]')`);
   }

@@ -109,7 +109,7 @@ async function sums(pool: Pool): Promise<Sums> {
   return rows[0] as Sums;
 }
 
-async function until(done: () => Promise<boolean>): Promise<void> {
+export async function until(done: () => Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + patienceMs; !(await done()); ) {
     if (Date.now() > deadline) throw new Error('The worker did not come to an end.');
     await new Promise((resolve) => setTimeout(resolve, pollMs));
@@ -149,6 +149,12 @@ function drained(pool: Pool, count: number): Promise<Run> {
       );
     return { ...runOf([seconds * 1000], seconds), done: count, perSecond: count / seconds };
   });
+}
+
+/** At least so many facts, counted in all totals, through one worker. */
+export async function countAtLeast(pool: Pool, count: number): Promise<void> {
+  const { facts } = await sums(pool);
+  if (facts < count) await drained(pool, count - facts);
 }
 
 /** How old what officials see is while acceptances come in steadily. */

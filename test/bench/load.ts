@@ -1,7 +1,10 @@
 import { Connection } from './client';
 
-/** What one run showed. Latencies in milliseconds; `done` counts every act that was answered as it should be. */
-export type Run = { done: number; perSecond: number; p50: number; p99: number };
+/**
+ * What one run showed. Latencies in milliseconds; `done` counts every act that was answered as it should be; `peakMb`, where
+ * it is asked, the most resident memory of the process that worked.
+ */
+export type Run = { done: number; perSecond: number; p50: number; p99: number; peakMb?: number };
 
 /** One act of one caller; throws when the answer is not the right one. */
 export type Step = (connection: Connection, serial: number) => Promise<void>;

@@ -23,12 +23,13 @@ export const poolLimit = 'bare pool of 16';
 export const bytesLimit = 'ready bytes';
 export const plainLimit = 'plain tsvector and exact count';
 export const oneProcessLimit = 'one api process';
+export const copyLimit = 'bare COPY';
 
 /** Arrivals of the open loop, as a share of what the closed loop of the same round could do. */
 export const openShare = 0.7;
 
 /** Medians over the rounds. `ofLimit` = market ÷ limit, the median of the rounds' own ratios. */
-export type Figures = { perSecond: number; p50: number; p99: number; rounds: number[] };
+export type Figures = { perSecond: number; p50: number; p99: number; rounds: number[]; peakMb?: number };
 /** Milliseconds of CPU for each act. */
 export type Cpu = { postgresMs: number; nodeMs: number };
 export type Row = {
@@ -158,5 +159,11 @@ function figuresOf(runs: readonly Run[]): Figures {
     p50: median(runs.map((run) => run.p50)),
     p99: median(runs.map((run) => run.p99)),
     rounds: runs.map((run) => run.perSecond),
+    ...peakOf(runs),
   };
+}
+
+function peakOf(runs: readonly Run[]): { peakMb?: number } {
+  const peaks = runs.flatMap(({ peakMb }) => peakMb ?? []);
+  return peaks.length ? { peakMb: Math.max(...peaks) } : {};
 }

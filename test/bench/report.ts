@@ -2,7 +2,15 @@ import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { businessDate } from '@app/platform';
 import { outcomes } from './goals';
 import type { Growth } from './growth';
-import { bytesLimit, fastifyLimit, oneProcessLimit, plainLimit, poolLimit, type Row } from './measure';
+import {
+  bytesLimit,
+  copyLimit,
+  fastifyLimit,
+  oneProcessLimit,
+  plainLimit,
+  poolLimit,
+  type Row,
+} from './measure';
 import type { Memory } from './memory';
 import { bareGroupBy } from './officials';
 import type { Stage } from './stage';
@@ -107,7 +115,7 @@ const limitNames = [
   [fastifyLimit],
   [poolLimit, 'bare insert'],
   [bytesLimit],
-  [plainLimit, oneProcessLimit, bareGroupBy],
+  [plainLimit, oneProcessLimit, bareGroupBy, copyLimit],
 ];
 
 /** A row while the rest is still being measured. */
@@ -117,7 +125,8 @@ export function oneLine(row: Row): string {
   const cpu = row.cpu
     ? [`CPU ${row.cpu.postgresMs.toFixed(2)} + ${row.cpu.nodeMs.toFixed(2)} ms (PostgreSQL + Node)`]
     : [];
-  const figures = [`${whole(perSecond)} ${row.unit}`, `p99 ${p99.toFixed(0)} ms`, ...cpu, ...limits];
+  const peak = row.market.peakMb === undefined ? [] : [`at most ${row.market.peakMb.toFixed(0)} MB`];
+  const figures = [`${whole(perSecond)} ${row.unit}`, `p99 ${p99.toFixed(0)} ms`, ...peak, ...cpu, ...limits];
   return `${row.what}, ${row.connections} at once: ${figures.join(', ')}`;
 }
 
@@ -126,7 +135,7 @@ function cells(row: Row): string[] {
   return [
     row.what,
     String(row.connections),
-    `${whole(perSecond)} ${row.unit}`,
+    `${whole(perSecond)} ${row.unit}${row.market.peakMb === undefined ? '' : `, ${row.market.peakMb.toFixed(0)} MB`}`,
     p50.toFixed(1),
     p99.toFixed(1),
     row.open ? `${row.open.p50.toFixed(1)} / ${row.open.p99.toFixed(1)}` : '',

@@ -1,5 +1,6 @@
 import { invariants } from '@app/reporting';
 import { burstCase, lagCase } from './burst';
+import { exportCase } from './exports';
 import { flow } from './flow';
 import { type Case, measure, type Plan, type Row } from './measure';
 import { type Memory, watchMemory } from './memory';
@@ -39,6 +40,8 @@ const cases: Record<string, (stage: Stage, connections: readonly number[]) => Ca
   tally1000: (stage) => tally(stage, 1_000),
   lag: lagCase,
   burst: burstCase,
+  export: (stage) => exportCase(stage, 'xlsx'),
+  exportCsv: (stage) => exportCase(stage, 'csv'),
 };
 
 /** Only in worlds of the seeds. */

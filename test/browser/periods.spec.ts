@@ -99,8 +99,9 @@ describe('months are closed in a browser', () => {
       // The same page, further down: what lies under the bar at the top is no target now.
       await district.picture('period-adjustments');
       await district.open('/official/periods/320205-2025-04');
+      await looksWell(district, 'period-of-last-year');
       await district.page.getByRole('heading', { name: '关账经过' }).scrollIntoViewIfNeeded();
-      await looksWell(district, 'period-history');
+      await district.picture('period-history');
       await district.open('/official/periods/320205-2026-11');
       await looksWell(district, 'period-not-over');
       await district.leave();

@@ -6,6 +6,8 @@ import type { Browser } from 'playwright-core';
 import { desktop, images, openBrowser, phone, Visitor } from '../support/browser';
 import type { Bulletin } from '../support/figures';
 import { PdfReader } from '../support/pdf';
+import { wordTables } from '../support/read-word';
+import { sheetsOf } from '../support/read-workbook';
 import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
@@ -84,10 +86,10 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     const one = await Visitor.arrive(browser, world.url, desktop, now);
     await one.logIn('official', password);
     await one.open('/official/bulletins');
-    await one.page.locator('form select').nth(1).selectOption('7');
+    await one.page.locator('form select').nth(1).selectOption('5');
     await one.page.getByRole('button', { name: '起草通报' }).click();
-    await one.page.getByRole('heading', { level: 1, name: '无锡市2026年7月消费帮扶情况通报' }).waitFor();
-    await one.page.getByLabel('情况分析').fill('七月进度平稳。');
+    await one.page.getByRole('heading', { level: 1, name: '无锡市2026年5月消费帮扶情况通报' }).waitFor();
+    await one.page.getByLabel('情况分析').fill('五月进度平稳。');
     await judge(one, 'bulletin-draft');
     await one.page.getByRole('button', { name: '保存文字' }).click();
     await one.page.getByText('文字已保存').waitFor();
@@ -102,6 +104,8 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     await two.page.getByRole('dialog').getByRole('button', { name: '签发' }).click();
     await two.page.getByRole('link', { name: '公开数据' }).waitFor();
     await judge(two, 'bulletin-published');
+    await two.page.locator('#quota').scrollIntoViewIfNeeded();
+    await judge(two, 'bulletin-quota');
     await readPaper(two, address.split('/').at(-1) as string);
     const small = await Visitor.arrive(browser, world.url, phone, now);
     await small.logIn('official', password);
@@ -118,11 +122,46 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     for (const visitor of [one, two, small]) await visitor.leave();
   });
 
-  /** The PDF as somebody sees it who opens it: every figure and part of the API stands on it, digit by digit. */
+  /**
+   * One bulletin five times: as the API tells it, on screen, in the workbook, in the Word document and on the PDF as somebody
+   * sees it who opens it. Every figure stands in all of them, digit by digit.
+   */
   async function readPaper(visitor: Visitor, id: string): Promise<void> {
     const { request } = visitor.context;
     const bytes = await (await request.get(`/v1/bulletins/${id}/paper`)).body();
     const { figures, summary } = (await (await request.get(`/v1/bulletins/${id}`)).json()) as Bulletin;
+    const said = new Map(
+      figures.definitions.map(({ code, unit, name }) => {
+        const value = figures.figures.find((figure) => figure.code === code)?.value ?? null;
+        if (value === null) return [name.zh, '—'];
+        if (unit === 'fen') return [name.zh, formatYuan(value)];
+        return [name.zh, unit === 'bp' ? `${(value / 100).toFixed(2)}%` : value.toLocaleString('en-US')];
+      }),
+    );
+    const plain = (rows: readonly (readonly [string, string])[]) =>
+      rows.map(([name, text]) => [name, text.replaceAll(',', '').replace('−', '-')]);
+    const expected = plain([...said]);
+    const groups = ['验收', '任务', '预留份额', '采购单位', '供给', '带动'];
+    const onScreen: [string, string][] = await visitor.page
+      .locator(groups.map((group) => `section[aria-label="${group}"] dl > div`).join(', '))
+      .evaluateAll((rows) =>
+        rows.map((row) => [
+          row.querySelector('dt')?.firstChild?.textContent ?? '',
+          row.querySelector('dd')?.textContent ?? '',
+        ]),
+      );
+    expect(plain(onScreen)).toEqual(expected);
+    const word = await (await request.get(`/v1/bulletins/${id}/document`)).body();
+    const [, main = []] = await wordTables(word);
+    const inWord = main.slice(1).map(([name = '', ...cells]) => [name, cells.join('')] as const);
+    expect(plain(inWord)).toEqual(expected);
+    const sheets = await sheetsOf(await (await request.get(`/v1/bulletins/${id}/workbook`)).body());
+    const inSheet = (sheets.get('主要数据') ?? []).slice(5).map(([name, fen, count, ratio]) => {
+      const yuan = fen && (Math.round(Number(fen.v) * 100) / 100).toFixed(2);
+      return [name?.v ?? '', yuan ?? count?.v ?? ratio?.v ?? ''] as const;
+    });
+    expect(plain(inSheet)).toEqual(expected);
+    writeFileSync(join(images, 'reports-bulletin.docx'), word);
     const reader = await PdfReader.open(browser);
     const written = await reader.written(bytes);
     const units = new Map(figures.definitions.map(({ code, unit }) => [code, unit]));
@@ -144,6 +183,60 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       writeFileSync(join(images, `reports-bulletin-paper-${page}.png`), await reader.picture(bytes, page));
     await reader.close();
   }
+
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])(
+    'on a %s an auditor goes from a figure of a published bulletin to a photo in four clicks',
+    async (name, size) => {
+      const visitor = await Visitor.arrive(browser, world.url, size, now);
+      await visitor.logIn('auditor', password);
+      const { page } = visitor;
+      await visitor.open('/official/bulletins');
+      await page.getByRole('link', { name: '无锡市2026年9月消费帮扶情况通报' }).click();
+      await page.getByRole('heading', { level: 2, name: '主要数据' }).waitFor();
+      // The figure.
+      await page
+        .locator('dt', { hasText: /^本月验收金额/ })
+        .locator('xpath=following-sibling::dd')
+        .getByRole('link')
+        .click();
+      await page.waitForURL(/\/official\/facts\?.*month=9/);
+      await visitor.quiet();
+      // A row of it.
+      await page.locator('main a[href^="/official/facts/"]').first().click();
+      await page.getByRole('heading', { level: 1, name: '凭证' }).waitFor();
+      // Its photo.
+      const photo = page.locator('a:has(img)').first();
+      await photo.scrollIntoViewIfNeeded();
+      await judge(visitor, `photo-of-a-figure-${name}`);
+      const opened = visitor.context.waitForEvent('page');
+      await photo.click();
+      const picture = await opened;
+      await picture.waitForLoadState();
+      const width = await picture
+        .locator('img')
+        .evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth);
+      expect(width).toBeGreaterThan(0);
+      await visitor.leave();
+    },
+  );
+
+  it('a month that is not closed says which periods are open', async () => {
+    for (const size of [desktop, phone]) {
+      const visitor = await Visitor.arrive(browser, world.url, size, now);
+      await visitor.logIn('official', password);
+      await visitor.open('/official/bulletins');
+      await visitor.page.getByRole('link', { name: '无锡市2026年10月消费帮扶情况通报' }).click();
+      await visitor.page.getByText('以下期间还没有关账').waitFor();
+      expect(await visitor.page.getByRole('button', { name: '送审' }).isDisabled()).toBe(true);
+      await judge(visitor, 'bulletin-open-month');
+      await visitor.page.locator('a[href="/official/periods/320200-2026-10"]').first().click();
+      await visitor.page.waitForURL(/periods\/320200-2026-10/);
+      await visitor.leave();
+    }
+  });
 
   it('a bulletin that does not add up says where, and cannot be proposed', async () => {
     const cell = `year = 2026 AND month = 6 AND east_code = '320205'`;

@@ -3,7 +3,7 @@ import type { Answer, Client } from '../support/client';
 import { type Route, routesOf } from '../support/routes';
 import { World } from '../support/world';
 
-type Person = { persona: Persona; roles: Role[]; client: Client };
+type Person = { persona: Persona; roles: Role[]; client: Client; office?: object };
 
 describe('every route × every persona', () => {
   let world: World;
@@ -22,7 +22,10 @@ describe('every route × every persona', () => {
       { persona: 'buyer', roles: ['approver'], client: unit.approver },
       { persona: 'buyer', roles: ['finance'], client: unit.finance },
       { persona: 'supplier', roles: ['clerk'], client: shop.clerk },
-      { persona: 'official', roles: ['official'], client: await world.official() },
+      {
+        ...{ persona: 'official', roles: ['official'], client: await world.official() },
+        office: { function: 'collaboration' },
+      },
       { persona: 'official', roles: ['auditor'], client: await world.official('320200', ['auditor']) },
       { persona: 'operator', roles: ['operator'], client: operator },
     ];

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const dataDir = join(root, '.data/test/crash');
+const reportFile = join(dataDir, 'report.json');
 const minutes = 60_000;
 
 /** Small, so that it fits among the other tests; `npm run test:crash` is the real one. */
@@ -22,8 +23,10 @@ describe('everything dies at some time', () => {
   it(
     'and nothing that was acknowledged is lost, done twice or left half done',
     async () => {
+      rmSync(reportFile, { force: true });
       const { code, said } = await run(tier.split(' '));
-      const report = JSON.parse(readFileSync(join(dataDir, 'report.json'), 'utf8')) as Kept;
+      if (!existsSync(reportFile)) throw new Error(`No report was written: ${said}`);
+      const report = JSON.parse(readFileSync(reportFile, 'utf8')) as Kept;
       const { findings, unexpected, leftAtRest, orders, passed } = report;
       expect({ unexpected, broken: findings.filter(({ broken }) => broken > 0), leftAtRest }).toEqual({
         unexpected: {},

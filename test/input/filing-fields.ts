@@ -76,6 +76,22 @@ const rule = {
 
 /** What is written about the reserved share. */
 export const filingFields: readonly Field[] = [
+  change('sourceDocument', 'source_document', 200),
+  change('note', 'note', 500),
+  change('newName', 'new_name', 50),
+  change('newShortName', 'new_short_name', 20),
+  {
+    at: 'POST /v1/unit-changes/{id}/withdrawal /reason',
+    longest: 200,
+    alone: true,
+    send: async (scene, reason) => {
+      const { official, writer } = await deskOf(scene);
+      const { id } = must(await official.post<{ id: string }>('/v1/unit-changes', rename(writer.id)), 201);
+      return official.post(`/v1/unit-changes/${id}/withdrawal`, { reason });
+    },
+    read: (scene, { id }: { id: string }) =>
+      stored(scene, 'SELECT withdrawal AS kept FROM unit_changes WHERE id = $1', id),
+  },
   draft('remark', 'remark'),
   draft('ratchetReason', 'ratchet_reason'),
   {
@@ -118,6 +134,34 @@ export const filingFields: readonly Field[] = [
       stored(scene, 'SELECT end_reason AS kept FROM quota_policies WHERE id = $1', id),
   },
 ];
+
+/** Withdrawn when it was read, so that the unit may change again. */
+function change(
+  part: 'sourceDocument' | 'note' | 'newName' | 'newShortName',
+  column: string,
+  longest: number,
+): Field {
+  return {
+    at: `POST /v1/unit-changes /${part}`,
+    longest,
+    ...(part === 'note' ? { note: true } : {}),
+    alone: true,
+    send: async (scene, text) => {
+      const { official, writer } = await deskOf(scene);
+      return official.post('/v1/unit-changes', { ...rename(writer.id), [part]: text });
+    },
+    read: async (scene, { id }: { id: string }) => {
+      const kept = await stored(scene, `SELECT ${column} AS kept FROM unit_changes WHERE id = $1`, id);
+      await (await deskOf(scene)).official.post(`/v1/unit-changes/${id}/withdrawal`, { reason: '误录' });
+      return kept;
+    },
+  };
+}
+
+const rename = (unitId: string) => ({
+  ...{ kind: 'rename', unitId, newName: '新名称', newShortName: '新名', sourceDocument: '示例文件' },
+  effectiveOn: `${year + 1}-12-31`,
+});
 
 const region = 'the code of a region, or refused';
 

@@ -96,6 +96,10 @@ const tables: Record<string, string> = {
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   filings: `SELECT id, ARRAY[unit_id] AS owners, state FROM filings
             UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
+  'unit-changes': `SELECT id, unit_ids || successor_ids AS owners, state FROM unit_changes
+            UNION ALL SELECT id, NULL, 'withdrawable' FROM unit_changes WHERE state = 'entered'`,
+  units: `SELECT id, v.owners, 'open' AS state FROM organizations
+            CROSS JOIN LATERAL (VALUES (ARRAY[id]), (NULL)) v(owners) WHERE kind = 'buyer_unit'`,
   'quota-policies': `SELECT id, NULL::uuid[] AS owners, CASE WHEN entered_by IS NULL THEN 'reference' ELSE 'open' END AS state
             FROM quota_policies`,
   'contractor-links': `SELECT id, ARRAY[contractor_id] AS owners, state FROM contractor_links
@@ -169,6 +173,7 @@ const ripeFor: Record<string, readonly string[]> = {
   endQuotaPolicy: ['open'],
   decideContractor: ['proposed'],
   endContractor: ['endable'],
+  withdrawUnitChange: ['withdrawable'],
   getExportFile: ['done'],
   cancelExport: ['waiting'],
   wordBulletin: ['draft'],
@@ -179,6 +184,7 @@ const ripeFor: Record<string, readonly string[]> = {
   withdrawBulletin: ['published'],
   getBulletinPaper: ['published'],
   getBulletinWorkbook: ['published'],
+  getBulletinDocument: ['published'],
   getOpenData: ['published'],
   getOpenDataFile: ['published'],
   getOpenDataDictionary: ['published'],

@@ -37,6 +37,13 @@ const repairs: Record<string, (draft: Draft, on: On) => Draft> = {
     payoutIds: some(known.ids('payouts', visitor, 'proposePaymentList'), dice),
     refunds: [],
   }),
+  // A name changes as often as one likes; a unit that ended would end the flows of others.
+  enterUnitChange: (draft, { known, visitor, dice }) => ({
+    ...{ kind: 'rename', unitId: some(known.ids('units', visitor), dice)[0] },
+    ...{ newName: '示例单位', newShortName: '示例', sourceDocument: '示例文件', note: '' },
+    ...(typeof draft['sourceDocument'] === 'string' ? { sourceDocument: draft['sourceDocument'] } : {}),
+    effectiveOn: `${new Date().getUTCFullYear() + 1}-06-15`,
+  }),
   addSubsidyProgramme: (draft) => ({ ...draft, rules: soundRules }),
   changeSubsidyProgramme: (draft) => ({ ...draft, rules: soundRules }),
   previewSubsidy: () => ({ rules: soundRules }),

@@ -5,8 +5,10 @@ import { Sessions } from '@app/identity';
 import { type Actor, businessDate } from '@app/platform';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
+import { creditCodeOf, must } from '../support/filing';
 import { confirm, order } from '../support/story';
-import { World } from '../support/world';
+import { type Unit, World } from '../support/world';
+import type { Ledgers, LedgerTask } from './zone-ledgers';
 import type { Counted, Outcome, Task } from './zones';
 
 const run = promisify(execFile);
@@ -55,23 +57,34 @@ const instants: [string, string][] = [
   ...elsewhere,
 ];
 
+/** The days of a contract that begins and ends where an instant is on either side. */
+const contract = { firstDay: '2027-02-01', lastDay: '2028-02-28' };
+const deadline = '2027-03-31';
+const years = [2026, 2027, 2028, 2029];
+const priceFen = 8_800;
+
 const lastDayOf = (year: number): string => `${year}-12-31T16:00:00.000Z`;
 
+/** Counting rules C5, Q9, Q12 and Q14: when something happened is said by Shanghai, wherever machines stand. */
 describe('a signature counts in the Shanghai month of its moment', () => {
   let world: World;
   let outcomes: Outcome[];
+  let unit: Unit;
+  let hospital: Unit;
 
   beforeAll(async () => {
     world = await World.start();
     // Before the first of the instants, so that nothing is signed before it was ordered.
     world.clock.set(new Date('2026-12-20T00:00:00Z'));
-    const unit = await world.buyer();
+    unit = await world.buyer();
+    hospital = await world.buyer({ unitKind: 'hospital' });
+    await beContractor();
     const shop = await world.supplier();
-    const pack = await shop.sells({ stock: 1_000 });
+    const pack = await shop.sells({ stock: 1_000, priceFen });
     const placed = await order(unit, [{ pack, quantity: 900 }]);
     await confirm(shop, placed.id);
-    const task: Task = {
-      instants: instants.map(([instant]) => instant),
+    const task: Omit<Task, 'ledgers'> = {
+      instants,
       databaseZones: zones,
       orderId: placed.id,
       orderLineId: placed.lines[0]?.id as string,
@@ -79,9 +92,14 @@ describe('a signature counts in the Shanghai month of its moment', () => {
       purchaser: await actorOf(unit.purchaser),
       inspector: await actorOf(unit.inspector),
     };
+    const ledgers = await ledgerTask();
     await world.settle();
     outcomes = [];
-    for (const zone of zones) outcomes.push(await inProcess(zone, task));
+    for (const [index, zone] of zones.entries()) {
+      const filers = ledgers.filers.slice(index * zones.length, (index + 1) * zones.length);
+      const serial = index * 1_000 + 1;
+      outcomes.push(await inProcess(zone, { ...task, ledgers: { ...ledgers, filers, serial } }));
+    }
   }, 600_000);
 
   afterAll(() => world?.stop());
@@ -90,6 +108,32 @@ describe('a signature counts in the Shanghai month of its moment', () => {
     const actor = await world.get(Sessions).actorOf(await client.tokenOnce());
     if (!actor) throw new Error('no session');
     return actor;
+  }
+
+  /** What the unit buys in the days of the contract counts for the hospital (Q9). */
+  async function beContractor(): Promise<void> {
+    const contractorCreditCode = await creditCodeOf(world, unit);
+    const proposed = await hospital.purchaser.post<{ id: string }>('/v1/contractor-links', {
+      ...{ contractorCreditCode, ...contract },
+    });
+    const { id } = must(proposed, 201);
+    must(await unit.finance.post(`/v1/contractor-links/${id}/decision`, { decision: 'confirmed' }), 201);
+  }
+
+  async function ledgerTask(): Promise<LedgerTask> {
+    const official = await world.official('320205', ['official'], { function: 'finance' });
+    const rule = { regionCode: '320205', firstYear: 2027, lastYear: 2027, base: 'canteen_food' };
+    const source = { sourceDocument: '锡财购〔2027〕1号（测试）', fileDeadline: deadline };
+    must(await official.post('/v1/quota-policies', { ...rule, ...source, minimumRatioBp: 1_000 }), 201);
+    const reseller = await world.buyer({ unitKind: 'reseller' });
+    const filer = async () => actorOf((await world.buyer()).purchaser);
+    const filers: LedgerTask['filers'] = [];
+    for (const _ of zones) for (const __ of zones) filers.push([await filer(), await filer()]);
+    return {
+      ...{ reseller: await actorOf(reseller.purchaser), official: await actorOf(official), filers },
+      deadline: { year: 2027, lastMoment: `${deadline}T15:59:59.999Z` },
+      ...{ buyers: [unit.id, hospital.id], years, soldOn: instants.map(([, day]) => day), serial: 0 },
+    };
   }
 
   async function inProcess(zone: string, task: Task): Promise<Outcome> {
@@ -135,6 +179,55 @@ describe('a signature counts in the Shanghai month of its moment', () => {
         .sort();
     expect(inOrder(outcome?.counted ?? [])).toEqual(inOrder(wanted));
     expect(outcome?.broken).toEqual([]);
+  });
+
+  const everywhere = (): (Ledgers & { where: string })[] =>
+    outcomes.flatMap(({ processZone, ledgers }) =>
+      ledgers.map(({ databaseZone, ...found }) => ({ where: `${processZone}, ${databaseZone}`, ...found })),
+    );
+
+  it('a sale outside the platform counts on its day, and not before Shanghai has that day', () => {
+    const wanted = instants.map(([, day]) => {
+      const [year, month, ofMonth] = day.split('-').map(Number) as [number, number, number];
+      return { soldOn: day, year, month, day: ofMonth };
+    });
+    const inOrder = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+    for (const { where, sold, ahead } of everywhere()) {
+      expect([where, inOrder(sold)]).toEqual([where, inOrder(wanted)]);
+      expect([where, ahead]).toEqual([where, ['sales_line.in_future', 'submitted']]);
+    }
+  });
+
+  it('a month is over when it is over in Shanghai', () => {
+    const wanted = instants.flatMap(([instant, day]) => {
+      const [year, month] = day.split('-').map(Number) as [number, number];
+      const before = month === 1 ? `${year - 1}-12` : `${year}-${month - 1}`;
+      return [
+        { instant, month: before, over: true },
+        { instant, month: `${year}-${month}`, over: false },
+      ];
+    });
+    for (const { where, over } of everywhere()) expect([where, over]).toEqual([where, wanted]);
+  });
+
+  it('Q14: the last millisecond of the deadline is in time, and the next one late', () => {
+    for (const { where, late } of everywhere()) expect([where, late]).toEqual([where, [false, true]]);
+  });
+
+  it('Q9, Q12: what a unit bought, year by year, and what of it counts for whose contractor it is', () => {
+    const countOf = (year: number, counts: (day: string) => boolean) =>
+      instants.filter(([, day]) => day.startsWith(String(year)) && counts(day)).length;
+    const inContract = (day: string) => day >= contract.firstDay && day <= contract.lastDay;
+    expect(years.map((year) => countOf(year, () => true))).toEqual([3, 22, 14, 1]);
+    expect(years.map((year) => countOf(year, inContract))).toEqual([0, 16, 2, 0]);
+    for (const [before, { where, bought }] of everywhere().entries()) {
+      const fen = (count: number) => count * priceFen * (before + 1);
+      const wanted = years.flatMap((year) => [
+        { unitId: unit.id, year, fen: fen(countOf(year, (day) => !inContract(day))) },
+        { unitId: hospital.id, year, fen: fen(countOf(year, inContract)) },
+      ]);
+      expect([where, bought]).toEqual([where, wanted]);
+    }
   });
 
   it('leaves the books balanced, and the year open to nobody but Shanghai', async () => {

@@ -1,26 +1,36 @@
 import { Acceptances, Shipments } from '@app/fulfillment';
 import { type Actor, Config, type Database, Dispatcher, LOG, type OnceKey } from '@app/platform';
+import { Tallies } from '@app/procurement';
 import { checkBooks } from '@app/reporting';
 import { Client } from 'pg';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
 import { type Market, openMarket } from '../../seeds/market';
+import { type Ledgers, type LedgerTask, ledgersIn, sellOnAll } from './zone-ledgers';
 
 /**
  * A program: signs for one delivery at each of the given instants, in the zone of this process (TZ) and with the
- * database in each of the given zones, and prints under which year and month each was counted.
+ * database in each of the given zones, and prints under which year and month each was counted; and what else has a day.
  */
 export type Task = {
-  instants: string[];
+  /** With the Shanghai day of each. */
+  instants: [instant: string, day: string][];
   databaseZones: string[];
   orderId: string;
   orderLineId: string;
   clerk: Actor;
   purchaser: Actor;
   inspector: Actor;
+  ledgers: LedgerTask;
 };
 
 export type Counted = { databaseZone: string; instant: string; year: number; month: number; listed: number };
-export type Outcome = { processZone: string; shown: string; counted: Counted[]; broken: unknown[] };
+export type Outcome = {
+  processZone: string;
+  shown: string;
+  counted: Counted[];
+  ledgers: (Ledgers & { databaseZone: string })[];
+  broken: unknown[];
+};
 
 let keys = 0;
 
@@ -92,13 +102,15 @@ async function setZone(databaseUrl: string, zone: string): Promise<string> {
 async function inZone(
   config: Config,
   task: Task,
-  zone: string,
-): Promise<{ counted: Counted[]; broken: unknown[] }> {
-  const databaseZone = await setZone(config.databaseUrl, zone);
+  index: number,
+): Promise<Pick<Outcome, 'counted' | 'ledgers' | 'broken'>> {
+  const databaseZone = await setZone(config.databaseUrl, task.databaseZones[index] as string);
   const market = await openMarket(config);
   try {
     const instantOf = new Map<string, string>();
-    for (const instant of task.instants) instantOf.set(await signAt(market, task, instant), instant);
+    for (const [instant] of task.instants) instantOf.set(await signAt(market, task, instant), instant);
+    const about = { ...task.ledgers, serial: task.ledgers.serial + index * 100 };
+    const reportId = await sellOnAll(market, about, onceKey);
     await deliver(market);
     const rows = await countedOf(market.database, [...instantOf.keys()]);
     const counted = rows.map(({ id, ...row }) => ({
@@ -106,8 +118,14 @@ async function inZone(
       instant: instantOf.get(id) ?? '',
       ...row,
     }));
+    const ledgers = await ledgersIn(market, about, onceKey, {
+      zone: index,
+      reportId,
+      instants: task.instants,
+    });
+    await market.get(Tallies).fold();
     const broken = (await checkBooks(market.database)).filter((entry) => entry.broken > 0);
-    return { counted, broken };
+    return { counted, ledgers: [{ ...ledgers, databaseZone }], broken };
   } finally {
     await market.close();
   }
@@ -119,11 +137,13 @@ async function main(task: Task): Promise<void> {
     processZone: process.env['TZ'] ?? '',
     shown: new Date(0).toString(),
     counted: [],
+    ledgers: [],
     broken: [],
   };
-  for (const zone of task.databaseZones) {
-    const { counted, broken } = await inZone(config, task, zone);
+  for (const index of task.databaseZones.keys()) {
+    const { counted, ledgers, broken } = await inZone(config, task, index);
     outcome.counted.push(...counted);
+    outcome.ledgers.push(...ledgers);
     outcome.broken.push(...broken);
   }
   console.log(JSON.stringify(outcome));

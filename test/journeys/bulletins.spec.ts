@@ -1,5 +1,7 @@
 import { expectBooksToBalance } from '../support/books';
+import { closeMonths, reopen } from '../support/closing';
 import { type Bulletin, draftOf, figureOf, partsOf, publishedBy, type Sheet } from '../support/figures';
+import { wordTables } from '../support/read-word';
 import { sheetsOf } from '../support/read-workbook';
 import { accept, confirm, delivered, order, ship, sign } from '../support/story';
 import { type OfficialBody, type Pack, type Shop, type Unit, World } from '../support/world';
@@ -54,6 +56,59 @@ describe('the bulletin of a month', () => {
     await world.settle();
   });
 
+  const people = ({ one, two }: OfficialBody): [typeof one, typeof two] => [one, two];
+  type Refused = { status: number; body: { code: string; errors: { pointer: string }[] } };
+  const pointers = ({ body }: Refused): string[] => body.errors.map(({ pointer }) => pointer);
+
+  it('is published when its months are closed, and of figures from after that', async () => {
+    world.clock.set(new Date(now.getTime() - 3_600_000));
+    const { id } = await draftOf(office.one, 2026, 10);
+    const propose = (): Promise<Refused> => office.one.post<Bulletin>(`/v1/bulletins/${id}/proposal`);
+    const open = await propose();
+    expect(open).toMatchObject({ status: 409, body: { code: 'bulletin.month_open' } });
+    // Months of the year in which something was bought, and below it who has to close first.
+    expect(pointers(open)).toEqual([
+      '/periods/320200-2026-09',
+      '/periods/320200-2026-10',
+      '/periods/320205-2026-10',
+    ]);
+    const { body: draft } = await office.one.get<{ closing: { open: { regionName: string }[] } }>(
+      `/v1/bulletins/${id}`,
+    );
+    expect(draft.closing.open.map(({ regionName }) => regionName)).toEqual(['无锡市', '无锡市', '锡山区']);
+    world.clock.set(now);
+    await closeMonths(people(district), '320205', '2025-10', '2026-10');
+    await closeMonths(people(office), '320200', '2025-10', '2026-09');
+    expect(pointers(await propose())).toEqual(['/periods/320200-2026-10']);
+    await closeMonths(people(office), '320200', '2026-10', '2026-10');
+    expect(await propose()).toMatchObject({
+      status: 409,
+      body: { code: 'bulletin.taken_before_closing' },
+    });
+    expect((await office.one.post(`/v1/bulletins/${id}/figures`)).status).toBe(201);
+    expect(await propose()).toMatchObject({ status: 201 });
+    // Opened again from above between the two persons: it waits.
+    const province = await world.official('320000');
+    const [closing] = await world.database.read<{ id: string }>(
+      `SELECT id FROM closings WHERE region_code = '320200' AND year = 2026 AND month = 10 AND state = 'closed'`,
+    );
+    expect((await reopen(province, closing?.id as string)).status).toBe(201);
+    expect(await finance.one.post(`/v1/bulletins/${id}/publication`)).toMatchObject({
+      status: 409,
+      body: { code: 'bulletin.month_open' },
+    });
+    await closeMonths(people(office), '320200', '2026-10', '2026-10');
+    // The figures are as old as the new seal.
+    const published = await finance.one.post<Bulletin>(`/v1/bulletins/${id}/publication`);
+    expect(published).toMatchObject({ status: 201, body: { state: 'published' } });
+    const [told] = await world.database.read<{ seals: string[] }>(
+      `SELECT payload->'seals' AS seals FROM events WHERE subject_id = $1 AND type = 'bulletin.published'`,
+      [id],
+    );
+    expect(told?.seals).toHaveLength(2);
+    await withdrawn(id);
+  });
+
   afterEach(async () => {
     world.clock.set(now);
     await world.settle();
@@ -106,7 +161,18 @@ describe('the bulletin of a month', () => {
     ]);
     // Of the paired counties; that of Luochuan is none.
     expect(['suppliers_registered', 'suppliers_sold', 'suppliers_idle'].map(value)).toEqual([2, 2, 0]);
-    expect(figures.checks.length).toBeGreaterThan(20);
+    // Nobody has filed: three have to, and what they bought has nothing to be measured by.
+    expect(
+      ['units_budget', 'units_to_file', 'units_filed', 'units_not_filed', 'units_filed_rate'].map(value),
+    ).toEqual([3, 3, 0, 3, 0]);
+    expect(['reserved_total', 'quota_completed', 'quota_progress'].map(value)).toEqual([0, 17 * 1_013, null]);
+    expect(partsOf(figures, 'quota_completed', 'county')).toEqual({
+      '630224': 12 * 1_013,
+      '610622': 3 * 1_013,
+      '610629': 2 * 1_013,
+    });
+    expect([value('accepted_bought'), value('accepted_help_sold')]).toEqual([17 * 1_013, 0]);
+    expect(figures.checks.length).toBeGreaterThan(50);
     expect(figures.checks.filter(({ holds }) => !holds)).toEqual([]);
     expect(title).toBe('无锡市2026年10月消费帮扶情况通报');
     expect(summary).toContain('172.21 元');
@@ -186,7 +252,7 @@ describe('the bulletin of a month', () => {
     await withdrawn(id);
   });
 
-  it('says the same in the API, in the workbook and to who checks its paper', async () => {
+  it('says the same in the API, in the workbook, in Word and to who checks its paper', async () => {
     const { id } = await draftOf(office.one, 2026, 10);
     const bulletin = await publishedBy(office.one, finance.one, id);
     const { body } = await office.two.get<Bulletin>(`/v1/bulletins/${id}`);
@@ -196,18 +262,33 @@ describe('the bulletin of a month', () => {
     const main = sheets.get('主要数据') ?? [];
     for (const { code, name, unit } of body.figures.definitions) {
       const row = main.find((cells) => cells[0]?.v === name.zh);
-      const value = figureOf(body.figures, code) as number;
+      const value = figureOf(body.figures, code) ?? null;
+      const percent = value === null ? '—' : `${(value / 100).toFixed(2)}%`;
       const cell = row?.[['fen', 'count', 'bp'].indexOf(unit) + 1];
-      if (unit === 'fen') expect([code, cell]).toEqual([code, { t: 'number', v: String(value / 100) }]);
+      if (unit === 'fen')
+        expect([code, cell]).toEqual([code, { t: 'number', v: String(Number(value) / 100) }]);
       if (unit === 'count') expect([code, cell]).toEqual([code, { t: 'number', v: String(value) }]);
-      if (unit === 'bp')
-        expect([code, cell]).toEqual([code, { t: 'text', v: `${(value / 100).toFixed(2)}%` }]);
+      if (unit === 'bp') expect([code, cell]).toEqual([code, { t: 'text', v: percent }]);
     }
     const districts = (sheets.get('分东部区县') ?? []).slice(5);
     expect(districts.map((cells) => Math.round(Number(cells[1]?.v) * 100))).toEqual([
       ...Object.values(partsOf(body.figures, 'accepted_total', 'district')),
       figureOf(body.figures, 'accepted_total'),
     ]);
+    const word = await office.one.get(`/v1/bulletins/${id}/document`);
+    expect(word.headers['content-type']).toContain('wordprocessingml.document');
+    // Behind the form at its head the same tables in the same order, cell by cell.
+    const [, ...tables] = await wordTables(word.bytes);
+    const printed = [...sheets.values()].map((rows) => rows.slice(4));
+    expect(tables.map((rows) => rows.length)).toEqual(printed.map((rows) => rows.length));
+    for (const [at, rows] of tables.entries())
+      for (const [row, cells] of rows.entries())
+        for (const [column, text] of cells.entries()) {
+          const cell = printed[at]?.[row]?.[column] ?? null;
+          const digits = text.replaceAll(',', '');
+          const same = cell?.t === 'number' ? Number(digits) === Number(cell.v) : text === (cell?.v ?? '');
+          expect([at, row, column, text, same]).toEqual([at, row, column, text, true]);
+        }
     const paper = await office.one.get(`/v1/bulletins/${id}/paper`);
     expect(paper).toMatchObject({ status: 200 });
     expect(paper.bytes.subarray(0, 5).toString()).toBe('%PDF-');
@@ -237,6 +318,8 @@ describe('the bulletin of a month', () => {
     // What counts is when the figures were taken: after the month they have to be taken again.
     world.clock.set(new Date('2026-11-30T16:00:00Z'));
     expect((await office.one.post(`/v1/bulletins/${id}/proposal`)).status).toBe(409);
+    await closeMonths(people(district), '320205', '2026-11', '2026-11');
+    await closeMonths(people(office), '320200', '2026-11', '2026-11');
     expect((await office.one.post(`/v1/bulletins/${id}/figures`)).status).toBe(201);
     await withdrawn((await publishedBy(office.one, office.two, id)).id);
     expect(await office.one.post('/v1/bulletins', { year: 2027, month: 1 })).toMatchObject({

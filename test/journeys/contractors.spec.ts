@@ -5,7 +5,7 @@ import { type Unit, World } from '../support/world';
 
 type Link = { id: string; state: string; lastDay: string | null };
 
-/** 委托经营 (Q9): what a contractor buys counts for the unit, once both have said so. */
+/** 委托经营: what a contractor buys counts for the unit, once both have said so. */
 describe('contractors of outsourced canteens', () => {
   let world: World;
   const year = 2026;
@@ -30,7 +30,7 @@ describe('contractors of outsourced canteens', () => {
   const decide = (contractor: Unit, { id }: Link, decision = 'confirmed') =>
     contractor.finance.post<Link & { code?: string }>(`/v1/contractor-links/${id}/decision`, { decision });
 
-  it('counts for the unit from the first to the last day, and no longer for the contractor itself', async () => {
+  it('Q9: counts for the unit from the first to the last day, and no longer for the contractor itself', async () => {
     const official = await world.official('320200');
     // Of another district than its contractor.
     const [unit, caterer] = [

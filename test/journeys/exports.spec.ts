@@ -152,6 +152,32 @@ describe('an office asks for a file and takes it away', () => {
     expect(column(rows, '产地县')[0]?.v).toBe('化隆回族自治县');
   });
 
+  it('of units with how far they are, of sales outside the platform, and of what adjusts closed months', async () => {
+    const made = async (who: Client, kind: string, more: object = {}): Promise<ReadCell[][]> => {
+      const { id } = await ask(who, { kind, format: 'xlsx', filters: { year: 2026, ...more } });
+      await make();
+      expect(await look(who, id)).toMatchObject({ state: 'done' });
+      const [rows = []] = (await sheetsOf((await who.get(`/v1/exports/${id}/file`)).bytes)).values();
+      return rows;
+    };
+    const texts = (rows: ReadCell[][], title: string) => column(rows, title).map((cell) => cell?.v);
+    const desk = (
+      await city.one.get<{ items: { name: string; boughtFen: number }[] }>('/v1/filings?year=2026')
+    ).body.items;
+    const all = await made(city.one, 'units');
+    expect(texts(all, '单位名称').slice(0, -1)).toEqual(desk.map(({ name }) => name));
+    expect(texts(all, '已采购（元）').slice(0, -1)).toEqual(
+      desk.map(({ boughtFen }) => (boughtFen / 100).toFixed(2)),
+    );
+    // An office sees its own units.
+    expect(texts(await made(district.one, 'units'), '单位名称').slice(0, -1)).toEqual([
+      desk.find(({ name }) => name === all.find((row) => row[0]?.v === '锡山区')?.[1]?.v)?.name,
+    ]);
+    expect(texts(await made(city.one, 'units', { pick: 'filed' }), '单位名称')).toEqual([undefined]);
+    for (const kind of ['sales', 'adjustments'])
+      expect((await made(city.one, kind)).slice(1).map((row) => row[0]?.v)).toEqual(['合计 0 行']);
+  });
+
   it('that its colleagues may take and nobody else, each time on record', async () => {
     const { id } = await ask(city.one, facts('csv'));
     for (const who of [city.one, city.two]) {
@@ -258,7 +284,8 @@ describe('an office asks for a file and takes it away', () => {
     for (const body of [
       { kind: 'facts', format: 'xlsx', filters: {} },
       { kind: 'facts', format: 'pdf', filters: { year: 2026 } },
-      { kind: 'units', format: 'xlsx', filters: { year: 2026 } },
+      { kind: 'unit', format: 'xlsx', filters: { year: 2026 } },
+      { kind: 'units', format: 'xlsx', filters: { year: 2026, month: 3 } },
       { kind: 'facts', format: 'xlsx', filters: { year: 2026, buyer: 'x' } },
       { kind: 'rankings', format: 'xlsx', filters: { year: 2026 } },
     ])

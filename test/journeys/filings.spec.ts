@@ -52,7 +52,7 @@ describe('filings of the reserved share', () => {
   const summary = async (who = finance) =>
     must(await who.get<Summary>(`/v1/filing-summary?year=${year}`), 200);
 
-  it('is refused below the minimum with the figure, returned with a reason, corrected, approved, and bought', async () => {
+  it('Q13: is refused below the minimum with the figure, returned with a reason, corrected, approved, and bought', async () => {
     const unit = await world.buyer();
     expect(await unit.purchaser.post('/v1/filings', { year })).toMatchObject({
       status: 409,
@@ -124,7 +124,7 @@ describe('filings of the reserved share', () => {
     expect((await list('pick=done')).map(({ unitId }) => unitId)).toContain(unit.id);
   });
 
-  it('zero without a canteen, with a remark; another unit files for a shared one, and it counts once', async () => {
+  it('Q6, Q8: zero without a canteen, with a remark; another unit files for a shared one, and it counts once', async () => {
     const before = await summary();
     const none = await world.buyer({ unitKind: 'agency' });
     must(await sayCanteen(none, 'none'), 200);
@@ -200,7 +200,7 @@ describe('filings of the reserved share', () => {
     expect(after.units).toBe(after.noCanteen + after.covered + after.filed + after.notFiled);
   });
 
-  it('asks for a reason below last year where the place says so, and marks what is late', async () => {
+  it('Q4, Q14: asks for a reason below last year where the place says so, and marks what is late', async () => {
     const office = await world.official('320206');
     const rule = { regionCode: '320206', firstYear: 2026, lastYear: 2027, base: 'canteen_food' };
     const draft = {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { closeMonths } from '../support/closing';
 import { type Bulletin, draftOf, figureOf, partsOf, publishedBy } from '../support/figures';
 import { accept, confirm, delivered, order, ship, sign } from '../support/story';
 import { type OfficialBody, type Pack, type Shop, type Unit, World } from '../support/world';
@@ -40,6 +41,7 @@ describe('what was published, for everybody', () => {
     }
     world.clock.set(now);
     await world.settle();
+    await closeMonths([office.one, office.two], '320200', '2026-10', '2026-10');
     bulletin = await publishedBy(office.one, office.two, (await draftOf(office.one, 2026, 10)).id);
   });
 

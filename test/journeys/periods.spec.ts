@@ -170,7 +170,7 @@ describe('a month is closed by two officials', () => {
     expect(seal).toContain(`facts_sha256\t${hashes.contentSha256}\ncells_sha256\t${hashes.cellsSha256}\n`);
   });
 
-  it('books what comes late in the next open month, pointing back', async () => {
+  it('C5: books what comes late in the next open month, pointing back', async () => {
     await signedOn(lastOfMarch, 5);
     expect(await facts('year=2026&month=3')).toHaveLength(2);
     expect(await facts('adjustsYear=2026&adjustsMonth=3')).toMatchObject([
@@ -181,7 +181,7 @@ describe('a month is closed by two officials', () => {
     await expectBooksToBalance(world.database);
   });
 
-  it('lets a return take off in its own month and point to the month of its purchase', async () => {
+  it('C5: lets a return take off in its own month and point to the month of its purchase', async () => {
     const [asked] = await world.database.read<{ id: string }>(
       `SELECT id FROM goods_returns WHERE acceptance_id = $1`,
       [first.acceptanceId],

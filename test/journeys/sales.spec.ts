@@ -138,7 +138,7 @@ describe('sales outside the platform', () => {
   });
 
   describe('by their invoices', () => {
-    it('count once: a second claim is refused, and both claimants read of it', async () => {
+    it('C2: count once: a second claim is refused, and both claimants read of it', async () => {
       const line = saleLine();
       await desk.reported([line]);
       const second = await desk.report([saleLine(), line], {}, desk.other.purchaser);
@@ -199,7 +199,7 @@ describe('sales outside the platform', () => {
   });
 
   describe('with their papers', () => {
-    it('stand on the level that the reviewer confirmed, and rise with the receipt of the payment', async () => {
+    it('C7: stand on the level that the reviewer confirmed, and rise with the receipt of the payment', async () => {
       const [list, invoice, transport, receipt, unread] = await Promise.all(
         [1, 2, 3, 4, 5].map(() => desk.file()),
       );
@@ -292,7 +292,7 @@ describe('sales outside the platform', () => {
     expect(await desk.other.purchaser.post(path, back)).toMatchObject({ status: 404 });
   });
 
-  describe('of goods that were bought here (rule C4)', () => {
+  describe('C4: of goods that were bought here', () => {
     it('count when they are sold on, and the purchase does not', async () => {
       const before = await completed();
       const shop = await world.supplier({ county: '610630' });
@@ -335,7 +335,7 @@ describe('sales outside the platform', () => {
     });
   });
 
-  it('never count from east to west, from within the east, from the future, or from who does not sell', async () => {
+  it('C6: never count from east to west, from within the east, from the future, or from who does not sell', async () => {
     const codeOf = async (more: object, client = desk.reseller.purchaser) =>
       (await desk.report([saleLine(more as Record<string, unknown>)], {}, client)).body.code;
     expect(await codeOf({ originCountyCode: '320205' })).toBe('sales_line.not_western');
@@ -352,7 +352,7 @@ describe('sales outside the platform', () => {
     expect(await codeOf({}, school.purchaser)).toBe('sales_report.not_reseller');
   });
 
-  it('outside the pairs are shown, and stand in no target', async () => {
+  it('C6: outside the pairs are shown, and stand in no target', async () => {
     const report = await desk.reported([saleLine({ originCountyCode: '610629', mode: 'BUY' })]);
     await desk.accepted(report.id);
     await world.settle();

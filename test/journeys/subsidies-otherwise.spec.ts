@@ -1,5 +1,7 @@
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
+import { close, officeOf } from '../support/closing';
+import { good, type SalesReport, saleLine } from '../support/selling';
 import { giveBack } from '../support/settling';
 import { delivered } from '../support/story';
 import { draftOf, endNotice, finalise, programme, publish, rulesOf, runOf } from '../support/subsidy';
@@ -68,6 +70,58 @@ describe('a subsidy that takes another way', () => {
     await endNotice(world, county[0], run.id);
     expect((await finalise(county[0], run.id, { basis: 'now' })).totalFen).toBe(5_000);
     expect((await runOf(county[0], run.id)).totals.toRecoverFen).toBe(0);
+    await expectBooksToBalance(world.database);
+  });
+
+  it('of sales outside the platform: a late one counts by its day, and what comes back is taken off, or to be recovered', async () => {
+    const reseller = await world.buyer({ unitKind: 'reseller' });
+    const district = await world.official('320205');
+    await world.settle();
+    await close(await officeOf(world, '320205'), '320205-2026-10', '例行关账');
+    // 1,300.00 at the fair in October, reported when October was closed.
+    const sold = saleLine({ originCountyCode: '630224', supplierId: shop.id, soldOn: '2026-10-10' });
+    const report = good(
+      await reseller.purchaser.post<SalesReport>('/v1/sales-reports', {
+        ...{ channel: 'expo', venue: '锡山区特产展销会', lines: [sold] },
+      }),
+    );
+    good(await district.post(`/v1/sales-reports/${report.id}/review`, { outcome: 'accepted' }));
+    const comesBack = async (amountFen: number, occurredOn: string) => {
+      const { corrections } = good(
+        await reseller.purchaser.post<SalesReport>(`/v1/sales-lines/${report.lines[0]?.id}/corrections`, {
+          ...{ kind: 'return', quantity: 1, grams: 1_000, amountFen, occurredOn, reason: '顾客退货' },
+        }),
+      );
+      const decision = `/v1/sales-corrections/${corrections.at(-1)?.id}/decision`;
+      good(await district.post(decision, { decision: 'accepted' }));
+      await world.settle();
+    };
+    await comesBack(30_000, '2026-11-05');
+    type Late = { items: object[] };
+    const late = await county[0].get<Late>('/v1/facts?adjustsYear=2026&adjustsMonth=10&channel=expo');
+    expect(late.body.items).toMatchObject([{ kind: 'purchase', amountFen: 130_000, year: 2026, month: 11 }]);
+    const fairs = { channels: ['expo'], minimumEvidenceLevel: 0 };
+    const november = await programme(
+      county[0],
+      rulesOf({ ...fairs, firstDay: '2026-11-01', lastDay: '2026-11-30' }),
+    );
+    expect((await draftOf(county[0], november)).lines).toEqual([]);
+    const october = await programme(county[0], rulesOf(fairs));
+    // 5 % of 1,000.00; what was bought on the platform is on the list, and does not count.
+    const { lines, totals } = await draftOf(county[0], october);
+    expect(totals.amountFen).toBe(5_000);
+    expect(lines).toMatchObject([{ eligibleFen: 100_000, excluded: [{ reason: 'channel' }] }]);
+    const run = await publish(county[0], october);
+    // 200.00 more come back when the list is out: 5 % of them.
+    await comesBack(20_000, '2026-11-06');
+    expect(await runOf(county[0], run.id)).toMatchObject({
+      totals: { amountFen: 5_000, toRecoverFen: 1_000 },
+      lines: [{ eligibleFen: 100_000, takenBackFen: 20_000, toRecoverFen: 1_000 }],
+    });
+    const own = await shop.clerk.get<{ items: { runId: string; toRecoverFen: number }[] }>(
+      '/v1/subsidy-lines',
+    );
+    expect(own.body.items.find(({ runId }) => runId === run.id)?.toRecoverFen).toBe(1_000);
     await expectBooksToBalance(world.database);
   });
 });

@@ -82,6 +82,35 @@ describe('filings: two at the same moment', () => {
     );
   });
 
+  it('a unit goes on in one other, and no two in each other', async () => {
+    await arena.race(
+      40,
+      async () => [await arena.world.buyer(), await arena.world.buyer(), await arena.world.buyer()],
+      async ([first, second, third], round) => {
+        const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+        const merge = (index: number, from: typeof first, into: typeof first) => () =>
+          arena.at(reviewers[index] as Client, round + index).post('/v1/unit-changes', {
+            ...{ kind: 'merge', unitIds: [from?.id], successorId: into?.id },
+            ...{ effectiveOn: today, sourceDocument: '测试' },
+          });
+        const answers = await together([
+          merge(0, first, second),
+          merge(1, first, third),
+          merge(2, second, first),
+          merge(3, third, first),
+        ]);
+        const won = answers.filter(({ status }) => status === 201).length;
+        // One end of the first unit, or those of both others.
+        expect(won === 1 || (won === 2 && answers[2]?.status === 201 && answers[3]?.status === 201)).toBe(
+          true,
+        );
+        for (const { status, body } of answers as Answer<{ code?: string }>[])
+          if (status !== 201)
+            expect(['unit_change.already_ended', 'unit_change.successor_ends']).toContain(body.code);
+      },
+    );
+  });
+
   it('a unit that others point at does not leave while another one comes', async () => {
     await arena.race(
       60,

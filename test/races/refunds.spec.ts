@@ -53,7 +53,7 @@ describe('never more goes back than was paid', () => {
 
   it('50 parts of one payment are agreed to go back at once: each goes once, and no fen more', async () => {
     await arena.race(
-      300,
+      100,
       async (round) => {
         const done = await paidFor(unit, shop, operators[0], [{ pack, quantity: 20 }]);
         const sheet = await unit.purchaser.get<{ lines: { id: string }[] }>(

@@ -16,7 +16,7 @@ describe('sales outside the platform at the same moment', () => {
 
   const post = (client: Selling['district'], round: number, path: string, body: object) => () =>
     arena.at(client, round).post<SalesReport>(path, body);
-  const draft = (lines: object[]) => ({ channel: 'expo', venue: '展销会', lines });
+  const draft = (lines: object[], channel = 'expo') => ({ channel, venue: '展销会', lines });
 
   it('one invoice is claimed through two channels: one of them has it, and both read of it', async () => {
     const keys = async () =>
@@ -25,7 +25,7 @@ describe('sales outside the platform at the same moment', () => {
       const answers = await together<SalesReport>([
         post(desk.reseller.purchaser, round, '/v1/sales-reports', draft([first, second])),
         // In the other order: whoever locked as it was told would wait for the first for ever.
-        post(desk.other.purchaser, round + 1, '/v1/sales-reports', draft([second, first])),
+        post(desk.other.purchaser, round + 1, '/v1/sales-reports', draft([second, first], 'counter')),
       ]);
       expect(outcomes(answers)).toEqual({ '201': 1, '409 sales_line.key_taken': 1 });
       const [{ clashes }] = (await arena.world.database.read<{ clashes: number }>(

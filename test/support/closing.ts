@@ -67,6 +67,20 @@ export async function close([first, second]: Office, periodId: string, remark?: 
   return body;
 }
 
+/** Months of a region one after the other, from `2025-10` to `2026-10`, both included. */
+export async function closeMonths(
+  office: Office,
+  regionCode: string,
+  first: string,
+  last: string,
+): Promise<void> {
+  const through = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
+  for (let at = through(first); at <= through(last); at++) {
+    const month = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
+    await close(office, `${regionCode}-${month}`, '例行关账');
+  }
+}
+
 export async function periodPage(person: Client, periodId: string): Promise<PeriodPage> {
   const { status, body } = await person.get<PeriodPage>(`/v1/periods/${periodId}`);
   expect({ status, body }).toMatchObject({ status: 200 });

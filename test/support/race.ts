@@ -3,7 +3,9 @@ import type { Answer, Client } from './client';
 import { World } from './world';
 
 /** The part of all rounds that is played: `npm run test:races` plays them all, `RACES_ROUNDS=0.02` is a quick look. */
-const share = Number(process.env['RACES_ROUNDS'] ?? 0.2);
+const share = Number(process.env['RACES_ROUNDS'] ?? 0.1);
+/** But never fewer: what is tried three times proves little. */
+const fewest = process.env['RACES_ROUNDS'] ? 1 : 10;
 /** Stages are prepared side by side, but not so many that they wait for connections. */
 const width = 16;
 /** Stages are prepared and played in parts: what is prepared grows old. */
@@ -47,7 +49,7 @@ export class Arena {
     prepare: (round: number) => Promise<Stage>,
     play: (stage: Stage, round: number) => Promise<void>,
   ): Promise<void> {
-    const all = Array.from({ length: Math.max(1, Math.round(rounds * share)) }, (_, round) => round);
+    const all = Array.from({ length: playedOf(rounds) }, (_, round) => round);
     for (let first = 0; first < all.length; first += part) {
       const some = all.slice(first, first + part);
       const stages = await inParallel(some, prepare);
@@ -74,6 +76,11 @@ export class Arena {
     if (!level) throw new Error(`No stock of ${skuId}`);
     return level;
   }
+}
+
+/** How many of so many are played. */
+export function playedOf(rounds: number): number {
+  return Math.min(rounds, Math.max(fewest, Math.round(rounds * share)));
 }
 
 type Acts = readonly (() => Promise<Answer<unknown>>)[];

@@ -17,7 +17,7 @@ export async function sheetsOf(bytes: Buffer): Promise<Map<string, ReadCell[][]>
   return new Map(
     [...(parts.get('xl/workbook.xml') ?? '').matchAll(/<sheet [^>]*>/g)].map(([sheet]) => {
       const xml = parts.get(`xl/${targets.get(attribute(sheet, 'r:id'))}`) ?? '';
-      return [plain(attribute(sheet, 'name')), rowsOf(xml, strings)];
+      return [plainXml(attribute(sheet, 'name')), rowsOf(xml, strings)];
     }),
   );
 }
@@ -45,13 +45,13 @@ const attribute = (tag: string, name: string): string =>
   new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
 
 const textOf = (xml: string): string =>
-  [...xml.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, text]) => plain(text as string)).join('');
+  [...xml.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, text]) => plainXml(text as string)).join('');
 
-const plain = (text: string): string =>
+export const plainXml = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
 /** Yauzl checks the sizes that the archive claims. */
-function unpack(bytes: Buffer): Promise<Map<string, string>> {
+export function unpack(bytes: Buffer): Promise<Map<string, string>> {
   return new Promise((resolve, reject) =>
     fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, zip) => {
       if (error) return reject(error);

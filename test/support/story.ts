@@ -134,8 +134,14 @@ export async function importStatement(operator: Client, content: Buffer) {
 }
 
 /** From basket to two signatures. */
-export async function delivered(unit: Unit, shop: Shop, basket: Basket, rejected: number[] = []) {
-  const placed = await order(unit, basket);
+export async function delivered(
+  unit: Unit,
+  shop: Shop,
+  basket: Basket,
+  rejected: number[] = [],
+  more: Record<string, unknown> = {},
+) {
+  const placed = await order(unit, basket, more);
   await confirm(shop, placed.id);
   const shipment = await ship(shop, placed);
   const acceptanceId = await accept(unit, shipment, rejected);

@@ -33,8 +33,9 @@ export type Template = { name: string; fill: (url: string) => Promise<void> };
 /** A fresh migrated database, copied from its template in about a tenth of a second. */
 export async function createDatabase(name: string, template: Template): Promise<string> {
   await onCluster(async (client) => {
-    // One maker at a time: test files run side by side.
-    await client.query('SELECT pg_advisory_lock(7310)');
+    // One maker of a template at a time: test files run side by side, and who needs another one does not wait.
+    const lock = [7310, template.name];
+    await client.query('SELECT pg_advisory_lock($1, hashtext($2))', lock);
     try {
       const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
         template.name,
@@ -42,7 +43,7 @@ export async function createDatabase(name: string, template: Template): Promise<
       if (!rowCount) await makeTemplate(client, template.name, template.fill);
       await client.query(`CREATE DATABASE ${name} TEMPLATE ${template.name}`);
     } finally {
-      await client.query('SELECT pg_advisory_unlock(7310)');
+      await client.query('SELECT pg_advisory_unlock($1, hashtext($2))', lock);
     }
   });
   return databaseUrl(name);

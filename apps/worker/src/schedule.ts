@@ -3,7 +3,7 @@ import { Sessions } from '@app/identity';
 import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
 import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
-import { SubsidyRuns, Tallies, TallyChecks } from '@app/procurement';
+import { Nudges, SubsidyRuns, Tallies, TallyChecks, UnitChanges } from '@app/procurement';
 import { ExportMaker, IntegrityScanner } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
@@ -26,6 +26,8 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const exports = app.get(ExportMaker);
   const subsidies = app.get(SubsidyRuns);
   const integrity = app.get(IntegrityScanner);
+  const unitChanges = app.get(UnitChanges);
+  const nudges = app.get(Nudges);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
@@ -39,6 +41,9 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     // Finds something once a night: what could be settled by two in the morning in Shanghai.
     { name: 'settle cooperatives', everyMs: seconds(300), run: () => settlements.settleDue() },
     { name: 'end subsidy notices', everyMs: seconds(15), run: () => subsidies.endNotices() },
+    { name: 'bring unit changes in force', everyMs: seconds(60), run: () => unitChanges.takeEffect() },
+    // From October once a month: the first of its runs in a month.
+    { name: 'nudge units to buy', everyMs: seconds(3600), run: () => nudges.send() },
     { name: 'apply provider events', everyMs: 500, run: () => providerEvents.applyWaiting() },
     { name: 'fetch missed provider events', everyMs: seconds(300), run: () => providerEvents.fetchMissed() },
     { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },

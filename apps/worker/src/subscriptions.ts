@@ -11,6 +11,7 @@ import {
   type PeriodEvents,
   type SalesEvents,
   type SubsidyEvents,
+  type UnitEvents,
 } from '@app/procurement';
 import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -25,6 +26,7 @@ export type MarketEvents = IdentityEvents &
   SubsidyEvents &
   PeriodEvents &
   FilingEvents &
+  UnitEvents &
   ReportingEvents;
 
 /**
@@ -39,6 +41,7 @@ export function subscriptions(app: INestApplicationContext): Subscriptions<Marke
     ...ofSales(app),
     ...ofPeriods,
     ...ofFilings,
+    ...ofUnits,
     ...ofSubsidies,
     ...ofCollaboration,
     ...ofFigures,
@@ -191,6 +194,14 @@ const ofFilings: Subscriptions<FilingEvents> = {
   'contractor_link.refused': {},
   'contractor_link.ended': {},
   'filing_reminders.sent': {},
+};
+
+/** What counts for whom is worked out when it is asked. */
+const ofUnits: Subscriptions<UnitEvents> = {
+  'unit_change.entered': {},
+  'unit_change.in_force': {},
+  'unit_change.withdrawn': {},
+  'units.nudged': {},
 };
 
 const ofFigures: Subscriptions<ReportingEvents> = {

@@ -18,6 +18,7 @@ export class CheckoutsController {
       'order.below_minimum',
       'order.funding_excluded',
       'order.funding_not_yours',
+      'order.unit_ended',
       'sku.not_available',
       'stock.insufficient',
     ],

@@ -28,7 +28,7 @@ export class Checkouts {
   /**
    * Orders everything in the basket or nothing, and holds the goods. One statement, one round trip: the rules stand in
    * the SQL function `place_checkout`.
-   * Errors: order.funding_not_yours, sku.not_available, order.funding_excluded, order.below_minimum, order.total_changed,
+   * Errors: order.funding_not_yours, order.unit_ended (a trigger, migration 0041), sku.not_available, order.funding_excluded, order.below_minimum, order.total_changed,
    * order.total_too_large, stock.insufficient.
    */
   async place(actor: Actor, key: OnceKey, draft: PlaceCheckout): Promise<PlacedCheckout> {

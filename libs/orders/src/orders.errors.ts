@@ -11,6 +11,11 @@ export const ordersProblems = defineProblems({
     zh: '经销商和三专运营单位只能以“转售进货”下单，其他单位不能；请改选资金来源。',
     en: 'Resellers order with the funding "resale", and nobody else does; choose another funding.',
   },
+  'order.unit_ended': {
+    status: 409,
+    zh: '本单位已合并、分立或撤销，自生效日起不能再下单；已有订单仍可验收、付款和查询，采购请由承接单位办理。',
+    en: 'This unit was merged, split or closed and orders no more; it still accepts, pays and reads. The successor orders.',
+  },
   'order.funding_excluded': {
     status: 422,
     zh: '该商品不能使用所选资金来源采购，请更换资金来源或移除该商品。',

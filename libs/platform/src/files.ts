@@ -140,7 +140,8 @@ export class Files {
     };
     try {
       await mkdir(join(path, '..'), { recursive: true });
-      await pipeline(Readable.from(counted()), createWriteStream(part, { flush: true }));
+      const waiting = Readable.from(counted(), { highWaterMark: 1 });
+      await pipeline(waiting, createWriteStream(part, { flush: true }));
       await this.reveal(path, part);
     } catch (error) {
       throw await this.givenUp(part, error);

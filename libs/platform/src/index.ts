@@ -64,6 +64,7 @@ export {
 } from './papers/paper';
 export { PaperCheck } from './papers/paper-check.entity';
 export { Papers, paperFaces } from './papers/papers';
+export { writeWord } from './papers/word-paper';
 export { pictureLook } from './picture-look';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';

@@ -1,4 +1,5 @@
 import { type Cell, type CellKind, cellFormats, cellWidths, sheetName, type Table, yuanText } from './tables';
+import { escaped } from './xml-text';
 import { streamZip } from './zip-stream';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
@@ -56,9 +57,20 @@ async function* sheet<Row>(
   };
   for (const pair of above) yield row(pair.map((text) => cell('text', text)));
   yield row(columns.map(({ title }) => cell('text', title, true)));
+  const written = columns.map(({ kind, value }, at) => {
+    const write = writerOf(kind);
+    const letters = lettersOf(at);
+    return (one: Row, of: number): string => `<c r="${letters}${of}"${write(value(one))}`;
+  });
   for await (const rows of pages) {
     let text = '';
-    for (const one of rows) text += row(columns.map(({ kind, value }) => cell(kind, value(one))));
+    // A million cells and more: no array and no function of its own for each row.
+    for (const one of rows) {
+      number++;
+      text += `<row r="${number}">`;
+      for (const cellOf of written) text += cellOf(one, number);
+      text += '</row>';
+    }
     yield text;
   }
   if (closing) yield row(closing().map((value, at) => cell(columns[at]?.kind ?? 'text', value, true)));
@@ -70,27 +82,34 @@ function lettersOf(column: number): string {
   return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last;
 }
 
+/** So many different texts of a column are remembered as they are written. */
+const mostRemembered = 2_000;
+
+/** `cell` for a column of many rows: names, kinds and places come again and again. */
+function writerOf(kind: CellKind): (value: Cell) => string {
+  const written = new Map<Cell, string>();
+  return (value) => {
+    if (typeof value !== 'string') return cell(kind, value);
+    const known = written.get(value);
+    if (known !== undefined) return known;
+    if (written.size === mostRemembered) written.clear();
+    const text = cell(kind, value);
+    written.set(value, text);
+    return text;
+  };
+}
+
 /** What follows its place. */
 function cell(kind: CellKind, value: Cell, bold = false): string {
   if (value === null || value === '') return '/>';
   if (typeof value === 'string' && (kind !== 'day' || !/^\d{4}-\d{2}-\d{2}$/.test(value)))
-    return ` s="${styleOf('text', bold)}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
+    return ` s="${styleOf('text', bold)}" t="inlineStr"><is><t${/^\s|\s$/.test(value) ? ' xml:space="preserve"' : ''}>${escaped(value)}</t></is></c>`;
   return ` s="${styleOf(kind, bold)}"><v>${numberText(kind, value)}</v></c>`;
 }
 
 function numberText(kind: CellKind, value: string | number): Cell {
   if (kind === 'fen') return yuanText(value);
   return kind === 'day' ? (Date.parse(String(value)) - dayZero) / dayMs : value;
-}
-
-const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** XML 1.0 knows no name for these, not even escaped. */
-const unwritable = /[\p{Cs}\ufffe\uffff]|(?![\t\n\r])[\p{Cc}]/gu;
-
-function escaped(text: string): string {
-  return /[&<>\p{Cc}\p{Cs}\ufffe\uffff]/u.test(text)
-    ? text.replaceAll(unwritable, '\ufffd').replaceAll(/[&<>]/g, (mark) => marks[mark] as string)
-    : text;
 }
 
 const contentTypes = `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${content}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${content}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${content}.worksheet+xml"/></Types>`;

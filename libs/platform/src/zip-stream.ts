@@ -7,6 +7,8 @@ export type ZipPart = { name: string; pieces: AsyncIterable<string> | Iterable<s
 type Listed = { name: Buffer; crc: number; packed: number; bytes: number; offset: number };
 
 const deflated = 8;
+/** Packed bytes come in pieces of this size. */
+const packedChunk = 256 * 1024;
 /** Sizes follow the bytes, and names are UTF-8. */
 const flags = 0x0808;
 /** 1 January 1980, so that the same content is the same archive. */
@@ -48,7 +50,9 @@ function packed(pieces: ZipPart['pieces'], entry: Listed): AsyncIterable<Buffer>
     }
   };
   // The reader at the end hears of an error by the stream that it reads.
-  return pipeline(Readable.from(counted()), createDeflateRaw({ level: 3 }), () => undefined);
+  // A piece is megabytes: no more than one waits.
+  const waiting = Readable.from(counted(), { highWaterMark: 1 });
+  return pipeline(waiting, createDeflateRaw({ level: 3, chunkSize: packedChunk }), () => undefined);
 }
 
 function localHead({ name }: Listed): Buffer {

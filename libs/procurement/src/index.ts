@@ -3,7 +3,17 @@ export * from './filings';
 export * from './ledger';
 export * from './periods';
 export { ProcurementModule, procurementEntities } from './procurement.module';
-export { SalesCorrections, type SalesEvents, SalesEvidence, SalesReports, SalesReview } from './sales';
+export {
+  SalesCorrections,
+  type SalesEvents,
+  SalesEvidence,
+  type SalesLineRow,
+  type SalesLineState,
+  SalesReports,
+  SalesReportsQueries,
+  SalesReview,
+  salesChannels,
+} from './sales';
 export {
   type NewSubsidyReference,
   type SubsidyEvents,
@@ -13,3 +23,4 @@ export {
   type SubsidyRules,
   SubsidyRuns,
 } from './subsidy';
+export * from './units';

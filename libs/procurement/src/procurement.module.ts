@@ -8,10 +8,12 @@ import { ledger } from './ledger';
 import { periods } from './periods';
 import { salesControllers, salesEntities, salesProviders } from './sales';
 import { subsidyControllers, subsidyEntities, subsidyServices } from './subsidy';
+import { units } from './units';
 
 const nouns = [
   ledger,
   quota,
+  units,
   collaboration,
   { entities: salesEntities, controllers: salesControllers, providers: salesProviders },
   periods,

@@ -1,7 +1,6 @@
 import { type Actor, Clock, Database, ratioBp, sumFen, within } from '@app/platform';
-import { Territory, unitsOf } from '@app/procurement';
+import { forecastYearEnd, sameDayLastYear, Territory, unitsOf } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
-import { forecastYearEnd, sameDayLastYear } from './forecast.policy';
 import type { Overview } from './reporting.dto';
 
 type Row = {
@@ -55,8 +54,8 @@ export class OverviewQueries {
         year,
         now,
         soFarFen: row.inPairsFen,
-        lastYearToSameDayFen: row.lastYearToSameDayFen,
         lastYearFen: row.lastYearFen,
+        season: { toDayFen: row.lastYearToSameDayFen, yearFen: row.lastYearFen },
       }),
     };
   }

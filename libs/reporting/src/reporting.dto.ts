@@ -1,7 +1,6 @@
 import { schemas } from '@app/platform';
-import { factFilters } from '@app/procurement';
+import { factFilters, forecastMethods } from '@app/procurement';
 import { z } from 'zod';
-import { forecastMethods } from './forecast.policy';
 
 const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);

@@ -51,10 +51,20 @@ export const reportingProblems = defineProblems({
     zh: '这个月还没有结束，数字还会变化；请在月末后重新取数再送审、签发。',
     en: 'This month is not over and its figures still change; take them again after its end, then propose and publish.',
   },
+  'bulletin.month_open': {
+    status: 409,
+    zh: '这个月（或本年之前的月份）还没有关账，不能送审或签发；请先在“期间关账”里把列出的期间关账，再重新取数。',
+    en: 'This month, or an earlier one of the year, is not closed; close the periods that are named, take the figures again, then propose and publish.',
+  },
+  'bulletin.taken_before_closing': {
+    status: 409,
+    zh: '数字是在关账之前取的，可能不全；请重新取数后再送审、签发。',
+    en: 'The figures were taken before the month was closed and may lack something; take them again, then propose and publish.',
+  },
   'bulletin.does_not_add_up': {
     status: 409,
-    zh: '分项之和与合计不一致，不能送审或签发；请先重新取数，仍不一致请联系运营方核对汇总。',
-    en: 'Parts do not add up to their whole, so this cannot be proposed or published; take the figures again, and tell the operator if they still differ.',
+    zh: '分项之和与合计（或关账封存的金额）不一致，不能送审或签发；请先重新取数，仍不一致请联系运营方核对汇总。',
+    en: 'Parts do not add up to their whole, or to what was sealed, so this cannot be proposed or published; take the figures again, and tell the operator if they still differ.',
   },
   'bulletin.wrong_state': {
     status: 409,

@@ -17,7 +17,8 @@ export type ReportingEvents = {
   'bulletin.figures_taken': BulletinHappening & { takenAt: string };
   'bulletin.proposed': BulletinHappening;
   'bulletin.returned': BulletinHappening & { reason: string };
-  'bulletin.published': BulletinHappening & { number: string; contentHash: string };
+  /** `seals`: of the closed months that it is made of; none where the level above closed them. */
+  'bulletin.published': BulletinHappening & { number: string; contentHash: string; seals: string[] };
   'bulletin.withdrawn': BulletinHappening & { number: string; reason: string };
   'flag.found': Sighting & { previousId: string | null };
   /** Something new came to a case that is worked on. */

@@ -38,6 +38,10 @@ import { OverviewQueries } from './overview.queries';
 import { RankingsController } from './rankings/rankings.controller';
 import { RankingsQueries } from './rankings/rankings.queries';
 import { ReportingController } from './reporting.controller';
+import { ReserveController } from './reserve/reserve.controller';
+import { ReserveQueries } from './reserve/reserve.queries';
+import { ReserveUnits } from './reserve/reserve-units.queries';
+import { UncountedQueries } from './reserve/uncounted.queries';
 import { TasksQueries } from './tasks.queries';
 import { UnitsQueries } from './units.queries';
 
@@ -63,6 +67,7 @@ export const reportingEntities = [
     OpenDataController,
     AuditController,
     IntegrityController,
+    ReserveController,
   ],
   providers: [
     OverviewQueries,
@@ -87,6 +92,9 @@ export const reportingEntities = [
     PhotoLooks,
     Finder,
     IntegrityScanner,
+    ReserveUnits,
+    ReserveQueries,
+    UncountedQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner],
 })

@@ -2,44 +2,44 @@
 export type EffectRule = { id: string; says: string; all: string; broken: string };
 
 /** A route's stored answers, for whichever organization, with the table that its effect stands in. */
-const kept: [route: string, table: string, idOfAnswer: string][] = [
-  ['POST /v1/checkouts', 'checkouts', `answer->>'id'`],
-  ['POST /v1/orders/%/shipments', 'shipments', `answer->>'id'`],
-  ['POST /v1/shipments/%/acceptance', 'acceptances', `answer->>'id'`],
-  ['POST /v1/orders/%/payments', 'payments', `answer->>'id'`],
-  ['POST /v1/orders/%/invoices', 'invoices', `answer->>'id'`],
-  ['POST /v1/invoices/%/verification', 'invoices', `answer->>'id'`],
-  ['POST /v1/acceptances/%/returns', 'goods_returns', `answer->>'id'`],
-  ['POST /v1/returns/%/decision', 'goods_returns', `answer->>'id'`],
-  ['POST /v1/invoices', 'invoices', `answer->>'id'`],
-  ['POST /v1/invoices/%/red-letters', 'invoices', `answer->>'id'`],
-  ['POST /v1/invoice-files', 'files', `answer->>'id'`],
-  ['POST /v1/invoice-titles', 'invoice_titles', `answer->>'id'`],
-  ['POST /v1/invoice-requests%', 'invoice_requests', `answer->>'id'`],
-  ['POST /v1/bank-statements', 'bank_statements', `answer->>'id'`],
-  ['POST /v1/bank-accounts%', 'bank_accounts', `answer->>'id'`],
-  ['POST /v1/bank-lines/%', 'bank_lines', `answer->>'id'`],
-  ['POST /v1/payout-accounts%', 'payout_accounts', `answer->>'id'`],
-  ['POST /v1/payouts/%/failure', 'payouts', `answer->>'id'`],
-  ['POST /v1/refunds/%/failure', 'refunds', `answer->>'id'`],
-  ['POST /v1/payment-lists%', 'payment_lists', `answer->>'id'`],
-  ['POST /v1/photos', 'files', `answer->>'id'`],
-  ['POST /v1/plots%', 'plots', `answer->>'id'`],
-  ['POST /v1/reference-prices', 'reference_prices', `answer->>'id'`],
-  ['POST /v1/integrity-flags/%', 'integrity_flags', `answer->>'id'`],
-  ['POST /v1/integrity-scans', 'integrity_scans', `answer->>'id'`],
-  ['POST /v1/periods/%/closings', 'closings', `answer->>'id'`],
-  ['POST /v1/closings/%', 'closings', `answer->>'id'`],
-  ['POST /v1/subsidy-programmes', 'subsidy_programmes', `answer->>'id'`],
-  ['POST /v1/subsidy-programmes/%/runs', 'subsidy_runs', `answer->>'id'`],
-  ['POST /v1/subsidy-runs/%/payments', 'subsidy_payments', `answer->>'id'`],
-  ['POST /v1/subsidy-runs/%/objections', 'subsidy_objections', `answer->>'id'`],
-  ['POST /v1/agreements', 'agreements', `answer->>'id'`],
-  ['POST /v1/indicators/%/reports', 'indicator_reports', `answer->>'id'`],
-  ['POST /v1/agreements/%/target-parts', 'target_parts', `answer->>'id'`],
-  ['POST /v1/targets', 'targets', `answer->>'id'`],
-  ['POST /v1/projects', 'projects', `answer->>'id'`],
-  ['POST /v1/collaboration-files', 'files', `answer->>'id'`],
+const kept: [route: string, table: string][] = [
+  ['POST /v1/checkouts', 'checkouts'],
+  ['POST /v1/orders/%/shipments', 'shipments'],
+  ['POST /v1/shipments/%/acceptance', 'acceptances'],
+  ['POST /v1/orders/%/payments', 'payments'],
+  ['POST /v1/orders/%/invoices', 'invoices'],
+  ['POST /v1/invoices/%/verification', 'invoices'],
+  ['POST /v1/acceptances/%/returns', 'goods_returns'],
+  ['POST /v1/returns/%/decision', 'goods_returns'],
+  ['POST /v1/invoices', 'invoices'],
+  ['POST /v1/invoices/%/red-letters', 'invoices'],
+  ['POST /v1/invoice-files', 'files'],
+  ['POST /v1/invoice-titles', 'invoice_titles'],
+  ['POST /v1/invoice-requests%', 'invoice_requests'],
+  ['POST /v1/bank-statements', 'bank_statements'],
+  ['POST /v1/bank-accounts%', 'bank_accounts'],
+  ['POST /v1/bank-lines/%', 'bank_lines'],
+  ['POST /v1/payout-accounts%', 'payout_accounts'],
+  ['POST /v1/payouts/%/failure', 'payouts'],
+  ['POST /v1/refunds/%/failure', 'refunds'],
+  ['POST /v1/payment-lists%', 'payment_lists'],
+  ['POST /v1/photos', 'files'],
+  ['POST /v1/plots%', 'plots'],
+  ['POST /v1/reference-prices', 'reference_prices'],
+  ['POST /v1/integrity-flags/%', 'integrity_flags'],
+  ['POST /v1/integrity-scans', 'integrity_scans'],
+  ['POST /v1/periods/%/closings', 'closings'],
+  ['POST /v1/closings/%', 'closings'],
+  ['POST /v1/subsidy-programmes', 'subsidy_programmes'],
+  ['POST /v1/subsidy-programmes/%/runs', 'subsidy_runs'],
+  ['POST /v1/subsidy-runs/%/payments', 'subsidy_payments'],
+  ['POST /v1/subsidy-runs/%/objections', 'subsidy_objections'],
+  ['POST /v1/agreements', 'agreements'],
+  ['POST /v1/indicators/%/reports', 'indicator_reports'],
+  ['POST /v1/agreements/%/target-parts', 'target_parts'],
+  ['POST /v1/targets', 'targets'],
+  ['POST /v1/projects', 'projects'],
+  ['POST /v1/collaboration-files', 'files'],
 ];
 
 /** Each key of these routes makes one row, and nothing else makes any. */
@@ -67,9 +67,9 @@ const made: [route: string, table: string][] = [
 
 const keysWithoutEffect = kept
   .map(
-    ([route, table, id]) =>
+    ([route, table]) =>
       `SELECT k.key, k.route FROM idempotency_keys k
-        WHERE k.route LIKE '${route} %' AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = (${id})::uuid)`,
+        WHERE k.route LIKE '${route} %' AND NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = (k.answer->>'id')::uuid)`,
   )
   .join(' UNION ALL ');
 

@@ -6,7 +6,17 @@ type Export = { id: string; state: string };
 
 /** A round in an office: a bulletin from its draft to its withdrawal, and two files, one of which nobody wants any more. */
 export async function keepBulletins([one, two]: Officials['district']): Promise<void> {
-  const month = { year: randomInt(2000, 2025), month: randomInt(1, 13) };
+  const month = { year: randomInt(2000, 2020), month: randomInt(1, 13) };
+  const period = `320205-${month.year}-${String(month.month).padStart(2, '0')}`;
+  const expected = ['period.wrong_state'];
+  const closing = await one.act<{ id: string }>({
+    kind: 'closing',
+    path: `/v1/periods/${period}/closings`,
+    body: { remark: '演练' },
+    expected,
+  });
+  if (closing.status === 201)
+    await two.act({ kind: 'sealing', path: `/v1/closings/${closing.body.id}/confirmation`, expected });
   const drafted = await one.act<Bulletin>({
     kind: 'bulletin',
     path: '/v1/bulletins',

@@ -64,6 +64,7 @@ export async function fileShares(scene: Scene): Promise<void> {
     });
   }
   await handInForOthers(scene);
+  await changeUnits(scene);
   await keepRules(scene);
 }
 
@@ -122,6 +123,24 @@ async function keepRules({ share: { official } }: Scene): Promise<void> {
     path: `${path}/${body.id}/ending`,
     body: { lastYear: 2089, reason: '演练' },
     expected: ['quota_policy.bad_years'],
+  });
+}
+
+/** A new name for next year is entered, and taken back before its day. */
+async function changeUnits({ share: { official, unit } }: Scene): Promise<void> {
+  const { body: session } = await unit.get<{ organization: { id: string } }>('/v1/sessions/current');
+  const path = '/v1/unit-changes';
+  const name = { newName: '演练单位', newShortName: '演练', sourceDocument: '演练' };
+  const { body } = await official.act<{ id: string }>({
+    kind: 'unit change',
+    path,
+    body: { kind: 'rename', unitId: session.organization.id, effectiveOn: `${year + 1}-12-31`, ...name },
+  });
+  await official.act({
+    kind: 'unit change withdrawal',
+    path: `${path}/${body.id}/withdrawal`,
+    body: { reason: '演练' },
+    expected: ['unit_change.wrong_state'],
   });
 }
 

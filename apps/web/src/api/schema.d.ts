@@ -437,75 +437,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/plots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The supplier's plots, newest first. */
-        get: operations["listPlots"];
-        put?: never;
-        /** Enters a plot: area and yield of a harvest, and where the yield comes from. */
-        post: operations["enterPlot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plots/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes a plot back that was entered wrongly or is tilled no more. */
-        post: operations["withdrawPlot"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/products/{id}/reference-prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What the same goods cost elsewhere, newest day first, each with its source. */
-        get: operations["listReferencePrices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reference-prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Records a reference price; orders from that day on are measured by it. */
-        post: operations["recordReferencePrice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/checkouts": {
         parameters: {
             query?: never;
@@ -2409,6 +2340,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unit-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units that merged, split, were renamed or closed, with day and paper; newest first. */
+        get: operations["listUnitChanges"];
+        put?: never;
+        /** Enters a change of units. From its day on what they reserved and bought counts for their successors; history stays. */
+        post: operations["enterUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unit-changes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a change back; everything counts again as before it. */
+        post: operations["withdrawUnitChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indicator-kinds": {
         parameters: {
             query?: never;
@@ -3908,7 +3874,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole. */
+        /** Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole. */
         post: operations["proposeBulletin"];
         delete?: never;
         options?: never;
@@ -3976,6 +3942,23 @@ export interface paths {
         };
         /** The published bulletin as A4 pages with its verification code. */
         get: operations["getBulletinPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published bulletin as a Word document, of the same frozen figures. */
+        get: operations["getBulletinDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4137,15 +4120,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/integrity-flags": {
+    "/v1/units/{id}/reserve": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Flags of the region, newest first. */
-        get: operations["listFlags"];
+        /** A unit's reserved share in a year: what counts, what does not and why, and a forecast of 31 December. */
+        get: operations["getUnitReserve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4154,137 +4137,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/integrity-flags/{id}": {
+    "/v1/units/{id}/uncounted-lines": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One flag with its evidence, as far as it lies in the region; each look is on record. */
-        get: operations["getFlag"];
+        /** Each line of the year that does not count, with its reason; newest first. */
+        get: operations["listUncountedLines"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/integrity-flags/{id}/assignment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives the case to an official of the region, or takes it over. */
-        post: operations["assignFlag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/integrity-flags/{id}/outcome": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The owner ends the case: explained, confirmed or dismissed, with the reason. */
-        post: operations["endFlag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/integrity-figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many flags each rule found, how they ended, and by month. */
-        get: operations["getFlagFigures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/integrity-owners": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Officials of the region who may be given a case. */
-        get: operations["listFlagOwners"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/integrity-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is looked for, with the thresholds as they stand. */
-        get: operations["listIntegrityRules"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/integrity-rules/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Sets the thresholds of a rule by a paper, or stops it; flags that were found stay as they are. */
-        patch: operations["changeIntegrityRule"];
-        trace?: never;
-    };
-    "/v1/integrity-scans": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Searches that the office's people asked for, newest first. */
-        get: operations["listScans"];
-        put?: never;
-        /** Asks to look again at everything since a day, by what is known now; done in the background. */
-        post: operations["requestScan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7062,501 +6925,6 @@ export interface operations {
             };
         };
     };
-    listPlots: {
-        parameters: {
-            query?: {
-                year?: number;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            productId: string;
-                            productName: string;
-                            year: number;
-                            countyCode: string;
-                            countyName: string;
-                            township: string;
-                            hundredthMu: number;
-                            kgPerMu: number;
-                            yieldKg: number;
-                            source: string;
-                            /** Format: date-time */
-                            enteredAt: string;
-                            /** Format: date-time */
-                            withdrawnAt: string | null;
-                            withdrawal: string | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    enterPlot: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    productId: string;
-                    year: number;
-                    township: string;
-                    hundredthMu: number;
-                    kgPerMu: number;
-                    source: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        productId: string;
-                        productName: string;
-                        year: number;
-                        countyCode: string;
-                        countyName: string;
-                        township: string;
-                        hundredthMu: number;
-                        kgPerMu: number;
-                        yieldKg: number;
-                        source: string;
-                        /** Format: date-time */
-                        enteredAt: string;
-                        /** Format: date-time */
-                        withdrawnAt: string | null;
-                        withdrawal: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description plot.product_unknown · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawPlot: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        productId: string;
-                        productName: string;
-                        year: number;
-                        countyCode: string;
-                        countyName: string;
-                        township: string;
-                        hundredthMu: number;
-                        kgPerMu: number;
-                        yieldKg: number;
-                        source: string;
-                        /** Format: date-time */
-                        enteredAt: string;
-                        /** Format: date-time */
-                        withdrawnAt: string | null;
-                        withdrawal: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description plot.withdrawn · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listReferencePrices: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: uuid */
-                            productId: string;
-                            pricePerKgFen: number;
-                            /** Format: date */
-                            capturedOn: string;
-                            source: string;
-                            /** Format: date-time */
-                            recordedAt: string;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recordReferencePrice: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    productId: string;
-                    pricePerKgFen: number;
-                    /** Format: date */
-                    capturedOn: string;
-                    source: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        productId: string;
-                        pricePerKgFen: number;
-                        /** Format: date */
-                        capturedOn: string;
-                        source: string;
-                        /** Format: date-time */
-                        recordedAt: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description reference_price.product_unknown · reference_price.day_ahead · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     placeCheckout: {
         parameters: {
             query?: never;
@@ -7658,7 +7026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description order.total_changed · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
+            /** @description order.total_changed · order.unit_ended · sku.not_available · stock.insufficient · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18685,7 +18053,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -18715,7 +18083,7 @@ export interface operations {
                             /** @enum {string|null} */
                             canteen: "own" | "none" | "shared" | "outsourced" | null;
                             /** @enum {string} */
-                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered";
+                            state: "not_filed" | "submitted" | "returned" | "approved" | "covered" | "ended" | "taken_over";
                             filedByName: string | null;
                             /** Format: uuid */
                             filingId: string | null;
@@ -18728,6 +18096,16 @@ export interface operations {
                             submittedAt: string | null;
                             boughtFen: number;
                             progressBp: number | null;
+                            forecastFen: number | null;
+                            tookOverFen: number;
+                            ended: {
+                                /** @enum {string} */
+                                kind: "merge" | "split" | "rename" | "close";
+                                /** Format: date */
+                                effectiveOn: string;
+                                successors: string[];
+                            } | null;
+                            formerName: string | null;
                             /** Format: date-time */
                             remindedAt: string | null;
                         }[];
@@ -18897,7 +18275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
+            /** @description filing.unit_ended · filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19315,7 +18693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.wrong_state · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
+            /** @description filing.wrong_state · filing.unit_ended · filing.profile_missing · filing.filed_by_other · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19534,6 +18912,7 @@ export interface operations {
                         units: number;
                         noCanteen: number;
                         covered: number;
+                        ended: number;
                         filed: number;
                         notFiled: number;
                         zero: number;
@@ -19589,7 +18968,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -19769,8 +19148,10 @@ export interface operations {
                             note: string;
                             /** Format: date-time */
                             sentAt: string;
-                            sentByName: string;
-                            filedSince: number;
+                            /** @enum {string} */
+                            about: "filing" | "buying";
+                            sentByName: string | null;
+                            filedSince: number | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -20331,6 +19712,385 @@ export interface operations {
             };
         };
     };
+    listUnitChanges: {
+        parameters: {
+            query?: {
+                state?: "entered" | "in_force" | "withdrawn";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "merge" | "split" | "rename" | "close";
+                            /** @enum {string} */
+                            state: "entered" | "in_force" | "withdrawn";
+                            /** Format: date */
+                            effectiveOn: string;
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            successors: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                shareBp: number;
+                            }[];
+                            oldName: string | null;
+                            newName: string | null;
+                            sourceDocument: string;
+                            note: string;
+                            enteredByName: string;
+                            /** Format: date-time */
+                            enteredAt: string;
+                            withdrawal: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "merge";
+                    unitIds: string[];
+                    /** Format: uuid */
+                    successorId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "split";
+                    /** Format: uuid */
+                    unitId: string;
+                    successors: {
+                        /** Format: uuid */
+                        unitId: string;
+                        shareBp: number;
+                    }[];
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "rename";
+                    /** Format: uuid */
+                    unitId: string;
+                    newName: string;
+                    newShortName: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "close";
+                    /** Format: uuid */
+                    unitId: string;
+                    /** Format: date */
+                    effectiveOn: string;
+                    sourceDocument: string;
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.already_ended · unit_change.successor_ends · unit_change.files_for_others · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawUnitChange: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "merge" | "split" | "rename" | "close";
+                        /** @enum {string} */
+                        state: "entered" | "in_force" | "withdrawn";
+                        /** Format: date */
+                        effectiveOn: string;
+                        units: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                        successors: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            shareBp: number;
+                        }[];
+                        oldName: string | null;
+                        newName: string | null;
+                        sourceDocument: string;
+                        note: string;
+                        enteredByName: string;
+                        /** Format: date-time */
+                        enteredAt: string;
+                        withdrawal: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unit_change.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIndicatorKinds: {
         parameters: {
             query?: never;
@@ -20349,9 +20109,9 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20463,10 +20223,10 @@ export interface operations {
                                 id: string;
                                 position: number;
                                 /** @enum {string} */
-                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                                 name: string | null;
                                 /** @enum {string} */
-                                unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
@@ -20541,7 +20301,7 @@ export interface operations {
                     source: string;
                     indicators: {
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name?: string;
                         targetValue: number;
                         definition?: string;
@@ -20609,10 +20369,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20765,10 +20525,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -20901,10 +20661,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -21073,10 +20833,10 @@ export interface operations {
                             id: string;
                             position: number;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
@@ -21199,10 +20959,10 @@ export interface operations {
                             /** Format: uuid */
                             indicatorId: string;
                             /** @enum {string} */
-                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                             name: string | null;
                             /** @enum {string} */
-                            unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                             value: number;
                             /** Format: date */
                             occurredOn: string;
@@ -21320,10 +21080,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -21472,10 +21232,10 @@ export interface operations {
                         /** Format: uuid */
                         indicatorId: string;
                         /** @enum {string} */
-                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                        kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
                         name: string | null;
                         /** @enum {string} */
-                        unit: "fen" | "people" | "companies" | "villages" | "sites" | "items";
+                        unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
                         value: number;
                         /** Format: date */
                         occurredOn: string;
@@ -30883,7 +30643,7 @@ export interface operations {
                         forecast: {
                             yearEndFen: number;
                             /** @enum {string} */
-                            method: "last_year_share" | "linear_pace" | "year_closed";
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
                         } | null;
                     };
                 };
@@ -32175,7 +31935,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "facts" | "rankings";
+                            kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                             /** @enum {string} */
                             format: "xlsx" | "csv";
                             filters: {
@@ -32273,6 +32033,17 @@ export interface operations {
                     };
                 } | {
                     /** @enum {string} */
+                    kind: "adjustments";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        eastCode?: string;
+                        westCode?: string;
+                    };
+                } | {
+                    /** @enum {string} */
                     kind: "rankings";
                     /** @enum {string} */
                     format: "xlsx" | "csv";
@@ -32293,6 +32064,35 @@ export interface operations {
                         evidenceLevel?: number;
                         paid?: boolean;
                     };
+                } | {
+                    /** @enum {string} */
+                    kind: "units";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        regionCode?: string;
+                        /** @enum {string} */
+                        department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
+                        /** @enum {string} */
+                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                        /** @enum {string} */
+                        canteen?: "own" | "none" | "shared" | "outsourced";
+                        q?: string;
+                        /** @enum {string} */
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "sales";
+                    /** @enum {string} */
+                    format: "xlsx" | "csv";
+                    filters: {
+                        year: number;
+                        month?: number;
+                        /** @enum {string} */
+                        channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                    };
                 };
             };
         };
@@ -32307,7 +32107,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32431,7 +32231,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32526,7 +32326,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /** @enum {string} */
-                        kind: "facts" | "rankings";
+                        kind: "facts" | "adjustments" | "rankings" | "units" | "sales";
                         /** @enum {string} */
                         format: "xlsx" | "csv";
                         filters: {
@@ -32733,7 +32533,7 @@ export interface operations {
                             value: number | null;
                             splits: {
                                 /** @enum {string} */
-                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 parts: {
                                     key: string;
                                     name: string;
@@ -32753,7 +32553,7 @@ export interface operations {
                         definitions: {
                             code: string;
                             /** @enum {string} */
-                            group: "accepted" | "targets" | "units" | "supply";
+                            group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                             /** @enum {string} */
                             unit: "fen" | "count" | "bp";
                             name: {
@@ -32766,7 +32566,7 @@ export interface operations {
                             };
                             drill: {
                                 /** @enum {string} */
-                                page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                 filters?: {
                                     [key: string]: string;
                                 };
@@ -32994,7 +32794,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33014,7 +32814,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33027,7 +32827,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33052,6 +32852,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33201,7 +33011,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33221,7 +33031,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33234,7 +33044,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33259,6 +33069,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33393,7 +33213,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33413,7 +33233,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33426,7 +33246,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33451,6 +33271,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33625,7 +33455,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33645,7 +33475,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33658,7 +33488,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33683,6 +33513,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33848,7 +33688,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -33868,7 +33708,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -33881,7 +33721,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -33906,6 +33746,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -33945,7 +33795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34073,7 +33923,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34093,7 +33943,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34106,7 +33956,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34131,6 +33981,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34296,7 +34156,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34316,7 +34176,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34329,7 +34189,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34354,6 +34214,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34393,7 +34263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
+            /** @description bulletin.wrong_state · bulletin.same_person · bulletin.month_not_over · bulletin.month_open · bulletin.taken_before_closing · bulletin.does_not_add_up · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34521,7 +34391,7 @@ export interface operations {
                                 value: number | null;
                                 splits: {
                                     /** @enum {string} */
-                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                    dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                     parts: {
                                         key: string;
                                         name: string;
@@ -34541,7 +34411,7 @@ export interface operations {
                             definitions: {
                                 code: string;
                                 /** @enum {string} */
-                                group: "accepted" | "targets" | "units" | "supply";
+                                group: "accepted" | "targets" | "quota" | "units" | "supply" | "led";
                                 /** @enum {string} */
                                 unit: "fen" | "count" | "bp";
                                 name: {
@@ -34554,7 +34424,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34579,6 +34449,16 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        closing: {
+                            open: {
+                                periodId: string;
+                                regionCode: string;
+                                regionName: string;
+                                year: number;
+                                month: number;
+                            }[];
+                            takenBefore: boolean;
+                        } | null;
                     };
                 };
             };
@@ -34730,6 +34610,71 @@ export interface operations {
             };
             /** @description service.unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.nothing_to_print */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34897,7 +34842,7 @@ export interface operations {
                         parts: {
                             code: string;
                             /** @enum {string} */
-                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                             key: string;
                             name: string;
                             value: number | null;
@@ -34919,7 +34864,7 @@ export interface operations {
                             }[];
                             dimensions: {
                                 /** @enum {string} */
-                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "evidenceLevel" | "month";
+                                code: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind";
                                 name: {
                                     zh: string;
                                     en: string;
@@ -35314,92 +35259,11 @@ export interface operations {
             };
         };
     };
-    listFlags: {
+    getUnitReserve: {
         parameters: {
             query?: {
-                rule?: "origin_unlisted" | "price_above_reference" | "round_amounts" | "same_minute" | "shared_payer" | "shared_contacts" | "repeated_photo" | "above_yield" | "december_spike" | "refund_after_close" | "split_orders";
-                state?: "open" | "assigned" | "explained" | "confirmed" | "dismissed" | "alive";
-                ownerId?: string;
                 year?: number;
-                month?: number;
-                place?: string;
-                limit?: number;
-                cursor?: string;
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            number: string;
-                            /** @enum {string} */
-                            rule: "origin_unlisted" | "price_above_reference" | "round_amounts" | "same_minute" | "shared_payer" | "shared_contacts" | "repeated_photo" | "above_yield" | "december_spike" | "refund_after_close" | "split_orders";
-                            /** @enum {string} */
-                            state: "open" | "assigned" | "explained" | "confirmed" | "dismissed";
-                            /** Format: date */
-                            firstDay: string;
-                            /** Format: date */
-                            lastDay: string;
-                            amountFen: number;
-                            sightings: number;
-                            buyerNames: string[];
-                            buyerCount: number;
-                            supplierName: string | null;
-                            /** Format: uuid */
-                            ownerId: string | null;
-                            ownerName: string | null;
-                            /** Format: date-time */
-                            foundAt: string;
-                            /** Format: date-time */
-                            endedAt: string | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · office.outside_years */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getFlag: {
-        parameters: {
-            query?: never;
             header?: never;
             path: {
                 id: string;
@@ -35415,81 +35279,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        number: string;
-                        /** @enum {string} */
-                        rule: "origin_unlisted" | "price_above_reference" | "round_amounts" | "same_minute" | "shared_payer" | "shared_contacts" | "repeated_photo" | "above_yield" | "december_spike" | "refund_after_close" | "split_orders";
-                        /** @enum {string} */
-                        state: "open" | "assigned" | "explained" | "confirmed" | "dismissed";
-                        /** Format: date */
-                        firstDay: string;
-                        /** Format: date */
-                        lastDay: string;
-                        amountFen: number;
-                        sightings: number;
-                        buyerNames: string[];
-                        buyerCount: number;
-                        supplierName: string | null;
-                        /** Format: uuid */
-                        ownerId: string | null;
-                        ownerName: string | null;
+                        year: number;
                         /** Format: date-time */
-                        foundAt: string;
-                        /** Format: date-time */
-                        endedAt: string | null;
-                        ruleName: {
-                            zh: string;
-                            en: string;
-                        };
-                        says: {
-                            zh: string;
-                            en: string;
-                        };
-                        basis: {
-                            zh: string;
-                            en: string;
-                        };
-                        measured: {
-                            [key: string]: number;
-                        };
-                        thresholds: {
-                            [key: string]: number;
-                        };
-                        items: {
-                            /** @enum {string} */
-                            kind: "order" | "shipment" | "photo" | "bank_line" | "fact" | "reference_price" | "plot" | "month" | "closing" | "shared";
-                            /** Format: uuid */
-                            id: string | null;
-                            label: string;
-                            /** Format: date */
-                            day: string | null;
-                            amountFen: number | null;
-                            /** Format: uuid */
-                            orderId: string | null;
-                            /** Format: uuid */
-                            factId: string | null;
-                            about: {
-                                [key: string]: string | number | (null);
-                            };
-                        }[];
-                        elsewhere: number;
-                        /** Format: date-time */
-                        assignedAt: string | null;
-                        assignedByName: string | null;
-                        endedByName: string | null;
-                        reason: string | null;
-                        /** Format: date-time */
-                        seenAt: string;
-                        previous: {
+                        asOf: string;
+                        unit: {
                             /** Format: uuid */
                             id: string;
-                            number: string;
+                            name: string;
+                            unitKind: string;
+                            regionName: string;
+                            formerName: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "not_filed" | "submitted" | "returned" | "approved";
+                        /** Format: uuid */
+                        filingId: string | null;
+                        reservedFen: number | null;
+                        tookOverFen: number;
+                        countsWith: {
                             /** @enum {string} */
-                            state: "open" | "assigned" | "explained" | "confirmed" | "dismissed";
-                            reason: string | null;
+                            reason: "shared_canteen" | "succeeded";
+                            units: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            /** Format: date */
+                            since: string | null;
+                        } | null;
+                        canteenFen: number;
+                        unionFen: number;
+                        personalFen: number;
+                        otherFen: number;
+                        totalFen: number;
+                        progressBp: number | null;
+                        forecast: {
+                            yearEndFen: number;
+                            /** @enum {string} */
+                            method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
+                            seasonBp: number | null;
+                            lastYearFen: number;
+                            progressBp: number | null;
+                        } | null;
+                        ways: {
+                            /** @enum {string} */
+                            way: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                            other: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            amountFen: number;
+                        }[];
+                        months: {
+                            month: number;
+                            canteenFen: number;
+                            unionFen: number;
+                            personalFen: number;
+                            otherFen: number;
+                        }[];
+                        counties: {
+                            code: string;
+                            name: string;
+                            amountFen: number;
+                        }[];
+                        uncounted: {
+                            /** @enum {string} */
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            lines: number;
+                            amountFen: number;
+                        }[];
+                        nudge: {
                             /** Format: date-time */
-                            endedAt: string | null;
+                            sentAt: string;
+                            note: string;
+                            reservedFen: number;
+                            forecastFen: number;
                         } | null;
                     };
                 };
@@ -35512,7 +35379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35532,233 +35399,19 @@ export interface operations {
             };
         };
     };
-    assignFlag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    ownerId: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        state: "open" | "assigned" | "explained" | "confirmed" | "dismissed";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description flag.ended · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description flag.owner_unfit · idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    endFlag: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    outcome: "explained" | "confirmed" | "dismissed";
-                    reason: string;
-                    sightings: number;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** @enum {string} */
-                        state: "open" | "assigned" | "explained" | "confirmed" | "dismissed";
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description flag.ended · flag.not_owner · flag.grew_meanwhile · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description idempotency.key_reused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getFlagFigures: {
+    listUncountedLines: {
         parameters: {
             query?: {
                 year?: number;
+                ledger?: "reserve" | "target";
+                reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -35770,38 +35423,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: date-time */
-                        asOf: string;
-                        year: number | null;
-                        found: number;
-                        states: {
-                            open: number;
-                            assigned: number;
-                            explained: number;
-                            confirmed: number;
-                            dismissed: number;
-                        };
                         items: {
+                            /** Format: uuid */
+                            id: string;
                             /** @enum {string} */
-                            rule: "origin_unlisted" | "price_above_reference" | "round_amounts" | "same_minute" | "shared_payer" | "shared_contacts" | "repeated_photo" | "above_yield" | "december_spike" | "refund_after_close" | "split_orders";
-                            name: {
-                                zh: string;
-                                en: string;
-                            };
-                            says: {
-                                zh: string;
-                                en: string;
-                            };
-                            found: number;
-                            states: {
-                                open: number;
-                                assigned: number;
-                                explained: number;
-                                confirmed: number;
-                                dismissed: number;
-                            };
-                            months: number[];
+                            ledger: "reserve" | "target";
+                            /** @enum {string} */
+                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            isFact: boolean;
+                            /** Format: uuid */
+                            orderId: string;
+                            orderNumber: string;
+                            productName: string;
+                            spec: string;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            amountFen: number;
+                            countsInYear: number | null;
+                            countsForName: string | null;
                         }[];
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -35832,451 +35473,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    listFlagOwners: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            name: string;
-                            organizationName: string;
-                            regionCode: string;
-                            alive: number;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listIntegrityRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** @enum {string} */
-                            code: "origin_unlisted" | "price_above_reference" | "round_amounts" | "same_minute" | "shared_payer" | "shared_contacts" | "repeated_photo" | "above_yield" | "december_spike" | "refund_after_close" | "split_orders";
-                            name: {
-                                zh: string;
-                                en: string;
-                            };
-                            says: {
-                                zh: string;
-                                en: string;
-                            };
-                            basis: {
-                                zh: string;
-                                en: string;
-                            };
-                            thresholds: {
-                                [key: string]: number;
-                            };
-                            source: string;
-                            active: boolean;
-                            version: number;
-                            /** Format: date-time */
-                            changedAt: string;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeIntegrityRule: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that you saw. */
-                "If-Match": string;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    thresholds?: {
-                        [key: string]: number;
-                    };
-                    source: string;
-                    active?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        code: "origin_unlisted" | "price_above_reference" | "round_amounts" | "same_minute" | "shared_payer" | "shared_contacts" | "repeated_photo" | "above_yield" | "december_spike" | "refund_after_close" | "split_orders";
-                        name: {
-                            zh: string;
-                            en: string;
-                        };
-                        says: {
-                            zh: string;
-                            en: string;
-                        };
-                        basis: {
-                            zh: string;
-                            en: string;
-                        };
-                        thresholds: {
-                            [key: string]: number;
-                        };
-                        source: string;
-                        active: boolean;
-                        version: number;
-                        /** Format: date-time */
-                        changedAt: string;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description request.not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description integrity_rule.changed_meanwhile */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description integrity_rule.thresholds_unfit */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description integrity_rule.version_required */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listScans: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            /** Format: uuid */
-                            id: string;
-                            /** Format: date */
-                            fromDay: string;
-                            /** @enum {string} */
-                            state: "waiting" | "done";
-                            looked: number;
-                            found: number;
-                            requestedByName: string;
-                            /** Format: date-time */
-                            requestedAt: string;
-                            /** Format: date-time */
-                            endedAt: string | null;
-                        }[];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    requestScan: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One key per intent; kept 7 days. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: date */
-                    from: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: date */
-                        fromDay: string;
-                        /** @enum {string} */
-                        state: "waiting" | "done";
-                        looked: number;
-                        found: number;
-                        requestedByName: string;
-                        /** Format: date-time */
-                        requestedAt: string;
-                        /** Format: date-time */
-                        endedAt: string | null;
-                    };
-                };
-            };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.login_required */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description flag_search.waiting · request.conflict · idempotency.in_flight */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description request.unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description flag_search.day_ahead · idempotency.key_reused */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@ import { useUsualGoods } from '../api/orders';
 import { type Task, type UnitProgress, useTasks, useUnitProgress } from '../api/progress';
 import { useSession } from '../api/session';
 import type { UsualGood } from '../api/types';
+import { ReserveStrip } from '../reserve/strip';
 import {
   Await,
   barsOption,
@@ -48,6 +49,7 @@ export function Component() {
       }
     >
       <Tasks />
+      <ReserveStrip />
       <Year />
       <Usual />
       <Season />

@@ -4,6 +4,7 @@ import {
   FileTextOutlined,
   FormOutlined,
   HomeOutlined,
+  PieChartOutlined,
   SearchOutlined,
   ShopOutlined,
   ShoppingCartOutlined,
@@ -12,6 +13,7 @@ import {
 import { Link } from 'react-router';
 import { useTasks } from '../api/progress';
 import { useFilingWords } from '../filing/words';
+import { useReserveWords } from '../reserve/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useBasket } from './basket-store';
@@ -23,6 +25,7 @@ function useItems(unitKind: string | null): NavItem[] {
   const t = useBuyerWords();
   const sales = useSalesWords();
   const filing = useFilingWords();
+  const reserve = useReserveWords();
   const tasks = useTasks();
   const count = (kinds: string[]) =>
     (tasks.data?.items ?? [])
@@ -48,6 +51,9 @@ function useItems(unitKind: string | null): NavItem[] {
       tab: false,
     },
     { to: '/buy/filing', label: filing.nav.filings, icon: <FormOutlined />, tab: false },
+    ...(unitKind === 'reseller'
+      ? []
+      : [{ to: '/buy/reserve', label: reserve.nav, icon: <PieChartOutlined />, tab: false }]),
   ];
 }
 

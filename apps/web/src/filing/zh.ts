@@ -27,6 +27,8 @@ export const zh = {
     returned: '已退回',
     approved: '已通过',
     covered: '由他单位填报',
+    ended: '已终止',
+    taken_over: '承接',
   },
   zero: '零预留',
   late: '逾期',
@@ -145,6 +147,7 @@ export const zh = {
       approved: '已通过',
       late: '逾期',
       covered: '由他单位填报',
+      ended: '已终止',
       no_canteen: '无食堂',
       not_buying: '已填未采购',
       done: '已完成',
@@ -165,6 +168,12 @@ export const zh = {
     share: '比例',
     bought: '已采购',
     progress: '完成率',
+    forecast: '年底预计',
+    endedInto: (kind: string, day: string, names: string) =>
+      names === '' ? `${day}${kind}` : `${day}${kind}，由${names}承接`,
+    endings: { merge: '合并', split: '分立', rename: '更名', close: '撤销' },
+    formerly: (name: string) => `原名 ${name}`,
+    changes: '单位变更',
     reminded: '催报',
     remindedOn: (day: string) => `${day}已催报`,
     counted: (shown: number) => `已显示 ${shown} 个单位`,
@@ -184,8 +193,15 @@ export const zh = {
     },
     without: (noCanteen: number, covered: number) =>
       `其中无食堂 ${noCanteen} 个、由他单位填报 ${covered} 个，不计入下面两项`,
-    adds: (units: number, noCanteen: number, covered: number, filed: number, notFiled: number) =>
-      `单位总数 ${units} = 无食堂 ${noCanteen} + 由他单位填报 ${covered} + 已填报 ${filed} + 未填报 ${notFiled}`,
+    adds: (
+      units: number,
+      noCanteen: number,
+      covered: number,
+      ended: number,
+      filed: number,
+      notFiled: number,
+    ) =>
+      `单位总数 ${units} = 无食堂 ${noCanteen} + 由他单位填报 ${covered}${ended > 0 ? ` + 已终止 ${ended}` : ''} + 已填报 ${filed} + 未填报 ${notFiled}`,
     remind: '批量催报',
     remindTitle: '提醒未填报的单位',
     remindText: (count: number) =>
@@ -201,6 +217,9 @@ export const zh = {
     remindedUnits: '提醒单位',
     filedSince: '其后已报',
     sentBy: '经办',
+    byCalendar: '系统按月',
+    about: '类别',
+    abouts: { filing: '催填报', buying: '催采购' },
     sentAt: '时间',
     note: '内容',
     exportBook: '导出 Excel',

@@ -339,7 +339,7 @@ export const en: SameKeys<typeof zh> = {
     },
     forecast: {
       title: 'Forecast of 31 December',
-      text: 'Taken from the share of the year that was done by this day last year; without last year, from the daily pace. A hint, no more.',
+      text: 'From the figure so far, the share of the year that was done by this day last year, and last year itself: the pace counts for what is done, last year for what is open. Without last year, the daily pace. A hint, no more.',
     },
     outside: {
       title: 'Outside pairs',

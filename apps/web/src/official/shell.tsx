@@ -15,12 +15,14 @@ import {
   ProjectOutlined,
   SafetyCertificateOutlined,
   ShopOutlined,
+  SwapOutlined,
   TableOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
 import { useFilingWords } from '../filing/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
+import { useChangeWords } from './changes/words';
 import { useIntegrityWords } from './integrity/words';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
@@ -30,6 +32,7 @@ export function Component() {
   const sales = useSalesWords();
   const filing = useFilingWords();
   const reports = useReportWords();
+  const changes = useChangeWords();
   const integrity = useIntegrityWords();
   const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
   const items = (isAuditor: boolean): NavItem[] => [
@@ -48,6 +51,7 @@ export function Component() {
     ]),
     ...of(t.nav.review, [
       { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
+      { to: '/official/unit-changes', label: changes.nav, icon: <SwapOutlined /> },
       { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
       { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
       { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },

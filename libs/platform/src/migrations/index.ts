@@ -38,6 +38,8 @@ import { Bulletins0037 } from './0037-bulletins';
 import { ProviderPayouts0038 } from './0038-provider-payouts';
 import { OfficesEverywhere0039 } from './0039-offices-everywhere';
 import { Integrity0040 } from './0040-integrity';
+import { UnitChanges0041 } from './0041-unit-changes';
+import { Figures0043 } from './0043-figures';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -81,4 +83,6 @@ export const migrations = [
   ProviderPayouts0038,
   OfficesEverywhere0039,
   Integrity0040,
+  UnitChanges0041,
+  Figures0043,
 ];

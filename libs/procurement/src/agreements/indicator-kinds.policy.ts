@@ -1,5 +1,13 @@
 /** What a figure counts; money is integer fen. */
-export const indicatorUnits = ['fen', 'people', 'companies', 'villages', 'sites', 'items'] as const;
+export const indicatorUnits = [
+  'fen',
+  'people',
+  'households',
+  'companies',
+  'villages',
+  'sites',
+  'items',
+] as const;
 export type IndicatorUnit = (typeof indicatorUnits)[number];
 
 /** Who knows the figure: the ledger, or people who report it with evidence. */
@@ -47,6 +55,16 @@ export const indicatorKinds = {
     ...{ unit: 'people', origin: 'reports' },
     zh: '西部到东部进修、跟岗的专业技术人才，按接收文件，计人次。',
     en: 'Western specialists who trained in the east, by letter of acceptance.',
+  },
+  households_led: {
+    ...{ unit: 'households', origin: 'reports' },
+    zh: '消费帮扶带动增收的脱贫户（含防止返贫监测对象），按县乡村振兴部门核定的带动台账，同一户当年计一次。',
+    en: 'Formerly poor households whose income the purchases raised, by the register that the county approved; once a year each.',
+  },
+  people_led: {
+    ...{ unit: 'people', origin: 'reports' },
+    zh: '上述脱贫户的人口，按同一带动台账，同一人当年计一次。',
+    en: 'The people of those households, by the same register; once a year each.',
   },
   rural_workers_placed: {
     ...{ unit: 'people', origin: 'reports' },

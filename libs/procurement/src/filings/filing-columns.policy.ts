@@ -22,12 +22,14 @@ export const canteenNames: Record<CanteenKind, string> = {
   shared: '合用食堂',
   outsourced: '委托经营食堂',
 };
-const stateNames: Record<UnitFilingItem['state'], string> = {
+export const unitStateNames: Record<UnitFilingItem['state'], string> = {
   not_filed: '未填报',
   submitted: '待审核',
   returned: '已退回',
   approved: '已通过',
   covered: '由他单位填报',
+  ended: '已合并、分立或撤销',
+  taken_over: '承接',
 };
 
 export type FilingSheetRow = UnitFilingItem &
@@ -48,7 +50,13 @@ const filled: TableColumn<FilingSheetRow>[] = [
   { title: filingColumns.canteenFoodFen, kind: 'fen', width: 28, value: (row) => row.canteenFoodFen },
   { title: filingColumns.unionDemandFen, kind: 'fen', width: 22, value: (row) => row.unionDemandFen },
   { title: filingColumns.unionFundsFen, kind: 'fen', width: 22, value: (row) => row.unionFundsFen },
-  { title: filingColumns.reservedFen, kind: 'fen', value: (row) => row.reservedFen },
+  // What it filed itself: what it took over stands beside, and is not filed again when the file comes back.
+  {
+    title: filingColumns.reservedFen,
+    kind: 'fen',
+    value: (row) =>
+      row.filingId === null || row.reservedFen === null ? null : row.reservedFen - row.tookOverFen,
+  },
   { title: filingColumns.remark, kind: 'text', width: 30, value: (row) => row.remark },
   { title: filingColumns.ratchetReason, kind: 'text', width: 24, value: (row) => row.ratchetReason },
 ];
@@ -56,12 +64,14 @@ const filled: TableColumn<FilingSheetRow>[] = [
 /** What the import passes over. */
 const known: TableColumn<FilingSheetRow>[] = [
   { title: '地区', kind: 'text', value: (row) => row.regionName },
-  { title: '状态', kind: 'text', width: 14, value: (row) => stateNames[row.state] },
+  { title: '状态', kind: 'text', width: 14, value: (row) => unitStateNames[row.state] },
   { title: '由谁填报', kind: 'text', width: 30, value: (row) => row.filedByName },
   { title: '采购基数（元）', kind: 'fen', value: (row) => row.baseFen },
   { title: '最低要求（元）', kind: 'fen', value: (row) => row.requiredFen },
   { title: '是否逾期', kind: 'text', width: 10, value: (row) => (row.isLate ? '逾期' : '') },
+  { title: '承接预留（元）', kind: 'fen', value: (row) => row.tookOverFen },
   { title: '已采购（元）', kind: 'fen', value: (row) => row.boughtFen },
+  { title: '年底预计（元）', kind: 'fen', value: (row) => row.forecastFen },
 ];
 
 export function filingTable(year: number, rows: readonly FilingSheetRow[]): Table<FilingSheetRow> {

@@ -19,6 +19,7 @@ type Unit = {
   profileCanteen: CanteenKind | null;
   profileVersion: number;
   isCovered: boolean;
+  isEnded: boolean;
   /** Others point at it. */
   filesForOthers: boolean;
   state: string | null;
@@ -87,6 +88,7 @@ export class FilingImports {
       `SELECT u.credit_code AS "creditCode", u.id AS "unitId", u.unit_kind AS "unitKind", u.region_code AS "regionCode",
               p.department, p.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
               coalesce(p.group_filer_id <> u.id, false) AS "isCovered", f.state,
+              EXISTS (SELECT FROM unit_successions s WHERE s.unit_id = u.id AND s.state = 'in_force') AS "isEnded",
               EXISTS (SELECT FROM unit_profiles o WHERE o.group_filer_id = u.id AND o.organization_id <> u.id) AS "filesForOthers",
               b.reserved_fen AS "lastYearFen",
               CASE WHEN f.id IS NOT NULL THEN json_build_array(f.canteen, f.canteen_food_fen, f.union_demand_fen,
@@ -117,6 +119,7 @@ export class FilingImports {
     const { row, canteen } = filing;
     if (unit.state === 'submitted' || unit.state === 'approved')
       return [faultAt(row, 'reservedFen', 'filing.wrong_state')];
+    if (unit.isEnded) return [faultAt(row, 'creditCode', 'filing.unit_ended')];
     if (unit.isCovered) return [faultAt(row, 'creditCode', 'filing.filed_by_other')];
     if (unit.filesForOthers && canteen !== 'shared')
       return [faultAt(row, 'canteen', 'unit_profile.others_depend')];

@@ -50,7 +50,7 @@ export class FilingReminders {
         `INSERT INTO filing_reminders (id, batch_id, unit_id, region_code, year, note, sent_by, sent_at, sent_on)
          SELECT u.id, $1, u.unit, u.region, $2, $3, $4, $5, $6
            FROM unnest($7::uuid[], $8::uuid[], $9::text[]) AS u(id, unit, region)
-         ON CONFLICT (unit_id, year, sent_on) DO NOTHING RETURNING id`,
+         ON CONFLICT (unit_id, year, about, sent_on) DO NOTHING RETURNING id`,
         [
           ...[batchId, year, note, actor.userId, now, businessDate(now), this.ids.many(found.length)],
           found.map(({ unitId }) => unitId),
@@ -71,15 +71,15 @@ export class FilingReminders {
   async batches(actor: Actor, query: ListReminders): Promise<Page<ReminderBatch>> {
     const after = decodeCursor(query.cursor, lastBatch);
     const rows = await this.database.read<ReminderBatch>(
-      `SELECT "batchId", year, units, note, "sentAt", "filedSince", u.name AS "sentByName"
+      `SELECT "batchId", year, units, note, "sentAt", about, "filedSince", u.name AS "sentByName"
          FROM (SELECT m.batch_id AS "batchId", m.year, count(*)::int AS units, m.note, m.sent_at AS "sentAt", m.sent_by,
-                      count(f.id)::int AS "filedSince"
+                      m.about, CASE m.about WHEN 'filing' THEN count(f.id)::int END AS "filedSince"
                  FROM filing_reminders m
                  LEFT JOIN filings f ON f.unit_id = m.unit_id AND f.year = m.year AND f.state <> 'draft'
                                     AND f.submitted_at > m.sent_at
                 WHERE m.year = $1 AND ${within('$2', 'm.region_code')} AND ($3::uuid IS NULL OR m.batch_id < $3)
-                GROUP BY m.batch_id, m.year, m.note, m.sent_at, m.sent_by ORDER BY m.batch_id DESC LIMIT $4) b
-         JOIN users u ON u.id = b.sent_by ORDER BY b."batchId" DESC`,
+                GROUP BY m.batch_id, m.year, m.note, m.sent_at, m.sent_by, m.about ORDER BY m.batch_id DESC LIMIT $4) b
+         LEFT JOIN users u ON u.id = b.sent_by ORDER BY b."batchId" DESC`,
       [query.year, await this.territory.of(actor), after?.[0] ?? null, query.limit + 1],
     );
     return page(rows, query.limit, ({ batchId }) => [batchId]);

@@ -76,7 +76,7 @@ export class Filing {
   @Column('text', { name: 'return_reason', nullable: true }) returnReason!: string | null;
 }
 
-/** 催报: who was reminded to file, by whom and when; written once. */
+/** 催报: who was reminded to file, by whom and when, or by the calendar to buy; written once. */
 @Entity('filing_reminders')
 export class FilingReminder {
   @PrimaryColumn('uuid') id!: string;
@@ -85,8 +85,13 @@ export class FilingReminder {
   @Column('text', { name: 'region_code' }) regionCode!: string;
   @Column('smallint') year!: number;
   @Column('text') note!: string;
-  @Column('uuid', { name: 'sent_by' }) sentBy!: string;
+  /** Null = by the calendar. */
+  @Column('uuid', { name: 'sent_by', nullable: true }) sentBy!: string | null;
   @Column('timestamptz', { name: 'sent_at' }) sentAt!: Date;
-  /** In Shanghai: nobody is reminded twice a day. */
+  /** In Shanghai: nobody is reminded twice a day of the same. */
   @Column('date', { name: 'sent_on' }) sentOn!: string;
+  @Column('text', { default: 'filing' }) about!: 'filing' | 'buying';
+  /** Of that day, when it is about buying. */
+  @Column('bigint', { name: 'reserved_fen', nullable: true }) reservedFen!: number | null;
+  @Column('bigint', { name: 'forecast_fen', nullable: true }) forecastFen!: number | null;
 }

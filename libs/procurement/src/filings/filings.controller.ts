@@ -85,7 +85,13 @@ export class FilingsController {
   @Answers(201, FilingDetail, {
     summary: 'Begins the filing of a year as a draft, of which officials see nothing.',
     once: 'optional',
-    problems: ['filing.year_not_open', 'filing.profile_missing', 'filing.filed_by_other', 'filing.exists'],
+    problems: [
+      'filing.year_not_open',
+      'filing.unit_ended',
+      'filing.profile_missing',
+      'filing.filed_by_other',
+      'filing.exists',
+    ],
   })
   async beginFiling(
     @CurrentActor() actor: Actor,
@@ -129,6 +135,7 @@ export class FilingsController {
     once: 'optional',
     problems: [
       ...stale,
+      'filing.unit_ended',
       'filing.profile_missing',
       'filing.filed_by_other',
       'filing.below_minimum',

@@ -46,6 +46,11 @@ export const filingsProblems = defineProblems({
     zh: '请先填写食堂情况，再填报预留份额。',
     en: 'Say first what kind of canteen there is, then file.',
   },
+  'filing.unit_ended': {
+    status: 409,
+    zh: '本单位已合并、分立或撤销，不再填报；已报送的预留份额由承接单位继续完成。',
+    en: 'This unit was merged, split or closed and files no more; what it reserved goes on with its successor.',
+  },
   'filing.filed_by_other': {
     status: 409,
     zh: '本单位食堂与其他单位合用，由对方统一填报，无需重复填报。',

@@ -127,7 +127,7 @@ export class FilingsQueries {
         fileDeadline: deadlineOf(found?.rule, year),
         lastYearFen: before?.lastYearFen ?? null,
         reminder: await this.reminder(tx, actor, year),
-        bought: await this.bought(tx, year, filing?.reservedFen ?? 0),
+        bought: await this.bought(tx, actor, year, filing?.reservedFen ?? 0),
       };
     });
   }
@@ -136,14 +136,23 @@ export class FilingsQueries {
     const [last]: NonNullable<FilingForm['reminder']>[] = await tx.query(
       `SELECT m.sent_at AS "sentAt", o.name AS by, m.note FROM filing_reminders m
          JOIN users u ON u.id = m.sent_by JOIN organizations o ON o.id = u.organization_id
-        WHERE ${ownedBy('m.unit_id', '$1')} AND m.year = $2 ORDER BY m.id DESC LIMIT 1`,
+        WHERE ${ownedBy('m.unit_id', '$1')} AND m.year = $2 AND m.about = 'filing' ORDER BY m.id DESC LIMIT 1`,
       [actor.organizationId, year],
     );
     return last ?? null;
   }
 
-  /** Q10: by funds; of a shared canteen, by all of it (Q8). */
-  private async bought(tx: Tx, year: number, reservedFen: number): Promise<FilingForm['bought']> {
+  /** Q10: by funds; of a shared canteen, by all of it (Q8); with what was taken over from units that ended (Q15). */
+  private async bought(
+    tx: Tx,
+    actor: Actor,
+    year: number,
+    reservedFen: number,
+  ): Promise<FilingForm['bought']> {
+    const [{ tookFen }]: [{ tookFen: number }] = await tx.query(
+      'SELECT inherited_reserve($1, $2) AS "tookFen"',
+      [actor.organizationId, year],
+    );
     const sums: { fundingSource: string; fen: number }[] = await tx.query(
       'SELECT funding_source AS "fundingSource", fen FROM bought_by_own_group($1)',
       [year],
@@ -151,7 +160,7 @@ export class FilingsQueries {
     const by = (source: string): number =>
       sums.find(({ fundingSource }) => fundingSource === source)?.fen ?? 0;
     const own = { canteenFen: by('canteen'), unionFen: by('union'), personalFen: by('personal') };
-    return unitProgress({ ...own, otherFen: by('unit_other') }, reservedFen);
+    return unitProgress({ ...own, otherFen: by('unit_other') }, reservedFen + tookFen);
   }
 }
 

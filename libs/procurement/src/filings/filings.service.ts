@@ -56,11 +56,12 @@ export class Filings {
     private readonly territory: Territory,
   ) {}
 
-  /** A draft. Errors: filing.year_not_open, filing.profile_missing, filing.filed_by_other, filing.exists. */
+  /** A draft. Errors: filing.year_not_open, filing.unit_ended, filing.profile_missing, filing.filed_by_other, filing.exists. */
   async begin(actor: Actor, key: OnceKey | undefined, draft: BeginFiling): Promise<FilingDetail> {
     const { year } = businessMonth(this.clock.now());
     if (draft.year < year || draft.year > year + 1) throw Problem.at('/year', 'filing.year_not_open');
     return this.database.once(key, async (tx) => {
+      await this.refuseEnded(tx, actor.organizationId);
       const profile = await this.profiles.find(tx, actor);
       if (!profile.canteen) throw new Problem('filing.profile_missing');
       if (profile.filedBy) throw new Problem('filing.filed_by_other', { filedBy: profile.filedBy.name });
@@ -113,7 +114,7 @@ export class Filings {
 
   /**
    * Judged by the rule of this moment, which the filing keeps. Errors: filing.version_required,
-   * filing.changed_meanwhile, filing.wrong_state, filing.filed_by_other, and those of `objectionsTo`.
+   * filing.changed_meanwhile, filing.wrong_state, filing.unit_ended, filing.filed_by_other, and those of `objectionsTo`.
    */
   async submit(
     actor: Actor,
@@ -132,12 +133,21 @@ export class Filings {
         [id, actor.organizationId, version, writableStates],
       );
       if (!draft) throw await this.refusal(tx, own, [id, actor.organizationId], version);
+      await this.refuseEnded(tx, actor.organizationId);
       const profile = await this.profiles.find(tx, actor);
       if (!profile.canteen) throw new Problem('filing.profile_missing');
       if (profile.filedBy) throw new Problem('filing.filed_by_other', { filedBy: profile.filedBy.name });
       const submission = { ...draft, unitKind: actor.unitKind, canteen: profile.canteen };
       return this.handIn(tx, actor, submission, await this.policies.ruleFor(tx, submission));
     });
+  }
+
+  private async refuseEnded(tx: Tx, unitId: string): Promise<void> {
+    const ended: unknown[] = await tx.query(
+      `SELECT 1 FROM unit_successions WHERE unit_id = $1 AND state = 'in_force' LIMIT 1`,
+      [unitId],
+    );
+    if (ended.length > 0) throw new Problem('filing.unit_ended');
   }
 
   /** What a unit's paper says, as its draft; answers the filing's id. Errors: filing.wrong_state. */

@@ -26,7 +26,9 @@ export const quota = {
 };
 
 export type { NewQuotaPolicy } from '../quota/quota-policies.service';
+export { canteenNames, unitStateNames } from './filing-columns.policy';
 export type { FilingEvents } from './filings.events';
+export { PickUnits, type UnitFilingItem } from './unit-filings.dto';
 export {
   ContractorLink,
   ContractorLinks,
@@ -37,6 +39,7 @@ export {
   FilingsQueries,
   QuotaPolicies,
   QuotaPolicy,
+  UnitFilingsQueries,
   UnitProfile,
   UnitProfiles,
 };

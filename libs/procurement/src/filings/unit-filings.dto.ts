@@ -2,18 +2,30 @@ import { unitKinds } from '@app/identity';
 import { schemas } from '@app/platform';
 import { z } from 'zod';
 import { canteenKinds } from '../quota/quota.policy';
+import { unitChangeKinds } from '../units/unit-change.state';
 import { departments } from './filings.dto';
 
 const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 
-/** Where a unit stands: `covered` = another unit files for it; a draft is not filed. */
-export const unitFilingStates = ['not_filed', 'submitted', 'returned', 'approved', 'covered'] as const;
+/**
+ * Where a unit stands: `covered` = another unit files for it; `ended` = merged, split or closed, nothing to file any more;
+ * `taken_over` = what it reserves was filed by units that it succeeded; a draft is not filed.
+ */
+export const unitFilingStates = [
+  'not_filed',
+  'submitted',
+  'returned',
+  'approved',
+  'covered',
+  'ended',
+  'taken_over',
+] as const;
 
 /**
  * What units can be picked by. `filed`: submitted or approved; `not_filed`: nothing, or it was returned; both leave out
  * units without a canteen, and `not_filed` those that another unit files for. `zero`: filed, and nothing is reserved.
- * `not_buying`, `done`: nothing, or all, of what they reserved was bought.
+ * `ended`: merged, split or closed. `not_buying`, `done`: nothing, or all, of what they reserved was bought.
  */
 export const unitFilingPicks = [
   'filed',
@@ -24,6 +36,7 @@ export const unitFilingPicks = [
   'approved',
   'late',
   'covered',
+  'ended',
   'no_canteen',
   'not_buying',
   'done',
@@ -72,6 +85,19 @@ export const UnitFilingItem = z.object({
   boughtFen: z.int(),
   /** bought / reserved. */
   progressBp: z.int().nullable(),
+  /** What will be bought by 31 December; null when nothing is filed. */
+  forecastFen: z.int().nullable(),
+  /** Of `reservedFen`, what units that ended had reserved. */
+  tookOverFen: z.int(),
+  /** When and how it ended, and the names of who took over. */
+  ended: z
+    .object({
+      kind: z.enum(unitChangeKinds),
+      effectiveOn: schemas.businessDay,
+      successors: z.array(z.string()),
+    })
+    .nullable(),
+  formerName: z.string().nullable(),
   remindedAt: moment.nullable(),
 });
 export type UnitFilingItem = z.infer<typeof UnitFilingItem>;
@@ -86,7 +112,9 @@ export const FilingSummary = z.object({
   noCanteen: count,
   /** Filed for by another unit. */
   covered: count,
-  /** units − noCanteen − covered = filed + notFiled. */
+  /** Merged, split or closed in that year: what they reserved and bought counts for their successors. */
+  ended: count,
+  /** units − noCanteen − covered − ended = filed + notFiled. */
   filed: count,
   notFiled: count,
   /** Filed and reserve nothing, with or without a canteen. */
@@ -119,9 +147,12 @@ export const ReminderBatch = z.object({
   units: count,
   note: z.string(),
   sentAt: moment,
-  sentByName: z.string(),
-  /** How many of them have filed since. */
-  filedSince: count,
+  /** `filing`: to file; `buying`: by the calendar, to whoever is not on course for what was reserved. */
+  about: z.enum(['filing', 'buying']),
+  /** Null = by the calendar. */
+  sentByName: z.string().nullable(),
+  /** How many of them have filed since; null for `buying`. */
+  filedSince: count.nullable(),
 });
 export type ReminderBatch = z.infer<typeof ReminderBatch>;
 export const RemindersSent = z.object({ batchId: schemas.id, units: count });

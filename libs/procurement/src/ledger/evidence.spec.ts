@@ -42,7 +42,7 @@ const truth: Record<string, number> = {
   osaip: 3,
 };
 
-describe('evidence level', () => {
+describe('C7: evidence level', () => {
   const combinations = Array.from({ length: 32 }, (_, bits) =>
     evidenceKinds.filter((_kind, index) => bits & (1 << index)),
   );

@@ -6,7 +6,6 @@ import {
   Problem,
   page,
   partyOf,
-  type Tx,
   within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -22,7 +21,6 @@ const mostCounted = 5_000;
 /** Conditions on `facts f`, the first of which is the territory's, with their values, numbered as they are added. */
 export type FactConditions = { conditions: string[]; values: unknown[] };
 type Total = { count: number; sumFen: number };
-export type FactStanding = Pick<FactItem, 'id' | 'evidenceLevel' | 'paid'>;
 type ShownFact = { id: string; year: number; month: number; shown: JsonText<FactItem> };
 
 /** Where to look: by one of these columns, for each of these codes; with more conditions when two places overlap. */
@@ -60,40 +58,6 @@ export class FactsQueries {
     const [fact] = await this.rows(add(mine, 'f.id = ?', id), [], 1);
     if (!fact) throw new Problem('request.not_found');
     return JSON.parse(fact.shown) as FactItem;
-  }
-
-  /** Number and sum of all that match, counted one by one in `tx`. */
-  async countIn(tx: Tx, actor: Actor, query: FactFilters): Promise<Total> {
-    const { conditions, values } = await this.filter(actor, query);
-    const [total]: Total[] = await tx.query(
-      `SELECT count(*)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen"
-         FROM facts f WHERE ${conditions.join(' AND ')}`,
-      values,
-    );
-    return total ?? { count: 0, sumFen: 0 };
-  }
-
-  /** All that match, in the order of the list, page by page: what `tx` sees, with their evidence of that moment. */
-  async *every(tx: Tx, actor: Actor, query: FactFilters, pageSize: number): AsyncGenerator<FactStanding[]> {
-    const { conditions, values } = await this.filter(actor, query);
-    await tx.query(
-      `DECLARE every_fact NO SCROLL CURSOR FOR
-       SELECT f.id, f.evidence_level AS "evidenceLevel", f.paid FROM facts f WHERE ${conditions.join(' AND ')}
-        ORDER BY f.year DESC, f.month DESC, f.id DESC`,
-      values,
-    );
-    for (;;) {
-      const rows: FactStanding[] = await tx.query(`FETCH ${pageSize} FROM every_fact`);
-      if (rows.length === 0) break;
-      yield rows;
-    }
-    await tx.query('CLOSE every_fact');
-  }
-
-  /** All about these, in the order of the list. Whoever asks has read their ids under the actor's own rights. */
-  async shown(ids: readonly string[]): Promise<FactItem[]> {
-    const rows = await this.database.hot<ShownFact>('facts-shown', shownSql, [ids]);
-    return rows.map(({ shown }) => JSON.parse(shown) as FactItem);
   }
 
   /**

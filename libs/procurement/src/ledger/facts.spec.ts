@@ -27,7 +27,8 @@ const pairing = {
 };
 
 describe('a purchase fact', () => {
-  it('carries what it is counted by', () => {
+  it('C1, C3: an accepted line is one fact, with all that it is counted by: 7 packs of 88.00 yuan and 1.8 kg', () => {
+    // 7 × 88.00 = 616.00; 7 × 1,800 g = 12,600 g.
     expect(purchaseFact(line, [pairing])).toMatchObject({
       kind: 'purchase',
       naturalKey: 'acceptance:line',
@@ -52,17 +53,17 @@ describe('a purchase fact', () => {
     ['2026-01-31T16:00:00.000Z', 2026, 2],
     ['2028-02-28T16:00:00.000Z', 2028, 2],
     ['2028-02-29T16:00:00.000Z', 2028, 3],
-  ])('signed at %s counts in %d-%d of Shanghai', (moment, year, month) => {
+  ])('Q12, C5: signed at %s counts in %d-%d of Shanghai', (moment, year, month) => {
     expect(purchaseFact({ ...line, acceptedAt: new Date(moment) }, [])).toMatchObject({ year, month });
   });
 
-  it('is outside pairs when the origin of the lot is not paired with the district', () => {
+  it('C6: is outside pairs when the origin of the lot is not paired with the district', () => {
     expect(purchaseFact({ ...line, originCountyCode: '610629' }, [pairing]).pairingId).toBeNull();
     expect(purchaseFact({ ...line, buyerRegionCode: '320211' }, [pairing]).pairingId).toBeNull();
   });
 });
 
-describe('a pairing', () => {
+describe('C6: a pairing', () => {
   const dated = { ...pairing, validFrom: '2022-03-01', validTo: '2025-12-31' };
 
   it.each([
@@ -93,7 +94,7 @@ describe('a return fact', () => {
     returnedAt: new Date('2026-12-31T16:00:00.000Z'),
   };
 
-  it('is negative, dated when it happens, and takes off where the purchase was counted', () => {
+  it('C5: is negative, dated when it happens, and takes off where the purchase was counted', () => {
     const purchase = purchaseFact(line, [pairing]);
     expect(returnFact(returned, purchase)).toEqual({
       ...purchase,

@@ -13,6 +13,7 @@ import {
   TallyProof,
   UnitTally,
 } from './fact.entity';
+import { FactFiles } from './fact-files.queries';
 import { FactsQueries } from './facts.queries';
 import { Facts } from './facts.service';
 import { LedgerController } from './ledger.controller';
@@ -30,7 +31,7 @@ export const ledger = {
   ],
   controllers: [PairingController, LedgerController],
   providers: [
-    ...[Pairings, Targets, Territory, Evidence, Facts, FactsQueries],
+    ...[Pairings, Targets, Territory, Evidence, Facts, FactsQueries, FactFiles],
     ...[Tallies, TallyChecks, TalliesQueries, ProgressQueries],
   ],
 };
@@ -44,13 +45,14 @@ export {
   evidenceLevel,
   evidenceLevels,
 } from './evidence.policy';
-export type { FactStanding } from './facts.queries';
+export type { FactRow, FactStanding } from './fact-files.queries';
 export { channels, type FactFilters, FactItem, factFilters, fundingSources } from './ledger.dto';
 export { fillSums, type TallyDifference } from './tally-checks.service';
 export { unitsOf } from './territory.service';
 export {
   Fact,
   FactEvidence,
+  FactFiles,
   Facts,
   FactsQueries,
   Pairing,

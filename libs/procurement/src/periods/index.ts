@@ -1,5 +1,6 @@
 import { Closing, SealedCell } from './closing.entity';
 import { Closings } from './closings.service';
+import { OpenMonths } from './open-months.queries';
 import { PeriodChecks } from './period-checks.queries';
 import { PeriodsController } from './periods.controller';
 import { PeriodsQueries } from './periods.queries';
@@ -10,8 +11,9 @@ import { Seals } from './seals.service';
 export const periods = {
   entities: [Closing, SealedCell],
   controllers: [PeriodsController],
-  providers: [Closings, Seals, PeriodChecks, PeriodsQueries, SealsQueries],
+  providers: [Closings, Seals, PeriodChecks, PeriodsQueries, SealsQueries, OpenMonths],
 };
 
+export type { OpenPeriod, Sealing } from './open-months.queries';
 export type { PeriodEvents } from './periods.events';
-export { Closings };
+export { Closings, OpenMonths, PeriodsQueries };

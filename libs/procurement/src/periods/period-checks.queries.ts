@@ -117,6 +117,13 @@ export class PeriodChecks {
     );
   }
 
+  /** Ids of the periods below that have to be closed before this one. */
+  async openBelow(ask: Ask, period: Period): Promise<string[]> {
+    const codes = await this.regions.subtree(period.regionCode);
+    const [open] = await ask<Open>(openSql, [codes, period.year, period.month, endOf(period)]);
+    return (await this.openChildren(ask, period, open?.offices ?? [])).periods;
+  }
+
   /** Those below that have an office and something to close; the others are closed with the region. */
   private async openChildren(ask: Ask, period: Period, offices: readonly string[]): Promise<CheckItem> {
     const children = (await this.children(period.regionCode)).filter((code) => offices.includes(code));

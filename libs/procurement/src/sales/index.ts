@@ -13,6 +13,8 @@ import { SalesReview } from './sales-review.service';
 
 export { salesEntities } from './sales.entity';
 export type { SalesEvents } from './sales.events';
+export { type SalesLineState, salesChannels } from './sales-report.state';
+export { type SalesLineRow, SalesReportsQueries } from './sales-reports.queries';
 export { SalesCorrections, SalesEvidence, SalesReports, SalesReview };
 
 export const salesControllers = [SalesReportsController, SalesFilesController];

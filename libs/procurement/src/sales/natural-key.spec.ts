@@ -1,7 +1,7 @@
 import { saleKey, wrongPartOfKey } from './natural-key.policy';
 
-/** Rule C2 of the collaboration ledger (docs/decisions/0034): code, number and line, or the 20-digit number and line. */
-describe('the key of a sale', () => {
+/** docs/decisions/0034: code, number and line, or the 20-digit number and line. */
+describe('C2: the key of a sale', () => {
   const digital = { invoiceCode: '', invoiceNumber: '26322000000012345678', invoiceLine: 1 };
   const paper = { invoiceCode: '3200221130', invoiceNumber: '01234567', invoiceLine: 12 };
 

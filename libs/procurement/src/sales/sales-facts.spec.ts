@@ -26,8 +26,8 @@ const sale: CountedSale = {
   papers: [],
 };
 
-/** Rules C1, C3, C5 and C6 for sales outside the platform (docs/decisions/0034). */
-describe('the fact of a reported sale', () => {
+/** docs/decisions/0034 */
+describe('C1, C3, C5, C6: the fact of a reported sale', () => {
   it('stands in the year and month of its day in Shanghai, with its channel, mode and pair', () => {
     const fact = saleFact(sale, [pairing]);
     expect(fact).toMatchObject({
@@ -89,8 +89,8 @@ describe('the fact of a reported sale', () => {
   });
 });
 
-/** Rule C4: of the purchase and the sale of the same goods one counts, by the market's setting (docs/decisions/0035). */
-describe('a purchase on the platform', () => {
+/** Of the purchase and the sale of the same goods one counts, by the market's setting (docs/decisions/0035). */
+describe('C4: a purchase on the platform', () => {
   it.each([
     ['canteen', 'final_sale', true],
     ['canteen', 'purchase', true],

@@ -13,6 +13,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { SalesChannel, SalesLineState } from './sales-report.state';
 import type {
   ListSalesClashes,
   ListSalesReports,
@@ -107,6 +108,46 @@ const correctionsSql = `
     FROM sales_corrections c JOIN sales_lines l ON l.id = c.line_id
    WHERE l.report_id = $4 AND ${lineShown} ORDER BY c.id`;
 
+/** Year and month of the sale; null = all. */
+export type SalesLineFilters = { year: number; month?: number | undefined; channel?: string | undefined };
+export type SalesLineRow = {
+  id: string;
+  reportNumber: string;
+  channel: SalesChannel;
+  venue: string;
+  reporterName: string;
+  eastName: string;
+  westName: string;
+  soldOn: string;
+  goodsName: string;
+  spec: string;
+  supplierName: string;
+  quantity: number;
+  grams: number;
+  amountFen: number;
+  takenFen: number;
+  mode: 'BUY' | 'HELP_SELL';
+  invoiceCode: string;
+  invoiceNumber: string;
+  invoiceLine: number;
+  state: SalesLineState;
+  refusal: string | null;
+  /** Of what counts. */
+  evidenceLevel: number | null;
+};
+
+const everyLine = `
+  sales_lines l JOIN sales_reports r ON r.id = l.report_id AND r.revision = l.revision
+  JOIN organizations o ON o.id = r.reporter_id JOIN regions e ON e.code = l.east_code JOIN regions w ON w.code = l.west_code
+ WHERE ${lineShown} AND l.sold_on >= make_date($4, coalesce($5::int, 1), 1)
+   AND l.sold_on < CASE WHEN $5::int IS NULL THEN make_date($4 + 1, 1, 1) ELSE make_date($4, $5, 1) + interval '1 month' END
+   AND ($6::text IS NULL OR r.channel = $6)`;
+const lineValues = ({ year, month, channel }: SalesLineFilters): unknown[] => [
+  year,
+  month ?? null,
+  channel ?? null,
+];
+
 export type Eyes = { actor: Actor; values: [persona: string, organizationId: string, codes: string[]] };
 
 /** Grams of each line of an own order for resale that were accepted, kept and not sold on; `$1` the reseller. */
@@ -167,6 +208,45 @@ export class SalesReportsQueries {
         actor.roles.includes('official') &&
         (eyes[2].includes(report.reporter.regionCode) || allLines === report.lineCount),
     };
+  }
+
+  /** Number and sum of the lines that `every` writes. */
+  async countLines(
+    tx: Tx,
+    { values: eyes }: Eyes,
+    query: SalesLineFilters,
+  ): Promise<{ count: number; sumFen: number }> {
+    const [row]: { count: number; sumFen: number }[] = await tx.query(
+      `SELECT count(*)::int AS count, coalesce(sum(l.amount_fen), 0)::bigint AS "sumFen" FROM ${everyLine}`,
+      [...eyes, ...lineValues(query)],
+    );
+    return row ?? { count: 0, sumFen: 0 };
+  }
+
+  /** Lines of the last revisions by the day that they were sold on, page by page, as `tx` sees them. */
+  async *everyLine(
+    tx: Tx,
+    { values: eyes }: Eyes,
+    query: SalesLineFilters,
+    pageSize: number,
+  ): AsyncGenerator<SalesLineRow[]> {
+    await tx.query(
+      `DECLARE every_sale NO SCROLL CURSOR FOR
+       SELECT l.id, r.number AS "reportNumber", r.channel, r.venue, o.name AS "reporterName", e.name AS "eastName",
+              w.name AS "westName", l.sold_on AS "soldOn", l.goods_name AS "goodsName", l.spec,
+              l.supplier_name AS "supplierName", l.quantity, l.grams, l.amount_fen AS "amountFen", l.taken_fen AS "takenFen",
+              l.mode, l.invoice_code AS "invoiceCode", l.invoice_number AS "invoiceNumber",
+              l.invoice_line AS "invoiceLine", l.state, l.refusal,
+              (SELECT evidence_level FROM facts f WHERE f.sales_line_id = l.id AND f.kind = 'purchase') AS "evidenceLevel"
+         FROM ${everyLine} ORDER BY l.sold_on, l.id`,
+      [...eyes, ...lineValues(query)],
+    );
+    for (;;) {
+      const rows: SalesLineRow[] = await tx.query(`FETCH ${pageSize} FROM every_sale`);
+      if (rows.length === 0) break;
+      yield rows;
+    }
+    await tx.query('CLOSE every_sale');
   }
 
   /** Name and kind of a file on a report that the actor reads, or of one that it has just uploaded. Else 404. */

@@ -24,7 +24,7 @@ const line = (more: object = {}): SalesLineDraft =>
 const codes = (more: object, place: object = {}): string[] =>
   faultsOf(line(more), { ...around, ...place }).map(({ code }) => code);
 
-describe('which sales can count at all (rules C4, C6, V2)', () => {
+describe('C4, C6, V2: which sales can count at all', () => {
   it.each([
     ['western goods, sold today', {}, {}, []],
     ['an unpaired county: outside pairs', { originCountyCode: '610629' }, {}, []],

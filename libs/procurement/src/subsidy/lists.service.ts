@@ -27,19 +27,23 @@ type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
 type CandidateRow = Candidate & Seller;
 
 /**
- * Sales of goods that grew in the county, in the period. A return stands beside its purchase, whenever it happened: it
- * takes off where the purchase was subsidised, once (docs/decisions/0041-a-list-is-a-copy.md).
+ * Sales of goods that grew in the county, in the period, by the day on which they happened: one that was counted late,
+ * in an open month, is no sale of that month. A return stands beside its purchase, whenever it happened: it takes off
+ * where the purchase was subsidised, once (docs/decisions/0041-a-list-is-a-copy.md).
  */
 const candidatesSql = `
   SELECT f.id AS "factId", f.supplier_id AS "supplierId", f.amount_fen AS "amountFen",
-         coalesce(p.channel, f.channel) AS channel, coalesce(p.pairing_id, f.pairing_id) IS NOT NULL AS "isPaired",
-         coalesce(p.east_code, f.east_code) AS "eastCode", coalesce(p.evidence_level, f.evidence_level) AS "evidenceLevel",
+         coalesce(p.channel, s.channel, f.channel) AS channel,
+         coalesce(p.pairing_id, s.pairing_id, f.pairing_id) IS NOT NULL AS "isPaired",
+         coalesce(p.east_code, s.east_code, f.east_code) AS "eastCode",
+         coalesce(p.evidence_level, s.evidence_level, f.evidence_level) AS "evidenceLevel",
          o.name AS "supplierName", o.credit_code AS "creditCode", o.region_code AS "regionCode"
     FROM facts f
     JOIN organizations o ON o.id = f.supplier_id
     LEFT JOIN facts p ON f.kind <> 'purchase' AND p.natural_key = 'acceptance:' || f.acceptance_line_id
+    LEFT JOIN facts s ON f.kind <> 'purchase' AND s.sales_line_id = f.sales_line_id AND s.kind = 'purchase'
    WHERE f.west_code = $1 AND f.year >= extract(year FROM $2::date)::int AND ($4::uuid IS NULL OR f.supplier_id = $4)
-     AND (coalesce(p.occurred_at, f.occurred_at) AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2 AND $3
+     AND (coalesce(p.occurred_at, s.occurred_at, f.occurred_at) AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2 AND $3
    ORDER BY f.id`;
 
 const lastFact = z.tuple([z.uuid()]);
@@ -169,13 +173,14 @@ export class SubsidyLists {
     const rows = await this.database.read<Omit<SubsidyFact, 'reason' | 'amountFen'>>(
       `SELECT f.id AS "factId", f.kind, f.occurred_at AS "occurredAt", f.channel, f.evidence_level AS "evidenceLevel",
               coalesce(b.name, '') AS "buyerName", e.name AS "eastName", o.number AS "orderNumber",
-              coalesce(l.product_name, p.name, '') AS "productName"
+              coalesce(l.product_name, p.name, t.goods_name, '') AS "productName"
          FROM facts f
          LEFT JOIN organizations b ON b.id = f.buyer_id
          JOIN regions e ON e.code = f.east_code
          LEFT JOIN orders o ON o.id = f.order_id
          LEFT JOIN order_lines l ON l.id = f.order_line_id
          LEFT JOIN products p ON p.id = f.product_id
+         LEFT JOIN sales_lines t ON t.id = f.sales_line_id
         WHERE f.id = ANY ($1::uuid[])`,
       [facts.map(({ factId }) => factId)],
     );

@@ -42,7 +42,8 @@ const parts = `
   (SELECT coalesce(-sum(b.amount_fen), 0)::bigint
      FROM subsidy_line_facts f
      JOIN facts p ON p.id = f.fact_id AND p.kind = 'purchase'
-     JOIN facts b ON b.order_id = p.order_id AND b.acceptance_line_id = p.acceptance_line_id AND b.kind <> 'purchase'
+     JOIN facts b ON b.kind <> 'purchase'
+                 AND (b.order_id = p.order_id AND b.acceptance_line_id = p.acceptance_line_id OR b.sales_line_id = p.sales_line_id)
     WHERE f.line_id = l.id AND f.reason IS NULL
       AND NOT EXISTS (SELECT FROM subsidy_line_facts k WHERE k.line_id = l.id AND k.fact_id = b.id)) AS "takenBackFen",
   (SELECT json_build_object('state', t.state, 'paidOn', t.paid_on, 'failure', t.failure) FROM subsidy_transfers t

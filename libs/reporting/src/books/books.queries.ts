@@ -9,6 +9,7 @@ import { periodInvariants } from './period-books.queries';
 import { quotaInvariants } from './quota-books.queries';
 import { salesInvariants } from './sales-books.queries';
 import { subsidyInvariants } from './subsidy-books.queries';
+import { unitInvariants } from './unit-books.queries';
 
 /**
  * One rule that must hold at any moment of rest: `over` is whose rows it looks at, `sql` returns those that break it,
@@ -112,6 +113,7 @@ export const invariants: readonly Invariant[] = [
   ...salesInvariants,
   ...auditInvariants,
   ...quotaInvariants,
+  ...unitInvariants,
   ...subsidyInvariants,
   ...collaborationInvariants,
   ...integrityInvariants,

@@ -20,9 +20,24 @@ export const figureInvariants: readonly Invariant[] = [
     over: 'bulletins',
     sql: `SELECT id FROM bulletins b WHERE state IN ('published', 'withdrawn') AND (
             published_by = proposed_by
-            OR taken_at < make_timestamptz(year, month, 1, 0, 0, 0, 'Asia/Shanghai') + interval '1 month'
+            OR taken_at < make_timestamptz(year + month / 12, month % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
             OR NOT EXISTS (SELECT FROM events e WHERE e.subject_id = b.id AND e.type = 'bulletin.published'
                               AND e.payload->>'contentHash' = b.content_hash))`,
+  },
+  {
+    id: 'B3',
+    says: 'every published bulletin says what the seals of its months say, to the fen',
+    over: 'bulletins',
+    sql: `SELECT b.id FROM bulletins b JOIN events e ON e.subject_id = b.id AND e.type = 'bulletin.published'
+           CROSS JOIN LATERAL (
+             SELECT count(*) AS seals, coalesce(sum(c.amount_fen), 0) AS fen,
+                    bool_or(c.region_code <> b.region_code OR c.year <> b.year OR c.month NOT BETWEEN 1 AND b.month
+                            OR c.confirmed_at > b.taken_at) AS wrong
+               FROM closings c WHERE c.seal_sha256 IN (SELECT jsonb_array_elements_text(e.payload->'seals'))) s
+           WHERE jsonb_array_length(coalesce(e.payload->'seals', '[]')) > 0
+             AND (s.wrong OR s.seals <> jsonb_array_length(e.payload->'seals')
+                  OR s.fen <> (SELECT (f->>'value')::bigint FROM jsonb_array_elements(b.figures->'figures') f
+                                WHERE f->>'code' = 'accepted_total'))`,
   },
   {
     id: 'E1',

@@ -53,8 +53,12 @@ export class BulletinFiguresQueries {
       ['pairing', `coalesce(pairing_id::text, 'none')`],
       ['fundingSource', 'funding_source'],
       ['channel', 'channel'],
+      ['mode', 'mode'],
       ['evidenceLevel', 'evidence_level::text'],
       ['month', 'month::text'],
+      ['level', 'level'],
+      ['department', `coalesce(department, 'none')`],
+      ['unitKind', 'unit_kind'],
     ] as const;
     const parts = by.map(
       ([dimension, key]) =>
@@ -63,8 +67,11 @@ export class BulletinFiguresQueries {
     );
     return tx.query(
       `WITH mine AS MATERIALIZED (
-         SELECT east_code, west_code, pairing_id, funding_source, channel, evidence_level, month, buyer_id FROM facts
-          WHERE year = $2 AND month <= $3 AND ${within('$1', 'east_code', 'west_code')})
+         SELECT f.east_code, f.west_code, f.pairing_id, f.funding_source, f.channel, f.mode, f.evidence_level, f.month,
+                f.buyer_id, r.level, p.department, o.unit_kind
+           FROM facts f JOIN organizations o ON o.id = f.buyer_id JOIN regions r ON r.code = o.region_code
+           LEFT JOIN unit_profiles p ON p.organization_id = f.buyer_id
+          WHERE f.year = $2 AND f.month <= $3 AND ${within('$1', 'f.east_code', 'f.west_code')})
        ${parts.join(' UNION ALL ')} ORDER BY dimension, key`,
       [codes, year, month],
     );

@@ -1,20 +1,23 @@
-import { type Actor, Config, Database, Papers, Problem, writeWorkbook } from '@app/platform';
+import { type Actor, Config, Database, Papers, Problem, writeWord, writeWorkbook } from '@app/platform';
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { bulletinPaper, type PublishedBulletin } from './bulletin-paper.policy';
 import { workbookTables } from './bulletin-tables.policy';
 import type { BulletinDetail } from './bulletins.dto';
 import { BulletinsQueries } from './bulletins.queries';
 
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const types = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
 
-/** 通报 as A4 pages and as a workbook, both from what was frozen. */
+/** 通报 as A4 pages, as a Word document and as a workbook, all from what was frozen. */
 @Injectable()
 export class BulletinPapers {
   constructor(
     private readonly papers: Papers,
     private readonly queries: BulletinsQueries,
     private readonly database: Database,
-    config: Config,
+    private readonly config: Config,
   ) {
     papers.offer('bulletin', async (actor, id) => {
       const bulletin = publishedOnly(await queries.one(actor, id));
@@ -39,11 +42,14 @@ export class BulletinPapers {
         ['内容校验', contentHash ?? ''],
       ]),
     );
-    return new StreamableFile(content, {
-      type: xlsx,
-      length: content.length,
-      disposition: `attachment; filename="${number}.xlsx"; filename*=UTF-8''${encodeURIComponent(`${title} ${number}`)}.xlsx`,
-    });
+    return fileOf(content, 'xlsx', { title, number });
+  }
+
+  /** Errors: request.not_found, bulletin.nothing_to_print. */
+  async document(actor: Actor, id: string): Promise<StreamableFile> {
+    const bulletin = publishedOnly(await this.queries.one(actor, id));
+    const paper = bulletinPaper(bulletin, await this.officeOf(id), this.config.payee.name);
+    return fileOf(await writeWord(paper), 'docx', bulletin);
   }
 
   private async officeOf(id: string): Promise<{ id: string; name: string }> {
@@ -54,6 +60,19 @@ export class BulletinPapers {
     if (!office) throw new Problem('request.not_found');
     return office;
   }
+}
+
+function fileOf(
+  content: Buffer,
+  ending: keyof typeof types,
+  { title, number }: { title: string; number: string },
+): StreamableFile {
+  const name = encodeURIComponent(`${title} ${number}`);
+  return new StreamableFile(content, {
+    type: types[ending],
+    length: content.length,
+    disposition: `attachment; filename="${number}.${ending}"; filename*=UTF-8''${name}.${ending}`,
+  });
 }
 
 function publishedOnly(bulletin: BulletinDetail): PublishedBulletin {

@@ -1,7 +1,8 @@
-import { type AnyTable, type Cell, formatYuan } from '@app/platform';
+import { type AnyTable, type Cell, formatYuan, ratioBp } from '@app/platform';
 import { percentText } from '../exports/export-columns.policy';
 import { dimensionNames } from '../figures/figure-names.policy';
 import type { Dimension } from '../figures/figures.policy';
+import { unitSplits } from '../figures/quota-figures.policy';
 import type { RankedKind } from '../rankings/rankings.dto';
 import type { BulletinFigures } from './bulletins.dto';
 
@@ -26,9 +27,12 @@ export function bulletinTables(figures: BulletinFigures): BulletinTable[] {
     placesTable(figures, 'district'),
     placesTable(figures, 'county'),
     pairingsTable(figures),
-    ...(['fundingSource', 'channel', 'evidenceLevel', 'month'] as const).map((dimension) =>
+    ...(['fundingSource', 'channel', 'mode', 'evidenceLevel', 'month'] as const).map((dimension) =>
       partsTable(figures, dimension),
     ),
+    ...unitSplits.map((dimension) => quotaTable(figures, dimension)),
+    boughtTable(figures, 'county'),
+    boughtTable(figures, 'fundingSource'),
     ...rankingTables(figures),
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -107,6 +111,55 @@ function partsTable(figures: BulletinFigures, dimension: Dimension): BulletinTab
     columns: [
       { title: dimensionNames[dimension], kind: 'text', weight: 190 },
       { title: dimension === 'month' ? '当月验收（元）' : '累计验收（元）', kind: 'fen', weight: 130 },
+    ],
+    rows: parts.map((part) => [part.name, part.value]),
+    total: ['合计', value],
+  };
+}
+
+/** Who has to file, who did, what they reserve and what was bought of it: one way of telling units apart. */
+function quotaTable(figures: BulletinFigures, dimension: Dimension): BulletinTable {
+  const columns = ['units_to_file', 'units_filed', 'units_not_filed', 'units_reserving_idle'] as const;
+  const all = [...columns, 'reserved_total', 'quota_completed'].map((code) =>
+    partsOf(figures, code, dimension),
+  );
+  const units = partsOf(figures, 'units_budget', dimension);
+  const row = (name: string, values: number[]): Cell[] => {
+    const [reserved = 0, completed = 0] = values.slice(-2);
+    return [name, ...values, percentText(ratioBp(completed, reserved))];
+  };
+  return {
+    title: `预留份额分${dimensionNames[dimension]}`,
+    columns: [
+      { title: dimensionNames[dimension], kind: 'text', weight: 110 },
+      { title: '应填报', kind: 'count', weight: 44 },
+      { title: '已填报', kind: 'count', weight: 44 },
+      { title: '未填报', kind: 'count', weight: 44 },
+      { title: '未采购', kind: 'count', weight: 44 },
+      { title: '预留份额（元）', kind: 'fen', weight: 96 },
+      { title: '已采购（元）', kind: 'fen', weight: 96 },
+      { title: '进度', kind: 'text', weight: 56 },
+    ],
+    rows: units.parts.map(({ key, name }) =>
+      row(
+        name,
+        all.map(({ parts }) => parts.find((part) => part.key === key)?.value ?? 0),
+      ),
+    ),
+    total: row(
+      '合计',
+      all.map(({ value }) => value),
+    ),
+  };
+}
+
+function boughtTable(figures: BulletinFigures, dimension: 'county' | 'fundingSource'): BulletinTable {
+  const { value, parts } = partsOf(figures, 'quota_completed', dimension);
+  return {
+    title: `预算单位采购分${dimensionNames[dimension]}`,
+    columns: [
+      { title: dimensionNames[dimension], kind: 'text', weight: 190 },
+      { title: '已采购（元）', kind: 'fen', weight: 130 },
     ],
     rows: parts.map((part) => [part.name, part.value]),
     total: ['合计', value],

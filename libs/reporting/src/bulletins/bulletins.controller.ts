@@ -146,9 +146,15 @@ export class BulletinsController {
   @Access({ personas: ['official'], roles, scope: 'region' })
   @Answers(201, BulletinDetail, {
     summary:
-      'Proposes a draft for publication; refused while its month lasts, or where parts do not make the whole.',
+      'Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole.',
     once: true,
-    problems: ['bulletin.wrong_state', 'bulletin.month_not_over', 'bulletin.does_not_add_up'],
+    problems: [
+      'bulletin.wrong_state',
+      'bulletin.month_not_over',
+      'bulletin.month_open',
+      'bulletin.taken_before_closing',
+      'bulletin.does_not_add_up',
+    ],
   })
   proposeBulletin(
     @CurrentActor() actor: Actor,
@@ -185,6 +191,8 @@ export class BulletinsController {
       'bulletin.wrong_state',
       'bulletin.same_person',
       'bulletin.month_not_over',
+      'bulletin.month_open',
+      'bulletin.taken_before_closing',
       'bulletin.does_not_add_up',
     ],
   })
@@ -226,6 +234,20 @@ export class BulletinsController {
     @Param({ schema: schemas.idParams }) { id }: IdParams,
   ): Promise<StreamableFile> {
     return this.papers.issue(actor, id, origin);
+  }
+
+  @Get('bulletins/:id/document')
+  @Access({ personas: ['official'], scope: 'region' })
+  @ApiProduces('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+  @Answers(200, null, {
+    summary: 'The published bulletin as a Word document, of the same frozen figures.',
+    problems: ['bulletin.nothing_to_print'],
+  })
+  getBulletinDocument(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: IdParams,
+  ): Promise<StreamableFile> {
+    return this.papers.document(actor, id);
   }
 
   @Get('bulletins/:id/workbook')

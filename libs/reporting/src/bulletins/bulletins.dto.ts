@@ -96,6 +96,23 @@ export const BulletinDetail = BulletinItem.extend({
   returnReason: z.string().nullable(),
   contentHash: z.string().nullable(),
   figures: BulletinFigures,
+  /** What closing of periods still asks for; null when it is published. */
+  closing: z
+    .object({
+      /** Its own months and regions below that are open. */
+      open: z.array(
+        z.object({
+          periodId: z.string(),
+          regionCode: schemas.countyCode,
+          regionName: z.string(),
+          year: z.int(),
+          month: z.int(),
+        }),
+      ),
+      /** The figures are older than the last seal and have to be taken again. */
+      takenBefore: z.boolean(),
+    })
+    .nullable(),
 });
 export type BulletinDetail = z.infer<typeof BulletinDetail>;
 

@@ -8,12 +8,15 @@ import {
   page,
   type Tx,
 } from '@app/platform';
+import { OpenMonths } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { isTakenBefore } from './bulletin-seals.policy';
 import { summaryOf } from './bulletin-words.policy';
 import type { BulletinDetail, BulletinItem, ListBulletins } from './bulletins.dto';
 
-type Row = Omit<BulletinDetail, 'summary'>;
+type Row = Omit<BulletinDetail, 'summary' | 'closing'>;
+type Ask = Parameters<OpenMonths['until']>[0];
 
 const lastBulletin = z.tuple([z.uuid()]);
 
@@ -40,7 +43,10 @@ export const ofRegion = (region: string): string => narrowed(`b.region_code = ${
 
 @Injectable()
 export class BulletinsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly openMonths: OpenMonths,
+  ) {}
 
   /** Those of the actor's region, newest first. */
   async list(actor: Actor, { year, state, limit, cursor }: ListBulletins): Promise<Page<BulletinItem>> {
@@ -57,21 +63,30 @@ export class BulletinsQueries {
 
   /** Errors: request.not_found. */
   async one(actor: Pick<Actor, 'regionCode'>, id: string): Promise<BulletinDetail> {
-    const rows = await this.database.read<Row>(oneSql, [actor.regionCode, id]);
-    return detailOf(rows[0]);
+    return this.detail((sql, values) => this.database.read(sql, values), actor, id);
   }
 
   /** As `tx` sees it. Errors: request.not_found. */
   async oneIn(tx: Tx, actor: Actor, id: string): Promise<BulletinDetail> {
-    const rows: Row[] = await tx.query(oneSql, [actor.regionCode, id]);
-    return detailOf(rows[0]);
+    return this.detail((sql, values) => tx.query(sql, values), actor, id);
   }
-}
 
-/** Errors: request.not_found. */
-function detailOf(row: Row | undefined): BulletinDetail {
-  if (!row) throw new Problem('request.not_found');
-  return { ...row, summary: summaryOf(row.figures) };
+  private async detail(
+    ask: Ask,
+    { regionCode }: Pick<Actor, 'regionCode'>,
+    id: string,
+  ): Promise<BulletinDetail> {
+    const [row] = await ask<Row>(oneSql, [regionCode, id]);
+    if (!row) throw new Problem('request.not_found');
+    return { ...row, summary: summaryOf(row.figures), closing: await this.closingOf(ask, row) };
+  }
+
+  private async closingOf(ask: Ask, { state, figures, ...period }: Row): Promise<BulletinDetail['closing']> {
+    if (state === 'published' || state === 'withdrawn') return null;
+    const { regionCode, year, month } = period;
+    const sealing = await this.openMonths.until(ask, { regionCode, year, month });
+    return { open: sealing.open, takenBefore: isTakenBefore(figures, sealing) };
+  }
 }
 
 const oneSql = `

@@ -12,6 +12,7 @@ import {
   paperNumber,
   type Tx,
 } from '@app/platform';
+import { OpenMonths, type Sealing } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { relationsOf } from '../figures/figure-sets.queries';
 import { checkFigures } from '../figures/figures.policy';
@@ -19,6 +20,7 @@ import type { ReportingEvents } from '../reporting.events';
 import type { BulletinState } from './bulletin.state';
 import { hashOf } from './bulletin-content.policy';
 import { BulletinFiguresQueries } from './bulletin-figures.queries';
+import { checkSeals, isTakenBefore } from './bulletin-seals.policy';
 import { firstWords } from './bulletin-words.policy';
 import type { BulletinDetail, BulletinFigures, DraftBulletin, WordBulletin } from './bulletins.dto';
 import { BulletinsQueries, ofRegion } from './bulletins.queries';
@@ -38,6 +40,7 @@ export class Bulletins {
     private readonly clock: Clock,
     private readonly figures: BulletinFiguresQueries,
     private readonly queries: BulletinsQueries,
+    private readonly openMonths: OpenMonths,
   ) {}
 
   /** Errors: bulletin.month_ahead, bulletin.exists. */
@@ -98,11 +101,14 @@ export class Bulletins {
     });
   }
 
-  /** Errors: request.not_found, bulletin.wrong_state, bulletin.month_not_over, bulletin.does_not_add_up. */
+  /**
+   * Errors: request.not_found, bulletin.wrong_state, bulletin.month_not_over, bulletin.month_open,
+   * bulletin.taken_before_closing, bulletin.does_not_add_up.
+   */
   async propose(actor: Actor, key: OnceKey, id: string): Promise<BulletinDetail> {
     return this.database.once(key, async (tx) => {
       const before = await this.mine(tx, actor, id);
-      if (before.state === 'draft') refuseUnfit(before);
+      if (before.state === 'draft') refuseUnfit(before, await this.sealing(tx, before));
       const set = `state = 'proposed', proposed_by = $3, proposed_at = $4, return_reason = NULL`;
       await this.change(tx, before, 'draft', set, [actor.userId, this.clock.now()]);
       return this.told(tx, actor, id, 'bulletin.proposed', {});
@@ -126,14 +132,16 @@ export class Bulletins {
 
   /**
    * Another official: number, day and hash, and from now on nothing changes. Errors: request.not_found,
-   * bulletin.wrong_state, bulletin.same_person, bulletin.does_not_add_up.
+   * bulletin.wrong_state, bulletin.same_person, bulletin.month_open, bulletin.taken_before_closing,
+   * bulletin.does_not_add_up.
    */
   async publish(actor: Actor, key: OnceKey, id: string): Promise<BulletinDetail> {
     return this.database.once(key, async (tx) => {
       const before = await this.mine(tx, actor, id);
+      const sealing = await this.sealing(tx, before);
       if (before.state === 'proposed') {
         if (before.proposedBy?.id === actor.userId) throw new Problem('bulletin.same_person');
-        refuseUnfit(before);
+        refuseUnfit(before, sealing);
       }
       const now = this.clock.now();
       const [{ next }] = await tx.query(`SELECT nextval('bulletin_numbers') AS next`);
@@ -148,7 +156,10 @@ export class Bulletins {
                      AND extract(year FROM o.published_at AT TIME ZONE 'Asia/Shanghai') = $7)`,
         [number, actor.userId, now, contentHash, Number(businessDate(now).slice(0, 4))],
       );
-      return this.told(tx, actor, id, 'bulletin.published', { number, contentHash });
+      // Where the level above closed a month, no seals of the region's own make up its year.
+      const seals = sealing.sealedFen === null ? [] : sealing.seals;
+      const told = { number, contentHash, seals };
+      return this.told(tx, actor, id, 'bulletin.published', told);
     });
   }
 
@@ -164,6 +175,16 @@ export class Bulletins {
 
   private take(actor: Actor, year: number, month: number): Promise<BulletinFigures> {
     return this.database.snapshot((tx) => this.figures.take(tx, actor, year, month));
+  }
+
+  /** Nobody opens a month again while its bulletin is being published. */
+  private async sealing(tx: Tx, { regionCode, year, month }: BulletinDetail): Promise<Sealing> {
+    await tx.query(
+      `SELECT FROM closings WHERE region_code = $1 AND year = $2 AND month BETWEEN 1 AND $3 AND state = 'closed'
+          FOR SHARE`,
+      [regionCode, year, month],
+    );
+    return this.openMonths.until((sql, values) => tx.query(sql, values), { regionCode, year, month });
   }
 
   private refuseAhead(year: number, month: number): void {
@@ -221,13 +242,29 @@ function ownRegion(actor: Actor, bulletin: BulletinDetail): BulletinDetail {
   return bulletin;
 }
 
-/** Errors: bulletin.month_not_over by the moment of its figures, bulletin.does_not_add_up with what differs. */
-function refuseUnfit({ figures, year, month }: BulletinDetail): void {
+/**
+ * Errors: bulletin.month_not_over by the moment of its figures; bulletin.month_open with the periods that have to be closed
+ * first; bulletin.taken_before_closing; bulletin.does_not_add_up with what differs.
+ */
+function refuseUnfit({ figures, year, month }: BulletinDetail, sealing: Sealing): void {
   const taken = businessMonth(new Date(figures.asOf));
   if (taken.year < year || (taken.year === year && taken.month <= month))
     throw new Problem('bulletin.month_not_over');
+  if (sealing.open.length > 0)
+    throw new Problem('bulletin.month_open', {
+      errors: sealing.open.map(({ periodId }) => ({
+        pointer: `/periods/${periodId}`,
+        code: 'bulletin.month_open',
+      })),
+      periods: sealing.open,
+    });
+  if (isTakenBefore(figures, sealing)) throw new Problem('bulletin.taken_before_closing');
   // Judged again: what is kept of an earlier judgement proves nothing.
-  const differing = checkFigures(figures.figures, relationsOf(month)).filter(({ holds }) => !holds);
+  const checks = [
+    ...checkFigures(figures.figures, relationsOf(month)),
+    ...checkSeals(figures.figures, sealing),
+  ];
+  const differing = checks.filter(({ holds }) => !holds);
   if (differing.length > 0)
     throw new Problem('bulletin.does_not_add_up', {
       errors: differing.map(({ figure, against }) => ({

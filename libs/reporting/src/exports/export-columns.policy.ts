@@ -1,5 +1,13 @@
 import { businessDate, type TableColumn } from '@app/platform';
-import type { FactItem } from '@app/procurement';
+import {
+  canteenNames,
+  type FactItem,
+  type FactRow,
+  type SalesLineRow,
+  type SalesLineState,
+  type UnitFilingItem,
+  unitStateNames,
+} from '@app/procurement';
 import type { RankedKind, RankingItem } from '../rankings/rankings.dto';
 
 /** Words of the files, which are Chinese as all papers are. */
@@ -29,8 +37,8 @@ const channels: Record<FactItem['channel'], string> = {
 export const fundingNames: Readonly<Record<string, string>> = fundings;
 export const channelNames: Readonly<Record<string, string>> = channels;
 
-export const factColumns: readonly TableColumn<FactItem>[] = [
-  { title: '计入日期', kind: 'day', value: (fact) => businessDate(new Date(fact.occurredAt)) },
+export const factColumns: readonly TableColumn<FactRow>[] = [
+  { title: '计入日期', kind: 'day', value: (fact) => fact.occurredOn },
   { title: '类型', kind: 'text', width: 8, value: (fact) => kinds[fact.kind] },
   { title: '订单号', kind: 'text', width: 18, value: (fact) => fact.orderNumber },
   { title: '采购单位', kind: 'text', width: 30, value: (fact) => fact.buyerName },
@@ -47,6 +55,96 @@ export const factColumns: readonly TableColumn<FactItem>[] = [
   { title: '凭证等级', kind: 'count', value: (fact) => fact.evidenceLevel },
   { title: '已付款', kind: 'text', width: 8, value: (fact) => (fact.paid ? '是' : '否') },
   { title: '明细编号', kind: 'text', width: 38, value: (fact) => fact.id },
+];
+
+/** The same, with the closed month that each points back to. */
+export const adjustmentColumns: readonly TableColumn<FactRow>[] = [
+  ...factColumns.slice(0, 1),
+  {
+    title: '更正的月份',
+    kind: 'text',
+    width: 12,
+    value: (fact) => monthText(fact.adjustsYear, fact.adjustsMonth),
+  },
+  { title: '计入的月份', kind: 'text', width: 12, value: (fact) => monthText(fact.year, fact.month) },
+  ...factColumns.slice(1),
+];
+
+function monthText(year: number | null, month: number | null): string | null {
+  return year === null || month === null ? null : `${year}年${month}月`;
+}
+
+const unitKindNames: Record<string, string> = {
+  agency: '机关',
+  school: '学校',
+  hospital: '医院',
+  soe: '国企',
+  union: '工会',
+};
+
+export const unitColumns: readonly TableColumn<UnitFilingItem>[] = [
+  { title: '地区', kind: 'text', width: 12, value: (unit) => unit.regionName },
+  { title: '单位名称', kind: 'text', width: 36, value: (unit) => unit.name },
+  { title: '统一社会信用代码', kind: 'text', width: 22, value: (unit) => unit.creditCode },
+  {
+    title: '单位性质',
+    kind: 'text',
+    width: 10,
+    value: (unit) => unitKindNames[unit.unitKind] ?? unit.unitKind,
+  },
+  { title: '主管部门', kind: 'text', width: 18, value: (unit) => unit.department },
+  { title: '食堂情况', kind: 'text', width: 14, value: (unit) => unit.canteen && canteenNames[unit.canteen] },
+  { title: '填报状态', kind: 'text', width: 14, value: (unit) => unitStateNames[unit.state] },
+  { title: '由谁填报', kind: 'text', width: 30, value: (unit) => unit.filedByName },
+  { title: '预留份额（元）', kind: 'fen', value: (unit) => unit.reservedFen },
+  { title: '预留基数（元）', kind: 'fen', value: (unit) => unit.baseFen },
+  { title: '最低要求（元）', kind: 'fen', value: (unit) => unit.requiredFen },
+  { title: '预留比例', kind: 'text', width: 10, value: (unit) => percentText(unit.ratioBp) },
+  { title: '已采购（元）', kind: 'fen', value: (unit) => unit.boughtFen },
+  { title: '完成进度', kind: 'text', width: 10, value: (unit) => percentText(unit.progressBp) },
+  { title: '是否逾期', kind: 'text', width: 10, value: (unit) => (unit.isLate ? '逾期' : '') },
+  {
+    title: '报送日期',
+    kind: 'day',
+    value: (unit) => unit.submittedAt && businessDate(new Date(unit.submittedAt)),
+  },
+  { title: '单位编号', kind: 'text', width: 38, value: (unit) => unit.unitId },
+];
+
+const saleStates: Record<SalesLineState, string> = {
+  claimed: '待审核',
+  counted: '已采信',
+  refused: '不予采信',
+  released: '已撤回',
+};
+
+export const saleColumns: readonly TableColumn<SalesLineRow>[] = [
+  { title: '销售日期', kind: 'day', value: (line) => line.soldOn },
+  { title: '报送单号', kind: 'text', width: 18, value: (line) => line.reportNumber },
+  { title: '渠道', kind: 'text', width: 8, value: (line) => channels[line.channel] },
+  { title: '销售场所', kind: 'text', width: 26, value: (line) => line.venue },
+  { title: '报送单位', kind: 'text', width: 30, value: (line) => line.reporterName },
+  { title: '东部区县', kind: 'text', width: 12, value: (line) => line.eastName },
+  { title: '产地县', kind: 'text', width: 18, value: (line) => line.westName },
+  { title: '供应商', kind: 'text', width: 30, value: (line) => line.supplierName },
+  { title: '货品', kind: 'text', width: 24, value: (line) => line.goodsName },
+  { title: '规格', kind: 'text', width: 14, value: (line) => line.spec },
+  { title: '件数', kind: 'count', value: (line) => line.quantity },
+  { title: '金额（元）', kind: 'fen', value: (line) => line.amountFen },
+  { title: '其中已退（元）', kind: 'fen', value: (line) => line.takenFen },
+  {
+    title: '购销方式',
+    kind: 'text',
+    width: 10,
+    value: (line) => (line.mode === 'BUY' ? '直接采购' : '帮助销售'),
+  },
+  { title: '发票代码', kind: 'text', width: 14, value: (line) => line.invoiceCode },
+  { title: '发票号码', kind: 'text', width: 24, value: (line) => line.invoiceNumber },
+  { title: '发票行', kind: 'count', value: (line) => line.invoiceLine },
+  { title: '审核结果', kind: 'text', width: 10, value: (line) => saleStates[line.state] },
+  { title: '不予采信的原因', kind: 'text', width: 24, value: (line) => line.refusal },
+  { title: '凭证等级', kind: 'count', value: (line) => line.evidenceLevel },
+  { title: '行编号', kind: 'text', width: 38, value: (line) => line.id },
 ];
 
 const named: Record<RankedKind, readonly [name: string, note: string]> = {

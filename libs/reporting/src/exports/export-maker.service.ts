@@ -26,6 +26,8 @@ export const mostRows = 500_000;
 const mostAttempts = 3;
 /** A worker that was not heard of for so long is lost. */
 const lostAfterMs = 60_000;
+/** Nobody looks more often; each time the disk is waited for. */
+const tellEveryMs = 300;
 const system = { system: 'exports' };
 
 type Job = Pick<Export, 'id' | 'requestedBy' | 'kind' | 'format' | 'filters' | 'name' | 'attempt'> & {
@@ -121,11 +123,14 @@ export class ExportMaker {
     const progress = (rows: number) => asOurselves(() => this.tell(job, rows, rowsAll));
     const pages = (async function* () {
       await progress(0);
+      let told = performance.now();
       for await (const rows of source.pages) {
         yield rows;
         written.rows += rows.length;
         for (const row of rows) written.totalFen += source.fenOf(row);
+        if (performance.now() - told < tellEveryMs) continue;
         await progress(written.rows);
+        told = performance.now();
       }
     })();
     const closing = () => closingLine(columns, written.rows, written.totalFen);

@@ -1,7 +1,7 @@
 import { businessDate } from '@app/platform';
 import { monthName } from '../figures/figure-names.policy';
 import type { RankedKind } from '../rankings/rankings.dto';
-import type { NewExport } from './exports.dto';
+import type { ExportKind, NewExport } from './exports.dto';
 
 const rankings: Record<RankedKind, string> = {
   units: '采购单位排名',
@@ -11,11 +11,18 @@ const rankings: Record<RankedKind, string> = {
   suppliers: '供应商排名',
   products: '货品排名',
 };
+const names: Record<Exclude<ExportKind, 'rankings'>, string> = {
+  facts: '采购明细',
+  adjustments: '关账后调整明细',
+  units: '预算单位进度',
+  sales: '平台外销售明细',
+};
 
 /** `无锡市-采购明细-2026年11月-20261122`: what a file is found by a year later. */
 export function exportName(region: string, wanted: NewExport, now: Date): string {
-  const { year, month } = wanted.filters;
-  const what = wanted.kind === 'facts' ? '采购明细' : rankings[wanted.filters.of];
+  const what = wanted.kind === 'rankings' ? rankings[wanted.filters.of] : names[wanted.kind];
+  const { year } = wanted.filters;
+  const month = 'month' in wanted.filters ? wanted.filters.month : undefined;
   const when = month === undefined ? `${year}年` : monthName(year, month);
   return [region, what, when, businessDate(now).replaceAll('-', '')].join('-');
 }

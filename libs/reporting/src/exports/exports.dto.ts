@@ -1,5 +1,5 @@
 import { schemas } from '@app/platform';
-import { channels, fundingSources } from '@app/procurement';
+import { channels, fundingSources, PickUnits, salesChannels } from '@app/procurement';
 import { z } from 'zod';
 import { rankedKinds, rankingMeasures } from '../rankings/rankings.dto';
 import { exportStates } from './export.state';
@@ -8,9 +8,6 @@ const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 const year = z.int().min(2000).max(2100);
 const format = z.enum(['xlsx', 'csv']);
-
-export const exportKinds = ['facts', 'rankings'] as const;
-export type ExportKind = (typeof exportKinds)[number];
 
 /** The filters of the lists, as JSON has them. */
 const narrowing = {
@@ -30,6 +27,13 @@ export const FactsWanted = z.strictObject({
   supplierId: schemas.id.optional(),
   productId: schemas.id.optional(),
 });
+/** Facts booked in the year, or in a month of it, that adjust a closed month. */
+export const AdjustmentsWanted = z.strictObject({
+  year,
+  month: narrowing.month,
+  eastCode: narrowing.eastCode,
+  westCode: narrowing.westCode,
+});
 export const RankingWanted = z.strictObject({
   of: z.enum(rankedKinds),
   by: z.enum(rankingMeasures),
@@ -37,9 +41,34 @@ export const RankingWanted = z.strictObject({
   ...narrowing,
 });
 
+/** Units with their filing of the year, and how far they have come. */
+export const UnitsWanted = z.strictObject({ ...PickUnits.shape, year });
+/** Lines of sales outside the platform by the day of the sale. */
+export const SalesWanted = z.strictObject({
+  year,
+  month: narrowing.month,
+  channel: z.enum(salesChannels).optional(),
+});
+
+/** Every kind of file, by what narrows it: a new one is written here, in its source and in its name. */
+export const wantedOf = {
+  facts: FactsWanted,
+  adjustments: AdjustmentsWanted,
+  rankings: RankingWanted,
+  units: UnitsWanted,
+  sales: SalesWanted,
+} as const;
+export type ExportKind = keyof typeof wantedOf;
+export const exportKinds = Object.keys(wantedOf) as [ExportKind, ...ExportKind[]];
+
+const asked = <Kind extends ExportKind>(kind: Kind) =>
+  z.strictObject({ kind: z.literal(kind), format, filters: wantedOf[kind] });
 export const NewExport = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('facts'), format, filters: FactsWanted }),
-  z.strictObject({ kind: z.literal('rankings'), format, filters: RankingWanted }),
+  asked('facts'),
+  asked('adjustments'),
+  asked('rankings'),
+  asked('units'),
+  asked('sales'),
 ]);
 export type NewExport = z.infer<typeof NewExport>;
 

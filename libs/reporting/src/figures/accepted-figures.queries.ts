@@ -55,6 +55,21 @@ const definitions: FigureDefinition[] = [
     { page: 'facts' },
   ),
   fen(
+    'accepted_bought',
+    ['其中直接采购', 'Of it bought'],
+    ['东部单位、个人买来自用的部分。', 'What eastern units and people bought for themselves.'],
+    { page: 'facts' },
+  ),
+  fen(
+    'accepted_help_sold',
+    ['其中帮助销售', 'Of it sold on'],
+    [
+      '东部经销单位买来再卖给消费者的部分；同一批货只计最后一次销售。',
+      'What eastern resellers sold on to consumers; the same goods count once, when they are sold last.',
+    ],
+    { page: 'facts', filters: { fundingSource: 'resale' } },
+  ),
+  fen(
     'accepted_month',
     ['本月验收金额', 'Accepted in the month'],
     ['本月内验收的金额，减去本月退货与索赔。', 'Accepted within the month, less its returns and claims.'],
@@ -105,6 +120,7 @@ const splitBy: readonly Dimension[] = [
   'pairing',
   'fundingSource',
   'channel',
+  'mode',
   'evidenceLevel',
   'month',
 ];
@@ -119,6 +135,7 @@ export const acceptedFigures: FigureSet = {
     { kind: 'split', whole: 'fact_count', dimension: 'district' },
     { kind: 'sum', whole: 'accepted_total', parts: ['accepted_in_pairs', 'accepted_outside'] },
     { kind: 'sum', whole: 'accepted_total', parts: ['accepted_paid', 'accepted_unpaid'] },
+    { kind: 'sum', whole: 'accepted_total', parts: ['accepted_bought', 'accepted_help_sold'] },
     { kind: 'sum', whole: 'accepted_total', parts: ['accepted_last_year', 'accepted_change'] },
     {
       kind: 'ratio',
@@ -154,6 +171,8 @@ export const acceptedFigures: FigureSet = {
       figure('accepted_outside', wholes.outsideFen),
       figure('accepted_paid', wholes.paidFen),
       figure('accepted_unpaid', wholes.unpaidFen),
+      figure('accepted_bought', wholes.boughtFen),
+      figure('accepted_help_sold', wholes.helpSoldFen),
       figure('accepted_month', wholes.monthFen, splits(['district', 'county'], 'monthFen')),
       figure('accepted_last_year', lastYearFen),
       figure('accepted_change', totalFen - lastYearFen),
@@ -164,7 +183,16 @@ export const acceptedFigures: FigureSet = {
 };
 
 type Wholes = Record<
-  'totalFen' | 'inPairsFen' | 'outsideFen' | 'paidFen' | 'unpaidFen' | 'monthFen' | 'lastYearFen' | 'facts',
+  | 'totalFen'
+  | 'inPairsFen'
+  | 'outsideFen'
+  | 'paidFen'
+  | 'unpaidFen'
+  | 'boughtFen'
+  | 'helpSoldFen'
+  | 'monthFen'
+  | 'lastYearFen'
+  | 'facts',
   number
 >;
 
@@ -174,6 +202,7 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
   const [row]: Wholes[] = await tx.query(
     `SELECT ${sum('true')} AS "totalFen", ${sum('pairing_id IS NOT NULL')} AS "inPairsFen",
             ${sum('pairing_id IS NULL')} AS "outsideFen", ${sum('paid')} AS "paidFen", ${sum('NOT paid')} AS "unpaidFen",
+            ${sum(`mode = 'BUY'`)} AS "boughtFen", ${sum(`mode = 'HELP_SELL'`)} AS "helpSoldFen",
             ${sum('month = $3')} AS "monthFen", count(*) FILTER (WHERE year = $2)::int AS facts,
             coalesce(sum(amount_fen) FILTER (WHERE year < $2), 0)::bigint AS "lastYearFen"
        FROM facts WHERE year IN ($2, $2 - 1) AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}`,
@@ -195,9 +224,9 @@ type Cell = {
 
 /** One look at the cells for all dimensions. */
 async function readCells(tx: Tx, { codes, year, month }: FigureScope): Promise<Cell[]> {
-  const dimension = `CASE (GROUPING(east_code, west_code, pairing_id, funding_source, channel, evidence_level, month))
-    WHEN 63 THEN 'district' WHEN 95 THEN 'county' WHEN 111 THEN 'pairing' WHEN 119 THEN 'fundingSource'
-    WHEN 123 THEN 'channel' WHEN 125 THEN 'evidenceLevel' ELSE 'month' END`;
+  const dimension = `CASE (GROUPING(east_code, west_code, pairing_id, funding_source, channel, evidence_level, month, mode))
+    WHEN 127 THEN 'district' WHEN 191 THEN 'county' WHEN 223 THEN 'pairing' WHEN 239 THEN 'fundingSource'
+    WHEN 247 THEN 'channel' WHEN 251 THEN 'evidenceLevel' WHEN 253 THEN 'month' ELSE 'mode' END`;
   return tx.query(
     `SELECT c.dimension, c.key, c.fen, c."monthFen", c.facts, c."inMonth",
             CASE c.dimension
@@ -207,11 +236,12 @@ async function readCells(tx: Tx, { codes, year, month }: FigureScope): Promise<C
               WHEN 'county' THEN (SELECT name FROM regions WHERE code = c.key) END AS name
        FROM (SELECT ${dimension} AS dimension,
                     coalesce(east_code, west_code, pairing_id::text, funding_source, channel, evidence_level::text, month::text,
-                             'none') AS key,
+                             mode, 'none') AS key,
                     sum(amount_fen)::bigint AS fen, coalesce(sum(amount_fen) FILTER (WHERE month = $3), 0)::bigint AS "monthFen",
                     sum(fact_count)::int AS facts, bool_or(month = $3 AND fact_count > 0) AS "inMonth"
                FROM tallies WHERE year = $2 AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}
-              GROUP BY GROUPING SETS ((east_code), (west_code), (pairing_id), (funding_source), (channel), (evidence_level), (month))
+              GROUP BY GROUPING SETS ((east_code), (west_code), (pairing_id), (funding_source), (channel), (evidence_level), (month),
+                                     (mode))
              HAVING sum(fact_count) > 0) c
       ORDER BY c.dimension, CASE WHEN c.dimension IN ('month', 'evidenceLevel') THEN c.key::int END,
                c.key = 'none', c.fen DESC, c.key`,

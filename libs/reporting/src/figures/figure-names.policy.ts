@@ -8,16 +8,27 @@ export const dimensionNames: Readonly<Record<Dimension, string>> = {
   pairing: '结对',
   fundingSource: '资金来源',
   channel: '渠道',
+  mode: '购销方式',
   evidenceLevel: '凭证等级',
   month: '月份',
+  level: '单位层级',
+  department: '主管部门',
+  unitKind: '单位性质',
+};
+
+const words: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
+  fundingSource: fundingNames,
+  channel: channelNames,
+  mode: { BUY: '直接采购', HELP_SELL: '帮助销售' },
+  level: { province: '省级单位', city: '市级单位', county: '区（县）级单位' },
+  department: { none: '未填主管部门' },
+  unitKind: { agency: '机关', school: '学校', hospital: '医院', soe: '国企', union: '工会' },
 };
 
 export function partName(dimension: Dimension, key: string): string {
-  if (dimension === 'fundingSource') return fundingNames[key] ?? key;
-  if (dimension === 'channel') return channelNames[key] ?? key;
   if (dimension === 'evidenceLevel') return `${key} 级`;
   if (dimension === 'month') return `${key}月`;
-  return key === 'none' ? '结对以外' : key;
+  return words[dimension]?.[key] ?? (key === 'none' ? '结对以外' : key);
 }
 
 export function monthName(year: number, month: number): string {

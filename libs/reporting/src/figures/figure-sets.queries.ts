@@ -1,12 +1,16 @@
 import type { Tx } from '@app/platform';
 import { acceptedFigures } from './accepted-figures.queries';
 import type { FigureDefinition, FigureValue, Relation } from './figures.policy';
+import { ledFigures } from './led-figures.queries';
+import { quotaFigures } from './quota-figures.queries';
 import { supplyFigures } from './supply-figures.queries';
 import { targetFigures } from './target-figures.queries';
 import { unitFigures } from './unit-figures.queries';
 
 /** Of whom and when: a region's year up to the end of a month. */
 export type FigureScope = {
+  /** The region itself. */
+  regionCode: string;
   /** The region and all below. */
   codes: string[];
   /** Whether the region buys. One that does not sells. */
@@ -26,7 +30,14 @@ export type FigureSet = {
   read(tx: Tx, scope: FigureScope): Promise<FigureValue[]>;
 };
 
-export const figureSets: readonly FigureSet[] = [acceptedFigures, targetFigures, unitFigures, supplyFigures];
+export const figureSets: readonly FigureSet[] = [
+  acceptedFigures,
+  targetFigures,
+  quotaFigures,
+  unitFigures,
+  supplyFigures,
+  ledFigures,
+];
 
 export const figureDefinitions: readonly FigureDefinition[] = figureSets.flatMap(
   ({ definitions }) => definitions,

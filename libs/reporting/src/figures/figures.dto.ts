@@ -1,6 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { dimensions, figureGroups } from './figures.policy';
+import { dimensions, drillPages, figureGroups } from './figures.policy';
 
 const moment = z.iso.datetime({ offset: true });
 const words = z.object({ zh: z.string(), en: z.string() });
@@ -55,7 +55,7 @@ export const definition = z.object({
   /** The page that shows the rows behind it, and what it is narrowed to besides region and year. */
   drill: z
     .object({
-      page: z.enum(['facts', 'units', 'pairs', 'overview', 'rankings']),
+      page: z.enum(drillPages),
       filters: z.record(z.string(), z.string()).optional(),
       ofMonth: z.boolean().optional(),
     })

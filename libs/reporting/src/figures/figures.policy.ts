@@ -1,7 +1,7 @@
 import { ratioBp, sumFen } from '@app/platform';
 
 export type FigureUnit = 'fen' | 'count' | 'bp';
-export const figureGroups = ['accepted', 'targets', 'units', 'supply'] as const;
+export const figureGroups = ['accepted', 'targets', 'quota', 'units', 'supply', 'led'] as const;
 export type FigureGroup = (typeof figureGroups)[number];
 
 /** What a figure may be split by. */
@@ -11,16 +11,29 @@ export const dimensions = [
   'pairing',
   'fundingSource',
   'channel',
+  'mode',
   'evidenceLevel',
   'month',
+  'level',
+  'department',
+  'unitKind',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
 type Words = { zh: string; en: string };
 
+export const drillPages = [
+  'facts',
+  'units',
+  'pairs',
+  'overview',
+  'rankings',
+  'filings',
+  'agreements',
+] as const;
 /** The page of the rows behind a figure, and what it is narrowed to besides region and year. */
 export type Drill = {
-  page: 'facts' | 'units' | 'pairs' | 'overview' | 'rankings';
+  page: (typeof drillPages)[number];
   filters?: Readonly<Record<string, string>>;
   /** The page shows the month of the figure alone. */
   ofMonth?: boolean;

@@ -46,6 +46,7 @@ export class FiguresQueries {
       [codes],
     );
     const buys = paired?.buys ?? false;
-    return { codes, buys, counties: buys ? (paired?.counties ?? []) : codes, year, month };
+    const counties = buys ? (paired?.counties ?? []) : codes;
+    return { regionCode: actor.regionCode, codes, buys, counties, year, month };
   }
 }

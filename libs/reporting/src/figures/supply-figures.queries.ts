@@ -1,6 +1,7 @@
 import { ratioBp, type Tx, within } from '@app/platform';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { FigureDefinition, FigureValue } from './figures.policy';
+import { monthEnd } from './month-end.policy';
 
 type County = { key: string; name: string } & Counts;
 type Counts = Record<'registered' | 'sold' | 'submitted' | 'listed', number>;
@@ -126,8 +127,8 @@ export const supplyFigures: FigureSet = {
   },
 };
 
-const joined = `o.kind = 'supplier' AND o.created_at < make_timestamptz($2, $3, 1, 0, 0, 0, 'Asia/Shanghai') + interval '1 month'`;
-const sold = `EXISTS (SELECT FROM facts f WHERE f.supplier_id = o.id AND f.year = $2 AND f.month <= $3
+const joined = `o.kind = 'supplier' AND o.created_at < ${monthEnd}`;
+const sold = `EXISTS (SELECT FROM facts f WHERE f.supplier_id = o.id AND f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
                         AND ${within('$1', 'f.east_code', 'f.west_code')})`;
 
 async function readCounties(tx: Tx, { codes, year, month, counties }: FigureScope): Promise<County[]> {
@@ -149,7 +150,8 @@ async function readWholes(tx: Tx, { codes, year, month, counties }: FigureScope)
   const [row]: Wholes[] = await tx.query(
     `SELECT (SELECT count(*)::int FROM organizations o WHERE ${joined} AND o.region_code = ANY ($4)) AS registered,
             (SELECT count(DISTINCT f.supplier_id)::int FROM facts f JOIN organizations o ON o.id = f.supplier_id
-              WHERE f.year = $2 AND f.month <= $3 AND ${within('$1', 'f.east_code', 'f.west_code')}
+              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
+                AND ${within('$1', 'f.east_code', 'f.west_code')}
                 AND o.region_code = ANY ($4)) AS sold,
             (SELECT count(*)::int FROM organizations o
               WHERE ${joined} AND o.region_code = ANY ($4) AND NOT ${sold}) AS idle,

@@ -1,6 +1,7 @@
-import { ratioBp, type Tx, within } from '@app/platform';
+import { ofOffice, ratioBp, type Tx, within } from '@app/platform';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { FigureValue, Part } from './figures.policy';
+import { monthEnd } from './month-end.policy';
 
 type District = { key: string; name: string; registered: number; bought: number };
 type Wholes = { registered: number; bought: number; idle: number };
@@ -57,6 +58,7 @@ export const unitFigures: FigureSet = {
     { kind: 'split', whole: 'units_bought', dimension: 'district' },
     { kind: 'split', whole: 'units_registered', dimension: 'district' },
     { kind: 'sum', whole: 'units_registered', parts: ['units_bought', 'units_idle'] },
+    { kind: 'sum', whole: 'units_registered', parts: ['units_budget', 'units_resellers'] },
     {
       kind: 'ratio',
       ratio: 'units_bought_rate',
@@ -83,9 +85,9 @@ export const unitFigures: FigureSet = {
 };
 
 /** Unit by unit: whether there is a purchase of it in the region's facts. */
-const bought = `EXISTS (SELECT FROM facts f WHERE f.buyer_id = o.id AND f.year = $2 AND f.month <= $3
+const bought = `EXISTS (SELECT FROM facts f WHERE f.buyer_id = o.id AND f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
                           AND ${within('$1', 'f.east_code', 'f.west_code')})`;
-const opened = `o.kind = 'buyer_unit' AND o.created_at < make_timestamptz($2, $3, 1, 0, 0, 0, 'Asia/Shanghai') + interval '1 month'`;
+const opened = `o.kind = 'buyer_unit' AND ${ofOffice('o.id')} AND o.created_at < ${monthEnd}`;
 
 async function readDistricts(tx: Tx, { codes, year, month, buys }: FigureScope): Promise<District[]> {
   return tx.query(
@@ -101,7 +103,8 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
   const [row]: Wholes[] = await tx.query(
     `SELECT (SELECT count(*)::int FROM organizations o WHERE ${opened} AND o.region_code = ANY ($1)) AS registered,
             (SELECT count(DISTINCT buyer_id)::int FROM facts f
-              WHERE f.year = $2 AND f.month <= $3 AND ${within('$1', 'f.east_code', 'f.west_code')}) AS bought,
+              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
+                AND ${within('$1', 'f.east_code', 'f.west_code')}) AS bought,
             (SELECT count(*)::int FROM organizations o
               WHERE ${opened} AND o.region_code = ANY ($1) AND NOT ${bought}) AS idle`,
     [codes, year, month],

@@ -10,8 +10,12 @@ const inEnglish: Record<Dimension, string> = {
   pairing: 'Pairing',
   fundingSource: 'Funding source',
   channel: 'Channel',
+  mode: 'Bought or sold on',
   evidenceLevel: 'Evidence level',
   month: 'Month',
+  level: 'Level of the unit',
+  department: 'Department of the unit',
+  unitKind: 'Kind of the unit',
 };
 
 const notes: Dictionary['notes'] = [

@@ -1,4 +1,4 @@
-import { sameDayLastYear } from '../forecast.policy';
+import { sameDayLastYear } from '@app/procurement';
 
 /** Of the year before: whole months, and the first days of one; null where there is nothing to compare with. */
 export type DaysBefore = {

@@ -33,6 +33,8 @@ export const en: SameKeys<typeof zh> = {
     specialists_sent: 'Specialists sent',
     officials_received: 'Officials received',
     specialists_received: 'Specialists received',
+    households_led: 'Households led',
+    people_led: 'People led',
     rural_workers_placed: 'Rural workers placed',
     poor_workers_placed: 'Of them formerly poor',
     enterprises_led: 'Companies led west',
@@ -46,6 +48,7 @@ export const en: SameKeys<typeof zh> = {
   units: {
     fen: 'yuan',
     people: 'people',
+    households: 'households',
     companies: 'companies',
     villages: 'villages',
     sites: 'sites',

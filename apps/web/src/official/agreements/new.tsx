@@ -23,6 +23,8 @@ const unitOf: Record<Kind, Unit> = {
   specialists_sent: 'people',
   officials_received: 'people',
   specialists_received: 'people',
+  households_led: 'households',
+  people_led: 'people',
   rural_workers_placed: 'people',
   poor_workers_placed: 'people',
   enterprises_led: 'companies',

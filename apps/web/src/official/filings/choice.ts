@@ -26,6 +26,7 @@ export const picks: readonly Pick[] = [
   'zero',
   'no_canteen',
   'covered',
+  'ended',
   'not_buying',
   'done',
   'filed',

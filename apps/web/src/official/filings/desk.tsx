@@ -38,7 +38,7 @@ export function Component() {
           rows.length === 0 ? (
             <Nobody choice={choice} all={summary.data?.units ?? 0} />
           ) : (
-            <UnitTable rows={rows} read={units} />
+            <UnitTable rows={rows} read={units} year={choice.year} />
           )
         }
       </Await>
@@ -181,6 +181,7 @@ function Picks({ choice, set, summary }: { choice: Choice; set: Set; summary: Su
     zero: summary?.zero,
     no_canteen: summary?.noCanteen,
     covered: summary?.covered,
+    ended: summary?.ended,
     not_buying: summary?.notBuying,
     filed: summary?.filed,
   };

@@ -13,10 +13,11 @@ export function Component() {
   const reminders = useReminders(choice.year);
   const columns: Column<Reminder>[] = [
     { key: 'at', title: t.desk.sentAt, phone: 'heading', render: (row) => dates.moment(row.sentAt) },
-    { key: 'by', title: t.desk.sentBy, render: (row) => row.sentByName },
+    { key: 'about', title: t.desk.about, phone: 'corner', render: (row) => t.desk.abouts[row.about] },
+    { key: 'by', title: t.desk.sentBy, render: (row) => row.sentByName ?? t.desk.byCalendar },
     { key: 'note', title: t.desk.note, render: (row) => row.note },
     { key: 'units', title: t.desk.remindedUnits, align: 'end', render: (row) => row.units },
-    { key: 'since', title: t.desk.filedSince, align: 'end', render: (row) => row.filedSince },
+    { key: 'since', title: t.desk.filedSince, align: 'end', render: (row) => row.filedSince ?? '—' },
   ];
   return (
     <Page

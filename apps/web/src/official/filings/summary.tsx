@@ -9,7 +9,8 @@ export function Figures({ summary, choice }: { summary: Summary; choice: Choice 
   const t = useFilingWords();
   const short = useShortFen();
   const { pick: _, ...all } = choice;
-  const must = summary.filed + summary.notFiled;
+  const { units, noCanteen, covered, ended, filed, notFiled } = summary;
+  const must = filed + notFiled;
   const filedBp = must === 0 ? null : Math.round((summary.filed * 10_000) / must);
   if (summary.units === 0) return null;
   return (
@@ -44,10 +45,8 @@ export function Figures({ summary, choice }: { summary: Summary; choice: Choice 
         label={`${t.desk.figures.filed} ${summary.filed} / ${must}, ${short(summary.reservedFen)}`}
       />
       <p className="quiet">
-        {t.desk.adds(summary.units, summary.noCanteen, summary.covered, summary.filed, summary.notFiled)}
-        {summary.units === summary.noCanteen + summary.covered + summary.filed + summary.notFiled
-          ? ' ✓'
-          : ' ✗'}
+        {t.desk.adds(units, noCanteen, covered, ended, filed, notFiled)}
+        {units === noCanteen + covered + ended + filed + notFiled ? ' ✓' : ' ✗'}
         {' · '}
         {t.asked.required} {formatFen(summary.requiredFen)} {t.yuan}
       </p>

@@ -22,7 +22,7 @@ interface Read {
  * Some thousand units in a frame of their own: only rows in sight are in the page, and the next hundred are read before
  * the end is reached. A screen reader hears how many rows there are and which one it is at.
  */
-export function UnitTable({ rows, read }: { rows: readonly UnitRow[]; read: Read }) {
+export function UnitTable({ rows, read, year }: { rows: readonly UnitRow[]; read: Read; year: number }) {
   const t = useFilingWords();
   const phone = usePhone();
   const height = phone ? rowHeight.phone : rowHeight.desktop;
@@ -38,7 +38,7 @@ export function UnitTable({ rows, read }: { rows: readonly UnitRow[]; read: Read
           <Head />
           <tbody style={{ paddingTop: first * height, paddingBottom: (rows.length - last) * height }}>
             {rows.slice(first, last).map((row, place) => (
-              <Row key={row.unitId} row={row} index={first + place + 2} />
+              <Row key={row.unitId} row={row} index={first + place + 2} year={year} />
             ))}
           </tbody>
         </table>
@@ -87,6 +87,7 @@ function Head() {
     t.desk.share,
     t.desk.bought,
     t.desk.progress,
+    t.desk.forecast,
   ];
   return (
     <thead>
@@ -101,7 +102,7 @@ function Head() {
   );
 }
 
-function Row({ row, index }: { row: UnitRow; index: number }) {
+function Row({ row, index, year }: { row: UnitRow; index: number; year: number }) {
   const t = useFilingWords();
   const dates = useDates();
   const money = (fen: number | null) => (fen === null ? '—' : formatFen(fen));
@@ -117,13 +118,16 @@ function Row({ row, index }: { row: UnitRow; index: number }) {
             <Link to={`/official/filings/${row.filingId}`}>{row.name}</Link>
           )}
         </b>
-        <small>{about.filter(Boolean).join(' · ')}</small>
+        <small title={row.formerName === null ? undefined : t.desk.formerly(row.formerName)}>
+          {about.filter(Boolean).join(' · ')}
+        </small>
       </Cell>
       <Cell name="state">
         <Tag tone={toneOf(row.state)}>
           {row.reservedFen === 0 ? `${t.states[row.state]} · ${t.zero}` : t.states[row.state]}
         </Tag>
         {row.isLate && <em>{t.late}</em>}
+        {row.ended !== null && <EndedNote ended={row.ended} />}
         {row.filingId === null && row.remindedAt !== null && (
           <small>{t.desk.remindedOn(dates.day(row.remindedAt))}</small>
         )}
@@ -145,10 +149,27 @@ function Row({ row, index }: { row: UnitRow; index: number }) {
         {money(row.boughtFen)}
       </Cell>
       <Cell name="money" title={t.desk.progress}>
-        {formatBp(row.progressBp)}
+        <Link
+          to={`/official/units/${row.unitId}/reserve?year=${year}`}
+          aria-label={`${row.name} ${t.desk.progress}`}
+        >
+          {formatBp(row.progressBp)}
+        </Link>
+      </Cell>
+      <Cell name="money" title={t.desk.forecast}>
+        {money(row.forecastFen)}
       </Cell>
     </tr>
   );
+}
+
+/** 被谁承接: since when a unit is no more, and who goes on. */
+function EndedNote({ ended }: { ended: NonNullable<UnitRow['ended']> }) {
+  const t = useFilingWords();
+  const dates = useDates();
+  const { kind, effectiveOn, successors } = ended;
+  const text = t.desk.endedInto(t.desk.endings[kind], dates.date(effectiveOn), successors.join('、'));
+  return <small title={text}>{text}</small>;
 }
 
 /** On a phone a figure carries its own title. */

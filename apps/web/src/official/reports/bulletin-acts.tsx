@@ -1,4 +1,4 @@
-import { FileExcelOutlined, GlobalOutlined } from '@ant-design/icons';
+import { FileExcelOutlined, FileWordOutlined, GlobalOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -31,6 +31,9 @@ export function BulletinActs({ bulletin, writes }: { bulletin: Bulletin; writes:
           <PaperLink href={`/v1/bulletins/${id}/paper`} className={styles['open']}>
             {t.bulletins.pdf}
           </PaperLink>
+          <Button href={`/v1/bulletins/${id}/document`} download icon={<FileWordOutlined />}>
+            {t.bulletins.word}
+          </Button>
           <Button href={`/v1/bulletins/${id}/workbook`} download icon={<FileExcelOutlined />}>
             {t.bulletins.excel}
           </Button>
@@ -59,6 +62,7 @@ function DraftActs({ bulletin }: { bulletin: Bulletin }) {
   const act = useBulletinAct(bulletin.id);
   const { year, month } = inShanghai(bulletin.figures.asOf);
   const lasts = year < bulletin.year || (year === bulletin.year && month <= bulletin.month);
+  const { open = [], takenBefore = false } = bulletin.closing ?? {};
   const done: Record<Act, string> = {
     figures: t.bulletins.taken,
     proposal: t.bulletins.proposed,
@@ -72,15 +76,38 @@ function DraftActs({ bulletin }: { bulletin: Bulletin }) {
       </Button>
       <Button
         type="primary"
-        disabled={lasts || bulletin.differences > 0}
+        disabled={lasts || open.length > 0 || takenBefore || bulletin.differences > 0}
         loading={act.isPending && act.variables === 'proposal'}
         onClick={() => press('proposal')}
       >
         {t.bulletins.propose}
       </Button>
       {lasts && <Note tone="loess">{t.bulletins.monthNotOver}</Note>}
+      {!lasts && open.length > 0 && <OpenPeriods open={open} />}
+      {!lasts && open.length === 0 && takenBefore && <Note tone="loess">{t.bulletins.takenBefore}</Note>}
       {act.error && <Refused error={act.error} />}
     </>
+  );
+}
+
+/** Which periods have to be closed before, each with the way there. */
+function OpenPeriods({ open }: { open: NonNullable<Bulletin['closing']>['open'] }) {
+  const t = useReportWords();
+  const shared = useShared();
+  return (
+    <Note tone="loess">
+      {t.bulletins.openMonths}
+      <ul className={styles['periods']}>
+        {open.map(({ periodId, regionName, year, month }) => (
+          <li key={periodId}>
+            <Link to={`/official/periods/${periodId}`}>
+              {regionName} {shared.dates.year(year)}
+              {shared.dates.month(month)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Note>
   );
 }
 

@@ -17,7 +17,7 @@ import { BulletinActs } from './bulletin-acts';
 import { BulletinWords } from './bulletin-words';
 import { BulletinTag } from './bulletins';
 import styles from './bulletins.module.css';
-import { Checks, MainFigures, Parts } from './figure-tables';
+import { Checks, MainFigures, Parts, QuotaParts } from './figure-tables';
 import { useReportWords } from './words';
 
 const dimensions: readonly Dimension[] = [
@@ -26,9 +26,13 @@ const dimensions: readonly Dimension[] = [
   'pairing',
   'fundingSource',
   'channel',
+  'mode',
   'evidenceLevel',
   'month',
 ];
+
+/** By what units are told apart. */
+const unitDimensions: readonly Dimension[] = ['level', 'department', 'district', 'unitKind'];
 
 /** One bulletin: its standing, its words, its figures, and that they add up. */
 export function Component() {
@@ -54,9 +58,9 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
   const t = useReportWords();
   const session = useSession();
   const { figures: sheet, state } = bulletin;
-  const writes =
-    (session.data?.user.roles.includes('official') ?? false) &&
-    session.data?.organization.regionCode === bulletin.regionCode;
+  // Of another region's bulletin the rows are not the reader's to see.
+  const isOwn = session.data?.organization.regionCode === bulletin.regionCode;
+  const writes = isOwn && (session.data?.user.roles.includes('official') ?? false);
   return (
     <>
       {bulletin.returnReason && state === 'draft' && (
@@ -74,7 +78,7 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
       <BulletinWords key={bulletin.version} bulletin={bulletin} writes={writes && state === 'draft'} />
       <Checks sheet={sheet} />
       <Section title={t.bulletins.figures}>
-        <MainFigures sheet={sheet} linked={writes} />
+        <MainFigures sheet={sheet} linked={isOwn} />
       </Section>
       <div className={styles['splits']}>
         {dimensions.map((dimension) => (
@@ -84,8 +88,25 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
           </section>
         ))}
       </div>
+      <Quota sheet={sheet} />
       <Rankings bulletin={bulletin} />
     </>
+  );
+}
+
+/** Nothing where the region buys nothing. */
+function Quota({ sheet }: { sheet: Bulletin['figures'] }) {
+  const t = useReportWords();
+  if (!sheet.figures.some(({ code }) => code === 'units_budget')) return null;
+  return (
+    <Section title={t.bulletins.quota} id="quota">
+      {unitDimensions.map((dimension) => (
+        <section key={dimension} aria-label={`${t.bulletins.quota} · ${t.figures.dimensions[dimension]}`}>
+          <h3>{t.figures.dimensions[dimension]}</h3>
+          <QuotaParts sheet={sheet} dimension={dimension} />
+        </section>
+      ))}
+    </Section>
   );
 }
 

@@ -53,7 +53,18 @@ export function Component() {
   );
 }
 
-type What = 'facts' | RankedKind;
+const plainKinds = ['facts', 'adjustments', 'units', 'sales'] as const;
+type PlainKind = (typeof plainKinds)[number];
+type What = PlainKind | `ranking ${RankedKind}`;
+
+/** Filings are of a whole year; all else may be of a month. */
+function wantedOf(what: What, format: NewExport['format'], year: number, month: string): NewExport {
+  const when = { year, ...(month ? { month: Number(month) } : {}) };
+  const ranked = rankedKinds.find((of) => what === `ranking ${of}`);
+  if (ranked) return { kind: 'rankings', format, filters: { ...when, of: ranked, by: 'amount' } };
+  if (what === 'units') return { kind: what, format, filters: { year } };
+  return { kind: what as Exclude<PlainKind, 'units'>, format, filters: when };
+}
 
 function NewFile() {
   const t = useReportWords();
@@ -64,14 +75,7 @@ function NewFile() {
   const [year, setYear] = useState(String(thisYear()));
   const [month, setMonth] = useState('');
   const [format, setFormat] = useState<NewExport['format']>('xlsx');
-  const start = () => {
-    const when = { year: Number(year), ...(month ? { month: Number(month) } : {}) };
-    ask.mutate(
-      what === 'facts'
-        ? { kind: 'facts', format, filters: when }
-        : { kind: 'rankings', format, filters: { ...when, of: what, by: 'amount' } },
-    );
-  };
+  const start = () => ask.mutate(wantedOf(what, format, Number(year), month));
   return (
     <form
       className={styles['form']}
@@ -86,9 +90,9 @@ function NewFile() {
         value={what}
         onChange={setWhat}
         options={[
-          { value: 'facts', label: t.exports.kinds.facts },
+          ...plainKinds.map((value) => ({ value, label: t.exports.kinds[value] })),
           ...rankedKinds.map((of) => ({
-            value: of,
+            value: `ranking ${of}` as const,
             label: `${t.exports.kinds.rankings} · ${t.rankings.of[of]}`,
           })),
         ]}
@@ -100,16 +104,18 @@ function NewFile() {
         onChange={setYear}
         options={yearChoices().map((one) => ({ value: String(one), label: shared.dates.year(one) }))}
       />
-      <Select
-        label={official.filters.month}
-        showLabel
-        value={month}
-        onChange={setMonth}
-        options={[
-          { value: '', label: official.filters.allMonths },
-          ...MONTHS.map((one) => ({ value: String(one), label: shared.dates.month(one) })),
-        ]}
-      />
+      {what !== 'units' && (
+        <Select
+          label={official.filters.month}
+          showLabel
+          value={month}
+          onChange={setMonth}
+          options={[
+            { value: '', label: official.filters.allMonths },
+            ...MONTHS.map((one) => ({ value: String(one), label: shared.dates.month(one) })),
+          ]}
+        />
+      )}
       <Select
         label={t.exports.format}
         showLabel

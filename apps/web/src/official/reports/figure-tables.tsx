@@ -5,7 +5,7 @@ import { type Filters, hrefTo } from '../filters';
 import { Explain } from '../term';
 import type { Check, Dimension, Sheet } from './api';
 import styles from './bulletins.module.css';
-import { figureText, useFigureNames } from './figure-text';
+import { figureText, percentText, useFigureNames } from './figure-text';
 import { useReportWords } from './words';
 
 /** All figures of a sheet with their definitions; each leads to its rows. */
@@ -52,9 +52,15 @@ export function drillOf({ year, month }: Pick<Sheet, 'year' | 'month'>, drill: D
     ...(drill.ofMonth ? { month } : {}),
     ...(drill.filters?.['outside'] ? { outside: true } : {}),
     ...(drill.filters?.['paid'] ? { paid: true } : {}),
+    ...(drill.filters?.['fundingSource'] === 'resale' ? { fundingSource: 'resale' } : {}),
   };
   if (drill.page === 'rankings')
     return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}`;
+  if (drill.page === 'agreements') return `/official/agreements?year=${year}`;
+  if (drill.page === 'filings') {
+    const pick = drill.filters?.['pick'];
+    return `/official/filings?year=${year}${pick ? `&pick=${pick}` : ''}`;
+  }
   return hrefTo(drill.page, filters);
 }
 
@@ -118,6 +124,78 @@ export function Parts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension
       dense
     />
   );
+}
+
+const quotaCounts = ['units_to_file', 'units_filed', 'units_not_filed', 'units_reserving_idle'] as const;
+const quotaSums = ['reserved_total', 'quota_completed'] as const;
+
+interface QuotaRow {
+  key: string;
+  name: string;
+  values: Record<string, number>;
+}
+
+/** 预留份额 by one way of telling units apart: who filed, what is reserved, how far it is. */
+export function QuotaParts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension }): ReactNode {
+  const t = useReportWords();
+  const { part, name } = useFigureNames(sheet.definitions);
+  const figure = (code: string) => sheet.figures.find((one) => one.code === code);
+  const splitOf = (code: string) =>
+    figure(code)?.splits.find((one) => one.dimension === dimension)?.parts ?? [];
+  const codes = [...quotaCounts, ...quotaSums];
+  const all = Object.fromEntries(codes.map((code) => [code, figure(code)?.value ?? 0]));
+  const rows: QuotaRow[] = splitOf('units_budget').map((one) => ({
+    key: one.key,
+    name: part(dimension, one),
+    values: Object.fromEntries(
+      codes.map((code) => [code, splitOf(code).find(({ key }) => key === one.key)?.value ?? 0]),
+    ),
+  }));
+  if (rows.length === 0) return null;
+  const progress = (values: Record<string, number>) =>
+    progressText(values['quota_completed'] ?? 0, values['reserved_total'] ?? 0);
+  return (
+    <DataList
+      caption={t.figures.dimensions[dimension]}
+      columns={[
+        {
+          key: 'name',
+          title: t.figures.dimensions[dimension],
+          phone: 'heading',
+          render: (row) => row.name,
+          total: t.bulletins.total,
+        },
+        ...codes.map((code): Column<QuotaRow> => {
+          const text = (value: number) => figureText(isCount(code) ? 'count' : 'fen', value);
+          return {
+            key: code,
+            title: name(code),
+            align: 'end',
+            render: ({ values }) => text(values[code] ?? 0),
+            total: text(all[code] ?? 0),
+          };
+        }),
+        {
+          key: 'progress',
+          title: name('quota_progress'),
+          align: 'end',
+          render: ({ values }) => progress(values),
+          total: progress(all),
+        },
+      ]}
+      rows={rows}
+      rowKey={({ key }) => key}
+      dense
+    />
+  );
+}
+
+const isCount = (code: string): boolean => quotaCounts.some((one) => one === code);
+
+/** As the paper divides: half a basis point goes away from zero. */
+function progressText(completed: number, reserved: number): string {
+  const bp = Math.sign(completed) * Math.round((Math.abs(completed) * 10_000) / reserved);
+  return percentText(reserved > 0 ? bp : null);
 }
 
 /** Every relation between figures; those that do not hold first and in full. */

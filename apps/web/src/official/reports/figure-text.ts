@@ -33,10 +33,14 @@ export function useFigureNames(definitions: Sheet['definitions']) {
       const words: Record<string, Record<string, string>> = {
         fundingSource: official.funding,
         channel: official.channels,
+        mode: t.figures.modes,
+        level: t.figures.levels,
+        unitKind: official.unitKinds,
+        department: { none: t.figures.noDepartment },
       };
       if (dimension === 'evidenceLevel') return t.figures.level(key);
       if (dimension === 'month') return t.figures.month(key);
-      return key === 'none' ? t.figures.outside : (words[dimension]?.[key] ?? name);
+      return words[dimension]?.[key] ?? (key === 'none' ? t.figures.outside : name);
     },
   };
 }

@@ -10,6 +10,11 @@ import styles from './reach.module.css';
 import { useReportWords } from './words';
 
 const shown = [
+  'units_to_file',
+  'units_filed',
+  'units_filed_rate',
+  'units_reserving_idle',
+  'quota_progress',
   'units_registered',
   'units_bought',
   'units_idle',

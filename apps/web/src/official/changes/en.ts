@@ -1,0 +1,63 @@
+import type { SameKeys } from '../../shared';
+import type { zh } from './zh';
+
+export const en: SameKeys<typeof zh> = {
+  nav: 'Changes of units',
+  title: 'Changes of units',
+  lead: 'Mergers, splits, new names, ends: history stays under the old name; from its day on, reserve and progress count for the successor.',
+  enter: 'Enter a change',
+  empty: 'No change of units was entered yet',
+  emptyText: 'When units merge, split, are renamed or closed, enter it here with its paper.',
+  kinds: { merge: 'Merger', split: 'Split', rename: 'New name', close: 'Closed' },
+  kindNotes: {
+    merge: 'One or several go on in another one',
+    split: 'One goes on in several, by shares',
+    rename: 'The same unit with another name',
+    close: 'It is no more, and nobody takes over',
+  },
+  states: { entered: 'To come', in_force: 'In force', withdrawn: 'Withdrawn' },
+  kind: 'Kind',
+  units: 'Units',
+  successors: 'Successors',
+  newName: 'New name',
+  newShortName: 'Short name',
+  share: 'Share (%)',
+  shareSum: (sum) => `Together ${sum}; it must be 100%`,
+  effectiveOn: 'In force from',
+  dayHint: 'For example 2026-07-01; earlier this year, or later',
+  sourceDocument: 'Paper (number)',
+  note: 'Note',
+  state: 'State',
+  enteredBy: 'Entered by',
+  entered: 'Entered',
+  save: 'Enter',
+  unitToEnd: {
+    merge: 'Units that end',
+    split: 'Unit that is split',
+    rename: 'Unit with a new name',
+    close: 'Unit that is closed',
+  },
+  into: { merge: 'Goes on in', split: 'Goes on in' },
+  search: 'Find a unit by its name',
+  searchHint: 'Buying units of your region',
+  nobody: 'Nothing found',
+  pick: 'Choose',
+  remove: (name) => `Take out ${name}`,
+  consequences: {
+    merge:
+      'From that day the units that end order and file no more; they still accept, pay and read. What they reserved and bought in the year counts once, for the successor.',
+    split:
+      'From that day the unit orders and files no more. What it reserved and bought in the year counts for the successors by their shares, to the fen.',
+    rename: 'From that day the new name is shown; no figure changes.',
+    close:
+      'From that day it orders and files no more. What it bought in the year stays its own; next year it is not listed.',
+  },
+  withdraw: 'Withdraw',
+  withdrawTitle: 'Withdraw this entry',
+  withdrawText: 'Everything counts again as before it; the entry stays on record.',
+  withdrawReason: 'Reason',
+  withdrawn: 'Withdrawn',
+  toBecome: (old, next) => `${old} → ${next}`,
+  badShare: 'Enter a percentage above 0 with at most two decimals',
+  back: 'Filings',
+};

@@ -1,0 +1,88 @@
+import { Link } from 'react-router';
+import { useSession } from '../api/session';
+import {
+  Await,
+  formatBp,
+  formatFen,
+  inShanghai,
+  Loading,
+  Money,
+  Note,
+  ProgressBar,
+  Section,
+  useDates,
+} from '../shared';
+import { type Reserve, useReserve } from './api';
+import styles from './reserve.module.css';
+import { useReserveWords } from './words';
+
+/** B1: on the unit's home, how far the share is and where the year will end. Resellers reserve nothing. */
+export function ReserveStrip() {
+  const t = useReserveWords();
+  const organization = useSession().data?.organization;
+  const { year } = inShanghai(new Date());
+  const isReseller = organization?.unitKind === 'reseller';
+  const reserve = useReserve(isReseller ? undefined : organization?.id, year);
+  if (isReseller) return null;
+  return (
+    <Section title={t.home.title} actions={<Link to="/buy/reserve">{t.home.more} →</Link>}>
+      <Await read={reserve} bones={<Loading rows={2} title={false} />}>
+        {(data) => <Strip reserve={data} />}
+      </Await>
+    </Section>
+  );
+}
+
+function Strip({ reserve }: { reserve: Reserve }) {
+  const t = useReserveWords();
+  const dates = useDates();
+  const { reservedFen, totalFen, progressBp, forecast, nudge, countsWith } = reserve;
+  if (countsWith !== null)
+    return <p className="quiet">{countsWith.units.map(({ name }) => name).join('、')}</p>;
+  if (reservedFen === null)
+    return (
+      <p>
+        {t.home.notFiled} · <Link to="/buy/filing">{t.home.file} →</Link>
+      </p>
+    );
+  const endBp = forecast?.progressBp ?? null;
+  return (
+    <div className={styles['strip']}>
+      <p className={styles['stripLine']}>
+        <strong className="num">{formatBp(progressBp)}</strong>
+        <span>
+          <Money fen={totalFen} /> / {formatFen(reservedFen)}
+        </span>
+        {forecast !== null && endBp !== null && (
+          <span className="quiet">
+            {t.figures.forecast} {formatFen(forecast.yearEndFen)}（{formatBp(endBp)}）
+          </span>
+        )}
+      </p>
+      <ProgressBar
+        bp={progressBp}
+        {...(endBp === null ? {} : { forecastBp: endBp })}
+        label={`${t.figures.completed} ${formatBp(progressBp)}`}
+      />
+      <p className={endBp !== null && endBp < 10_000 ? styles['behind'] : 'quiet'}>
+        {outlook(t, progressBp, endBp)}
+      </p>
+      {nudge !== null && endBp !== null && endBp < 10_000 && (
+        <Note tone="loess">
+          {t.nudge(dates.day(nudge.sentAt), formatFen(nudge.forecastFen), formatFen(nudge.reservedFen))}{' '}
+          {nudge.note}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function outlook(
+  t: ReturnType<typeof useReserveWords>,
+  progressBp: number | null,
+  endBp: number | null,
+): string {
+  if ((progressBp ?? 0) >= 10_000) return t.home.done;
+  if (endBp === null) return '';
+  return endBp < 10_000 ? t.home.behind : t.home.onCourse;
+}

@@ -1,0 +1,123 @@
+import { useSearchParams } from 'react-router';
+import { DateText, Empty, formatFen, inShanghai, Note, Select, useDates, useShared } from '../shared';
+import type { Line, Pick, Reserve } from './api';
+import { Figures, Method } from './figures';
+import { Months, Splits } from './parts';
+import styles from './reserve.module.css';
+import { UncountedPart } from './uncounted';
+import { useReserveWords } from './words';
+
+/** B14: one page for the unit and its officials. */
+export function ReserveView({
+  reserve,
+  href,
+  marketHref,
+}: {
+  reserve: Reserve;
+  href: (line: Line) => string | undefined;
+  /** Where the unit goes on buying; an official does not. */
+  marketHref?: string;
+}) {
+  const t = useReserveWords();
+  const { pick, setPick } = usePick();
+  const isEmpty = reserve.totalFen === 0 && reserve.ways.length === 0;
+  return (
+    <div className={styles['view']}>
+      <Notices reserve={reserve} />
+      <Figures reserve={reserve} />
+      <p className={styles['asOf']}>
+        {t.asOf} <DateText value={reserve.asOf} clock />
+      </p>
+      <Method reserve={reserve} />
+      {isEmpty ? (
+        <Empty
+          title={t.none}
+          text={t.noneText}
+          {...(marketHref === undefined ? {} : { next: { label: t.toMarket, to: marketHref } })}
+        />
+      ) : (
+        <>
+          <Months reserve={reserve} />
+          <Splits reserve={reserve} />
+        </>
+      )}
+      <UncountedPart reserve={reserve} pick={pick} setPick={setPick} href={href} />
+    </div>
+  );
+}
+
+function Notices({ reserve }: { reserve: Reserve }) {
+  const t = useReserveWords();
+  const dates = useDates();
+  const { countsWith, nudge, unit } = reserve;
+  const names = (countsWith?.units ?? []).map(({ name }) => name).join('、');
+  const since = countsWith?.since ? dates.date(countsWith.since) : '';
+  return (
+    <div className={styles['notices']}>
+      {unit.formerName !== null && <p className="quiet">{t.formerName(unit.formerName)}</p>}
+      {countsWith !== null && (
+        <Note tone="barley">
+          {countsWith.reason === 'shared_canteen'
+            ? t.countsWith.shared_canteen(names)
+            : names === ''
+              ? t.closedUnit
+              : t.countsWith.succeeded(names, since)}
+        </Note>
+      )}
+      {nudge !== null && (
+        <Note tone="loess">
+          {t.nudge(dates.day(nudge.sentAt), formatFen(nudge.forecastFen), formatFen(nudge.reservedFen))}{' '}
+          {nudge.note}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+/** Which reason is opened lives in the address. */
+function usePick() {
+  const [query, setQuery] = useSearchParams();
+  const pick = {
+    ...(query.get('ledger') === null ? {} : { ledger: query.get('ledger') }),
+    ...(query.get('reason') === null ? {} : { reason: query.get('reason') }),
+  } as Pick;
+  const setPick = (next: Pick) =>
+    setQuery(
+      (before) => {
+        const after = new URLSearchParams(before);
+        for (const key of ['ledger', 'reason'] as const) {
+          const value = next[key];
+          if (value === undefined) after.delete(key);
+          else after.set(key, value);
+        }
+        return after;
+      },
+      { replace: true },
+    );
+  return { pick, setPick };
+}
+
+const yearsBack = 3;
+
+/** The year lives in the address. */
+export function useReserveYear() {
+  const t = useReserveWords();
+  const shared = useShared();
+  const [query, setQuery] = useSearchParams();
+  const { year: now } = inShanghai(new Date());
+  const asked = Number(query.get('year'));
+  const year = Number.isInteger(asked) && asked >= 2000 && asked <= 2100 ? asked : now;
+  const years = Array.from({ length: yearsBack + 1 }, (_, place) => now - place);
+  const picker = (
+    <Select
+      label={t.year}
+      value={String(year)}
+      onChange={(value) => setQuery({ year: value }, { replace: true })}
+      options={(years.includes(year) ? years : [...years, year]).map((one) => ({
+        value: String(one),
+        label: shared.dates.year(one),
+      }))}
+    />
+  );
+  return { year, picker };
+}

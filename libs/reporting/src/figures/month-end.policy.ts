@@ -1,0 +1,5 @@
+/**
+ * The first moment after month $3 of year $2 in Shanghai. Not the month's beginning and an interval: PostgreSQL adds a
+ * month by the calendar of the session, and from the last evening of February in UTC that is the 28th of March.
+ */
+export const monthEnd = `make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')`;
