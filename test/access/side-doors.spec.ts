@@ -177,6 +177,7 @@ describe('side doors', () => {
       partnerId: (trade) => trade.unit.id,
       reporterId: (trade) => trade.unit.id,
       runId: (trade) => trade.subsidy.noticeId,
+      ownerId: (trade) => trade.odd.ownerId,
     };
     let asked = 0;
     for (const route of lists) {

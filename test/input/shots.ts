@@ -89,6 +89,9 @@ function visitorFor(
 function personaOf(path: string, operationId: string): readonly string[] {
   const table: (readonly [RegExp, readonly string[]])[] = [
     ...collaborationLogins,
+    [/integrity-rules\/|reference-prices$/, ['operator', 'operator2']],
+    [/integrity-/, ['official', 'wuxi.finance', 'district']],
+    [/plots/, ['supplier']],
     [/sales-corrections|sales-reports\/.*(review|confirmations)/, ['district', 'official']],
     [/sales-|resale-/, ['reseller']],
     [/filing|quota-/, ['wuxi.finance', 'xishan.bureau.finance', 'buyer', 'finance']],

@@ -49,3 +49,15 @@ export function within(codes: string, ...columns: string[]): string {
   const any = columns.map((column) => `${column} = ANY (${codes})`).join(' OR ');
   return narrowed(`(${codes}::text[] IS NULL OR ${any})`, `${codes}::text[]`);
 }
+
+/** Rows of a business year about several units: to an office of some departments, only those about its units alone. */
+export function ofOfficeAlone(units: string, year: string): string {
+  if (!isOn) return 'true';
+  return `(${inYears(year)} AND ((SELECT app_office_units()) IS NULL
+            OR ${units} <> '{}' AND ${units} <@ (SELECT app_office_units())::uuid[]))`;
+}
+
+/** Rows whose own codes share one with the actor's; codes that are null narrow nothing: operators see all. */
+export function amidst(codes: string, column: string): string {
+  return narrowed(`(${codes}::text[] IS NULL OR ${column} && ${codes})`, `${codes}::text[]`);
+}

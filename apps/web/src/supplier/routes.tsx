@@ -16,5 +16,6 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'returns', lazy: () => import('./returns') },
   { path: 'subsidies', lazy: () => import('./subsidies') },
   { path: 'looks', lazy: () => import('../looks/page') },
+  { path: 'plots', lazy: () => import('./plots/page') },
   { path: 'invoices', lazy: () => import('./invoices') },
 ];
