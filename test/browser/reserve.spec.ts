@@ -53,7 +53,11 @@ describe("a unit's progress, and what becomes of units, in a browser", () => {
         .getByRole('button', { name: /^看明细/ })
         .first()
         .click();
-      await unit.page.getByRole('region', { name: '明细' }).or(unit.page.getByLabel('明细')).first().waitFor();
+      await unit.page
+        .getByRole('region', { name: '明细' })
+        .or(unit.page.getByLabel('明细'))
+        .first()
+        .waitFor();
       await looks(unit, 'reserve-page');
       await unit.open('/buy/reserve?year=2024');
       await unit.page.getByText('本年还没有计入的采购').waitFor();
