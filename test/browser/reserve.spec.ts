@@ -58,7 +58,9 @@ describe("a unit's progress, and what becomes of units, in a browser", () => {
         .or(unit.page.getByLabel('明细'))
         .first()
         .waitFor();
+      await unit.page.locator('canvas').first().waitFor();
       await looks(unit, 'reserve-page');
+      await unit.wholePicture('reserve-whole');
       await unit.open('/buy/reserve?year=2024');
       await unit.page.getByText('本年还没有计入的采购').waitFor();
       await looks(unit, 'reserve-empty');
