@@ -18,7 +18,7 @@ type Item = Row & {
 };
 
 /** Domain Q15: history stays under the old identity, progress rolls to the successor. */
-describe('units that merge, split, are renamed or closed', () => {
+describe('Q15: units that merge, split, are renamed or closed', () => {
   let world: World;
   let finance: Client;
   let shop: Shop;
