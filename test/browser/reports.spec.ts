@@ -215,8 +215,10 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       await photo.click();
       const picture = await opened;
       await picture.waitForLoadState();
-      const width = await picture.locator('img').evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth);
-    expect(width).toBeGreaterThan(0);
+      const width = await picture
+        .locator('img')
+        .evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth);
+      expect(width).toBeGreaterThan(0);
       await visitor.leave();
     },
   );

@@ -265,10 +265,10 @@ describe('the bulletin of a month', () => {
       const value = figureOf(body.figures, code) ?? null;
       const percent = value === null ? '—' : `${(value / 100).toFixed(2)}%`;
       const cell = row?.[['fen', 'count', 'bp'].indexOf(unit) + 1];
-      if (unit === 'fen') expect([code, cell]).toEqual([code, { t: 'number', v: String(Number(value) / 100) }]);
+      if (unit === 'fen')
+        expect([code, cell]).toEqual([code, { t: 'number', v: String(Number(value) / 100) }]);
       if (unit === 'count') expect([code, cell]).toEqual([code, { t: 'number', v: String(value) }]);
-      if (unit === 'bp')
-        expect([code, cell]).toEqual([code, { t: 'text', v: percent }]);
+      if (unit === 'bp') expect([code, cell]).toEqual([code, { t: 'text', v: percent }]);
     }
     const districts = (sheets.get('分东部区县') ?? []).slice(5);
     expect(districts.map((cells) => Math.round(Number(cells[1]?.v) * 100))).toEqual([
