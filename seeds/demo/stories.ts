@@ -55,6 +55,7 @@ export type DemoOrganization = {
   regionCode: string;
   township?: string;
   address: string;
+  phone?: string;
   creditCode: string;
   story?: string;
   /** Of an official body. */

@@ -11,6 +11,7 @@ import { bringCast } from './cast';
 import { Collaboration } from './collaboration';
 import { deliverEvents } from './events';
 import { DemoFilings } from './filings';
+import { DemoIntegrity } from './integrity';
 import { Life } from './life';
 import { rememberLooks } from './looks';
 import { MergedInvoices } from './merged-invoices';
@@ -23,7 +24,7 @@ import { DemoUnitChanges } from './unit-changes';
 
 const day = 86_400_000;
 /** Of deliveries before, no photos are kept. */
-const photographedDays = 75;
+const photographedDays = 120;
 
 type TargetRow = {
   eastCode: string;
@@ -69,6 +70,7 @@ export async function makeDemoWorld(
   new DemoUnitChanges(market, cast, agenda).begin(today);
   new Subsidies(market, cast, agenda).begin(today);
   new Collaboration(market, cast, agenda).begin(today);
+  new DemoIntegrity(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

@@ -3,7 +3,7 @@ import { type Eye, Eyes, type Policy } from './eyes';
 import { makeTrades, type Trade } from './trades';
 
 /** Read by everybody: reference data and the catalogue. */
-const catalogue = ['products', 'skus', 'stock'];
+const catalogue = ['products', 'skus', 'stock', 'reference_prices', 'integrity_rules'];
 const accounts = ['recovery_codes', 'second_factors', 'sessions'];
 const reference = [
   ...['categories', 'organizations', 'pairings', 'quota_policies', 'region_aliases', 'regions'],
@@ -12,8 +12,12 @@ const reference = [
 ];
 
 /** What operators do not see either, what they see and programs write, and what is only ever added to. */
-const unseen = [...accounts, 'bulletins', 'exports', 'files', 'idempotency_keys', 'receipts'];
+const unseen = [
+  ...[...accounts, 'bulletins', 'exports', 'files', 'idempotency_keys', 'receipts'],
+  ...['integrity_marks', 'photo_looks'],
+];
 const ofPrograms = [
+  ...['contacts', 'integrity_flags', 'plots'],
   'closings',
   'access_log',
   'audit_batches',
@@ -36,6 +40,7 @@ const ofPrograms = [
 ];
 const history = [
   ...['fact_evidence', 'filing_reminders', 'sales_clashes', 'stock_movements', 'stripe_dispute_moves'],
+  'reference_prices',
   ...['subsidy_lines', 'subsidy_line_facts', 'subsidy_payments'],
 ];
 /** Seals: of no tenant, read by every official. */
@@ -45,6 +50,7 @@ const ofOfficials = [
   ...['unit_changes', 'unit_successions'],
   ...['agreements', 'agreement_indicators', 'indicator_reports', 'indicator_report_files'],
   ...['target_parts', 'target_changes', 'projects', 'project_budget_lines', 'project_reports'],
+  ...['agreement_supplements', 'supplement_figures'],
   ...['project_payments', 'project_files'],
 ];
 
@@ -237,12 +243,14 @@ describe('the policies of every table', () => {
     expect(hidden).toEqual([
       'audit_queue',
       'bank_accounts',
+      'integrity_marks',
       ...[
         'nudge_batches',
         'outbox',
         'paper_checks',
         'payment_list_lines',
         'payment_lists',
+        'photo_looks',
         'provider_events',
         'provider_payouts',
         'receipts',

@@ -62,6 +62,9 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'subsidy-lines': (trade) => trade.subsidy.lineId,
   'subsidy-payments': (trade) => trade.subsidy.paymentId,
   'subsidy-objections': (trade) => trade.subsidy.objectionId,
+  'integrity-flags': (trade) => trade.odd.flagId,
+  'integrity-rules': () => 'split_orders',
+  plots: (trade) => trade.odd.plotId,
   ...collaborationNouns,
 };
 
@@ -276,6 +279,15 @@ export const acts: Record<string, Rule> = {
     body: () => ({ outcome: 'rejected', answer: '已核' }),
     seat: true,
   },
+  'POST /v1/integrity-flags/:id/assignment': { body: ({ odd }) => ({ ownerId: odd.ownerId }) },
+  'POST /v1/integrity-flags/:id/outcome': {
+    body: () => ({ outcome: 'explained', reason: '已核', sightings: 1 }),
+  },
+  'PATCH /v1/integrity-rules/:code': { body: () => ({ source: '测试' }), headers: { 'if-match': '"1"' } },
+  'POST /v1/plots/:id/withdrawal': {
+    object: (trade) => trade.odd.sparePlotId,
+    body: () => ({ reason: '面积有误' }),
+  },
   ...collaborationActs,
 };
 
@@ -314,6 +326,10 @@ export const makers = [
   'POST /v1/second-factor/confirmation',
   'POST /v1/second-factor/removal',
   'POST /v1/exports',
+  'POST /v1/table-copies',
+  'POST /v1/plots',
+  'POST /v1/reference-prices',
+  'POST /v1/integrity-scans',
   'POST /v1/bulletins',
   'POST /v1/subsidy-programmes',
   'POST /v1/subsidy-previews',
@@ -334,6 +350,7 @@ export const questions: Record<string, string> = {
   'GET /v1/filing-workbook': `year=${year}`,
   'GET /v1/filing-reminders': `year=${year}`,
   'GET /v1/units/current/filing': `year=${year}`,
+  'GET /v1/units/current/target-parts': `year=${year}`,
   'GET /v1/targets': `year=${year}`,
   'GET /v1/rankings': `year=${year}&of=units`,
   'GET /v1/figures': `year=${year}`,

@@ -20,6 +20,7 @@ import { type Collaboration, collaborate, type OwnParts, partsOf } from './colla
 import { type DistrictClosings, districtClosings } from './district-closings';
 import { type Filed, fileFor } from './filed';
 import { type MoneyOut, moneyOut } from './money-out';
+import { type OddThings, oddThings } from './odd-things';
 import { askedFile, type OfficePapers, officePapers } from './office-papers';
 import { type Sold, soldOutside } from './sold';
 import { type SubsidyThings, subsidised } from './subsidies';
@@ -70,6 +71,7 @@ export type Trade = {
   /** What an office of its district keeps. */
   papers: OfficePapers;
   subsidy: SubsidyThings;
+  odd: OddThings;
   /** Of its two places; that of its sibling is the same. */
   together: Collaboration & OwnParts;
   /** An attempt to pay it through Stripe, and what Stripe told of it: in quarantine. */
@@ -130,6 +132,10 @@ export async function makeTrades(world: World): Promise<Trade[]> {
     const subsidy = await subsidised(world, { ...trade, county, sold: sales[index] as string });
     done.push({ ...trade, subsidy, marks: [...trade.marks, ...subsidy.marks] });
   }
+  for (const [index, odd] of (await oddThings(world, done, year)).entries()) {
+    const trade = done[index] as Trade;
+    Object.assign(trade, { odd, marks: [...trade.marks, ...odd.marks] });
+  }
   // Last: nobody makes it any more.
   for (const { papers } of done) papers.waitingExportId = await askedFile(papers.office);
   return done;
@@ -175,6 +181,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     officeId: await bodyOf(await world.official(plan.district)),
     papers: await officePapers(world, plan.district, plans.indexOf(plan)),
     subsidy: {} as SubsidyThings,
+    odd: {} as OddThings,
     sessionId: await sessionOf(unit.purchaser),
     done: { ...first, acceptanceLineId: papers.acceptanceLineId },
     loosePhotoId: await photo(unit.inspector, `loose-${plan.name}.jpg`),

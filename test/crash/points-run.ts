@@ -14,6 +14,7 @@ import { AccountStory } from './flows/account';
 import { keepBulletins } from './flows/bulletins';
 import { fileShares } from './flows/filings';
 import { GroupStory } from './flows/groups';
+import { lookIntoOddTrades } from './flows/integrity';
 import { keepOffices } from './flows/offices';
 import { OfficialsStory } from './flows/officials';
 import { OrderStory } from './flows/orders';
@@ -163,6 +164,7 @@ async function playRound(
     () => keepOffices(scene),
     () => keepBulletins(scene.officials.district),
     () => fileShares(scene),
+    () => lookIntoOddTrades(scene),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

@@ -12,6 +12,7 @@ import {
 } from './collaboration-fields';
 import { figureFields, notEnteredOnFigures } from './figure-fields';
 import { filingFields, notEnteredOnFilings } from './filing-fields';
+import { integrityFields, notEnteredOnIntegrity } from './integrity-fields';
 import { invoiceFields, invoiceOn, notEnteredOnInvoices, requestOn } from './invoice-fields';
 import { enterAccount, openRefund, payoutFields } from './payout-fields';
 import { type ClosingScene, closingScene, periodFields } from './period-fields';
@@ -290,6 +291,7 @@ export const fields: readonly Field[] = [
   ...payoutFields,
   ...periodFields,
   ...figureFields,
+  ...integrityFields,
   ...collaborationFields,
 ];
 
@@ -308,6 +310,7 @@ export const notEntered: Readonly<Record<string, string>> = {
   ...notEnteredOnAudit,
   ...notEnteredOnFilings,
   ...notEnteredOnFigures,
+  ...notEnteredOnIntegrity,
   ...notEnteredOnSubsidies,
   ...notEnteredByOfficials,
   'POST /v1/sessions /login': compared,

@@ -114,6 +114,11 @@ const tables: Record<string, string> = {
   'subsidy-lines': `SELECT l.id, l.supplier_id || ${countyOf('l')} AS owners, 'open' AS state FROM subsidy_lines l`,
   'subsidy-payments': `SELECT p.id, ${countyOf('p')} AS owners, 'open' AS state FROM subsidy_payments p`,
   'subsidy-objections': `SELECT o.id, ${countyOf('o')} AS owners, o.state FROM subsidy_objections o`,
+  'integrity-flags': `SELECT f.id, ARRAY(SELECT o.id FROM organizations o WHERE o.kind = 'official_body'
+                               AND f.codes && region_below(o.region_code)) AS owners, f.state FROM integrity_flags f`,
+  'integrity-rules': `SELECT code AS id, NULL::uuid[] AS owners, 'open' AS state FROM integrity_rules`,
+  plots: `SELECT id, ARRAY[supplier_id] AS owners, CASE WHEN withdrawn_at IS NULL THEN 'open' ELSE 'withdrawn' END AS state
+            FROM plots`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
   ...collaborationTables,
 };
@@ -187,6 +192,9 @@ const ripeFor: Record<string, readonly string[]> = {
   objectToSubsidyRun: ['notice'],
   objectPublicly: ['notice'],
   decideSubsidyObjection: ['open'],
+  assignFlag: ['open', 'assigned'],
+  endFlag: ['assigned'],
+  withdrawPlot: ['open'],
   ...collaborationRipe,
 };
 
@@ -302,6 +310,7 @@ export class Known {
       photoIds: 'files',
       buyerId: 'organizations',
       organizationId: 'organizations',
+      productId: 'products',
       titleId: 'invoice-titles',
       requestId: 'invoice-requests',
       orderIds: 'orders',

@@ -1,5 +1,5 @@
 import type { Answer, Client } from '../support/client';
-import { beginFiling, type Filing, filed, ifMatch, sayCanteen } from '../support/filing';
+import { beginFiling, type Filing, filed, financeOf, ifMatch, sayCanteen } from '../support/filing';
 import { Arena, outcomes, together } from '../support/race';
 
 describe('filings: two at the same moment', () => {
@@ -12,7 +12,7 @@ describe('filings: two at the same moment', () => {
     arena = await Arena.open();
     arena.world.clock.set(undefined);
     reviewers = await Promise.all(
-      ['320205', '320200', '320205', '320200'].map((code) => arena.world.official(code)),
+      ['320205', '320200', '320205', '320200'].map((code) => financeOf(arena.world, code)),
     );
   });
 

@@ -4,7 +4,7 @@ import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
 import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Nudges, SubsidyRuns, Tallies, TallyChecks, UnitChanges } from '@app/procurement';
-import { ExportMaker } from '@app/reporting';
+import { ExportMaker, IntegrityScanner } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
 const seconds = (count: number): number => count * 1000;
@@ -25,6 +25,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const stripeRefunds = app.get(StripeRefunds);
   const exports = app.get(ExportMaker);
   const subsidies = app.get(SubsidyRuns);
+  const integrity = app.get(IntegrityScanner);
   const unitChanges = app.get(UnitChanges);
   const nudges = app.get(Nudges);
   return [
@@ -48,6 +49,7 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
     { name: 'ask about payments', everyMs: seconds(15), run: () => attempts.sweep() },
     { name: 'send refunds to Stripe', everyMs: seconds(5), run: () => stripeRefunds.sweep() },
     { name: 'make exports', everyMs: 500, run: () => exports.makeWaiting() },
+    { name: 'look for odd trades', everyMs: seconds(15), run: () => integrity.run() },
     { name: 'forget old exports', everyMs: seconds(3600), run: () => exports.forgetOld() },
     { name: 'forget ended sessions', everyMs: seconds(3600), run: () => sessions.forgetEnded() },
     { name: 'forget half files', everyMs: seconds(3600), run: () => files.forgetParts() },

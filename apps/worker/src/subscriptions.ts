@@ -168,6 +168,9 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'sku.changed': {},
   'product.delisted': {},
   'product.relisted': {},
+  'plot.entered': {},
+  'plot.withdrawn': {},
+  'reference_price.recorded': {},
 };
 
 const ofPeriods: Subscriptions<PeriodEvents> = {
@@ -214,6 +217,13 @@ const ofFigures: Subscriptions<ReportingEvents> = {
   'bulletin.returned': {},
   'bulletin.published': {},
   'bulletin.withdrawn': {},
+  'flag.found': {},
+  'flag.grew': {},
+  'flag.assigned': {},
+  'flag.ended': {},
+  'flag_search.requested': {},
+  'flag_search.done': {},
+  'integrity_rule.changed': {},
 };
 
 const ofSubsidies: Subscriptions<SubsidyEvents> = {
@@ -236,6 +246,9 @@ const ofCollaboration: Subscriptions<CollaborationEvents> = {
   'agreement.drafted': {},
   'agreement.confirmed': {},
   'agreement.withdrawn': {},
+  'supplement.drafted': {},
+  'supplement.confirmed': {},
+  'supplement.withdrawn': {},
   'indicator_report.made': {},
   'indicator_report.accepted': {},
   'indicator_report.returned': {},

@@ -36,4 +36,24 @@ export const catalogProblems = defineProblems({
     zh: '占用的库存不足以完成此操作，请刷新后核对。',
     en: 'Less stock is held than this needs; reload and check.',
   },
+  'plot.product_unknown': {
+    status: 422,
+    zh: '本社没有这个商品，请从自己的商品中选择。',
+    en: 'This is not one of your products; choose one that you sell.',
+  },
+  'plot.withdrawn': {
+    status: 409,
+    zh: '这个地块已撤销，请刷新后查看。',
+    en: 'This plot was withdrawn already; reload the list.',
+  },
+  'reference_price.product_unknown': {
+    status: 422,
+    zh: '没有这个商品，请核对商品编号。',
+    en: 'There is no such product; check its id.',
+  },
+  'reference_price.day_ahead': {
+    status: 422,
+    zh: '采集日期不能晚于今天，请核对。',
+    en: 'The price cannot be captured on a day to come; check the day.',
+  },
 });

@@ -11,4 +11,9 @@ export type CatalogEvents = {
   'product.delisted': { reason: string };
   /** Subject: the product. */
   'product.relisted': Record<string, never>;
+  /** Subject: the plot. */
+  'plot.entered': { productId: string; year: number; hundredthMu: number; kgPerMu: number };
+  'plot.withdrawn': { reason: string };
+  /** Subject: the product. */
+  'reference_price.recorded': { referencePriceId: string; pricePerKgFen: number; capturedOn: string };
 };

@@ -1,6 +1,10 @@
 import { IdentityModule } from '@app/identity';
 import { Module } from '@nestjs/common';
 import './catalog.errors';
+import { MeasuresController } from './measures/measures.controller';
+import { Plot, ReferencePrice } from './measures/measures.entity';
+import { Plots } from './measures/plots.service';
+import { ReferencePrices } from './measures/reference-prices.service';
 import { Category, Product, Sku } from './product.entity';
 import { ProductsController } from './products.controller';
 import { ProductsQueries } from './products.queries';
@@ -12,12 +16,12 @@ import { StockQueries } from './stock.queries';
 import { Stock } from './stock.service';
 import { Vocabulary } from './vocabulary.service';
 
-export const catalogEntities = [Category, Product, Sku, StockLevel, StockMovement];
+export const catalogEntities = [Category, Product, Sku, StockLevel, StockMovement, Plot, ReferencePrice];
 
 @Module({
   imports: [IdentityModule],
-  controllers: [ProductsController, StockController],
-  providers: [Vocabulary, Products, ProductsQueries, Search, Stock, StockQueries],
-  exports: [Products, Stock, Vocabulary],
+  controllers: [ProductsController, StockController, MeasuresController],
+  providers: [Vocabulary, Products, ProductsQueries, Search, Stock, StockQueries, Plots, ReferencePrices],
+  exports: [Products, Stock, Vocabulary, Plots, ReferencePrices],
 })
 export class CatalogModule {}

@@ -2,6 +2,8 @@ import './catalog.errors';
 
 export type { CatalogEvents } from './catalog.events';
 export { CatalogModule, catalogEntities } from './catalog.module';
+export { Plots } from './measures/plots.service';
+export { ReferencePrices } from './measures/reference-prices.service';
 export { Category, Product, Sku } from './product.entity';
 export {
   excludedFunding,

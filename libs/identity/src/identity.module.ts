@@ -11,7 +11,7 @@ import { LoginAttempts } from './login-attempts.service';
 import { OfficeRow } from './offices/office.entity';
 import { OfficesController } from './offices/offices.controller';
 import { Offices } from './offices/offices.service';
-import { Organization } from './organization.entity';
+import { Contact, Organization } from './organization.entity';
 import { Organizations } from './organizations.service';
 import { Passwords } from './passwords.service';
 import { Region, RegionAlias } from './region.entity';
@@ -25,6 +25,7 @@ export const identityEntities = [
   Region,
   RegionAlias,
   Organization,
+  Contact,
   OfficeRow,
   User,
   Session,

@@ -23,6 +23,13 @@ export class Organization {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
 
+/** How an organisation is reached; beside it, because everybody may read the organisation. */
+@Entity('contacts')
+export class Contact {
+  @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
+  @Column('text') phone!: string;
+}
+
 /** As what its people act. */
 export const personaOf: Record<OrganizationKind, Persona> = {
   buyer_unit: 'buyer',

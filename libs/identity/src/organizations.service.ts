@@ -2,7 +2,7 @@ import { Clock, Database, Ids, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { isCreditCode } from './credit-code.policy';
 import type { OrganizationProfile } from './directory.dto';
-import { Organization, type OrganizationKind, type UnitKind } from './organization.entity';
+import { Contact, Organization, type OrganizationKind, type UnitKind } from './organization.entity';
 
 export type NewOrganization = {
   kind: OrganizationKind;
@@ -15,6 +15,7 @@ export type NewOrganization = {
   township?: string | null;
   address?: string;
   story?: string | null;
+  phone?: string;
 };
 
 @Injectable()
@@ -42,6 +43,7 @@ export class Organizations {
       story: draft.story ?? null,
       createdAt: this.clock.now(),
     });
+    if (draft.phone) await tx.insert(Contact, { organizationId: id, phone: draft.phone });
     return id;
   }
 

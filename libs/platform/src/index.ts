@@ -51,7 +51,17 @@ export { type Allowance, type Counter, Limit, type LimitName, Limits, limitOf } 
 export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
-export { inOffice, narrowed, ofOffice, ownedBy, partyOf, within } from './narrowing';
+export {
+  amidst,
+  inOffice,
+  inYears,
+  narrowed,
+  ofOffice,
+  ofOfficeAlone,
+  ownedBy,
+  partyOf,
+  within,
+} from './narrowing';
 export { compactDate, type PaperKind, paperNumber } from './paper-numbers';
 export { drawPaper, type PaperMark, shanghaiTime } from './papers/draw-paper';
 export {
@@ -65,6 +75,7 @@ export {
 export { PaperCheck } from './papers/paper-check.entity';
 export { Papers, paperFaces } from './papers/papers';
 export { writeWord } from './papers/word-paper';
+export { pictureLook } from './picture-look';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';

@@ -3,6 +3,8 @@ import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller';
 import { AuditQueries } from './audit/audit.queries';
+import { LooksController } from './audit/looks.controller';
+import { LooksQueries } from './audit/looks.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
 import { BulletinFiguresQueries } from './bulletins/bulletin-figures.queries';
 import { BulletinPapers } from './bulletins/bulletin-papers.service';
@@ -16,6 +18,20 @@ import { ExportSources } from './exports/export-sources.queries';
 import { ExportsController } from './exports/exports.controller';
 import { Exports } from './exports/exports.service';
 import { FiguresQueries } from './figures/figures.queries';
+import { Finder } from './integrity/finder.service';
+import { FlagsQueries } from './integrity/flags.queries';
+import { Flags } from './integrity/flags.service';
+import { IntegrityController } from './integrity/integrity.controller';
+import {
+  IntegrityFlag,
+  IntegrityMark,
+  IntegrityRule,
+  IntegrityScan,
+  PhotoLook,
+} from './integrity/integrity.entity';
+import { PhotoLooks } from './integrity/photo-looks.service';
+import { IntegrityRules } from './integrity/rules.service';
+import { IntegrityScanner } from './integrity/scanner.service';
 import { OpenDataController } from './open-data/open-data.controller';
 import { OpenDataQueries } from './open-data/open-data.queries';
 import { OperationsController } from './operations.controller';
@@ -31,7 +47,15 @@ import { UncountedQueries } from './reserve/uncounted.queries';
 import { TasksQueries } from './tasks.queries';
 import { UnitsQueries } from './units.queries';
 
-export const reportingEntities = [Export, Bulletin];
+export const reportingEntities = [
+  Export,
+  Bulletin,
+  IntegrityFlag,
+  IntegrityRule,
+  IntegrityMark,
+  IntegrityScan,
+  PhotoLook,
+];
 
 /** Reads everybody's tables; writes only what it makes of them. */
 @Module({
@@ -44,6 +68,8 @@ export const reportingEntities = [Export, Bulletin];
     BulletinsController,
     OpenDataController,
     AuditController,
+    LooksController,
+    IntegrityController,
     ReserveController,
   ],
   providers: [
@@ -63,10 +89,17 @@ export const reportingEntities = [Export, Bulletin];
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    LooksQueries,
+    FlagsQueries,
+    Flags,
+    IntegrityRules,
+    PhotoLooks,
+    Finder,
+    IntegrityScanner,
     ReserveUnits,
     ReserveQueries,
     UncountedQueries,
   ],
-  exports: [Exports, ExportMaker, Bulletins],
+  exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner],
 })
 export class ReportingModule {}

@@ -6,6 +6,7 @@ import {
   CalendarOutlined,
   CloudDownloadOutlined,
   FileTextOutlined,
+  FlagOutlined,
   FormOutlined,
   GiftOutlined,
   GlobalOutlined,
@@ -22,6 +23,7 @@ import { useFilingWords } from '../filing/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useChangeWords } from './changes/words';
+import { useIntegrityWords } from './integrity/words';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
 
@@ -31,6 +33,7 @@ export function Component() {
   const filing = useFilingWords();
   const reports = useReportWords();
   const changes = useChangeWords();
+  const integrity = useIntegrityWords();
   const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
   const items = (isAuditor: boolean): NavItem[] => [
     ...of(t.nav.figures, [
@@ -52,6 +55,7 @@ export function Component() {
       { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
       { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
       { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
+      { to: '/official/integrity', label: integrity.nav, icon: <FlagOutlined /> },
     ]),
     ...of(t.nav.closing, [
       { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined /> },

@@ -1,6 +1,7 @@
 import {
   AccountBookOutlined,
   DatabaseOutlined,
+  EnvironmentOutlined,
   FileTextOutlined,
   GiftOutlined,
   RollbackOutlined,
@@ -10,10 +11,12 @@ import {
 import { useTasks } from '../api/progress';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
+import { usePlotWords } from './plots/words';
 import { useSupplierWords } from './words';
 
 function SupplierShell({ session }: { session: Session }) {
   const t = useSupplierWords();
+  const plots = usePlotWords();
   const tasks = useTasks();
   const count = (kinds: readonly string[]) =>
     (tasks.data?.items ?? [])
@@ -37,6 +40,7 @@ function SupplierShell({ session }: { session: Session }) {
       tab: false,
     },
     { to: '/supply/subsidies', label: t.nav.subsidies, icon: <GiftOutlined />, tab: false },
+    { to: '/supply/plots', label: plots.nav, icon: <EnvironmentOutlined />, tab: false },
     {
       to: '/supply/invoices',
       label: t.nav.invoices,

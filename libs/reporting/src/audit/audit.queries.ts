@@ -157,12 +157,12 @@ export class AuditQueries {
 const maxMs = 0xffff_ffff_ffff;
 
 /** Midnight in Shanghai, which has no summer time. */
-function startOf(day: string): number {
+export function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00+08:00`);
 }
 
 /** Before every id of that millisecond and later. */
-function idAt(ms: number): string {
+export function idAt(ms: number): string {
   const hex = Math.min(Math.max(0, ms), maxMs).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

@@ -2,6 +2,7 @@ import type { Database } from '@app/platform';
 import { auditInvariants } from './audit-books.queries';
 import { figureInvariants } from './bulletin-books.queries';
 import { collaborationInvariants } from './collaboration-books.queries';
+import { integrityInvariants } from './integrity-books.queries';
 import { invoiceInvariants } from './invoice-books.queries';
 import { moneyInvariants } from './money-books.queries';
 import { periodInvariants } from './period-books.queries';
@@ -115,6 +116,7 @@ export const invariants: readonly Invariant[] = [
   ...unitInvariants,
   ...subsidyInvariants,
   ...collaborationInvariants,
+  ...integrityInvariants,
   {
     id: 'I7',
     says: 'returned ≤ accepted ≤ shipped ≤ ordered less closed per line, and line counters equal their documents',

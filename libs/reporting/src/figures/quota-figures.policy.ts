@@ -117,7 +117,7 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
   quota(
     'units_reserving_bought',
     'count',
-    ['其中已采购', 'Of them buying'],
+    ['已填报已采购单位', 'Filed and buying'],
     [
       '有预留份额、本年至本月末采购金额大于零的单位；牵头单位合并其合用食堂，委托经营的采购计入单位。',
       'Those with purchases from January to the end of the month; a shared canteen counts at its filer, a contractor’s purchases at the unit.',
@@ -126,7 +126,7 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
   quota(
     'units_reserving_idle',
     'count',
-    ['其中已填报未采购', 'Of them filed, not buying'],
+    ['已填报未采购单位', 'Filed, not buying'],
     [
       '有预留份额、本年至本月末没有采购的单位。',
       'Those with a reserve and nothing bought until the end of the month.',

@@ -26,11 +26,16 @@ export function UnitTable({ rows, read, year }: { rows: readonly UnitRow[]; read
   const t = useFilingWords();
   const phone = usePhone();
   const height = phone ? rowHeight.phone : rowHeight.desktop;
-  const { frame, first, last } = useWindow(rows.length, height);
+  const { frame, top, first, last } = useWindow(rows.length, height);
+  const asked = useRef('');
   useEffect(() => {
-    // After a failure the button below asks again.
-    if (last >= rows.length - margin && read.hasMore && !read.isFetchingMore && !read.error) read.more();
-  }, [last, rows.length, read]);
+    const isNearEnd = last >= rows.length - margin;
+    const place = isNearEnd ? `${rows.length} ${top}` : '';
+    const again = asked.current === place;
+    asked.current = place;
+    // After a failure whoever scrolls asks again, and the button below; standing still asks no more.
+    if (isNearEnd && read.hasMore && !read.isFetchingMore && !(read.error && again)) read.more();
+  }, [last, top, rows.length, read]);
   return (
     <>
       <section ref={frame} className={styles['frame']} aria-label={t.desk.title}>
@@ -73,7 +78,7 @@ function useWindow(count: number, height: number) {
   }, []);
   const first = Math.max(0, Math.min(count, Math.floor(seen.top / height)) - margin);
   const last = Math.min(count, Math.ceil((seen.top + seen.size) / height) + margin);
-  return { frame, first, last };
+  return { frame, top: seen.top, first, last };
 }
 
 function Head() {
