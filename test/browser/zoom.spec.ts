@@ -22,7 +22,9 @@ const objects: Record<string, string> = {
   sales: `SELECT id FROM sales_reports WHERE state = 'accepted' ORDER BY id`,
   periods: `SELECT region_code || '-' || year || '-' || lpad(month::text, 2, '0') AS id FROM closings
              WHERE region_code = '320200' AND month > 0 AND state = 'closed' ORDER BY year DESC, month DESC`,
+  units: `SELECT unit_id AS id FROM filings WHERE state = 'approved' ORDER BY unit_id`,
   filings: `SELECT id FROM filings WHERE state = 'submitted' ORDER BY id`,
+  integrity: 'SELECT id FROM integrity_flags ORDER BY id',
   bulletins: `SELECT id FROM bulletins WHERE state = 'published' ORDER BY id`,
   'subsidies/runs': `SELECT id FROM subsidy_runs WHERE region_code = '630224' ORDER BY id`,
   subsidies: `SELECT id FROM subsidy_programmes WHERE region_code = '630224' ORDER BY id`,
@@ -186,11 +188,11 @@ describe("officials' pages at 200 % and by keyboard", () => {
   it('a table of many units is scrolled, and a filing opened, by keyboard alone', async () => {
     const { page, ...visitor } = await comes('wuxi.finance', zoomed);
     await page.goto('/official/filings');
-    const frame = page.getByRole('region', { name: '预留份额填报台账' }).last();
+    const frame = page.locator('section[aria-label="预留份额填报台账"]:has(> table)');
     await frame.focus();
     await page.keyboard.press('End');
     await page.waitForFunction(
-      `document.querySelector('section[aria-label="预留份额填报台账"] table').parentElement.scrollTop > 0`,
+      `document.querySelector('section[aria-label="预留份额填报台账"] > table').parentElement.scrollTop > 0`,
     );
     await page.keyboard.press('Home');
     await frame.getByRole('link').first().focus();

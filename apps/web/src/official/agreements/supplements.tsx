@@ -61,7 +61,7 @@ function List({ rows }: { rows: readonly Supplement[] }) {
       title: t.supplements.source,
       render: (row) => (
         <span className={styles['name']}>
-          {row.source}
+          {row.source === 'illustrative' ? t.page.illustrative : row.source}
           <small className="quiet">
             {[row.signedOn && dates.date(row.signedOn), row.reason].filter(Boolean).join(' · ')}
           </small>

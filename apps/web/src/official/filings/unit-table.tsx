@@ -7,7 +7,7 @@ import type { UnitRow } from './api';
 import styles from './filings.module.css';
 
 /** Of one row in pixels, as in the style sheet: what is out of sight is left out by it. */
-const rowHeight = { desktop: 48, phone: 116 };
+const rowHeight = { desktop: 48, phone: 156 };
 /** Rows kept above and below what is seen. */
 const margin = 12;
 
