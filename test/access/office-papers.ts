@@ -5,7 +5,7 @@ import type { OfficialBody, World } from '../support/world';
 import { year } from './trades';
 
 /** Of it nothing was bought, and no other test closes its months. */
-const past = year - 4;
+const past = (): number => year - 4;
 
 /** What an office keeps: files of its own, and a bulletin of its region in every state. */
 export type OfficePapers = {
@@ -34,19 +34,19 @@ export async function officePapers(world: World, district: string, turn: number)
   await world.get(ExportMaker).makeWaiting();
   const month = 1 + turn * 4;
   const closed = (one: number) =>
-    close([office.one, office.two], `${district}-${past}-${String(one).padStart(2, '0')}`, '例行关账');
+    close([office.one, office.two], `${district}-${past()}-${String(one).padStart(2, '0')}`, '例行关账');
   const proposed = async (one: number) => {
     await closed(one);
-    const { id } = await draftOf(office.one, past, one);
+    const { id } = await draftOf(office.one, past(), one);
     await office.one.post<Bulletin>(`/v1/bulletins/${id}/proposal`);
     return id;
   };
   await closed(month);
-  const { id: publishedId } = await draftOf(office.one, past, month);
+  const { id: publishedId } = await draftOf(office.one, past(), month);
   await publishedBy(office.one, office.two, publishedId);
   return {
     ...{ office, exportId, publishedId },
-    draftId: (await draftOf(office.one, past, month + 1)).id,
+    draftId: (await draftOf(office.one, past(), month + 1)).id,
     returnableId: await proposed(month + 2),
     proposedId: await proposed(month + 3),
     waitingExportId: '',
