@@ -11,24 +11,24 @@ const day = 24 * hour;
 
 type Sold = { productId: string; name: string; supplierId: string; perKgFen: number; kg: number };
 type Outcome = 'explained' | 'confirmed' | 'dismissed';
-type Step = { key: string; ended?: { outcome: Outcome; reason: string } };
+type Step = { key: string; rule: string; ended?: { outcome: Outcome; reason: string } };
 
-/** Who looks into the flags of the first search, in their order, and how they ended. */
+/** Who looks into what the first search found, and how it ended. */
 const desk: readonly Step[] = [
   {
-    key: 'wuxi-collaboration',
-    ended: { outcome: 'explained', reason: '已电话核实：单位分批入库，三次送货均有磅单，情况属实' },
+    ...{ key: 'wuxi-collaboration', rule: 'split_orders' },
+    ended: { outcome: 'explained', reason: '分批配送有经批准的用餐计划，每批磅单齐全，不属于拆分' },
   },
   {
-    key: 'wuxi-collaboration',
-    ended: { outcome: 'dismissed', reason: '与结算人员核对银行回单，退货手续齐全，日期录入无误' },
+    ...{ key: 'wuxi-collaboration', rule: 'shared_contacts' },
+    ended: { outcome: 'dismissed', reason: '同一代办人为两家登记时留了自己的电话，人员和出资均无关联，已各自更正' },
   },
   {
-    key: 'wuxi-finance',
-    ended: { outcome: 'confirmed', reason: '单位承认年底集中下单，已约谈并要求按季度编制采购计划' },
+    ...{ key: 'wuxi-finance', rule: 'above_yield' },
+    ended: { outcome: 'confirmed', reason: '县里复核地块，部分货源来自外购，合作社已补报并停止混装' },
   },
-  { key: 'wuxi-collaboration' },
-  { key: 'wuxi-finance' },
+  { key: 'wuxi-collaboration', rule: 'repeated_photo' },
+  { key: 'wuxi-finance', rule: 'refund_after_close' },
 ];
 
 /**
@@ -56,7 +56,7 @@ export class DemoIntegrity {
     const operator = this.cast.actor('platform-operator', 'operator');
     const rules = this.market.get(IntegrityRules);
     const source = 'illustrative 示例：演示市场的金额较小';
-    const split = { limitFen: 1_000_000, days: 7, shareBp: 2_000 };
+    const split = { limitFen: 1_500_000, days: 7, shareBp: 2_000 };
     await rules.change(operator, 'split_orders', '"1"', { thresholds: split, source });
     await rules.change(operator, 'refund_after_close', '"1"', { thresholds: { atLeastFen: 1_000 }, source });
   }
@@ -105,20 +105,13 @@ export class DemoIntegrity {
   }
 
   private async take(): Promise<void> {
-    const flags = await this.market.database.read<{ id: string; sightings: number }>(
-      `SELECT DISTINCT ON (rule) id, sightings FROM integrity_flags
-        WHERE codes && ARRAY(SELECT code FROM regions WHERE parent_code = '320200') AND state = 'open'
-        ORDER BY rule DESC, number`,
-    );
-    const others = await this.market.database.read<{ id: string; sightings: number }>(
-      `SELECT id, sightings FROM integrity_flags
-        WHERE codes && ARRAY(SELECT code FROM regions WHERE parent_code = '320200') AND state = 'open'
-          AND id <> ALL ($1::uuid[]) ORDER BY number`,
-      [flags.map(({ id }) => id)],
-    );
-    for (const [place, { key, ended }] of desk.entries()) {
-      const flag = [...flags, ...others][place];
-      if (!flag) return;
+    for (const { key, rule, ended } of desk) {
+      const [flag] = await this.market.database.read<{ id: string; sightings: number }>(
+        `SELECT id, sightings FROM integrity_flags
+          WHERE rule = $1 AND state = 'open' AND codes && region_below('320200') ORDER BY number LIMIT 1`,
+        [rule],
+      );
+      if (!flag) continue;
       const official = this.cast.actor(key, 'official');
       const fresh = () => freshKey(this.market, official, 'demo integrity-flags');
       await this.market.get(Flags).assign(official, fresh(), flag.id, { ownerId: official.userId });

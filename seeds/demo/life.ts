@@ -151,7 +151,7 @@ export class Life {
   private nextPhoto({ buyerKey }: Story): number {
     const next = ++this.photos;
     if (buyerKey !== 'xishan-school') return next;
-    if (this.ofSchool === undefined || next % 2 === 0) this.ofSchool = next;
+    if (this.ofSchool === undefined || next % 5 !== 0) this.ofSchool = next;
     return this.ofSchool;
   }
 

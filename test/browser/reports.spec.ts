@@ -216,6 +216,7 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       // Its photo.
       const photo = page.locator('a:has(img)').first();
       await photo.scrollIntoViewIfNeeded();
+      await photo.locator('img').evaluate((img) => (img as unknown as { decode(): Promise<void> }).decode());
       await judge(visitor, `photo-of-a-figure-${name}`);
       const width = await photo
         .locator('img')

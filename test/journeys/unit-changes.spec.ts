@@ -17,8 +17,8 @@ type Item = Row & {
   ended: { kind: string; effectiveOn: string; successors: string[] } | null;
 };
 
-/** Domain Q15: history stays under the old identity, progress rolls to the successor. */
-describe('units that merge, split, are renamed or closed', () => {
+/** History stays under the old identity, progress rolls to the successor. */
+describe('Q15: units that merge, split, are renamed or closed', () => {
   let world: World;
   let finance: Client;
   let shop: Shop;

@@ -54,12 +54,22 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'covered',
   ),
   quota(
+    'units_ended',
+    'count',
+    ['已终止单位', 'Units that ended'],
+    [
+      '已并入、分立、注销的单位；其预留份额和采购转入承接单位，不再单独填报。',
+      'Merged, split or closed: what they reserved and bought goes on in their successors, and they file no more.',
+    ],
+    'ended',
+  ),
+  quota(
     'units_to_file',
     'count',
     ['应填报单位', 'Units that have to file'],
     [
-      '预算单位减去无食堂单位和由他单位填报的单位。',
-      'Budget units less those without a canteen and those covered by another filer.',
+      '预算单位减去无食堂单位、由他单位填报的单位和已终止单位。',
+      'Budget units less those without a canteen, those covered by another filer and those that ended.',
     ],
   ),
   quota(
@@ -138,8 +148,8 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'fen',
     ['预算单位采购金额', 'Bought by budget units'],
     [
-      '预算单位本年至本月末的验收金额（食堂、工会、个人及其他经费），减退货与索赔；合用食堂计入牵头单位，承包商采购计入委托单位。',
-      'Accepted by budget units from January to the end of the month, of all funds, less returns and claims; of a shared canteen at its filer, of a contractor at the unit.',
+      '预算单位本年至本月末的验收金额（食堂、工会、个人及其他经费），减退货与索赔；合用食堂计入牵头单位，承包商采购计入委托单位，已终止单位的采购计入承接单位。',
+      'Accepted by budget units from January to the end of the month, of all funds, less returns and claims; of a shared canteen at its filer, of a contractor at the unit, of a unit that ended at its successor.',
     ],
   ),
   quota(
@@ -176,7 +186,7 @@ export const quotaRelations: readonly Relation[] = [
   {
     kind: 'sum',
     whole: 'units_budget',
-    parts: ['units_to_file', 'units_no_canteen', 'units_covered'],
+    parts: ['units_to_file', 'units_no_canteen', 'units_covered', 'units_ended'],
   },
   { kind: 'sum', whole: 'units_to_file', parts: ['units_filed', 'units_not_filed'] },
   { kind: 'sum', whole: 'units_reserving', parts: ['units_reserving_bought', 'units_reserving_idle'] },

@@ -159,7 +159,7 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
       <Cell name="money" title={t.desk.progress}>
         <Link
           to={`/official/units/${row.unitId}/reserve?year=${year}`}
-          aria-label={`${row.name} ${t.desk.progress}`}
+          aria-label={`${t.desk.progress} ${formatBp(row.progressBp)}`}
         >
           {formatBp(row.progressBp)}
         </Link>

@@ -19,7 +19,7 @@ export function EvidenceParts({ flag }: { flag: Flag }) {
       {of('month').length > 0 && (
         <YearChart items={of('month')} share={formatBp(flag.measured['shareBp'] ?? 0)} />
       )}
-      {of('plot').length > 0 && <LandBalance measured={flag.measured} />}
+      {flag.rule === 'above_yield' && <LandBalance measured={flag.measured} />}
       {rest.length > 0 && (
         <Section title={t.page.evidence}>
           <DataList
