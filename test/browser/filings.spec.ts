@@ -161,12 +161,12 @@ describe('the reserved share, from the form to the approval, in a browser', () =
     await scrollTo('0');
     expect(failures).toBe(3);
     for (let shown = 100; shown < 5_100; shown += 100) {
-      await official.page.getByText(`已显示 ${Math.min(shown, 5_002)} 个单位`).waitFor();
+      await official.page.getByText(`已显示 ${Math.min(shown, 5_002)} 个单位`).waitFor({ timeout: 120_000 });
       expect(await rows.count()).toBeLessThan(80);
       await scrollTo('frame.scrollHeight');
     }
     await official.page.getByText('已显示 5002 个单位 · 到底了').waitFor();
     await official.picture('filing-desk-5000');
     expect(official.complaints).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 });
