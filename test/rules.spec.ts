@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 const page = join(__dirname, '../docs/rules.md');
 const rules = [
-  ...Array.from({ length: 14 }, (_, index) => `Q${index + 1}`),
+  ...Array.from({ length: 15 }, (_, index) => `Q${index + 1}`),
   ...Array.from({ length: 7 }, (_, index) => `C${index + 1}`),
   ...['静宁', '松桃', '合作'],
 ];

@@ -1,5 +1,5 @@
 import { type Actor, businessDate } from '@app/platform';
-import { Agreements, IndicatorReports, Projects, TargetParts } from '@app/procurement';
+import { Agreements, IndicatorReports, Projects, Supplements, TargetParts } from '@app/procurement';
 import type { Market } from '../market';
 import { type Agenda } from './agenda';
 import { type Cast, freshKey } from './cast';
@@ -53,6 +53,9 @@ export class Collaboration {
     this.beginProjects(agreement);
     this.on('02-20', () => this.divideDistrict(agreement));
     this.on('06-25', () => this.changeTwice(agreement, wuxi));
+    this.on('11-12', async () => {
+      await this.supplement(agreement, 'rural_workers_placed', 950, '冬季劳务协作增加一批岗位', haidong);
+    });
   }
 
   private async withYanan(): Promise<void> {
@@ -69,6 +72,10 @@ export class Collaboration {
     this.report(agreement, 'aid_money', 1_200_000_000, '04-10', '第一批援助资金到账', wuxi, yanan);
     this.report(agreement, 'specialists_sent', 34, '05-08', '第一批教师、医生到岗', wuxi, yanan);
     this.report(agreement, 'people_trained', 180, '07-16', '两期农技培训班', yanan, wuxi);
+    this.on('08-03', async () => {
+      const id = await this.supplement(agreement, 'people_trained', 360, '新增苹果采后处理班两期', yanan);
+      await this.market.get(Supplements).confirm(wuxi, undefined, id);
+    });
     this.report(agreement, 'households_led', 214, '07-08', '上半年带动台账（户）', yanan, wuxi);
     this.report(agreement, 'people_led', 732, '07-08', '上半年带动台账（人）', yanan, wuxi);
   }
@@ -90,6 +97,22 @@ export class Collaboration {
       ...{ minimumEvidenceLevel: 1, countsOutsidePairs: false },
     });
     return agreements.confirm(confirmer, undefined, drafted.id);
+  }
+
+  /** 补充协议, entered by one side: another figure for one indicator. */
+  private async supplement(
+    { id, indicators }: Agreed,
+    kind: Kind,
+    targetValue: number,
+    reason: string,
+    by: Actor,
+  ): Promise<string> {
+    const indicator = indicators.find((one) => one.kind === kind)?.id as string;
+    const drafted = await this.market.get(Supplements).draft(by, this.key(by), id, {
+      ...{ kind: 'change', source, reason, signedOn: businessDate(this.market.clock.now()) },
+      indicators: [{ id: indicator, targetValue }],
+    });
+    return drafted.id;
   }
 
   /** Among the pairings, whose targets were set at the start. */

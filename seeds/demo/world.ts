@@ -24,7 +24,7 @@ import { DemoUnitChanges } from './unit-changes';
 
 const day = 86_400_000;
 /** Of deliveries before, no photos are kept. */
-const photographedDays = 75;
+const photographedDays = 120;
 
 type TargetRow = {
   eastCode: string;

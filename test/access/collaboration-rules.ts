@@ -10,6 +10,7 @@ export const collaborationNouns: Record<string, (trade: Trade) => string> = {
   'target-parts': ({ together }) => together.partId,
   projects: ({ together }) => together.projectId,
   'project-budget-lines': ({ together }) => together.suspectLineId,
+  supplements: ({ together }) => together.supplementId,
 };
 
 /** An attachment is named by those who uploaded it: whoever calls here did not, and is told so after all else. */
@@ -18,6 +19,14 @@ const attached = ({ together }: Trade) => ({ fileIds: [together.fileId] });
 export const collaborationActs: Record<string, Rule> = {
   'POST /v1/agreements/:id/confirmation': { object: ({ together }) => together.draftId },
   'POST /v1/agreements/:id/withdrawal': { object: ({ together }) => together.spareDraftId },
+  'POST /v1/agreements/:id/supplements': {
+    body: ({ together }) => ({
+      ...{ kind: 'change', source: '补充协议', reason: '双方商定' },
+      indicators: [{ id: together.indicatorId, targetValue: 7 }],
+    }),
+  },
+  'POST /v1/supplements/:id/confirmation': {},
+  'POST /v1/supplements/:id/withdrawal': { object: ({ together }) => together.spareSupplementId },
   'POST /v1/indicators/:id/reports': {
     body: (trade) => ({ value: 3, occurredOn: '2026-01-01', note: '到账', ...attached(trade) }),
   },

@@ -18,6 +18,9 @@ export type Collaboration = {
   /** Entered by the district, for the next two years: one to be confirmed, one to be withdrawn. */
   draftId: string;
   spareDraftId: string;
+  /** By the district, of agreements of later years: one to be confirmed, one to be withdrawn. */
+  supplementId: string;
+  spareSupplementId: string;
   /** Of money, reported by hand. */
   indicatorId: string;
   /** By the district: waits for the county. */
@@ -45,6 +48,13 @@ export async function collaborate(world: World, { name, district, county }: Plac
   const agreement = await agree(east, west, draft(2026));
   const waiting = must(await east.post<{ id: string }>('/v1/agreements', draft(2027)));
   const spare = must(await east.post<{ id: string }>('/v1/agreements', draft(2028)));
+  const supplement = async (year: number, isStop: boolean) => {
+    const agreed = await agree(east, west, draft(year));
+    const signed = { source: mark, reason: '双方商定' };
+    const indicators = [{ id: indicatorOf(agreed, 'aid_money').id, targetValue: 7 }];
+    const what = isStop ? { kind: 'stop', ...signed } : { kind: 'change', ...signed, indicators };
+    return must(await east.post<{ id: string }>(`/v1/agreements/${agreed.id}/supplements`, what)).id;
+  };
   const { id: indicatorId } = indicatorOf(agreement, 'aid_money');
   const about = { occurredOn: '2026-01-01', note: `report-${name}-canary` };
   const { id: reportId, files } = await report(east, indicatorId, 70, about);
@@ -57,6 +67,7 @@ export async function collaborate(world: World, { name, district, county }: Plac
   return {
     ...{ agreementId: agreement.id, draftId: waiting.id, spareDraftId: spare.id, indicatorId, reportId },
     ...{ fileId: files[0]?.id as string, targetId: target?.id as string },
+    ...{ supplementId: await supplement(2029, true), spareSupplementId: await supplement(2030, false) },
     ...projects,
     marks: [mark, about.note, `project-${name}-canary`, agreement.id, reportId, projects.projectId],
   };

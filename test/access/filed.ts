@@ -1,4 +1,4 @@
-import { beginFiling, creditCodeOf, filed, must, sayCanteen } from '../support/filing';
+import { beginFiling, creditCodeOf, filed, financeOf, must, sayCanteen } from '../support/filing';
 import type { Unit, World } from '../support/world';
 
 /** What a unit of the trades files, and the rule of its district: acts of one trade touch nothing of another. */
@@ -39,7 +39,7 @@ export async function fileFor(
        || jsonb_build_object('id', $2::text, 'year', f.year + 1))).* FROM filings f WHERE id = $1`,
     [draftId, readyId],
   );
-  const official = await world.official(district);
+  const official = await financeOf(world, district);
   const year = 2080 + serial;
   const rule = {
     regionCode: district,

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type ApiProcess, startApiProcess } from '../support/processes';
 import { World } from '../support/world';
 import { everyRow, letsIn, type ObjectRoute, objectRoutes, refusals, shapeOf } from './calls';
-import { officialOf, outsideYears, type Person, peopleOf } from './people';
+import { officialOf, outsideYears, outsideYearsHere, type Person, peopleOf } from './people';
 import { makeTrades, type Trade } from './trades';
 
 /**
@@ -26,7 +26,11 @@ describe('the layers of authorisation', () => {
     world = await World.start();
     routes = objectRoutes(world.app);
     trades = await makeTrades(world);
-    people = [...(await peopleOf(world, trades)), await officialOf(world, outsideYears)];
+    people = [
+      ...(await peopleOf(world, trades)),
+      await officialOf(world, outsideYears),
+      await officialOf(world, outsideYearsHere),
+    ];
     await Promise.all(people.map(({ client }) => client.tokenOnce()));
   });
 

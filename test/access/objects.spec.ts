@@ -11,7 +11,7 @@ import {
   refusals,
   shapeOf,
 } from './calls';
-import { officialOf, outsideYears, type Person, peopleOf } from './people';
+import { officialOf, outsideYears, outsideYearsHere, type Person, peopleOf } from './people';
 import { acts, makers } from './rules';
 import { makeTrades, type Trade } from './trades';
 
@@ -28,7 +28,11 @@ describe('every route × every role × whose object', () => {
     world = await World.start();
     routes = objectRoutes(world.app);
     trades = await makeTrades(world);
-    people = [...(await peopleOf(world, trades)), await officialOf(world, outsideYears)];
+    people = [
+      ...(await peopleOf(world, trades)),
+      await officialOf(world, outsideYears),
+      await officialOf(world, outsideYearsHere),
+    ];
     await Promise.all(people.map(({ client }) => client.tokenOnce()));
   });
 

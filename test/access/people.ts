@@ -48,7 +48,13 @@ export const outsideYears: Known = {
   region: '630200',
   role: 'official',
   below: [],
-  office: { firstYear: 2020, lastYear: 2021 },
+  office: { function: 'finance', firstYear: 2020, lastYear: 2021 },
+};
+/** The same in the very district of the first two trades. */
+export const outsideYearsHere: Known = {
+  ...outsideYears,
+  name: 'official of other years here',
+  region: '320205',
 };
 
 const whole: Office = { function: 'collaboration', departments: [], firstYear: null, lastYear: null };

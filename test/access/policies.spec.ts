@@ -50,6 +50,7 @@ const ofOfficials = [
   ...['unit_changes', 'unit_successions'],
   ...['agreements', 'agreement_indicators', 'indicator_reports', 'indicator_report_files'],
   ...['target_parts', 'target_changes', 'projects', 'project_budget_lines', 'project_reports'],
+  ...['agreement_supplements', 'supplement_figures'],
   ...['project_payments', 'project_files'],
 ];
 
@@ -244,6 +245,7 @@ describe('the policies of every table', () => {
       'bank_accounts',
       'integrity_marks',
       ...[
+        'nudge_batches',
         'outbox',
         'paper_checks',
         'payment_list_lines',

@@ -109,7 +109,8 @@ describe('side doors', () => {
   });
 
   it('an office of other years finds nothing, and is told so where it asks for a year', async () => {
-    const { client } = await officialOf(world, outsideYears);
+    const person = await officialOf(world, outsideYears);
+    const { client } = person;
     let refused = 0;
     for (const route of lists.filter(
       ({ access }) => typeof access === 'object' && access.personas.includes('official'),
@@ -121,6 +122,27 @@ describe('side doors', () => {
           expect(trade.marks.filter((mark) => answer.text.includes(mark))).toEqual([]);
     }
     expect(refused).toBeGreaterThan(4);
+    // What is written names its year too: by the document, in each body that has one.
+    let writes = 0;
+    for (const route of routesOf(world.app).filter(
+      (one) => one.method === 'POST' && !one.path.includes(':') && letsIn(one, person),
+    )) {
+      const body = JSON.stringify(document.paths[route.path]?.post?.requestBody ?? {});
+      const named = /"filters":\{/.test(body)
+        ? { filters: { year } }
+        : /"year":/.test(body)
+          ? { year }
+          : /"firstYear":/.test(body) && { firstYear: year };
+      if (!named) continue;
+      const answer = await client.post<{ code: string }>(route.path, named);
+      expect([nameOf(route), answer.status, answer.body.code]).toEqual([
+        nameOf(route),
+        403,
+        'office.outside_years',
+      ]);
+      writes++;
+    }
+    expect(writes).toBeGreaterThan(6);
   });
 
   it('what waits is counted for the own organisation alone', async () => {

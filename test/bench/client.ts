@@ -73,9 +73,10 @@ export function getRequest(path: string, token: string): string {
   return `GET ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\n\r\n`;
 }
 
-export function postRequest(path: string, token: string, key: string, body: string): string {
+/** `more`: further lines of the head, each with its end. */
+export function postRequest(path: string, token: string, key: string, body: string, more = ''): string {
   return (
-    `POST ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: ${key}\r\n` +
+    `POST ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\nIdempotency-Key: ${key}\r\n${more}` +
     `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
   );
 }

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { Offices, Organizations, Passwords, Sessions, Users } from '@app/identity';
+import { randomInt, randomUUID } from 'node:crypto';
+import { checkCharacter, Offices, Organizations, Passwords, Sessions, Users } from '@app/identity';
 import type { Actor } from '@app/platform';
 import { Exports } from '@app/reporting';
 import type { Pool } from 'pg';
@@ -60,11 +60,12 @@ async function prepare({ pool, world }: Stage, count: number): Promise<Asker> {
   const { market: app } = world;
   const passwordHash = await app.get(Passwords).hash('a-long-password-for-benchmarks', 'official_body');
   const login = `exporter-${randomUUID()}`;
+  const code = `11${most.province}MABX${String(randomInt(100_000)).padStart(5, '0')}`;
   const userId = await app.database.transact(async (tx) => {
     const body = { kind: 'official_body', unitKind: null, name: login, shortName: login } as const;
     const organizationId = await app
       .get(Organizations)
-      .create(tx, { ...body, creditCode: login, regionCode: most.province });
+      .create(tx, { ...body, creditCode: `${code}${checkCharacter(code)}`, regionCode: most.province });
     const office = { function: 'collaboration' as const, departments: [], firstYear: null, lastYear: null };
     await app.get(Offices).open(tx, organizationId, office);
     const person = { organizationId, login, name: login, roles: ['official' as const], passwordHash };

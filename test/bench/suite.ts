@@ -1,6 +1,7 @@
 import { invariants } from '@app/reporting';
 import { burstCase, lagCase } from './burst';
 import { exportCase } from './exports';
+import { filingDay } from './filing-day';
 import { flow } from './flow';
 import { type Case, measure, type Plan, type Row } from './measure';
 import { type Memory, watchMemory } from './memory';
@@ -40,6 +41,7 @@ const cases: Record<string, (stage: Stage, connections: readonly number[]) => Ca
   tally1000: (stage) => tally(stage, 1_000),
   lag: lagCase,
   burst: burstCase,
+  filingDay,
   export: (stage) => exportCase(stage, 'xlsx'),
   exportCsv: (stage) => exportCase(stage, 'csv'),
 };

@@ -56,8 +56,10 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     await visitor.logIn('official', password);
     for (const [name, address] of Object.entries(pages)) {
       await visitor.open(address);
-      if (name === 'overview') await visitor.page.locator('#reach').scrollIntoViewIfNeeded();
       await judge(visitor, name);
+      if (name !== 'overview') continue;
+      await visitor.page.locator('#reach').scrollIntoViewIfNeeded();
+      await visitor.picture('reports-reach');
     }
     await visitor.leave();
   });
@@ -205,17 +207,18 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       await page.waitForURL(/\/official\/facts\?.*month=9/);
       await visitor.quiet();
       // A row of it.
-      await page.locator('main a[href^="/official/facts/"]').first().click();
+      const [row] = await world.database.read<{ id: string }>(
+        `SELECT f.id FROM facts f JOIN acceptance_photos p ON p.acceptance_id = f.acceptance_id
+          WHERE f.year = 2026 AND f.month = 9 AND f.kind = 'purchase' ORDER BY f.id DESC LIMIT 1`,
+      );
+      await page.locator(`main a[href*="${row?.id}"]`).first().click();
       await page.getByRole('heading', { level: 1, name: '凭证' }).waitFor();
       // Its photo.
       const photo = page.locator('a:has(img)').first();
       await photo.scrollIntoViewIfNeeded();
+      await photo.locator('img').evaluate((img) => (img as unknown as { decode(): Promise<void> }).decode());
       await judge(visitor, `photo-of-a-figure-${name}`);
-      const opened = visitor.context.waitForEvent('page');
-      await photo.click();
-      const picture = await opened;
-      await picture.waitForLoadState();
-      const width = await picture
+      const width = await photo
         .locator('img')
         .evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth);
       expect(width).toBeGreaterThan(0);

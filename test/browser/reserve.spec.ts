@@ -58,7 +58,9 @@ describe("a unit's progress, and what becomes of units, in a browser", () => {
         .or(unit.page.getByLabel('明细'))
         .first()
         .waitFor();
+      await unit.page.locator('[role=img] svg, [role=img] canvas').first().waitFor();
       await looks(unit, 'reserve-page');
+      await unit.wholePicture('reserve-whole');
       await unit.open('/buy/reserve?year=2024');
       await unit.page.getByText('本年还没有计入的采购').waitFor();
       await looks(unit, 'reserve-empty');
@@ -71,7 +73,11 @@ describe("a unit's progress, and what becomes of units, in a browser", () => {
     const official = await comes('wuxi.finance', desktop);
     await official.open('/official/filings');
     await looks(official, 'reserve-desk');
-    await official.page.getByRole('link', { name: /槐泾实验小学 完成率/ }).click();
+    await official.page
+      .locator('tr', { hasText: '槐泾实验小学' })
+      .filter({ hasNotText: '已终止' })
+      .getByRole('link', { name: /完成率/ })
+      .click();
     await official.page.getByRole('heading', { name: '无锡市锡山区槐泾实验小学' }).waitFor();
     await looks(official, 'reserve-official');
     await official.open('/official/filings/reminders');

@@ -1,6 +1,13 @@
 import { Products } from '@app/catalog';
-import { checkCharacter, type NewOrganization, Organizations, Passwords, Users } from '@app/identity';
-import { Config, type Role } from '@app/platform';
+import {
+  checkCharacter,
+  type NewOrganization,
+  Offices,
+  Organizations,
+  Passwords,
+  Users,
+} from '@app/identity';
+import { Config, type OfficeFunction, type Role } from '@app/platform';
 import { Targets } from '@app/procurement';
 import { Client } from 'pg';
 import { type Market, openMarket } from '../../seeds/market';
@@ -115,8 +122,8 @@ class Casting {
   }
 
   private async officials(): Promise<[string, string, string]> {
-    const district = await this.organization({ kind: 'official_body', regionCode: '320205' });
-    const city = await this.organization({ kind: 'official_body', regionCode: '320200' });
+    const district = await this.office('320205');
+    const city = await this.office('320200');
     const official = (id: string) => this.person(id, 'official_body', ['official']);
     return [await official(district), await official(district), await official(city)];
   }
@@ -131,7 +138,7 @@ class Casting {
       'SELECT credit_code AS code FROM organizations WHERE id = $1',
       [contractor],
     );
-    const bureau = await this.organization({ kind: 'official_body', regionCode: '320205' });
+    const bureau = await this.office('320205', 'finance');
     return {
       unit: await this.person(unit, 'buyer_unit', ['purchaser']),
       contractor: await this.person(contractor, 'buyer_unit', ['purchaser']),
@@ -141,7 +148,7 @@ class Casting {
   }
 
   private async bureau(regionCode: string): Promise<[string, string]> {
-    const id = await this.organization({ kind: 'official_body', regionCode });
+    const id = await this.office(regionCode);
     return [
       await this.person(id, 'official_body', ['official']),
       await this.person(id, 'official_body', ['official']),
@@ -149,8 +156,16 @@ class Casting {
   }
 
   private async official(regionCode: string): Promise<string> {
-    const body = await this.organization({ kind: 'official_body', regionCode });
+    const body = await this.office(regionCode);
     return this.person(body, 'official_body', ['official']);
+  }
+
+  /** A body that sees its whole region. */
+  private async office(regionCode: string, role: OfficeFunction = 'collaboration'): Promise<string> {
+    const id = await this.organization({ kind: 'official_body', regionCode });
+    const office = { function: role, departments: [], firstYear: null, lastYear: null };
+    await this.market.database.transact((tx) => this.market.get(Offices).open(tx, id, office));
+    return id;
   }
 
   private async unit(regionCode: string): Promise<UnitPeople> {

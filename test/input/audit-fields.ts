@@ -40,6 +40,27 @@ export const auditFields: readonly Field[] = [
     read: (scene) =>
       stored(scene, `SELECT reason AS kept FROM access_log WHERE act = 'unmasked' ORDER BY id DESC LIMIT 1`),
   },
+  {
+    at: 'POST /v1/table-copies /name',
+    longest: 120,
+    alone: true,
+    send: ({ officials: { xishan } }, name) =>
+      xishan.post('/v1/table-copies', { name, way: 'file', rows: 1, filters: { q: '甲' } }),
+    read: (scene) =>
+      stored(scene, `SELECT label AS kept FROM access_log WHERE act = 'export' ORDER BY id DESC LIMIT 1`),
+  },
+  {
+    at: 'POST /v1/table-copies /filters/{}',
+    longest: 100,
+    alone: true,
+    send: ({ officials: { xishan } }, q) =>
+      xishan.post('/v1/table-copies', { name: '表', way: 'file', rows: 1, filters: { q } }),
+    read: (scene) =>
+      stored(
+        scene,
+        `SELECT filters->>'q' AS kept FROM access_log WHERE act = 'export' ORDER BY id DESC LIMIT 1`,
+      ),
+  },
 ];
 
 export const notEnteredOnAudit: Readonly<Record<string, string>> = {

@@ -96,6 +96,27 @@ const indicator = (part: object) => ({
   indicators: [{ kind: 'other', name: '甲', targetValue: 1, ...part }],
 });
 
+/** One at a time: taken back when it was read. */
+function supplement(name: 'source' | 'reason' | 'overReason'): Field {
+  return {
+    at: `POST /v1/agreements/{id}/supplements /${name}`,
+    longest: 200,
+    alone: true,
+    send: ({ officials: { xishan, agreementId, indicatorId } }, text) =>
+      xishan.post(`/v1/agreements/${agreementId}/supplements`, {
+        ...{ kind: 'change', source: '补充协议', reason: '双方商定', overReason: '加压' },
+        indicators: [{ id: indicatorId, targetValue: 7 }],
+        [name]: text,
+      }),
+    read: async (scene, { id }: { id: string }) => {
+      const column = name === 'overReason' ? 'over_reason' : name;
+      const text = await kept(scene, `SELECT ${column} AS kept FROM agreement_supplements WHERE id = $1`, id);
+      await scene.officials.xishan.post(`/v1/supplements/${id}/withdrawal`);
+      return text;
+    },
+  };
+}
+
 function indicatorReport(part: 'note' | 'reason'): Field {
   return {
     at: `POST /v1/indicators/{id}/reports /${part}`,
@@ -226,6 +247,9 @@ export const collaborationFields: readonly Field[] = [
   agreement('/indicators/*/definition', 300, (definition) => indicator({ definition }), 'i.definition'),
   indicatorReport('note'),
   indicatorReport('reason'),
+  supplement('source'),
+  supplement('reason'),
+  supplement('overReason'),
   {
     at: 'POST /v1/indicator-reports/{id}/review /reason',
     longest: 200,

@@ -19,6 +19,10 @@ export const collaborationTables: Record<string, string> = {
   agreements: `SELECT a.id, ${bothSides('a')} AS owners, a.state FROM agreements a
                UNION ALL SELECT a.id, ${others('a', 'a.drafted_by')}, 'confirmable' FROM agreements a WHERE state = 'draft'
                UNION ALL SELECT a.id, ${officeOf('a.drafted_by')}, 'withdrawable' FROM agreements a WHERE state = 'draft'`,
+  supplements: `SELECT s.id, ${others('a', 's.drafted_by')} AS owners, 'confirmable' AS state
+                  FROM agreement_supplements s JOIN agreements a ON a.id = s.agreement_id WHERE s.state = 'draft'
+                UNION ALL SELECT s.id, ${officeOf('s.drafted_by')}, 'withdrawable' FROM agreement_supplements s
+                           WHERE s.state = 'draft'`,
   indicators: `SELECT i.id, ${bothSides('a')} AS owners, 'by hand' AS state FROM agreement_indicators i
                  JOIN agreements a ON a.id = i.agreement_id WHERE i.kind <> 'purchases' AND a.state = 'in_force' AND a.year = 2026`,
   'indicator-reports': `SELECT r.id, ${others('a', 'r.reported_by')} AS owners, r.state FROM indicator_reports r
@@ -43,6 +47,9 @@ export const collaborationRipe: Record<string, readonly string[]> = {
   confirmAgreement: ['confirmable'],
   withdrawAgreement: ['withdrawable'],
   addTargetPart: ['in_force'],
+  draftSupplement: ['in_force'],
+  confirmSupplement: ['confirmable'],
+  withdrawSupplement: ['withdrawable'],
   reviewReport: ['reported'],
   removeTargetPart: ['loose'],
   decideProject: ['registered'],
@@ -55,7 +62,7 @@ export const collaborationRipe: Record<string, readonly string[]> = {
 /** Who most likely may. */
 export const collaborationLogins: readonly [RegExp, readonly string[]][] = [
   [
-    /agreements|indicator|collaboration-files|target-parts|projects|project-budget-lines|^(setTarget|changeTarget)/,
+    /agreements|supplements|indicator|collaboration-files|target-parts|projects|project-budget-lines|^(setTarget|changeTarget)/,
     [
       'official',
       'wuxi.finance',

@@ -1,5 +1,13 @@
 import type { Client } from '../support/client';
-import { beginFiling, type Filing, must, reviewFiling, sayCanteen, submitFiling } from '../support/filing';
+import {
+  beginFiling,
+  type Filing,
+  financeOf,
+  must,
+  reviewFiling,
+  sayCanteen,
+  submitFiling,
+} from '../support/filing';
 import type { Unit } from '../support/world';
 import type { Field, Scene } from './fields';
 
@@ -18,7 +26,7 @@ function deskOf(scene: Scene): Promise<Desk> {
 
 async function openDesk({ world }: Scene): Promise<Desk> {
   const [official, writer, filer] = [
-    await world.official('320205'),
+    await financeOf(world, '320205'),
     await world.buyer(),
     await world.buyer(),
   ];

@@ -231,6 +231,48 @@ describe('who saw and changed what', () => {
     expect(await changes(late, `&subjectId=${orderId}`)).toEqual([]);
   });
 
+  it('tells the two sides which bodies looked at their papers and took lists with them, and names no people', async () => {
+    type Looks = { items: { organizationName: string; act: string; looks: number; papers: number }[] };
+    const bodyOf = async (who: Client) =>
+      (await who.get<{ organization: { name: string } }>('/v1/sessions/current')).body.organization.name;
+    const looks = async (who: Client, query = '') => {
+      const { body, text } = await who.get<Looks>(`/v1/looks?limit=100${query}`);
+      return { items: body.items, text };
+    };
+    const copy = { name: '采购单位-2026', way: 'clipboard', rows: 2, filters: { year: '2026' } };
+    expect((await official.post('/v1/table-copies', copy)).status).toBe(201);
+    expect((await auditor.post('/v1/table-copies', { ...copy, way: 'print' })).status).toBe(201);
+    expect((await unit.purchaser.post('/v1/table-copies', copy)).status).toBe(403);
+    const year = new Date().getFullYear();
+    expect((await official.get(`/v1/filing-workbook?year=${year}`)).status).toBe(200);
+    const wanted = { kind: 'facts', format: 'csv', filters: { year } };
+    expect((await official.post('/v1/exports', wanted)).status).toBe(201);
+    const [asked, workbook, printed, copied] = await views(auditor, '&act=export');
+    expect(asked).toMatchObject({ rows: null, label: expect.stringContaining('锡山区') });
+    expect(workbook).toMatchObject({ label: expect.stringContaining('填报表') });
+    expect([printed?.label, copied?.rows]).toEqual(['采购单位-2026', 2]);
+    const { items, text } = await looks(unit.purchaser);
+    const mine = items.filter(({ organizationName }) => organizationName !== '');
+    const of = async (who: Client, act: string) => {
+      const name = await bodyOf(who);
+      return mine.find((one) => one.organizationName === name && one.act === act);
+    };
+    expect(await of(official, 'photo')).toMatchObject({ looks: 1, papers: 1 });
+    expect((await of(official, 'evidence'))?.papers).toBe(1);
+    expect(await of(finance, 'unmasked')).toMatchObject({ looks: 1 });
+    expect((await of(official, 'export'))?.looks).toBeGreaterThanOrEqual(3);
+    expect(text).not.toContain(await nameOf(official));
+    expect((await looks(shop.clerk)).items.some(({ act }) => act === 'photo')).toBe(true);
+    // A list of the whole city was taken by its auditor; the district's are not of another district.
+    const elsewhere = (await looks((await world.buyer({ district: '320281' })).purchaser)).items;
+    expect(elsewhere).toMatchObject([{ organizationName: await bodyOf(auditor), act: 'export', looks: 1 }]);
+    expect((await looks(unit.purchaser, '&from=2020-01-01&to=2020-12-31')).items).toEqual([]);
+    const one = await unit.purchaser.get<Looks & { nextCursor: string }>('/v1/looks?limit=1');
+    const next = await unit.purchaser.get<Looks>(`/v1/looks?limit=1&cursor=${one.body.nextCursor}`);
+    expect([...one.body.items, ...next.body.items]).toEqual(items.slice(0, 2));
+    expect((await official.get('/v1/looks')).status).toBe(403);
+  });
+
   it('can be added to and never changed or removed, whoever tries', async () => {
     await expect(world.database.read('UPDATE access_log SET rows = 0')).rejects.toThrow(/permission denied/);
     await expect(world.database.read('DELETE FROM access_log')).rejects.toThrow(/permission denied/);

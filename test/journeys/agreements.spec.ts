@@ -2,6 +2,7 @@ import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
 import {
   type Agreement,
+  addPart,
   agree,
   draftOf,
   evidenceOf,
@@ -214,6 +215,89 @@ describe('a yearly agreement between two regions', () => {
       outcome: 'accepted',
     });
     expect(act).toMatchObject({ status: 403 });
+  });
+
+  it('is changed and stopped by supplements that both sides sign, and keeps what was agreed first', async () => {
+    const [nanjing, qinghai] = [await world.official('320000'), await world.official('630000')];
+    const agreement = await agree(nanjing, qinghai, draftOf('320000', '630000'));
+    const [purchases, aid] = [indicatorOf(agreement, 'purchases'), indicatorOf(agreement, 'aid_money')];
+    const path = `/v1/agreements/${agreement.id}/supplements`;
+    const signed = { source: '补充协议〔2026〕1号', reason: '中期调整', signedOn: '2026-11-18' };
+    const change = (indicators: object[], more: object = {}) => ({
+      kind: 'change',
+      ...signed,
+      indicators,
+      ...more,
+    });
+    const refused = (answer: { status: number; body: object }, status: number, code: string) =>
+      expect(answer).toMatchObject({ status, body: { code } });
+    refused(
+      await nanjing.post(path, change([{ id: aid.id, targetValue: aid.targetValue }])),
+      422,
+      'supplement.no_change',
+    );
+    refused(
+      await nanjing.post(path, change([{ id: world.newId(), targetValue: 1 }])),
+      422,
+      'supplement.unknown_indicator',
+    );
+    refused(
+      await (await world.official('610000')).post(path, change([{ id: aid.id, targetValue: 1 }])),
+      404,
+      'request.not_found',
+    );
+    await addPart(nanjing, agreement.id, { regionCode: '320200', amountFen: 900_000 });
+    const less = change([
+      { id: aid.id, targetValue: 600_000 },
+      { id: purchases.id, targetValue: 800_000 },
+    ]);
+    const draft = must(await nanjing.post<{ id: string; mayConfirm: boolean }>(path, less));
+    refused(await qinghai.post(path, less), 409, 'supplement.pending');
+    refused(
+      await nanjing.post(`/v1/supplements/${draft.id}/confirmation`),
+      409,
+      'agreement.other_side_confirms',
+    );
+    // Its parts would be more than the whole: somebody has to say why.
+    refused(
+      await qinghai.post(`/v1/supplements/${draft.id}/confirmation`),
+      409,
+      'target_part.over_allocated',
+    );
+    expect(indicatorOf(await read(nanjing, agreement.id), 'aid_money').targetValue).toBe(500_000);
+    refused(
+      await qinghai.post(`/v1/supplements/${draft.id}/withdrawal`),
+      409,
+      'agreement.own_side_withdraws',
+    );
+    must(await nanjing.post(`/v1/supplements/${draft.id}/withdrawal`));
+    const second = must(await nanjing.post<{ id: string }>(path, { ...less, overReason: '无锡自加任务' }));
+    must(await qinghai.post(`/v1/supplements/${second.id}/confirmation`));
+    const changed = await read(qinghai, agreement.id);
+    expect(indicatorOf(changed, 'aid_money')).toMatchObject({ targetValue: 600_000, firstValue: 500_000 });
+    expect(indicatorOf(changed, 'purchases')).toMatchObject({ targetValue: 800_000, firstValue: 1_000_000 });
+    refused(await qinghai.post(`/v1/supplements/${second.id}/confirmation`), 409, 'supplement.wrong_state');
+    const third = must(
+      await qinghai.post<{ id: string }>(path, change([{ id: aid.id, targetValue: 550_000 }])),
+    );
+    must(await nanjing.post(`/v1/supplements/${third.id}/confirmation`));
+    const stop = must(await qinghai.post<{ id: string }>(path, { kind: 'stop', ...signed }));
+    must(await nanjing.post(`/v1/supplements/${stop.id}/confirmation`));
+    expect(await read(nanjing, agreement.id)).toMatchObject({ state: 'stopped', maySupplement: false });
+    refused(await nanjing.post(path, { kind: 'stop', ...signed }), 409, 'agreement.not_in_force');
+    const late = { value: 1, occurredOn: '2026-11-10', note: '到账', fileIds: [await evidenceOf(nanjing)] };
+    refused(await nanjing.post(`/v1/indicators/${aid.id}/reports`, late), 409, 'agreement.not_in_force');
+    // A city that was given a part reads them too.
+    const { body } = await wuxi.get<Page<{ kind: string; state: string; figures: object[] }>>(path);
+    expect(body.items.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'stop in_force',
+      'change in_force',
+      'change in_force',
+      'change withdrawn',
+    ]);
+    expect(body.items[1]?.figures).toMatchObject([
+      { kind: 'aid_money', fromValue: 600_000, toValue: 550_000 },
+    ]);
   });
 
   /** 2021年度苏陕协作协议, and the yearly aid of 无锡市“十四五”东西部协作规划. */

@@ -5,6 +5,7 @@ import {
   creditCodeOf,
   type Filing,
   filed,
+  financeOf,
   formOf,
   must,
   type Row,
@@ -33,8 +34,8 @@ describe('filings as a workbook', () => {
   beforeAll(async () => {
     world = await World.start();
     world.clock.set(new Date('2026-03-10T02:00:00Z'));
-    official = await world.official('320205');
-    second = await world.official('320205');
+    official = await financeOf(world, '320205');
+    second = await financeOf(world, '320205');
   });
 
   afterAll(async () => {
@@ -108,6 +109,11 @@ describe('filings as a workbook', () => {
       await rowFor(zero, ['无食堂', '', 0, '本单位无食堂']),
       await rowFor(drafted, ['自办食堂', 2_000_000, 200_000, '据纸质填报表']),
     ];
+    const clinics = { function: 'department' as const, departments: ['卫生健康委'] };
+    const other = await world.official('320205', ['official'], clinics);
+    const foreign = (await send(rows, other)).body.errors.map(({ code }) => code);
+    expect(foreign).toEqual(rows.map(() => 'filing_import.unknown_unit'));
+    expect((await send(rows, await world.official('320205'))).status).toBe(403);
     expect(must(await send(rows, official, 'sent-once'), 201)).toMatchObject({
       rows: 3,
       created: 2,

@@ -5,6 +5,7 @@ import {
   creditCodeOf,
   type Filing,
   filed,
+  financeOf,
   formOf,
   ifMatch,
   must,
@@ -33,7 +34,7 @@ describe('filings of the reserved share', () => {
 
   beforeAll(async () => {
     world = await World.start();
-    finance = await world.official('320205');
+    finance = await financeOf(world, '320205');
   });
 
   beforeEach(() => world.clock.set(march));
@@ -201,7 +202,7 @@ describe('filings of the reserved share', () => {
   });
 
   it('Q4, Q14: asks for a reason below last year where the place says so, and marks what is late', async () => {
-    const office = await world.official('320206');
+    const office = await financeOf(world, '320206');
     const rule = { regionCode: '320206', firstYear: 2026, lastYear: 2027, base: 'canteen_food' };
     const draft = {
       ...rule,
@@ -254,9 +255,9 @@ describe('filings of the reserved share', () => {
     const unit = await world.buyer();
     const filing = await filed(unit, year, { canteenFoodFen: 1_000, reservedFen: 100 });
     const [city, other, county] = [
-      await world.official('320200'),
-      await world.official('320281'),
-      await world.official('630224'),
+      await financeOf(world, '320200'),
+      await financeOf(world, '320281'),
+      await financeOf(world, '630224'),
     ];
     const auditor = await world.official('320205', ['auditor']);
     expect(await rowOf(unit, city)).toMatchObject({ state: 'submitted' });
@@ -273,8 +274,48 @@ describe('filings of the reserved share', () => {
     expect((await reviewFiling(finance, filing)).body.code).toBe('filing.changed_meanwhile');
   });
 
+  it('is for the finance office and for the department whose unit it is, by what their offices say', async () => {
+    const of = (department: string) =>
+      world.official('320213', ['official'], { function: 'department', departments: [department] });
+    const [schools, clinics, collaboration, bureau] = [
+      await of('教育局'),
+      await of('卫生健康委'),
+      await world.official('320213'),
+      await financeOf(world, '320213'),
+    ];
+    const [school, hospital] = [
+      await world.buyer({ district: '320213' }),
+      await world.buyer({ district: '320213', unitKind: 'hospital' }),
+    ];
+    must(await sayCanteen(hospital, 'own', { department: '卫生健康委' }), 200);
+    const filing = await filed(school, year, { canteenFoodFen: 1_000, reservedFen: 100 });
+    expect((await reviewFiling(collaboration, filing)).status).toBe(403);
+    expect((await reviewFiling(clinics, filing)).status).toBe(404);
+    const back = must(await reviewFiling(schools, filing, { decision: 'returned', reason: '请核对' }), 201);
+    const again = must(await submitFiling(school, back), 201);
+    must(await reviewFiling(bureau, again), 201);
+
+    const remind = (who: Client) =>
+      who.post<{ units: number }>('/v1/filing-reminders', { year, note: '请填报' });
+    expect((await remind(collaboration)).status).toBe(403);
+    expect(await remind(schools)).toMatchObject({ status: 409, body: { code: 'filing_reminder.nobody' } });
+    expect(must(await remind(clinics), 201).units).toBe(1);
+    const log = async (who: Client) =>
+      (await who.get<{ items: object[] }>(`/v1/filing-reminders?year=${year}`)).body.items.length;
+    expect([await log(schools), await log(clinics), await log(collaboration)]).toEqual([0, 1, 1]);
+
+    const rule = { regionCode: '320213', firstYear: 2040, lastYear: 2040, base: 'canteen_food' };
+    const draft = { ...rule, minimumRatioBp: 1_000, sourceDocument: '示例〔2040〕1号' };
+    for (const other of [collaboration, schools])
+      expect((await other.post('/v1/quota-policies', draft)).status).toBe(403);
+    const { id } = must(await bureau.post<{ id: string }>('/v1/quota-policies', draft), 201);
+    const end = { lastYear: 2039, reason: '误录' };
+    expect((await collaboration.post(`/v1/quota-policies/${id}/ending`, end)).status).toBe(403);
+    must(await bureau.post(`/v1/quota-policies/${id}/ending`, end), 201);
+  });
+
   it('reminds all that have not filed, once a day, and keeps who was reminded', async () => {
-    const official = await world.official('320211');
+    const official = await financeOf(world, '320211');
     const [idle, busy, without] = [
       await world.buyer({ district: '320211' }),
       await world.buyer({ district: '320211' }),

@@ -51,6 +51,19 @@ describe('an office of some departments', () => {
     );
   }
 
+  it('signs for no month: whoever does sees all figures of the region', async () => {
+    const path = '/v1/periods/320205-2026-01/closings';
+    expect((await bureau.post(path, {})).status).toBe(403);
+    const audit = await world.official('320205', ['official'], { function: 'audit' });
+    expect((await audit.post(path, {})).status).toBe(403);
+    const some = { function: 'finance' as const, departments: ['教育局'] };
+    const narrow = await world.official('320205', ['official'], some);
+    expect(await narrow.post(path, {})).toMatchObject({ status: 409, body: { code: 'period.other_office' } });
+    type Page = { may: { propose: boolean } };
+    const may = async (who: Client) => (await who.get<Page>('/v1/periods/320205-2026-01')).body.may.propose;
+    expect([await may(whole), await may(narrow), await may(bureau)]).toEqual([true, false, false]);
+  });
+
   it('lists its units, those that bought nothing too', async () => {
     const of = async (who: Client) =>
       (await who.get<Units>('/v1/units?year=2026')).body.items.map(({ buyerId }) => buyerId).sort();

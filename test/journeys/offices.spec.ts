@@ -93,6 +93,22 @@ describe('offices of official bodies', () => {
       });
       expect((await official.get(`/v1/${route}?year=2026`)).status).toBe(200);
     }
+    // The same for what is written, and for files; a month of that year is not there.
+    const written = { year: 2025, title: '年度协作协议', eastCode: '320205', westCode: '630224' };
+    for (const [path, draft] of [
+      ['/v1/agreements', written],
+      ['/v1/bulletins', { year: 2025, month: 3 }],
+      ['/v1/exports', { kind: 'facts', format: 'csv', filters: { year: 2025 } }],
+    ] as const)
+      expect(await official.post<Refused>(path, draft)).toMatchObject({
+        status: 403,
+        body: { code: 'office.outside_years' },
+      });
+    for (const period of ['320205-2025-03', '320205-2025']) {
+      expect((await official.get(`/v1/periods/${period}`)).status).toBe(404);
+      expect((await official.post(`/v1/periods/${period}/closings`, {})).status).toBe(404);
+    }
+    expect((await official.get('/v1/periods/320205-2026-03')).status).toBe(200);
     // What is no figure of anybody is open to it: the rules of a year.
     expect((await official.get('/v1/quota-policies?year=2025')).status).toBe(200);
   });

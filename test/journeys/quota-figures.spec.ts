@@ -141,6 +141,34 @@ describe('what units reserve and buy, in the figures', () => {
     ).toEqual([body['units'], body['filed'], body['notFiled'], body['reservedFen'], body['boughtFen']]);
   });
 
+  it('of a unit that ended goes on in its successor, to the fen', async () => {
+    const before = await asked('320200', 4);
+    const official = await world.official('320200', ['official'], { function: 'finance' });
+    must(
+      await official.post('/v1/unit-changes', {
+        ...{ kind: 'merge', unitIds: [units.late.id], successorId: units.hospital.id },
+        ...{ effectiveOn: '2026-04-02', sourceDocument: '示例编办〔2026〕1号', note: '' },
+      }),
+      201,
+    );
+    const sheet = await asked('320200', 4);
+    expect(values(sheet, 'units_ended', 'units_budget', 'units_to_file', 'units_not_filed')).toEqual([
+      1, 6, 3, 1,
+    ]);
+    expect(values(sheet, 'quota_completed', 'reserved_total')).toEqual(
+      values(before, 'quota_completed', 'reserved_total'),
+    );
+    // 100 packs of the third school are the hospital's.
+    expect(partsOf(sheet, 'quota_completed', 'unitKind')).toEqual({
+      ...{ school: 5_000, hospital: 104_000, agency: 5_000, soe: 7_000 },
+    });
+    expect(values(await asked('320205', 4), 'units_ended', 'quota_completed')).toEqual([1, 5_000]);
+    const { body } = await official.get<Record<string, number>>(`/v1/filing-summary?year=${year}`);
+    expect(values(sheet, 'units_ended', 'units_filed', 'units_not_filed', 'quota_completed')).toEqual([
+      ...[body['ended'], body['filed'], body['notFiled'], body['boughtFen']],
+    ]);
+  });
+
   it('of a county there are none, and people who were led stand where an agreement says so', async () => {
     const county = await asked('630224');
     expect(county.figures.map(({ code }) => code)).not.toContain('units_budget');

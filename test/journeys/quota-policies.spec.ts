@@ -1,6 +1,6 @@
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
-import { type Filing, filed, formOf, must, reviewFiling } from '../support/filing';
+import { type Filing, filed, financeOf, formOf, must, reviewFiling } from '../support/filing';
 import { World } from '../support/world';
 
 type Policies = {
@@ -24,7 +24,7 @@ describe('policies of the reserved share', () => {
 
   beforeAll(async () => {
     world = await World.start();
-    city = await world.official('320200');
+    city = await financeOf(world, '320200');
     world.clock.set(new Date('2026-03-10T02:00:00Z'));
   });
 
@@ -52,7 +52,7 @@ describe('policies of the reserved share', () => {
         },
       },
     });
-    const district = await world.official('320206');
+    const district = await financeOf(world, '320206');
     for (const [who, regionCode] of [
       [district, '320205'],
       [district, '320200'],
@@ -93,7 +93,7 @@ describe('policies of the reserved share', () => {
   });
 
   it('end with a year; what was filed keeps its rule, and the next filing follows the next', async () => {
-    const official = await world.official('320213');
+    const official = await financeOf(world, '320213');
     const { id } = must(
       await enter({ regionCode: '320213', lastYear: null, minimumRatioBp: 1_500 }, official),
       201,
@@ -104,7 +104,7 @@ describe('policies of the reserved share', () => {
     const end = (lastYear: number, who = official) =>
       who.post<{ code?: string }>(`/v1/quota-policies/${id}/ending`, { lastYear, reason: '新文件施行' });
     expect((await end(2024)).body.code).toBe('quota_policy.bad_years');
-    expect((await end(2026, await world.official('320205'))).status).toBe(404);
+    expect((await end(2026, await financeOf(world, '320205'))).status).toBe(404);
     must(await end(2026), 201);
     expect((await end(2027)).body.code).toBe('quota_policy.bad_years');
     must(
@@ -127,7 +127,7 @@ describe('policies of the reserved share', () => {
   });
 
   it('what another ratio or base would change, for all that filed, page by page and as a file', async () => {
-    const official = await world.official('320281');
+    const official = await financeOf(world, '320281');
     const units = await Promise.all([1, 2, 3].map(() => world.buyer({ district: '320281' })));
     for (const [index, unit] of units.entries())
       await filed(unit, 2026, {

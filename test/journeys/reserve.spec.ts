@@ -1,4 +1,5 @@
 import { Nudges } from '@app/procurement';
+import { checkForecasts } from '../../seeds/forecast-check';
 import { expectBooksToBalance } from '../support/books';
 import { creditCodeOf, filed, must, reviewFiling, sayCanteen } from '../support/filing';
 import { reserveOf, uncountedOf } from '../support/reserve';
@@ -241,5 +242,9 @@ describe("a unit's reserved share", () => {
       expect.objectContaining({ ...buying, units: 2 }),
       expect.objectContaining({ ...buying, units: 1 }),
     ]);
+    const said: string[] = [];
+    await checkForecasts(world.config.databaseUrl, (line) => said.push(line));
+    // From the end of March: what was still to come, by the daily pace, by the season, and with last year.
+    expect(said.filter((line) => / units | districts /.test(line)).length).toBeGreaterThan(3);
   });
 });

@@ -180,9 +180,16 @@ describe('a target broken down: agreement → city → pairing → unit', () => 
     expect((await partsOf(xishan, pair.id)).items).toMatchObject([
       { completedFen: 0, minimumEvidenceLevel: 2 },
     ]);
+    const own = async ({ purchaser }: Unit) =>
+      (await purchaser.get<{ items: object[] }>('/v1/units/current/target-parts?year=2026')).body.items;
+    expect(await own(unit)).toMatchObject([{ amountFen: 100_000, completedFen: 0, minimumEvidenceLevel: 2 }]);
     const easier = { ...stricter, minimumEvidenceLevel: 1, reason: '恢复' };
     must(await wuxi.post(`/v1/targets/${id}/changes`, easier));
     expect((await partsOf(xishan, pair.id)).items).toMatchObject([{ completedFen: 40_000 }]);
+    expect(await own(unit)).toMatchObject([
+      { westName: '化隆回族自治县', amountFen: 100_000, completedFen: 40_000, progressBp: 4_000 },
+    ]);
+    expect(await own(other)).toEqual([]);
   });
 
   it('keeps every amount: who, when, from, to, why', async () => {

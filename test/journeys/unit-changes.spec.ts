@@ -1,7 +1,7 @@
 import { UnitChanges } from '@app/procurement';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
-import { filed, must, type Row, reviewFiling } from '../support/filing';
+import { creditCodeOf, filed, must, type Row, reviewFiling, sayCanteen } from '../support/filing';
 import { enterChange, reserveOf } from '../support/reserve';
 import { accept, confirm, delivered, draftOf, order, ship, sign } from '../support/story';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
@@ -17,8 +17,8 @@ type Item = Row & {
   ended: { kind: string; effectiveOn: string; successors: string[] } | null;
 };
 
-/** Domain Q15: history stays under the old identity, progress rolls to the successor. */
-describe('units that merge, split, are renamed or closed', () => {
+/** History stays under the old identity, progress rolls to the successor. */
+describe('Q15: units that merge, split, are renamed or closed', () => {
   let world: World;
   let finance: Client;
   let shop: Shop;
@@ -164,6 +164,19 @@ describe('units that merge, split, are renamed or closed', () => {
     expect((await enterChange(finance, onward)).body.code).toBe('unit_change.successor_ends');
   }
 
+  /** Who files for others does not end, and who has ended is named as filer by nobody. */
+  async function refusesFilers(ended: Unit): Promise<void> {
+    const [filer, guest] = [await buyer(), await buyer()];
+    must(await sayCanteen(filer, 'shared'), 200);
+    const of = async (unit: Unit) => ({ filerCreditCode: await creditCodeOf(world, unit) });
+    expect(await sayCanteen(guest, 'shared', await of(ended))).toMatchObject({
+      body: { code: 'unit_profile.not_a_filer' },
+    });
+    must(await sayCanteen(guest, 'shared', await of(filer)), 200);
+    const close = { kind: 'close', unitId: filer.id, effectiveOn: '2026-08-01' };
+    expect((await enterChange(finance, close)).body.code).toBe('unit_change.files_for_others');
+  }
+
   it('split by shares, and a part of it merged again: not a fen is lost or counted twice', async () => {
     const [whole, one, two, three, last] = [
       await buyer(),
@@ -262,6 +275,7 @@ describe('units that merge, split, are renamed or closed', () => {
       200,
     ).items;
     expect(next.map(({ unitId }) => unitId)).not.toContain(closing.id);
+    await refusesFilers(closing);
     const own = must(
       await closing.purchaser.get<{ items: { kind: string }[] }>('/v1/unit-changes'),
       200,

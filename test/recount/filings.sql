@@ -1,14 +1,18 @@
--- $1 codes of the reader's region, $2 year: every unit with its filing and what counts as bought for it (Q6, Q8 to Q12).
+-- $1 codes of the reader's region, $2 year: every unit with its filing and what counts as bought for it (Q6, Q8 to Q12, Q15).
 -- A contractor's purchases count for the unit in the days of its contract; those of a shared canteen's units, for the
--- one that files for all.
-WITH units AS (
+-- one that files for all; what a unit reserved and bought in the year in which it ended, for its successors.
+WITH ends AS (
+  SELECT unit_id, min(effective_on) AS day FROM unit_successions
+   WHERE state = 'in_force' AND extract(year FROM effective_on) <= $2 GROUP BY unit_id
+), units AS (
   SELECT o.id, o.region_code, coalesce(f.canteen, p.canteen) AS canteen, f.state, f.reserved_fen, f.base_fen,
-         f.required_fen, f.is_late,
+         f.required_fen, f.is_late, e.unit_id IS NOT NULL AS is_ended,
          CASE WHEN f.id IS NULL THEN coalesce(p.group_filer_id, o.id) ELSE o.id END AS filer_id
     FROM organizations o
     LEFT JOIN unit_profiles p ON p.organization_id = o.id
     LEFT JOIN filings f ON f.unit_id = o.id AND f.year = $2 AND f.state <> 'draft'
-   WHERE o.kind = 'buyer_unit' AND o.unit_kind <> 'reseller'
+    LEFT JOIN ends e ON e.unit_id = o.id
+   WHERE o.kind = 'buyer_unit' AND o.unit_kind <> 'reseller' AND (e.day IS NULL OR extract(year FROM e.day) = $2)
 ), bought AS (
   SELECT coalesce(k.unit_id, c.buyer_id) AS unit_id, sum(c.fen)::bigint AS fen
     FROM counted c
@@ -16,10 +20,22 @@ WITH units AS (
          AND pg_temp.shanghai_day(c.happened_at) BETWEEN k.first_day AND coalesce(k.last_day, 'infinity')
    WHERE c.year = $2
    GROUP BY 1
+), own AS (
+  SELECT u.id, CASE WHEN u.state IN ('submitted', 'approved') THEN u.reserved_fen ELSE 0 END AS reserved,
+         (SELECT coalesce(sum(b.fen), 0) FROM units m JOIN bought b ON b.unit_id = m.id
+           WHERE m.id = u.id OR m.filer_id = u.id) AS fen
+    FROM units u
+), moved AS (
+  -- Cut at two points of the whole, so that no fen is lost.
+  SELECT s.unit_id, s.successor_id, floor(o.fen * s.to_bp / 10000) - floor(o.fen * s.from_bp / 10000) AS fen,
+         floor(o.reserved::numeric * s.to_bp / 10000) - floor(o.reserved::numeric * s.from_bp / 10000) AS reserved
+    FROM unit_successions s JOIN own o ON o.id = s.unit_id
+   WHERE s.state = 'in_force' AND s.successor_id IS NOT NULL
 )
-SELECT u.id, u.canteen, u.filer_id <> u.id AS "isCovered", u.state, u.is_late AS "isLate",
-       u.reserved_fen AS "reservedFen", u.base_fen AS "baseFen", u.required_fen AS "requiredFen",
-       (SELECT coalesce(sum(b.fen), 0)::bigint FROM units m JOIN bought b ON b.unit_id = m.id
-         WHERE m.id = u.id OR m.filer_id = u.id) AS "boughtFen"
-  FROM units u
+SELECT u.id, u.canteen, u.filer_id <> u.id AND NOT u.is_ended AS "isCovered", u.is_ended AS "isEnded", u.state,
+       u.is_late AS "isLate", u.base_fen AS "baseFen", u.required_fen AS "requiredFen",
+       (u.reserved_fen + (SELECT coalesce(sum(m.reserved), 0) FROM moved m WHERE m.successor_id = u.id))::bigint AS "reservedFen",
+       (o.fen + (SELECT coalesce(sum(m.fen), 0) FROM moved m WHERE m.successor_id = u.id)
+              - (SELECT coalesce(sum(m.fen), 0) FROM moved m WHERE m.unit_id = u.id))::bigint AS "boughtFen"
+  FROM units u JOIN own o ON o.id = u.id
  WHERE u.region_code = ANY ($1);

@@ -7,5 +7,5 @@ SELECT CASE i.kind WHEN 'rural_workers_placed' THEN 'workers_placed' ELSE i.kind
   JOIN indicator_reports r ON r.indicator_id = i.id AND r.state = 'accepted'
        AND r.occurred_on < make_date($2 + $3 / 12, $3 % 12 + 1, 1)
   CROSS JOIN LATERAL (VALUES ('', ''), ('county', a.west_code)) part (dimension, key)
- WHERE a.year = $2 AND a.state = 'in_force' AND ($1)[1] IN (a.east_code, a.west_code)
+ WHERE a.year = $2 AND a.state = 'in_force' AND ($1::text[])[1] IN (a.east_code, a.west_code)
  GROUP BY 1, 2, 3;

@@ -9,6 +9,7 @@ type Unit = {
   id: string;
   canteen: string | null;
   isCovered: boolean;
+  isEnded: boolean;
   state: string | null;
   isLate: boolean | null;
   reservedFen: number | null;
@@ -41,7 +42,7 @@ export async function filingDifferences(
   return differences(shown, counted);
 }
 
-/** And in sum: units = without a canteen + covered + filed + not filed. */
+/** And in sum: units = without a canteen + covered + ended + filed + not filed. */
 export async function summaryDifferences(
   desk: Desk,
   [login, region]: Reader,
@@ -57,6 +58,7 @@ export async function summaryDifferences(
     list.reduce((all, unit) => all + (unit[of] ?? 0), 0);
   const filed = units.filter(isIn);
   const hasCanteen = ({ canteen }: Unit) => canteen !== 'none';
+  const hasToFile = (unit: Unit) => hasCanteen(unit) && !unit.isCovered && !unit.isEnded;
   const reservedFen = sum(filed, 'reservedFen');
   // A shared canteen's purchases stand at each of its units, and count once.
   const boughtFen = sum(
@@ -64,12 +66,13 @@ export async function summaryDifferences(
     'boughtFen',
   );
   const counted = {
-    ...{ year, units: units.length, noCanteen: count((unit) => !hasCanteen(unit)) },
+    ...{ year, units: units.length, noCanteen: count((unit) => !hasCanteen(unit) && !unit.isEnded) },
+    ended: count(({ isEnded }) => isEnded),
     ...{
       covered: count(({ isCovered }) => isCovered),
       filed: count((unit) => isIn(unit) && hasCanteen(unit)),
     },
-    notFiled: count((unit) => !isIn(unit) && hasCanteen(unit) && !unit.isCovered),
+    notFiled: count((unit) => !isIn(unit) && hasToFile(unit)),
     zero: filed.filter((unit) => unit.reservedFen === 0).length,
     submitted: count(({ state }) => state === 'submitted'),
     returned: count(({ state }) => state === 'returned'),

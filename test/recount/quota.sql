@@ -1,29 +1,37 @@
 -- $1 codes of the reader's region, $2 year, $3 up to the end of this month: who has to file and has filed, what is reserved,
--- and what budget units bought of it (Q6, Q8 to Q12).
+-- and what budget units bought of it (Q6, Q8 to Q12). Of a unit that ended it goes on in its successor (Q15); here whole units
+-- alone and one step, as the demo world has them.
 WITH units AS (
   SELECT o.id, o.region_code, r.level, o.unit_kind, coalesce(p.department, 'none') AS department,
-         coalesce(coalesce(f.canteen, p.canteen) = 'none', false) AS has_no_canteen,
-         coalesce(p.group_filer_id <> o.id AND f.id IS NULL, false) AS is_covered,
+         coalesce(coalesce(f.canteen, p.canteen) = 'none', false) AS no_canteen, coalesce(e.successor_id, o.id) AS heir_id,
+         e.unit_id IS NOT NULL AND (e.successor_id IS NOT NULL OR f.id IS NULL OR f.state = 'returned') AS is_ended,
+         coalesce(p.group_filer_id <> o.id AND f.id IS NULL, false) AS by_other,
          CASE WHEN f.id IS NULL THEN coalesce(p.group_filer_id, o.id) ELSE o.id END AS filer_id,
-         coalesce(f.state IN ('submitted', 'approved'), false) AS is_filed, f.reserved_fen, f.base_fen
+         coalesce(f.state IN ('submitted', 'approved'), false) AS has_filed, f.reserved_fen AS own_fen, f.base_fen
     FROM organizations o
     JOIN regions r ON r.code = o.region_code
     LEFT JOIN unit_profiles p ON p.organization_id = o.id
     LEFT JOIN filings f ON f.unit_id = o.id AND f.year = $2 AND f.state <> 'draft'
+    LEFT JOIN unit_successions e ON e.unit_id = o.id AND e.state = 'in_force' AND extract(year FROM e.effective_on) <= $2
    WHERE o.kind = 'buyer_unit' AND o.created_at < make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
 ), bought AS (
   -- Of a contractor for the unit, in the days of the contract; of a shared canteen for its filer.
-  SELECT m.filer_id AS unit_id, c.west, c.fund, sum(c.fen) AS fen
+  SELECT h.filer_id AS unit_id, c.west, c.fund, sum(c.fen) AS fen
     FROM counted c
     LEFT JOIN contractor_links k ON k.contractor_id = c.buyer_id AND k.state = 'confirmed'
          AND pg_temp.shanghai_day(c.happened_at) BETWEEN k.first_day AND coalesce(k.last_day, 'infinity')
     JOIN units m ON m.id = coalesce(k.unit_id, c.buyer_id)
+    JOIN units h ON h.id = m.heir_id
    WHERE c.year = $2 AND c.month <= $3
    GROUP BY 1, 2, 3
 ), budget AS (
-  SELECT u.*, is_filed AND reserved_fen > 0 AS reserves,
+  SELECT u.*, r.reserved_fen, r.reserved_fen > 0 AS reserves, has_filed AND NOT is_ended OR r.reserved_fen > 0 AS is_filed,
+         no_canteen AND NOT is_ended AS has_no_canteen, by_other AND NOT is_ended AS is_covered,
          (SELECT coalesce(sum(b.fen), 0) FROM bought b WHERE b.unit_id = u.id) AS fen
     FROM units u
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(m.own_fen), 0) AS reserved_fen FROM units m JOIN units h ON h.id = m.heir_id
+       WHERE m.has_filed AND h.filer_id = u.id AND NOT u.is_ended AND (m.id = u.id OR m.heir_id <> m.id)) r
    WHERE u.unit_kind <> 'reseller' AND u.region_code = ANY ($1)
 ), marked AS (
   SELECT of.code, of.value, b.*
@@ -32,13 +40,14 @@ WITH units AS (
       ('units_budget', 1, true),
       ('units_no_canteen', 1, has_no_canteen),
       ('units_covered', 1, is_covered),
-      ('units_to_file', 1, NOT has_no_canteen AND NOT is_covered),
+      ('units_ended', 1, is_ended),
+      ('units_to_file', 1, NOT has_no_canteen AND NOT is_covered AND NOT is_ended),
       ('units_filed', 1, is_filed AND NOT has_no_canteen),
-      ('units_not_filed', 1, NOT is_filed AND NOT has_no_canteen AND NOT is_covered),
+      ('units_not_filed', 1, NOT is_filed AND NOT has_no_canteen AND NOT is_covered AND NOT is_ended),
       ('units_reserving', 1, reserves),
       ('units_reserving_bought', 1, reserves AND fen > 0),
       ('units_reserving_idle', 1, reserves AND fen <= 0),
-      ('reserved_base', base_fen, is_filed),
+      ('reserved_base', base_fen, has_filed),
       ('reserved_total', reserved_fen, is_filed),
       ('quota_completed', fen, true)
     ) of (code, value, holds)

@@ -8,6 +8,7 @@ export type Indicator = {
   kind: string;
   unit: string;
   targetValue: number;
+  firstValue: number;
   doneValue: number | null;
   progressBp: number | null;
   paidFen: number | null;
@@ -23,6 +24,7 @@ export type Agreement = {
   callerSide: string | null;
   mayConfirm: boolean;
   mayWithdraw: boolean;
+  maySupplement: boolean;
   draftedBy: { name: string } | null;
   indicators: Indicator[];
 };

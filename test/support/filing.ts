@@ -1,3 +1,4 @@
+import type { Office } from '@app/platform';
 import type { Answer, Client } from './client';
 import type { Unit, World } from './world';
 
@@ -38,6 +39,11 @@ export type Row = {
   filedByName: string | null;
   remindedAt: string | null;
 };
+
+/** 财政局: reviews filings, files from paper, reminds, sets the rules. */
+export function financeOf(world: World, region: string, office: Partial<Office> = {}): Promise<Client> {
+  return world.official(region, ['official'], { function: 'finance', ...office });
+}
 
 export const ifMatch = (version: number) => ({ headers: { 'if-match': `"${version}"` } });
 

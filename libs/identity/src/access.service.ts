@@ -76,12 +76,24 @@ export class AccessGuard implements CanActivate {
  * An office that does not reach the year asked for is told so: a total of nothing would be taken for a total. Errors:
  * office.missing, office.outside_years.
  */
-function requireOffice({ office }: Actor, request: FastifyRequest): void {
+function requireOffice({ office }: Actor, { query, body }: FastifyRequest): void {
   if (!office) throw new Problem('office.missing');
-  const year = Number((request.query as { year?: unknown } | undefined)?.year ?? Number.NaN);
   const { firstYear, lastYear } = office;
-  if (Number.isInteger(year) && !seesYear(office, year))
+  const filters = (body as { filters?: unknown } | undefined)?.filters;
+  if (yearsIn(query, body, filters).some((year) => !seesYear(office, year)))
     throw new Problem('office.outside_years', { firstYear, lastYear });
+}
+
+/** The business years that parts of a request name: that of what is asked or written, or the first one of a rule. */
+function yearsIn(...parts: unknown[]): number[] {
+  const named = parts.filter((part) => typeof part === 'object' && part !== null) as Record<
+    string,
+    unknown
+  >[];
+  return named
+    .flatMap(({ year, firstYear }) => [year, firstYear])
+    .map((year) => Number(year ?? Number.NaN))
+    .filter(Number.isInteger);
 }
 
 /** The token that the caller shows: a bearer token before a cookie. */

@@ -18,6 +18,11 @@ export class Clock {
     this.fixed = moment;
   }
 
+  /** Where it stands still; undefined while it runs, and then the database has the better one. */
+  held(): Date | undefined {
+    return this.fixed && new Date(this.fixed);
+  }
+
   after(milliseconds: number): Date {
     return new Date(this.now().getTime() + milliseconds);
   }

@@ -64,14 +64,21 @@ function generalRefusals(
   if (parameters.length || requestBody) codes.push('request.invalid', 'request.unknown_key');
   if (rule !== 'public') codes.push('access.login_required', 'access.not_permitted');
   if (isCutByOffices(rule)) codes.push('office.missing');
-  if (isCutByOffices(rule) && parameters.some(({ name }) => name === 'year'))
-    codes.push('office.outside_years');
+  if (isCutByOffices(rule) && namesYear(parameters, requestBody)) codes.push('office.outside_years');
   if (writes) codes.push('access.foreign_origin', 'request.conflict');
   if (path.includes('{')) codes.push('request.not_found');
   if (writes) codes.push('request.malformed', 'request.too_large', 'request.unsupported_media_type');
   if (parameters.some(({ name }) => name === 'Idempotency-Key'))
     codes.push('idempotency.key_required', 'idempotency.in_flight', 'idempotency.key_reused');
   return codes;
+}
+
+/** In the address or anywhere in the body: what the access guard looks for. */
+function namesYear(parameters: { name: string }[], requestBody: object | undefined): boolean {
+  return (
+    parameters.some(({ name }) => name === 'year') ||
+    /"(year|firstYear)":/.test(JSON.stringify(requestBody ?? {}))
+  );
 }
 
 function isCutByOffices(rule: AccessRule | 'public' | undefined): boolean {

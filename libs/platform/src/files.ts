@@ -132,7 +132,7 @@ export class Files {
     let bytes = 0;
     const counted = async function* (): AsyncGenerator<Buffer> {
       for await (const piece of pieces) {
-        const buffer = Buffer.from(piece as string);
+        const buffer = typeof piece === 'string' ? Buffer.from(piece) : piece;
         hash.update(buffer);
         bytes += buffer.length;
         yield buffer;

@@ -51,7 +51,17 @@ export { type Allowance, type Counter, Limit, type LimitName, Limits, limitOf } 
 export { createLog, currentTrace, NestLog, withTrace } from './log';
 export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
-export { amidst, inOffice, narrowed, ofOffice, ofOfficeAlone, ownedBy, partyOf, within } from './narrowing';
+export {
+  amidst,
+  inOffice,
+  inYears,
+  narrowed,
+  ofOffice,
+  ofOfficeAlone,
+  ownedBy,
+  partyOf,
+  within,
+} from './narrowing';
 export { compactDate, type PaperKind, paperNumber } from './paper-numbers';
 export { drawPaper, type PaperMark, shanghaiTime } from './papers/draw-paper';
 export {

@@ -36,7 +36,12 @@ export function inOffice(order: string): string {
 export function ofOffice(unit: string, year?: string): string {
   if (!isOn) return 'true';
   const units = `((SELECT app_office_units()) IS NULL OR ${unit} = ANY ((SELECT app_office_units())::uuid[]))`;
-  return year ? `(${year}::int <@ (SELECT app_office_years()) AND ${units})` : units;
+  return year ? `(${inYears(year)} AND ${units})` : units;
+}
+
+/** What belongs to a business year that an official's office reaches; everybody else reaches all. */
+export function inYears(year: string): string {
+  return isOn ? `${year}::int <@ (SELECT app_office_years())` : 'true';
 }
 
 /** Rows with any of the columns among the region codes; codes that are null narrow nothing: operators see all. */
@@ -48,7 +53,7 @@ export function within(codes: string, ...columns: string[]): string {
 /** Rows of a business year about several units: to an office of some departments, only those about its units alone. */
 export function ofOfficeAlone(units: string, year: string): string {
   if (!isOn) return 'true';
-  return `(${year}::int <@ (SELECT app_office_years()) AND ((SELECT app_office_units()) IS NULL
+  return `(${inYears(year)} AND ((SELECT app_office_units()) IS NULL
             OR ${units} <> '{}' AND ${units} <@ (SELECT app_office_units())::uuid[]))`;
 }
 

@@ -42,7 +42,7 @@ export function streamWorkbook<Row>(
 async function* sheet<Row>(
   { above = [], columns, closing }: Streamed<Row>,
   pages: AsyncIterable<readonly Row[]>,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Buffer> {
   const widths = columns.map(
     ({ kind, width }, at) =>
       `<col min="${at + 1}" max="${at + 1}" width="${width ?? cellWidths[kind]}" customWidth="1"/>`,
@@ -62,17 +62,22 @@ async function* sheet<Row>(
     const letters = lettersOf(at);
     return (one: Row, of: number): string => `<c r="${letters}${of}"${write(value(one))}`;
   });
-  for await (const rows of pages) {
-    let text = '';
-    // A million cells and more: no array and no function of its own for each row.
+  // A million cells and more: each row goes straight into bytes, as long texts of many pieces are slow to put together.
+  let piece = Buffer.allocUnsafe(pieceBytes);
+  let filled = 0;
+  for await (const rows of pages)
     for (const one of rows) {
-      number++;
-      text += `<row r="${number}">`;
+      let text = `<row r="${++number}">`;
       for (const cellOf of written) text += cellOf(one, number);
       text += '</row>';
+      if (filled + text.length * mostBytes > piece.length) {
+        yield piece.subarray(0, filled);
+        piece = Buffer.allocUnsafe(Math.max(pieceBytes, text.length * mostBytes));
+        filled = 0;
+      }
+      filled += piece.write(text, filled);
     }
-    yield text;
-  }
+  yield piece.subarray(0, filled);
   if (closing) yield row(closing().map((value, at) => cell(columns[at]?.kind ?? 'text', value, true)));
   yield '</sheetData></worksheet>';
 }
@@ -81,6 +86,10 @@ function lettersOf(column: number): string {
   const last = String.fromCharCode(65 + (column % 26));
   return column < 26 ? last : lettersOf(Math.floor(column / 26) - 1) + last;
 }
+
+const pieceBytes = 1024 * 1024;
+/** Of a unit of UTF-16, as UTF-8. */
+const mostBytes = 3;
 
 /** So many different texts of a column are remembered as they are written. */
 const mostRemembered = 2_000;

@@ -1,8 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
 
+type Piece = string | Buffer;
 /** One file of an archive; its bytes come piece by piece and are never all here. */
-export type ZipPart = { name: string; pieces: AsyncIterable<string> | Iterable<string> };
+export type ZipPart = { name: string; pieces: AsyncIterable<Piece> | Iterable<Piece> };
 
 type Listed = { name: Buffer; crc: number; packed: number; bytes: number; offset: number };
 
@@ -43,14 +44,14 @@ export async function* streamZip(parts: Iterable<ZipPart>): AsyncGenerator<Buffe
 function packed(pieces: ZipPart['pieces'], entry: Listed): AsyncIterable<Buffer> {
   const counted = async function* (): AsyncGenerator<Buffer> {
     for await (const piece of pieces) {
-      const bytes = Buffer.from(piece);
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
       entry.crc = crc32(bytes, entry.crc);
       entry.bytes += bytes.length;
       yield bytes;
     }
   };
   // The reader at the end hears of an error by the stream that it reads.
-  // A piece is megabytes: no more than one waits.
+  // A piece may be megabytes: no more than one waits.
   const waiting = Readable.from(counted(), { highWaterMark: 1 });
   return pipeline(waiting, createDeflateRaw({ level: 3, chunkSize: packedChunk }), () => undefined);
 }

@@ -3,6 +3,8 @@ import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller';
 import { AuditQueries } from './audit/audit.queries';
+import { LooksController } from './audit/looks.controller';
+import { LooksQueries } from './audit/looks.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
 import { BulletinFiguresQueries } from './bulletins/bulletin-figures.queries';
 import { BulletinPapers } from './bulletins/bulletin-papers.service';
@@ -66,6 +68,7 @@ export const reportingEntities = [
     BulletinsController,
     OpenDataController,
     AuditController,
+    LooksController,
     IntegrityController,
     ReserveController,
   ],
@@ -86,6 +89,7 @@ export const reportingEntities = [
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    LooksQueries,
     FlagsQueries,
     Flags,
     IntegrityRules,

@@ -26,6 +26,7 @@ export class OfficialsStory {
     if (!agreement) return;
     await this.report(agreement, year);
     await this.divide(agreement, year);
+    await this.supplement(agreement);
     await this.build(year);
   }
 
@@ -59,6 +60,25 @@ export class OfficialsStory {
     if (!sent) return;
     const path = `/v1/indicator-reports/${sent.id}/review`;
     await this.act(west, 'indicator review', path, { outcome: 'accepted' });
+  }
+
+  /** Other figures, the same taken back, and at last the end. */
+  private async supplement({ id, indicators }: Agreement): Promise<void> {
+    const { east, west } = this.officials;
+    const path = `/v1/agreements/${id}/supplements`;
+    const signed = { source: '示例补充协议', reason: '双方商定' };
+    const aid = indicators.find(({ kind }) => kind === 'aid_money')?.id;
+    const change = (targetValue: number) => ({
+      kind: 'change',
+      ...signed,
+      indicators: [{ id: aid, targetValue }],
+    });
+    const first = await this.act(east, 'supplement', path, change(600));
+    if (first) await this.act(east, 'supplement withdrawal', `/v1/supplements/${first.id}/withdrawal`);
+    const second = await this.act(east, 'supplement', path, change(700));
+    if (second) await this.act(west, 'supplement confirmation', `/v1/supplements/${second.id}/confirmation`);
+    const copied = { name: '协议', way: 'file', rows: 1 };
+    await this.act(east, 'table copy', '/v1/table-copies', copied);
   }
 
   private async divide({ id }: Agreement, year: number): Promise<void> {

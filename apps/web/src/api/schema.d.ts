@@ -2581,6 +2581,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreements/{id}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was signed to it afterwards, newest first: each figure before and after. */
+        get: operations["listSupplements"];
+        put?: never;
+        /** One side enters a signed supplement: other figures, or that the agreement stops; the other side confirms it. */
+        post: operations["draftSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplements/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side confirms it: from now on its figures are the agreed ones, or the agreement has stopped. */
+        post: operations["confirmSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplements/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The side that entered a supplement takes it back before it is confirmed. */
+        post: operations["withdrawSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collaboration-files": {
         parameters: {
             query?: never;
@@ -2607,6 +2659,23 @@ export interface paths {
         };
         /** An attachment, for the office that uploaded it and for the two sides of what it proves. */
         get: operations["readCollaborationFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/current/target-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was given to the unit of the targets of a year, and what of it is done. */
+        get: operations["listOwnParts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4183,6 +4252,40 @@ export interface paths {
         get: operations["getAuditHeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which bodies looked at one's own papers, and took lists with them, by day; without the names of people. */
+        get: operations["listLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/table-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a table on screen is copied, saved or printed; the page asks before it makes it. */
+        post: operations["noteTableCopy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -17613,7 +17716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18109,7 +18212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19962,7 +20065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20909,7 +21012,7 @@ export interface operations {
                             countsOutsidePairs: boolean;
                             source: string;
                             /** @enum {string} */
-                            state: "draft" | "in_force" | "withdrawn";
+                            state: "draft" | "in_force" | "withdrawn" | "stopped";
                             draftedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -20930,10 +21033,13 @@ export interface operations {
                             confirmedAt: string | null;
                             /** Format: date-time */
                             withdrawnAt: string | null;
+                            /** Format: date-time */
+                            stoppedAt: string | null;
                             /** @enum {string|null} */
                             callerSide: "east" | "west" | null;
                             mayConfirm: boolean;
                             mayWithdraw: boolean;
+                            maySupplement: boolean;
                             /** Format: date-time */
                             asOf: string;
                             indicators: {
@@ -20949,6 +21055,7 @@ export interface operations {
                                 origin: "ledger" | "reports";
                                 definition: string;
                                 targetValue: number;
+                                firstValue: number;
                                 doneValue: number | null;
                                 progressBp: number | null;
                                 paidFen: number | null;
@@ -21055,7 +21162,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -21076,10 +21183,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -21095,6 +21205,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -21126,7 +21237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21211,7 +21322,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -21232,10 +21343,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -21251,6 +21365,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -21347,7 +21462,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -21368,10 +21483,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -21387,6 +21505,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -21519,7 +21638,7 @@ export interface operations {
                         countsOutsidePairs: boolean;
                         source: string;
                         /** @enum {string} */
-                        state: "draft" | "in_force" | "withdrawn";
+                        state: "draft" | "in_force" | "withdrawn" | "stopped";
                         draftedBy: {
                             /** Format: uuid */
                             id: string;
@@ -21540,10 +21659,13 @@ export interface operations {
                         confirmedAt: string | null;
                         /** Format: date-time */
                         withdrawnAt: string | null;
+                        /** Format: date-time */
+                        stoppedAt: string | null;
                         /** @enum {string|null} */
                         callerSide: "east" | "west" | null;
                         mayConfirm: boolean;
                         mayWithdraw: boolean;
+                        maySupplement: boolean;
                         /** Format: date-time */
                         asOf: string;
                         indicators: {
@@ -21559,6 +21681,7 @@ export interface operations {
                             origin: "ledger" | "reports";
                             definition: string;
                             targetValue: number;
+                            firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
@@ -22066,6 +22189,581 @@ export interface operations {
             };
         };
     };
+    listSupplements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agreementId: string;
+                            /** @enum {string} */
+                            kind: "change" | "stop";
+                            source: string;
+                            reason: string;
+                            /** Format: date */
+                            signedOn: string | null;
+                            overReason: string | null;
+                            /** @enum {string} */
+                            state: "draft" | "in_force" | "withdrawn";
+                            figures: {
+                                /** Format: uuid */
+                                indicatorId: string;
+                                /** @enum {string} */
+                                kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                                name: string | null;
+                                /** @enum {string} */
+                                unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                                fromValue: number;
+                                toValue: number;
+                            }[];
+                            draftedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            };
+                            /** @enum {string} */
+                            draftedSide: "east" | "west";
+                            /** Format: date-time */
+                            draftedAt: string;
+                            confirmedBy: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                organizationName: string;
+                            } | null;
+                            /** Format: date-time */
+                            confirmedAt: string | null;
+                            /** Format: date-time */
+                            withdrawnAt: string | null;
+                            mayConfirm: boolean;
+                            mayWithdraw: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftSupplement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "change";
+                    source: string;
+                    reason: string;
+                    /** Format: date */
+                    signedOn?: string;
+                    indicators: {
+                        /** Format: uuid */
+                        id: string;
+                        targetValue: number;
+                    }[];
+                    overReason?: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "stop";
+                    source: string;
+                    reason: string;
+                    /** Format: date */
+                    signedOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description agreement.not_in_force · supplement.not_yours · supplement.pending · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.unknown_indicator · supplement.no_change · idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.wrong_state · agreement.other_side_confirms · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agreementId: string;
+                        /** @enum {string} */
+                        kind: "change" | "stop";
+                        source: string;
+                        reason: string;
+                        /** Format: date */
+                        signedOn: string | null;
+                        overReason: string | null;
+                        /** @enum {string} */
+                        state: "draft" | "in_force" | "withdrawn";
+                        figures: {
+                            /** Format: uuid */
+                            indicatorId: string;
+                            /** @enum {string} */
+                            kind: "purchases" | "aid_money" | "donations" | "officials_sent" | "specialists_sent" | "officials_received" | "specialists_received" | "households_led" | "people_led" | "rural_workers_placed" | "poor_workers_placed" | "enterprises_led" | "investment" | "industrial_parks" | "model_villages" | "twinned_institutions" | "people_trained" | "other";
+                            name: string | null;
+                            /** @enum {string} */
+                            unit: "fen" | "people" | "households" | "companies" | "villages" | "sites" | "items";
+                            fromValue: number;
+                            toValue: number;
+                        }[];
+                        draftedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        };
+                        /** @enum {string} */
+                        draftedSide: "east" | "west";
+                        /** Format: date-time */
+                        draftedAt: string;
+                        confirmedBy: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            organizationName: string;
+                        } | null;
+                        /** Format: date-time */
+                        confirmedAt: string | null;
+                        /** Format: date-time */
+                        withdrawnAt: string | null;
+                        mayConfirm: boolean;
+                        mayWithdraw: boolean;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description supplement.wrong_state · agreement.own_side_withdraws · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     storeCollaborationFile: {
         parameters: {
             query?: never;
@@ -22222,6 +22920,70 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnParts: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                            source: string;
+                            eastName: string;
+                            westName: string;
+                            amountFen: number;
+                            completedFen: number;
+                            progressBp: number | null;
+                            minimumEvidenceLevel: number;
+                            /** Format: date-time */
+                            setAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23344,7 +24106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32872,7 +33634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33601,7 +34363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description access.not_permitted · office.missing · office.outside_years · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35968,6 +36730,162 @@ export interface operations {
             };
             /** @description access.not_permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLooks: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: uuid */
+                            organizationId: string;
+                            organizationName: string;
+                            /** @enum {string|null} */
+                            office: "collaboration" | "finance" | "revitalisation" | "agriculture" | "department" | "audit" | null;
+                            /** @enum {string} */
+                            act: "evidence" | "photo" | "file" | "paper" | "export" | "unmasked";
+                            looks: number;
+                            papers: number;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteTableCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    way: "file" | "clipboard" | "print";
+                    rows: number;
+                    /** @default {} */
+                    filters?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: number;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

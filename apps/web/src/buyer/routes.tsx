@@ -15,6 +15,7 @@ export const buyerRoutes: RouteObject[] = [
   { path: 'settlement-sheet', lazy: () => import('./papers/sheet') },
   { path: 'statement', lazy: () => import('./papers/month') },
   { path: 'filing', lazy: () => import('./filing/page') },
+  { path: 'looks', lazy: () => import('../looks/page') },
   { path: 'reserve', lazy: () => import('./reserve') },
   { path: 'invoices', lazy: () => import('./invoices') },
   { path: 'deliveries', lazy: () => import('./deliveries') },

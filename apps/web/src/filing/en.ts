@@ -260,7 +260,7 @@ export const en: SameKeys<typeof zh> = {
     members: 'Shared canteen, files for',
     next: 'Next to review',
     stale: 'It was changed just now and has been reloaded; look at it again.',
-    readOnly: 'Your role may only read.',
+    readOnly: 'Offices of finance and of departments review; you may read.',
   },
   rules: {
     title: 'Rules of the reserved share',

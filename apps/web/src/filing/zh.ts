@@ -249,7 +249,7 @@ export const zh = {
     members: '合用食堂，代表',
     next: '下一家待审核',
     stale: '内容刚有变化，已为您刷新，请看过再审。',
-    readOnly: '您的岗位只能查看。',
+    readOnly: '由财政部门或主管部门审核，您可查看。',
   },
   rules: {
     title: '预留份额规定',

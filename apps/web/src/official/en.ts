@@ -149,7 +149,12 @@ export const en: SameKeys<typeof zh> = {
     productId: 'One product',
     remove: 'Remove this filter',
   },
-  exports: { table: 'this table', csv: 'CSV', all: 'Export all' },
+  exports: {
+    table: 'this table',
+    csv: 'CSV',
+    all: 'Export all',
+    notNoted: 'What leaves the screen is noted first, and that failed; check the network and try again.',
+  },
   units: {
     title: 'Buyer units',
     lead: 'A unit opens every fact of it.',

@@ -20,6 +20,7 @@ import styles from './evidence.module.css';
 import { EvidenceLadder } from './evidence-level';
 import { Papers } from './evidence-papers';
 import { SalePapers } from './evidence-sale';
+import { useNoteCopy } from './export-buttons';
 import { hrefTo } from './filters';
 import { Masking } from './masking/masking';
 import { Term } from './term';
@@ -30,8 +31,12 @@ export function Component() {
   const { id = '' } = useParams();
   const t = useOfficialWords();
   const shared = useShared();
+  const note = useNoteCopy();
   const evidence = useEvidence(id);
   const { data } = evidence;
+  const printPage = async () => {
+    if (await note(data?.fact.productName ?? t.evidence.title, 'print', 1)) window.print();
+  };
   return (
     <Page
       title={data ? `${data.fact.productName} ${data.fact.spec}` : t.evidence.title}
@@ -39,7 +44,7 @@ export function Component() {
       lead={data && <Lead data={data} />}
       back={{ to: data ? hrefTo('facts', factFilters(data)) : '/official/facts', label: t.evidence.back }}
       actions={
-        <Button className="no-print" icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button className="no-print" icon={<PrinterOutlined />} onClick={() => void printPage()}>
           {shared.actions.print}
         </Button>
       }

@@ -140,7 +140,12 @@ export const zh = {
     productId: '一种货品',
     remove: '去掉这项筛选',
   },
-  exports: { table: '这张表', csv: 'CSV', all: '导出全部' },
+  exports: {
+    table: '这张表',
+    csv: 'CSV',
+    all: '导出全部',
+    notNoted: '导出须先留痕，这次没有记上，请检查网络后重试。',
+  },
   units: {
     title: '采购单位',
     lead: '点单位看它的每一笔明细。',

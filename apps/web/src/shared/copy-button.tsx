@@ -21,10 +21,13 @@ export function CopyButton({
   text,
   label,
   size,
+  before,
   children,
 }: {
   text: string;
   label: string;
+  /** What must have succeeded before anything is copied. */
+  before?: () => Promise<boolean>;
   size?: 'small' | 'middle' | 'large';
   /** What the button says instead of 复制. */
   children?: string;
@@ -41,7 +44,11 @@ export function CopyButton({
       size={size ?? 'middle'}
       icon={copied ? <CheckOutlined /> : <CopyOutlined />}
       aria-label={`${t.actions.copy} ${label}`}
-      onClick={() => copyText(text).then(() => setCopied(true))}
+      onClick={async () => {
+        if (before && !(await before())) return;
+        await copyText(text);
+        setCopied(true);
+      }}
     >
       <span aria-live="polite">{copied ? t.actions.copied : (children ?? t.actions.copy)}</span>
     </Button>

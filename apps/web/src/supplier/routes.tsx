@@ -15,6 +15,7 @@ export const supplierRoutes: RouteObject[] = [
   { path: 'settlements/:id', lazy: () => import('./earnings/settlement') },
   { path: 'returns', lazy: () => import('./returns') },
   { path: 'subsidies', lazy: () => import('./subsidies') },
+  { path: 'looks', lazy: () => import('../looks/page') },
   { path: 'plots', lazy: () => import('./plots/page') },
   { path: 'invoices', lazy: () => import('./invoices') },
 ];

@@ -117,6 +117,10 @@ const access = `
         OR ((SELECT app_office_units()) IS NULL OR p_unit = ANY ((SELECT app_office_units())::uuid[]))
            AND EXISTS (SELECT FROM organizations o WHERE o.id = p_unit AND o.region_code = ANY (app_regions())) $$;
 
+  -- Whether its end is entered, also of a unit whose changes are not the caller's to read.
+  CREATE FUNCTION unit_is_to_end(p_unit uuid) RETURNS boolean LANGUAGE sql STABLE SET app.scope = 'system' AS $$
+    SELECT EXISTS (SELECT FROM unit_successions WHERE unit_id = p_unit AND state <> 'withdrawn') $$;
+
   -- A name changes with its paper and in no other way.
   CREATE FUNCTION rename_unit(p_change uuid) RETURNS void LANGUAGE sql SET app.scope = 'system' AS $$
     UPDATE organizations o SET name = c.new_name, short_name = c.new_short_name

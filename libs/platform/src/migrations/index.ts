@@ -39,6 +39,7 @@ import { ProviderPayouts0038 } from './0038-provider-payouts';
 import { OfficesEverywhere0039 } from './0039-offices-everywhere';
 import { Integrity0040 } from './0040-integrity';
 import { UnitChanges0041 } from './0041-unit-changes';
+import { FilingDesk0042 } from './0042-filing-desk';
 import { Figures0043 } from './0043-figures';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
@@ -84,5 +85,6 @@ export const migrations = [
   OfficesEverywhere0039,
   Integrity0040,
   UnitChanges0041,
+  FilingDesk0042,
   Figures0043,
 ];

@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AgreementState, Basis, ReportState, Side } from './agreement.state';
+import type {
+  AgreementState,
+  Basis,
+  ReportState,
+  Side,
+  SupplementKind,
+  SupplementState,
+} from './agreement.state';
 
 /** 年度协作协议 between an eastern and a western region of any level; or what a plan sets for the year. */
 @Entity('agreements')
@@ -26,9 +33,10 @@ export class Agreement {
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
   @Column('uuid', { name: 'withdrawn_by', nullable: true }) withdrawnBy!: string | null;
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
+  @Column('timestamptz', { name: 'stopped_at', nullable: true }) stoppedAt!: Date | null;
 }
 
-/** One figure that the two sides agreed on. Never changed: another one needs another agreement. */
+/** One figure that the two sides agreed on. Never changed: what is agreed later stands in a supplement. */
 @Entity('agreement_indicators')
 export class AgreementIndicator {
   @PrimaryColumn('uuid') id!: string;
@@ -41,6 +49,35 @@ export class AgreementIndicator {
   /** In the unit of the kind. */
   @Column('bigint', { name: 'target_value' }) targetValue!: number;
   @Column('text') definition!: string;
+}
+
+/** 补充协议: other figures of an agreement, or its end. */
+@Entity('agreement_supplements')
+export class AgreementSupplement {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'agreement_id' }) agreementId!: string;
+  @Column('text') kind!: SupplementKind;
+  @Column('text') source!: string;
+  @Column('text') reason!: string;
+  @Column('date', { name: 'signed_on', nullable: true }) signedOn!: string | null;
+  @Column('text', { name: 'over_reason', nullable: true }) overReason!: string | null;
+  @Column('text') state!: SupplementState;
+  @Column('uuid', { name: 'drafted_by' }) draftedBy!: string;
+  @Column('text', { name: 'drafted_side' }) draftedSide!: Side;
+  @Column('timestamptz', { name: 'drafted_at' }) draftedAt!: Date;
+  @Column('uuid', { name: 'confirmed_by', nullable: true }) confirmedBy!: string | null;
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt!: Date | null;
+  @Column('uuid', { name: 'withdrawn_by', nullable: true }) withdrawnBy!: string | null;
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
+}
+
+/** A figure before and after, in the unit of its kind. */
+@Entity('supplement_figures')
+export class SupplementFigure {
+  @PrimaryColumn('uuid', { name: 'supplement_id' }) supplementId!: string;
+  @PrimaryColumn('uuid', { name: 'indicator_id' }) indicatorId!: string;
+  @Column('bigint', { name: 'from_value' }) fromValue!: number;
+  @Column('bigint', { name: 'to_value' }) toValue!: number;
 }
 
 /** What one side says was done. Counts once the other side or the level above accepted it. */

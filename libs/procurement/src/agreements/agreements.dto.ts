@@ -92,7 +92,9 @@ export const IndicatorItem = z.object({
   unit: z.enum(indicatorUnits),
   origin: z.enum(['ledger', 'reports']),
   definition: z.string(),
+  /** As agreed now; and at first, before any supplement. */
   targetValue: value.min(0),
+  firstValue: value.min(0),
   /** Accepted reports, or for purchases the tally. Null for whoever is given a part and is no side of it. */
   doneValue: value.nullable(),
   /** done / target; may pass 10000; null without a target. */
@@ -123,10 +125,13 @@ export const AgreementItem = z.object({
   confirmedBy: person.nullable(),
   confirmedAt: moment.nullable(),
   withdrawnAt: moment.nullable(),
+  /** By a supplement; what was done until then stays. */
+  stoppedAt: moment.nullable(),
   /** For which side the caller's office acts; null = for none, it only has a part in it or looks on. */
   callerSide: z.enum(sides).nullable(),
   mayConfirm: z.boolean(),
   mayWithdraw: z.boolean(),
+  maySupplement: z.boolean(),
   asOf: moment,
   indicators: z.array(IndicatorItem),
 });

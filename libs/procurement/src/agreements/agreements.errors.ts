@@ -43,8 +43,33 @@ export const agreementsProblems = defineProblems({
   },
   'agreement.not_in_force': {
     status: 409,
-    zh: '协议尚未生效，请先由对方确认。',
-    en: 'The agreement is not in force; the other side confirms it first.',
+    zh: '协议尚未生效或已终止：未生效的请先由对方确认。',
+    en: 'The agreement is not in force, or was stopped; a draft is confirmed by the other side first.',
+  },
+  'supplement.not_yours': {
+    status: 409,
+    zh: '本单位不是协议的一方，请由协议一方填写补充协议。',
+    en: 'Your office is no side of this agreement; one of the two enters its supplements.',
+  },
+  'supplement.pending': {
+    status: 409,
+    zh: '已有一份补充协议待对方确认，请先确认或撤回。',
+    en: 'A supplement is waiting already; have it confirmed or withdraw it first.',
+  },
+  'supplement.unknown_indicator': {
+    status: 422,
+    zh: '指标不在这份协议里，或出现了两次，请核对。',
+    en: 'This indicator is not in the agreement, or stands twice; check it.',
+  },
+  'supplement.no_change': {
+    status: 422,
+    zh: '与现行约定数相同，请改为新的约定数，或删去这一项。',
+    en: 'This is what is agreed already; enter another figure or leave it out.',
+  },
+  'supplement.wrong_state': {
+    status: 409,
+    zh: '补充协议已生效或已撤回，或协议已终止，请刷新后查看。',
+    en: 'This supplement is in force or withdrawn by now, or the agreement was stopped; reload it.',
   },
   'indicator_report.tallied': {
     status: 409,

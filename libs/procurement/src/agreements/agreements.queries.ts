@@ -28,12 +28,16 @@ export const personOf = (column: string): string =>
 export const placeOf = (column: string): string =>
   `(SELECT json_build_object('code', r.code, 'name', r.name) FROM regions r WHERE r.code = ${column})`;
 
-type IndicatorRow = Pick<IndicatorItem, 'id' | 'position' | 'name' | 'definition' | 'targetValue'> & {
+type Figures = 'id' | 'position' | 'name' | 'definition' | 'firstValue' | 'targetValue';
+type IndicatorRow = Pick<IndicatorItem, Figures> & {
   kind: IndicatorKind;
   reports: IndicatorItem['reports'];
   acceptedValue: number;
 };
-type Row = Omit<AgreementItem, 'indicators' | 'callerSide' | 'mayConfirm' | 'mayWithdraw' | 'asOf'> & {
+type Row = Omit<
+  AgreementItem,
+  'indicators' | 'callerSide' | 'mayConfirm' | 'mayWithdraw' | 'maySupplement' | 'asOf'
+> & {
   indicators: IndicatorRow[];
   inPairsFen: number;
   outsideFen: number;
@@ -52,8 +56,9 @@ const selectAgreement = `
          a.counts_outside_pairs AS "countsOutsidePairs", a.source, a.state,
          ${personOf('a.drafted_by')} AS "draftedBy", a.drafted_side AS "draftedSide", a.drafted_at AS "draftedAt",
          ${personOf('a.confirmed_by')} AS "confirmedBy", a.confirmed_at AS "confirmedAt", a.withdrawn_at AS "withdrawnAt",
+         a.stopped_at AS "stoppedAt",
          (SELECT json_agg(json_build_object('id', i.id, 'position', i.position, 'kind', i.kind, 'name', i.name,
-                   'definition', i.definition, 'targetValue', i.target_value, 'acceptedValue', n.value, 'reports',
+                   'definition', i.definition, 'firstValue', i.target_value, 'targetValue', agreed_value(i), 'acceptedValue', n.value, 'reports',
                    json_build_object('reported', n.reported, 'accepted', n.accepted, 'returned', n.returned))
                  ORDER BY i.position)
             FROM agreement_indicators i
@@ -135,6 +140,7 @@ export class AgreementsQueries {
       callerSide,
       mayConfirm:
         row.state === 'draft' && actor.roles.includes('official') && isOtherSide(standing, places, row),
+      maySupplement: row.state === 'in_force' && callerSide !== null && actor.roles.includes('official'),
       mayWithdraw: row.state === 'draft' && actsForDraft(actor, callerSide, row.draftedSide),
       asOf: this.clock.now().toISOString(),
       indicators: indicators.map((indicator) => indicatorItem(indicator, whole ? ledger : null)),

@@ -6,6 +6,7 @@ import {
   Files,
   OnceIfKey,
   type OnceKey,
+  Seen,
   schemas,
   uploadedFile,
 } from '@app/platform';
@@ -47,6 +48,7 @@ export class CollaborationFilesController {
   }
 
   @Get('collaboration-files/:id')
+  @Seen('file')
   @Access({ personas: ['official'], scope: 'region' })
   @Answers(200, null, {
     summary: 'An attachment, for the office that uploaded it and for the two sides of what it proves.',

@@ -16,7 +16,14 @@ import { ProjectsController } from '../projects/projects.controller';
 import type { ProjectEvents } from '../projects/projects.events';
 import { ProjectsQueries } from '../projects/projects.queries';
 import { Projects } from '../projects/projects.service';
-import { Agreement, AgreementIndicator, IndicatorReport, IndicatorReportFile } from './agreement.entity';
+import {
+  Agreement,
+  AgreementIndicator,
+  AgreementSupplement,
+  IndicatorReport,
+  IndicatorReportFile,
+  SupplementFigure,
+} from './agreement.entity';
 import { AgreementsController } from './agreements.controller';
 import type { AgreementEvents } from './agreements.events';
 import { AgreementsQueries } from './agreements.queries';
@@ -24,17 +31,24 @@ import { Agreements } from './agreements.service';
 import { CollaborationFilesController } from './collaboration-files.controller';
 import { ReportsQueries } from './reports.queries';
 import { IndicatorReports } from './reports.service';
+import { SupplementsController } from './supplements.controller';
+import { SupplementsQueries } from './supplements.queries';
+import { Supplements } from './supplements.service';
 
 /** Agreements, targets and projects, as the module of the lib takes them in. */
 export const collaboration = {
   entities: [
     ...[Agreement, AgreementIndicator, IndicatorReport, IndicatorReportFile],
+    ...[AgreementSupplement, SupplementFigure],
     ...[TargetPart, TargetChange],
     ...[Project, ProjectBudgetLine, ProjectReport, ProjectPayment, ProjectFile],
   ],
-  controllers: [AgreementsController, CollaborationFilesController, TargetsController, ProjectsController],
+  controllers: [
+    ...[AgreementsController, SupplementsController, CollaborationFilesController],
+    ...[TargetsController, ProjectsController],
+  ],
   providers: [
-    ...[Agreements, AgreementsQueries, IndicatorReports, ReportsQueries],
+    ...[Agreements, AgreementsQueries, Supplements, SupplementsQueries, IndicatorReports, ReportsQueries],
     ...[Wholes, TargetChanges, TargetParts, TargetPartsQueries],
     ...[Projects, ProjectsQueries],
   ],
@@ -42,4 +56,4 @@ export const collaboration = {
 
 export type CollaborationEvents = AgreementEvents & TargetEvents & ProjectEvents;
 export type { KnownAgreement } from './agreements.service';
-export { Agreements, IndicatorReports, Projects, TargetParts };
+export { Agreements, IndicatorReports, Projects, Supplements, TargetParts };

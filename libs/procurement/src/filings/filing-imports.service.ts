@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Actor, Database, type OnceKey, Problem, type Tx, within } from '@app/platform';
+import { type Actor, Database, type OnceKey, ofOffice, Problem, type Tx, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import { askedBy, type CanteenKind, objectionsTo } from '../quota/quota.policy';
@@ -68,8 +68,8 @@ export class FilingImports {
       let created = 0;
       for (const { filing, unit } of changed) {
         await this.sayCanteen(tx, actor, unit, filing.canteen);
-        const id = await this.filings.writeFor(tx, actor, { ...unit, year }, filing);
-        const submission = { ...filing, ...unit, id, year };
+        const draft = await this.filings.writeFor(tx, actor, { ...unit, year }, filing);
+        const submission = { ...filing, ...unit, ...draft, year };
         await this.filings.handIn(tx, actor, submission, ruleOf(submission));
         if (unit.state === null) created++;
       }
@@ -97,7 +97,8 @@ export class FilingImports {
          LEFT JOIN unit_profiles p ON p.organization_id = u.id
          LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
          LEFT JOIN filings b ON b.unit_id = u.id AND b.year = $1::int - 1 AND b.state IN ('submitted', 'approved')
-        WHERE u.kind = 'buyer_unit' AND u.credit_code = ANY ($3) AND ${within('$2', 'u.region_code')}`,
+        WHERE u.kind = 'buyer_unit' AND u.credit_code = ANY ($3)
+          AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id', '$1')}`,
       [year, codes, rows.map(({ creditCode }) => creditCode)],
     );
     const byCode = new Map(units.map((unit) => [unit.creditCode, unit]));

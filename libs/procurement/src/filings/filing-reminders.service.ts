@@ -7,6 +7,7 @@ import {
   Events,
   Ids,
   type OnceKey,
+  ofOffice,
   type Page,
   Problem,
   page,
@@ -77,7 +78,8 @@ export class FilingReminders {
                  FROM filing_reminders m
                  LEFT JOIN filings f ON f.unit_id = m.unit_id AND f.year = m.year AND f.state <> 'draft'
                                     AND f.submitted_at > m.sent_at
-                WHERE m.year = $1 AND ${within('$2', 'm.region_code')} AND ($3::uuid IS NULL OR m.batch_id < $3)
+                WHERE m.year = $1 AND ${within('$2', 'm.region_code')} AND ${ofOffice('m.unit_id', 'm.year')}
+                  AND ($3::uuid IS NULL OR m.batch_id < $3)
                 GROUP BY m.batch_id, m.year, m.note, m.sent_at, m.sent_by, m.about ORDER BY m.batch_id DESC LIMIT $4) b
          LEFT JOIN users u ON u.id = b.sent_by ORDER BY b."batchId" DESC`,
       [query.year, await this.territory.of(actor), after?.[0] ?? null, query.limit + 1],

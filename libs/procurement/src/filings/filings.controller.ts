@@ -4,6 +4,7 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { reviewer } from './filing.policy';
 import {
   AskForm,
   BeginFiling,
@@ -157,7 +158,7 @@ export class FilingsController {
   }
 
   @Post('filings/:id/review')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'district' })
+  @Access(reviewer)
   @ApiHeader(ifMatchHeader)
   @Answers(201, FilingStateAnswer, {
     summary: 'Approves a filing as it was seen, or returns it with a reason.',

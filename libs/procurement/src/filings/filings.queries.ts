@@ -1,8 +1,25 @@
-import { type Actor, Clock, Database, ofOffice, ownedBy, Problem, type Tx, within } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  type OnceKey,
+  ofOffice,
+  ownedBy,
+  Problem,
+  type Tx,
+  within,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
-import { askedBy, type CanteenKind, deadlineOf, shareUpFen, unitProgress } from '../quota/quota.policy';
-import { QuotaPolicies } from '../quota/quota-policies.service';
+import {
+  askedBy,
+  type CanteenKind,
+  deadlineOf,
+  ruleFor,
+  shareUpFen,
+  unitProgress,
+} from '../quota/quota.policy';
+import { type ExplainedRule, QuotaPolicies, ruleSql } from '../quota/quota-policies.service';
 import { explained } from './filing.policy';
 import { writableStates } from './filing.state';
 import type { FilingDetail, FilingForm, FilingRule } from './filings.dto';
@@ -18,8 +35,24 @@ type Row = Omit<FilingDetail, 'rule' | 'encouragedFen' | 'baseFen' | 'requiredFe
   sourceDocument: string | null;
   baseFen: number | null;
   requiredFen: number | null;
+} & Ground;
+
+/** What a filing that can still be written is judged by, as it stands now. */
+type Ground = {
   profileCanteen: CanteenKind | null;
+  profileVersion: number;
+  /** It was merged, split or closed (Q15). */
+  hasEnded: boolean;
+  /** Who files, when another unit does. */
+  filedByName: string | null;
+  /** Of the unit's region and those above it, nearest first. */
+  lineage: string[];
+  rules: ExplainedRule[];
+  lastYearNow: number | null;
 };
+
+/** A unit's filing with what it is judged by; `stored`: what the same intent was answered before. */
+export type OwnFiling = Row & { stored: object | null };
 
 const steps = `
   SELECT coalesce(json_agg(json_build_object(
@@ -27,6 +60,17 @@ const steps = `
            'reservedFen', (e.payload->>'reservedFen')::bigint, 'reason', e.payload->>'reason',
            'forUnit', coalesce((e.payload->>'forUnit')::boolean, false)) ORDER BY e.occurred_at, e.id), '[]')
     FROM events e WHERE e.subject_id = f.id AND e.type IN ('filing.submitted', 'filing.returned', 'filing.approved')`;
+
+/** What it is judged by while it can be written: in the same statement, so that filing takes two. */
+const ground = (region: string, year: string): string => `
+  p.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
+  (SELECT g.name FROM organizations g WHERE g.id = p.group_filer_id AND g.id <> u.id) AS "filedByName",
+  EXISTS (SELECT FROM unit_successions e WHERE e.unit_id = u.id AND e.state = 'in_force') AS "hasEnded",
+  region_above(${region}) AS lineage,
+  (SELECT coalesce(json_agg(q), '[]')
+     FROM (${ruleSql} WHERE p.region_code IS NULL OR p.region_code = ANY (region_above(${region}))) q) AS rules,
+  (SELECT b.reserved_fen FROM filings b
+    WHERE b.unit_id = u.id AND b.year = ${year} - 1 AND b.state IN ('submitted', 'approved')) AS "lastYearNow"`;
 
 const columns = `
   f.id, f.year, f.state, f.canteen, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
@@ -36,16 +80,29 @@ const columns = `
   f.source_document AS "sourceDocument", f.base_fen AS "baseFen", f.required_fen AS "requiredFen",
   f.last_year_fen AS "lastYearFen", f.file_deadline AS "fileDeadline", f.is_late AS "isLate",
   f.submitted_at AS "submittedAt", s.name AS "submittedByName", f.reviewed_at AS "reviewedAt", w.name AS "reviewedByName",
-  f.return_reason AS "returnReason", p.canteen AS "profileCanteen", (${steps}) AS steps,
+  f.return_reason AS "returnReason", (${steps}) AS steps,
   json_build_object('id', u.id, 'name', u.name, 'unitKind', u.unit_kind, 'creditCode', u.credit_code,
                     'regionCode', f.region_code, 'regionName', r.name, 'department', p.department) AS unit,
   coalesce((SELECT json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name)
               FROM unit_profiles o JOIN organizations m ON m.id = o.organization_id
-             WHERE o.group_filer_id = f.unit_id AND o.organization_id <> f.unit_id), '[]') AS "filesFor"`;
+             WHERE o.group_filer_id = u.id AND o.organization_id <> u.id), '[]') AS "filesFor"`;
 const joins = `
-  JOIN organizations u ON u.id = f.unit_id JOIN regions r ON r.code = f.region_code
-  LEFT JOIN unit_profiles p ON p.organization_id = f.unit_id
+  LEFT JOIN unit_profiles p ON p.organization_id = u.id
   LEFT JOIN users s ON s.id = f.submitted_by LEFT JOIN users w ON w.id = f.reviewed_by`;
+const selectFiling = `
+  SELECT ${columns}, ${ground('f.region_code', 'f.year')}
+    FROM filings f JOIN organizations u ON u.id = f.unit_id JOIN regions r ON r.code = f.region_code ${joins}`;
+
+/** The values after the first: the unit, and the key of the intent as JSON. */
+const answered = 'answered_before($3::jsonb) AS stored';
+const selectOwn = `
+  SELECT s.*, ${answered} FROM (${selectFiling} WHERE f.id = $1 AND ${ownedBy('f.unit_id', '$2')}) s`;
+/** The same of the year $1, with or without a filing. */
+const selectOfYear = `
+  SELECT s.*, ${answered}
+    FROM (SELECT ${columns.replaceAll('f.region_code', 'u.region_code')}, ${ground('u.region_code', '$1::int')}
+            FROM organizations u LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
+            JOIN regions r ON r.code = u.region_code ${joins} WHERE ${ownedBy('u.id', '$2')}) s`;
 
 /** What a unit reserved the year before; null when it filed nothing. */
 export const lastYearSql = `
@@ -85,26 +142,22 @@ export class FilingsQueries {
   }
 
   private async look(tx: Tx, condition: string, values: unknown[]): Promise<FilingDetail | undefined> {
-    const [row]: Row[] = await tx.query(
-      `SELECT ${columns} FROM filings f ${joins} WHERE ${condition}`,
-      values,
-    );
-    return row && (writableStates.includes(row.state) ? this.asFoundNow(tx, row) : asFixed(row));
+    const [row]: Row[] = await tx.query(`${selectFiling} WHERE ${condition}`, values);
+    return row && (writableStates.includes(row.state) ? asFoundNow(row) : asFixed(row));
   }
 
-  /** While it can still be written, the rule is the one of this moment. */
-  private async asFoundNow(tx: Tx, row: Row): Promise<FilingDetail> {
-    const { unit, year } = row;
-    const canteen = row.profileCanteen ?? row.canteen ?? 'own';
-    const found = await this.policies.ruleFor(tx, { ...unit, year, canteen });
-    const [before]: { lastYearFen: number }[] = await tx.query(lastYearSql, [unit.id, year]);
-    return detailOf(row, {
-      rule: explained(found, year),
-      ...askedBy(found?.rule, row),
-      canteen,
-      lastYearFen: before?.lastYearFen ?? null,
-      fileDeadline: deadlineOf(found?.rule, year),
-    });
+  /** The caller's own, for writing it; undefined when it is not there. One prepared statement: many file on the last day. */
+  async own(actor: Actor, id: string, key: OnceKey | undefined): Promise<OwnFiling | undefined> {
+    const values = [id, actor.organizationId, key ? JSON.stringify(key) : null];
+    return (await this.database.hot<OwnFiling>('own_filing', selectOwn, values))[0];
+  }
+
+  /** Of a year, where there may be none yet. Errors: request.not_found. */
+  async ownOfYear(actor: Actor, year: number, key: OnceKey | undefined): Promise<OwnFiling> {
+    const values = [year, actor.organizationId, key ? JSON.stringify(key) : null];
+    const [row] = await this.database.hot<OwnFiling>('own_filing_of_year', selectOfYear, values);
+    if (!row) throw new Problem('request.not_found');
+    return row;
   }
 
   /** Everything that the unit's form shows. */
@@ -162,6 +215,24 @@ export class FilingsQueries {
     const own = { canteenFen: by('canteen'), unionFen: by('union'), personalFen: by('personal') };
     return unitProgress({ ...own, otherFen: by('unit_other') }, reservedFen + tookFen);
   }
+}
+
+/** The rule that holds now for a filing that can still be written. */
+export function ruleNow({ year, unit: { unitKind }, lineage, rules, ...row }: Row) {
+  const canteen = row.profileCanteen ?? row.canteen ?? 'own';
+  return { canteen, found: ruleFor(rules, { year, lineage, unitKind, canteen }) };
+}
+
+/** While it can still be written, the rule is the one of this moment. */
+export function asFoundNow(row: Row): FilingDetail {
+  const { canteen, found } = ruleNow(row);
+  return detailOf(row, {
+    rule: explained(found, row.year),
+    ...askedBy(found?.rule, row),
+    canteen,
+    lastYearFen: row.lastYearNow,
+    fileDeadline: deadlineOf(found?.rule, row.year),
+  });
 }
 
 function asFixed(row: Row): FilingDetail {

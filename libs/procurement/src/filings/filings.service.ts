@@ -1,36 +1,27 @@
 import {
   type Actor,
-  businessDate,
   businessMonth,
   Clock,
+  currentTrace,
   Database,
   Events,
+  eventActor,
   Ids,
   type OnceKey,
   ofOffice,
-  ownedBy,
   Problem,
   type Tx,
   within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
-import {
-  askedBy,
-  type CanteenKind,
-  deadlineOf,
-  type Filed,
-  type FoundRule,
-  isLate,
-  objectionsTo,
-} from '../quota/quota.policy';
-import { type ExplainedRule, QuotaPolicies } from '../quota/quota-policies.service';
+import { askedBy, type CanteenKind, type Filed, type FoundRule, objectionsTo } from '../quota/quota.policy';
+import type { ExplainedRule } from '../quota/quota-policies.service';
 import { fixedBy } from './filing.policy';
 import { writableStates } from './filing.state';
 import type { BeginFiling, ChangeFiling, FilingDetail, FilingStateAnswer, ReviewFiling } from './filings.dto';
 import type { FilingEvents } from './filings.events';
-import { FilingsQueries, lastYearSql } from './filings.queries';
-import { UnitProfiles } from './unit-profiles.service';
+import { asFoundNow, FilingsQueries, lastYearSql, type OwnFiling, ruleNow } from './filings.queries';
 
 /** What is handed in, and for whom. */
 export type Submission = Filed & {
@@ -50,37 +41,32 @@ export class Filings {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly events: Events,
-    private readonly policies: QuotaPolicies,
-    private readonly profiles: UnitProfiles,
     private readonly queries: FilingsQueries,
     private readonly territory: Territory,
   ) {}
 
-  /** A draft. Errors: filing.year_not_open, filing.unit_ended, filing.profile_missing, filing.filed_by_other, filing.exists. */
+  /**
+   * A draft: read in one statement, written in another. Errors: filing.year_not_open, filing.unit_ended,
+   * filing.profile_missing, filing.filed_by_other, filing.exists.
+   */
   async begin(actor: Actor, key: OnceKey | undefined, draft: BeginFiling): Promise<FilingDetail> {
-    const { year } = businessMonth(this.clock.now());
+    const now = this.clock.now();
+    const { year } = businessMonth(now);
     if (draft.year < year || draft.year > year + 1) throw Problem.at('/year', 'filing.year_not_open');
-    return this.database.once(key, async (tx) => {
-      await this.refuseEnded(tx, actor.organizationId);
-      const profile = await this.profiles.find(tx, actor);
-      if (!profile.canteen) throw new Problem('filing.profile_missing');
-      if (profile.filedBy) throw new Problem('filing.filed_by_other', { filedBy: profile.filedBy.name });
-      const id = this.ids.next();
-      const about = { id, unitId: actor.organizationId, regionCode: actor.regionCode, ...draft };
-      const written: unknown[] = await tx.query(
-        `INSERT INTO filings (id, unit_id, region_code, year, canteen_food_fen, union_demand_fen, union_funds_fen,
-                              reserved_fen, remark, ratchet_reason, state, begun_by, begun_at)
-         SELECT f.*, 'draft', $2, $3 FROM json_to_record($1) AS f(id uuid, "unitId" uuid, "regionCode" text,
-                year smallint, "canteenFoodFen" bigint, "unionDemandFen" bigint, "unionFundsFen" bigint,
-                "reservedFen" bigint, remark text, "ratchetReason" text)
-         ON CONFLICT (unit_id, year) DO NOTHING RETURNING id`,
-        [JSON.stringify(about), actor.userId, this.clock.now()],
-      );
-      if (written.length === 0) throw new Problem('filing.exists');
-      const payload = { unitId: about.unitId, year: draft.year, reservedFen: draft.reservedFen };
-      await this.events.record<FilingEvents>(tx, actor, { type: 'filing.begun', subjectId: id, payload });
-      return this.queries.find(tx, 'f.id = $1', [id]);
-    });
+    const found = await this.queries.ownOfYear(actor, draft.year, key);
+    if (found.stored) return found.stored as FilingDetail;
+    refuseUnlessFiler(found);
+    if (found.id) throw new Problem('filing.exists');
+    const id = this.ids.next();
+    const about = { unit_id: actor.organizationId, region_code: found.unit.regionCode, year: draft.year };
+    const row = { ...about, ...columnsOf(draft), id, begun_by: actor.userId, begun_at: now };
+    const detail = asFoundNow({ ...found, ...draft, id, state: 'draft', version: 1, isLate: false });
+    const [written] = await this.database.hotWrite<{ answer: FilingDetail }>(
+      'begin_filing',
+      'SELECT begin_filing($1, $2, $3, $4, $5, $6) AS answer',
+      [JSON.stringify(row), ...this.happening(actor), asJson(key), JSON.stringify(detail)],
+    );
+    return (written as { answer: FilingDetail }).answer;
   }
 
   /** Errors: filing.version_required, filing.changed_meanwhile, filing.wrong_state. */
@@ -91,30 +77,20 @@ export class Filings {
     change: ChangeFiling,
   ): Promise<FilingDetail> {
     const version = seenVersion(ifMatch);
-    return this.database.transact(async (tx) => {
-      const own = `id = $1 AND ${ownedBy('unit_id', '$2')}`;
-      const [[after]]: [{ unitId: string; year: number; reservedFen: number }[], number] = await tx.query(
-        `UPDATE filings SET canteen_food_fen = coalesce($5, canteen_food_fen),
-                union_demand_fen = coalesce($6, union_demand_fen), union_funds_fen = coalesce($7, union_funds_fen),
-                reserved_fen = coalesce($8, reserved_fen), remark = coalesce($9, remark),
-                ratchet_reason = coalesce($10, ratchet_reason), version = version + 1
-          WHERE ${own} AND version = $3 AND state = ANY ($4)
-         RETURNING unit_id AS "unitId", year, reserved_fen AS "reservedFen"`,
-        [id, actor.organizationId, version, writableStates, ...written(change)],
-      );
-      if (!after) throw await this.refusal(tx, own, [id, actor.organizationId], version);
-      await this.events.record<FilingEvents>(tx, actor, {
-        type: 'filing.changed',
-        subjectId: id,
-        payload: after,
-      });
-      return this.queries.find(tx, 'f.id = $1', [id]);
-    });
+    const before = writable(await this.queries.own(actor, id, undefined), version);
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const after = { ...before, ...(Object.fromEntries(given) as ChangeFiling), version: version + 1 };
+    await this.database.hotWrite('change_filing', 'SELECT change_filing($1, $2, $3, $4, $5, $6, $7, $8)', [
+      ...[id, actor.organizationId, version, JSON.stringify(columnsOf(after))],
+      ...[...this.happening(actor), this.clock.now()],
+    ]);
+    return asFoundNow(after);
   }
 
   /**
-   * Judged by the rule of this moment, which the filing keeps. Errors: filing.version_required,
-   * filing.changed_meanwhile, filing.wrong_state, filing.unit_ended, filing.filed_by_other, and those of `objectionsTo`.
+   * Judged by the rule of this moment, which the filing keeps; in time or late by the moment at which it is committed.
+   * Errors: filing.version_required, filing.changed_meanwhile, filing.wrong_state, filing.unit_ended,
+   * filing.filed_by_other, and those of `objectionsTo`.
    */
   async submit(
     actor: Actor,
@@ -123,48 +99,37 @@ export class Filings {
     ifMatch: string | undefined,
   ): Promise<FilingStateAnswer> {
     const version = seenVersion(ifMatch);
-    return this.database.once(key, async (tx) => {
-      const own = `id = $1 AND ${ownedBy('unit_id', '$2')}`;
-      const [draft]: Omit<Submission, 'unitKind' | 'canteen'>[] = await tx.query(
-        `SELECT id, unit_id AS "unitId", region_code AS "regionCode", year, canteen_food_fen AS "canteenFoodFen",
-                union_demand_fen AS "unionDemandFen", union_funds_fen AS "unionFundsFen", reserved_fen AS "reservedFen",
-                remark, ratchet_reason AS "ratchetReason"
-           FROM filings WHERE ${own} AND version = $3 AND state = ANY ($4) FOR UPDATE`,
-        [id, actor.organizationId, version, writableStates],
-      );
-      if (!draft) throw await this.refusal(tx, own, [id, actor.organizationId], version);
-      await this.refuseEnded(tx, actor.organizationId);
-      const profile = await this.profiles.find(tx, actor);
-      if (!profile.canteen) throw new Problem('filing.profile_missing');
-      if (profile.filedBy) throw new Problem('filing.filed_by_other', { filedBy: profile.filedBy.name });
-      const submission = { ...draft, unitKind: actor.unitKind, canteen: profile.canteen };
-      return this.handIn(tx, actor, submission, await this.policies.ruleFor(tx, submission));
-    });
-  }
-
-  private async refuseEnded(tx: Tx, unitId: string): Promise<void> {
-    const ended: unknown[] = await tx.query(
-      `SELECT 1 FROM unit_successions WHERE unit_id = $1 AND state = 'in_force' LIMIT 1`,
-      [unitId],
+    const draft = await this.queries.own(actor, id, key);
+    if (draft?.stored) return draft.stored as FilingStateAnswer;
+    const filing = writable(draft, version);
+    refuseUnlessFiler(filing);
+    const { canteen, found } = ruleNow(filing);
+    const fixed = judged({ ...filing, canteen }, found, filing.lastYearNow);
+    const seen = [version, filing.profileVersion];
+    const values = [id, actor.organizationId, ...seen, fixed, ...this.handingIn(actor, key)];
+    const [written] = await this.database.hotWrite<{ answer: FilingStateAnswer }>(
+      'submit_filing',
+      submitFiling,
+      values,
     );
-    if (ended.length > 0) throw new Problem('filing.unit_ended');
+    return (written as { answer: FilingStateAnswer }).answer;
   }
 
-  /** What a unit's paper says, as its draft; answers the filing's id. Errors: filing.wrong_state. */
+  /** What a unit's paper says, as its draft. Errors: filing.wrong_state. */
   async writeFor(
     tx: Tx,
     actor: Actor,
     { unitId, regionCode, year }: Pick<Submission, 'unitId' | 'regionCode' | 'year'>,
     filed: Filed,
-  ): Promise<string> {
+  ): Promise<{ id: string; version: number }> {
     const { canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason } = filed;
-    const [row]: { id: string }[] = await tx.query(
+    const [row]: { id: string; version: number }[] = await tx.query(
       `INSERT INTO filings AS f (id, unit_id, region_code, year, state, canteen_food_fen, union_demand_fen, union_funds_fen,
                                  reserved_fen, remark, ratchet_reason, begun_by, begun_at)
        VALUES ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, $9, $10, $11, $12)
        ON CONFLICT (unit_id, year) DO UPDATE SET canteen_food_fen = $5, union_demand_fen = $6, union_funds_fen = $7,
          reserved_fen = $8, remark = $9, ratchet_reason = $10, version = f.version + 1 WHERE f.state = ANY ($13)
-       RETURNING id`,
+       RETURNING id, version`,
       [
         ...[
           this.ids.next(),
@@ -180,43 +145,31 @@ export class Filings {
       ],
     );
     if (!row) throw new Problem('filing.wrong_state');
-    return row.id;
+    return row;
   }
 
-  /** The one way to `submitted`, for a unit and for whoever files from its paper. Errors: those of `objectionsTo`. */
+  /** As `submit`, for whoever files from a unit's paper. Errors: those of `objectionsTo`. */
   async handIn(
     tx: Tx,
     actor: Actor,
-    submission: Submission,
+    submission: Submission & { version: number },
     found: FoundRule<ExplainedRule> | undefined,
   ): Promise<FilingStateAnswer> {
-    const { id, unitId, year, reservedFen, canteen } = submission;
-    const asked = askedBy(found?.rule, submission);
+    const { id, unitId, year, version } = submission;
     const [before]: { lastYearFen: number }[] = await tx.query(lastYearSql, [unitId, year]);
-    const lastYearFen = before?.lastYearFen ?? null;
-    refuse(objectionsTo(submission, { rule: found?.rule, asked, lastYearFen }));
-    const now = this.clock.now();
-    const late = isLate(deadlineOf(found?.rule, year), businessDate(now));
-    const fixed = { ...fixedBy(found, year, asked), canteen, lastYearFen };
-    const [[after]]: [{ version: number; isLate: boolean }[], number] = await tx.query(
-      `UPDATE filings f SET state = 'submitted', version = version + 1, submitted_at = $3, submitted_by = $4,
-              first_submitted_at = coalesce(first_submitted_at, $3), is_late = CASE WHEN first_submitted_at IS NULL THEN $5 ELSE is_late END,
-              reviewed_by = NULL, reviewed_at = NULL, return_reason = NULL, canteen = x.canteen, policy_id = x."policyId",
-              policy_year = x."policyYear", policy_region_name = x."policyRegionName", source_document = x."sourceDocument",
-              base = x.base, minimum_ratio_bp = x."minimumRatioBp", encouraged_ratio_bp = x."encouragedRatioBp",
-              file_deadline = x."fileDeadline", base_fen = x."baseFen", required_fen = x."requiredFen",
-              last_year_fen = x."lastYearFen"
-         FROM json_to_record($2) AS x(canteen text, "policyId" uuid, "policyYear" smallint, "policyRegionName" text,
-              "sourceDocument" text, base text, "minimumRatioBp" int, "encouragedRatioBp" int, "fileDeadline" date,
-              "baseFen" bigint, "requiredFen" bigint, "lastYearFen" bigint)
-        WHERE f.id = $1 AND f.state = ANY ($6) RETURNING f.version, f.is_late AS "isLate"`,
-      [id, JSON.stringify(fixed), now, actor.userId, late, writableStates],
-    );
-    if (!after) throw new Problem('filing.wrong_state');
-    const figures = { unitId, year, reservedFen, requiredFen: asked.requiredFen };
-    const payload = { ...figures, isLate: after.isLate, forUnit: actor.organizationId !== unitId };
-    await this.events.record<FilingEvents>(tx, actor, { type: 'filing.submitted', subjectId: id, payload });
-    return { id, state: 'submitted', version: after.version };
+    const fixed = judged(submission, found, before?.lastYearFen ?? null);
+    const values = [id, unitId, version, null, fixed, ...this.handingIn(actor, undefined)];
+    const [{ answer }]: [{ answer: FilingStateAnswer }] = await tx.query(submitFiling, values);
+    return answer;
+  }
+
+  /** Who does it, as history keeps it: actor, id of the event, request. */
+  private happening(actor: Actor): unknown[] {
+    return [JSON.stringify(eventActor(actor)), this.ids.next(), currentTrace()?.requestId ?? null];
+  }
+
+  private handingIn(actor: Actor, key: OnceKey | undefined): unknown[] {
+    return [...this.happening(actor), this.clock.held() ?? null, asJson(key)];
   }
 
   /**
@@ -265,7 +218,7 @@ export class Filings {
     condition: string,
     values: unknown[],
     version: number,
-    reviewer?: Actor,
+    { userId }: Actor,
   ): Promise<Problem> {
     const [known]: { version: number; state: string; submittedBy: string | null }[] = await tx.query(
       `SELECT version, state, submitted_by AS "submittedBy" FROM filings WHERE ${condition}`,
@@ -273,8 +226,7 @@ export class Filings {
     );
     if (!known) return new Problem('request.not_found');
     if (known.version !== version) return new Problem('filing.changed_meanwhile', { version: known.version });
-    if (reviewer && known.state === 'submitted' && known.submittedBy === reviewer.userId)
-      return new Problem('filing.same_person');
+    if (known.state === 'submitted' && known.submittedBy === userId) return new Problem('filing.same_person');
     return new Problem('filing.wrong_state', { state: known.state });
   }
 }
@@ -287,11 +239,44 @@ function seenVersion(ifMatch: string | undefined): number {
   return version === undefined ? -1 : Number(version);
 }
 
-function written(change: ChangeFiling): (number | string | null)[] {
-  const { canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason } = change;
-  return [canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason].map(
-    (value) => value ?? null,
-  );
+const submitFiling = 'SELECT submit_filing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS answer';
+
+const asJson = (key: OnceKey | undefined): string | null => (key ? JSON.stringify(key) : null);
+
+/** Errors: filing.unit_ended, filing.profile_missing, filing.filed_by_other. */
+function refuseUnlessFiler({ hasEnded, profileCanteen, filedByName }: OwnFiling): void {
+  if (hasEnded) throw new Problem('filing.unit_ended');
+  if (!profileCanteen) throw new Problem('filing.profile_missing');
+  if (filedByName !== null) throw new Problem('filing.filed_by_other', { filedBy: filedByName });
+}
+
+/** Errors: request.not_found, filing.changed_meanwhile, filing.wrong_state; the statement that writes asks once more. */
+function writable(found: OwnFiling | undefined, version: number): OwnFiling {
+  if (!found) throw new Problem('request.not_found');
+  if (found.version !== version) throw new Problem('filing.changed_meanwhile', { version: found.version });
+  if (!writableStates.includes(found.state)) throw new Problem('filing.wrong_state', { state: found.state });
+  return found;
+}
+
+/** What a unit writes, as columns. */
+function columnsOf({ canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, ...texts }: Filed): object {
+  const { remark, ratchetReason } = texts;
+  return {
+    ...{ canteen_food_fen: canteenFoodFen, union_demand_fen: unionDemandFen, union_funds_fen: unionFundsFen },
+    ...{ reserved_fen: reservedFen, remark, ratchet_reason: ratchetReason },
+  };
+}
+
+/** What the filing keeps of the rule, as columns in JSON. Errors: those of `objectionsTo`. */
+function judged(
+  submission: Filed & { year: number; canteen: CanteenKind },
+  found: FoundRule<ExplainedRule> | undefined,
+  lastYearFen: number | null,
+): string {
+  const asked = askedBy(found?.rule, submission);
+  refuse(objectionsTo(submission, { rule: found?.rule, asked, lastYearFen }));
+  const { canteen } = submission;
+  return JSON.stringify({ ...fixedBy(found, submission.year, asked), canteen, last_year_fen: lastYearFen });
 }
 
 /** All of them at once, the first one in front. */

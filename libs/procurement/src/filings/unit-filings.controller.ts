@@ -7,11 +7,13 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Seen,
   uploadedFile,
 } from '@app/platform';
 import { Body, Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { reviewer } from './filing.policy';
 import { filingTable } from './filing-columns.policy';
 import { FilingImports } from './filing-imports.service';
 import { FilingReminders } from './filing-reminders.service';
@@ -34,7 +36,6 @@ import { UnitFilingsQueries } from './unit-filings.queries';
 import { workbookFile, xlsx } from './workbook.policy';
 
 const reader = { personas: ['official', 'operator'], scope: 'district' } as const;
-const official = { personas: ['official'], roles: ['official'], scope: 'district' } as const;
 /** A workbook is made in memory; a city has some thousand units. */
 const mostRows = 20_000;
 
@@ -83,6 +84,7 @@ export class UnitFilingsController {
   }
 
   @Get('filing-workbook')
+  @Seen('export')
   @Access(reader)
   @ApiProduces(xlsx)
   @Answers(200, null, {
@@ -97,7 +99,7 @@ export class UnitFilingsController {
   }
 
   @Post('filing-imports')
-  @Access(official)
+  @Access(reviewer)
   @ApiConsumes('multipart/form-data')
   @ApiBody({
     schema: {
@@ -133,7 +135,7 @@ export class UnitFilingsController {
   }
 
   @Post('filing-reminders')
-  @Access(official)
+  @Access(reviewer)
   @Answers(201, RemindersSent, {
     summary: 'Reminds every unit of the selection that has not filed; nobody twice a day.',
     once: true,

@@ -129,7 +129,7 @@ export class UnitFilingsQueries {
   /** Number of all, and what they reserve, as `tx` sees them. */
   async countIn(tx: Tx, actor: Actor, query: PickUnits): Promise<{ count: number; reservedFen: number }> {
     const [row]: { count: number; reservedFen: number }[] = await tx.query(
-      `SELECT count(*)::int AS count, coalesce(sum(f.reserved_fen) FILTER (WHERE ${isIn}), 0)::bigint AS "reservedFen"
+      `SELECT count(*)::int AS count, coalesce(sum(${reserved}) FILTER (WHERE ${isIn}), 0)::bigint AS "reservedFen"
          ${units} WHERE ${narrowing} AND (${query.pick ? picked[query.pick] : 'true'})`,
       await this.valuesOf(actor, query),
     );

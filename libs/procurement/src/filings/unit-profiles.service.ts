@@ -1,6 +1,7 @@
 import { type Actor, Clock, Database, Events, ownedBy, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CanteenKind } from '../quota/quota.policy';
+import { lockOfUnitChanges } from '../units/succession.policy';
 import type { ChangeProfile, UnitProfileItem } from './filings.dto';
 import type { FilingEvents } from './filings.events';
 
@@ -93,12 +94,13 @@ export class UnitProfiles {
     });
   }
 
-  /** Whether the unit with this code does file for others, the foreign key says: its row is not ours to read. */
+  /** Whether the unit with this code does file for others, the foreign key says: its row is not ours to read. One that ends does not. */
   private async filerOf(tx: Tx, actor: Actor, draft: ChangeProfile): Promise<string | null> {
     if (draft.canteen !== 'shared') return null;
     if (draft.filerCreditCode === null) return actor.organizationId;
+    await tx.query(lockOfUnitChanges);
     const [filer]: { id: string }[] = await tx.query(
-      `SELECT id FROM organizations WHERE credit_code = $1 AND kind = 'buyer_unit'`,
+      `SELECT id FROM organizations WHERE credit_code = $1 AND kind = 'buyer_unit' AND NOT unit_is_to_end(id)`,
       [draft.filerCreditCode],
     );
     if (!filer) throw Problem.at('/filerCreditCode', 'unit_profile.not_a_filer');

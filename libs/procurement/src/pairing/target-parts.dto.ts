@@ -124,6 +124,25 @@ export const PartPage = schemas.pageOf(PartItem).extend({
 });
 export type PartPage = z.infer<typeof PartPage>;
 
+/** What was given to a unit, for the unit itself. */
+export const OwnPartList = z.object({
+  items: z.array(
+    z.object({
+      id: schemas.id,
+      /** Of the agreement that it is a part of, and its document. */
+      title: z.string(),
+      source: z.string(),
+      eastName: z.string(),
+      westName: z.string(),
+      ...progress,
+      setAt: moment.nullable(),
+    }),
+  ),
+});
+export type OwnPartList = z.infer<typeof OwnPartList>;
+export const AskOwnParts = z.strictObject({ year: schemas.year });
+export type AskOwnParts = z.infer<typeof AskOwnParts>;
+
 export const ListChanges = z.strictObject({ ...schemas.pageQuery });
 export type ListChanges = z.infer<typeof ListChanges>;
 

@@ -15,7 +15,7 @@ import { AgreementsQueries, placeOf, visible } from '../agreements/agreements.qu
 import { actsFor, type Standing, standingOf } from '../agreements/standing.policy';
 import { Territory } from '../ledger/territory.service';
 import type { PartKind } from './target-part.entity';
-import type { ListParts, PartItem, PartPage } from './target-parts.dto';
+import type { ListParts, OwnPartList, PartItem, PartPage } from './target-parts.dto';
 
 /** Keyset by the UUIDv7 of the row: in the order in which they were added. */
 const lastId = z.tuple([z.uuid()]);
@@ -119,6 +119,17 @@ export class TargetPartsQueries {
     );
     const items = rows.map((row) => toItem(row, standing, actor));
     return { whole, ...page(items, query.limit, ({ id }) => [id]) };
+  }
+
+  /** Of the unit that calls. */
+  async own(year: number): Promise<OwnPartList> {
+    const rows = await this.database.read<Omit<OwnPartList['items'][number], 'progressBp'>>(
+      'SELECT * FROM own_target_parts($1)',
+      [year],
+    );
+    return {
+      items: rows.map((row) => ({ ...row, progressBp: ratioBp(row.completedFen, row.amountFen) })),
+    };
   }
 
   async oneIn(tx: Tx, actor: Actor, codes: string[] | null, id: string): Promise<PartItem> {

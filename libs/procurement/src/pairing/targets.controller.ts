@@ -15,12 +15,14 @@ import { TargetItem } from './pairing.dto';
 import { TargetChanges } from './target-changes.service';
 import {
   AddPart,
+  AskOwnParts,
   type ChangeItem,
   ChangePage,
   ChangePart,
   ChangeTarget,
   ListChanges,
   ListParts,
+  OwnPartList,
   PartItem,
   PartPage,
   RemovePart,
@@ -43,6 +45,15 @@ export class TargetsController {
     private readonly queries: TargetPartsQueries,
     private readonly changes: TargetChanges,
   ) {}
+
+  @Get('units/current/target-parts')
+  @Access({ personas: ['buyer'], scope: 'own' })
+  @Answers(200, OwnPartList, {
+    summary: 'What was given to the unit of the targets of a year, and what of it is done.',
+  })
+  listOwnParts(@Query({ schema: AskOwnParts }) { year }: AskOwnParts): Promise<OwnPartList> {
+    return this.queries.own(year);
+  }
 
   @Post('targets')
   @Access({ personas: ['official'], roles: ['official'], scope: 'region' })

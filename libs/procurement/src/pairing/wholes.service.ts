@@ -87,7 +87,7 @@ const kindOfParts = (parent: string): string =>
 
 const ofAgreement = `
   SELECT a.id AS "agreementId", NULL::uuid AS "partId", 'agreement' AS kind, a.east_code AS "eastCode",
-         a.west_code AS "westCode", a.year, i.target_value AS "amountFen", a.over_reason AS "overReason",
+         a.west_code AS "westCode", a.year, agreed_value(i) AS "amountFen", a.over_reason AS "overReason",
          ${kindOfParts('NULL')} AS "partKind"
     FROM agreements a LEFT JOIN agreement_indicators i ON i.agreement_id = a.id AND i.kind = 'purchases'
    WHERE a.id = $1 AND a.state = 'in_force'`;
@@ -96,4 +96,4 @@ const ofPart = `
   SELECT a.id AS "agreementId", p.id AS "partId", p.kind, p.east_code AS "eastCode", p.west_code AS "westCode", a.year,
          ${amountOf} AS "amountFen", p.over_reason AS "overReason", ${kindOfParts('p.id')} AS "partKind"
     FROM target_parts p JOIN agreements a ON a.id = p.agreement_id LEFT JOIN targets t ON t.id = p.target_id
-   WHERE p.agreement_id = $1 AND p.id = $2 AND p.removed_at IS NULL`;
+   WHERE p.agreement_id = $1 AND p.id = $2 AND p.removed_at IS NULL AND a.state = 'in_force'`;

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { lockLedger } from '../ledger/ledger-lock.policy';
 import { Territory } from '../ledger/territory.service';
 import type { ClosingState } from './closing.state';
-import { isOfficeAbove, isOfficeOf } from './closing-rights.policy';
+import { isInYears, isOfficeAbove, isOfficeOf } from './closing-rights.policy';
 import { idOf, type Period, periodOf } from './period.policy';
 import { type Ask, PeriodChecks } from './period-checks.queries';
 import type { Checks, ClosingAnswer } from './periods.dto';
@@ -30,7 +30,7 @@ export class Closings {
   /** Errors: period.other_office, period.not_ready, period.remark_required, period.wrong_state. */
   async propose(actor: Actor, key: OnceKey, periodId: string, remark = ''): Promise<ClosingAnswer> {
     const period = periodOf(periodId);
-    if (!period || !(await this.sees(actor, period.regionCode))) throw new Problem('request.not_found');
+    if (!period || !(await this.sees(actor, period))) throw new Problem('request.not_found');
     if (!isOfficeOf(actor, period.regionCode)) throw new Problem('period.other_office');
     return this.database.once(key, async (tx) => {
       const checks = await this.passed(tx, period, remark);
@@ -65,7 +65,7 @@ export class Closings {
   }
 
   /**
-   * Another official of the same office: from now on nothing is booked in the period. While it is sealed no fact is added
+   * Another official who signs for the region: from now on nothing is booked in the period. While it is sealed no fact is added
    * anywhere: what was recorded before is under the seal, what comes after finds the period closed.
    * Errors: period.other_office, period.same_person, period.wrong_state, period.not_ready, period.remark_required.
    */
@@ -115,19 +115,19 @@ export class Closings {
     });
   }
 
-  private async sees(actor: Actor, regionCode: string): Promise<boolean> {
+  private async sees(actor: Actor, period: Pick<Period, 'regionCode' | 'year'>): Promise<boolean> {
     const codes = await this.territory.of(actor);
-    return codes === null || codes.includes(regionCode);
+    return isInYears(actor, period) && (codes === null || codes.includes(period.regionCode));
   }
 
-  /** What is outside the actor's territory is not there. */
+  /** What is outside the actor's territory and years is not there. */
   private async locked(tx: Tx, actor: Actor, id: string): Promise<Row> {
     const [closing]: Row[] = await tx.query(
       `SELECT id, region_code AS "regionCode", year, month, codes, state, remark, proposed_by AS "proposedBy"
          FROM closings WHERE id = $1 FOR UPDATE`,
       [id],
     );
-    if (!closing || !(await this.sees(actor, closing.regionCode))) throw new Problem('request.not_found');
+    if (!closing || !(await this.sees(actor, closing))) throw new Problem('request.not_found');
     return closing;
   }
 

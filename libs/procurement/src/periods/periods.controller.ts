@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { Access, type Actor, Answers, CurrentActor, Once, type OnceKey, schemas } from '@app/platform';
+import { Access, type Actor, Answers, CurrentActor, Once, type OnceKey, Seen, schemas } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { signatory } from './closing-rights.policy';
 import { Closings } from './closings.service';
 import {
   AskPeriods,
@@ -53,7 +54,7 @@ export class PeriodsController {
   }
 
   @Post('periods/:id/closings')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ClosingAnswer, {
     summary: 'An official proposes to close the period; another one confirms.',
     once: true,
@@ -79,7 +80,7 @@ export class PeriodsController {
   }
 
   @Post('closings/:id/confirmation')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ClosingAnswer, {
     summary: 'A second official of the office closes and seals the period.',
     once: true,
@@ -101,7 +102,7 @@ export class PeriodsController {
   }
 
   @Post('closings/:id/withdrawal')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ClosingAnswer, {
     summary: 'A proposal is taken back; the period stays open.',
     once: true,
@@ -117,7 +118,7 @@ export class PeriodsController {
   }
 
   @Post('closings/:id/reopening')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ClosingAnswer, {
     summary: 'An office of a level above opens a closed period again; its seal stays.',
     once: true,
@@ -138,6 +139,7 @@ export class PeriodsController {
   }
 
   @Get('closings/:id/content')
+  @Seen('export')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('text/plain')
   @Answers(200, null, {
@@ -151,6 +153,7 @@ export class PeriodsController {
   }
 
   @Get('closings/:id/cells')
+  @Seen('export')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('text/plain')
   @Answers(200, null, { summary: 'The sealed cells, line by line.' })
@@ -162,6 +165,7 @@ export class PeriodsController {
   }
 
   @Get('closings/:id/seal')
+  @Seen('export')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('text/plain')
   @Answers(200, null, { summary: 'The text of the seal, whose SHA-256 it is.' })

@@ -23,8 +23,8 @@ export const periodsProblems = defineProblems({
   },
   'period.other_office': {
     status: 409,
-    zh: '期间由本级主管部门关账，请联系该地区的经办人。',
-    en: 'A period is closed by the office of its own region; ask the officials there.',
+    zh: '期间由本级看得到全部数据的部门关账，请联系该地区协作办或财政部门的经办人。',
+    en: 'A period is closed by offices of its own region that see all its figures; ask the officials there.',
   },
   'period.needs_higher_level': {
     status: 409,

@@ -3,7 +3,7 @@ import { type Actor, Clock, Database, Problem } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import type { PeriodState } from './closing.state';
-import { isOfficeAbove, isOfficeOf } from './closing-rights.policy';
+import { isInYears, isOfficeAbove, isOfficeOf } from './closing-rights.policy';
 import { hasEnded, idOf, type Period, periodOf } from './period.policy';
 import { PeriodChecks } from './period-checks.queries';
 import type {
@@ -63,7 +63,7 @@ export class PeriodsQueries {
   /** Errors: request.not_found. */
   async page(actor: Actor, id: string): Promise<PeriodPage> {
     const period = periodOf(id);
-    if (!period) throw new Problem('request.not_found');
+    if (!period || !isInYears(actor, period)) throw new Problem('request.not_found');
     const region = await this.region(actor, period.regionCode);
     const codes = await this.regions.subtree(region.code);
     const history = await this.database.read<ClosingItem>(

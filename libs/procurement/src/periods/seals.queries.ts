@@ -1,4 +1,4 @@
-import { type Actor, Database, narrowed, Problem } from '@app/platform';
+import { type Actor, Database, inYears, narrowed, Problem } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import type { Checks, ClosingItem, SealedPage, SplitRow } from './periods.dto';
@@ -78,7 +78,8 @@ export class SealsQueries {
   private async one(actor: Actor, id: string): Promise<Sealed> {
     const codes = await this.territory.of(actor);
     const [closing] = await this.database.read<ClosingItem>(
-      `${selectClosing} WHERE c.id = $1 AND ${narrowed('($2::text[] IS NULL OR c.region_code = ANY ($2))', '$2::text[]')}`,
+      `${selectClosing} WHERE c.id = $1 AND ${inYears('c.year')}
+          AND ${narrowed('($2::text[] IS NULL OR c.region_code = ANY ($2))', '$2::text[]')}`,
       [id, codes],
     );
     const [more] = await this.database.read<Omit<Sealed, 'closing'>>(

@@ -32,7 +32,7 @@ const columns = `
   p.region_name AS "regionName", p.unit_kind AS "unitKind", p.base, p.minimum_ratio_bp AS "minimumRatioBp",
   p.encouraged_ratio_bp AS "encouragedRatioBp", p.ratchet, p.file_deadline AS "fileDeadline",
   p.source_document AS "sourceDocument", p.source_url AS "sourceUrl", p.confidence, p.note`;
-const ruleSql = `SELECT ${columns} FROM quota_policies p`;
+export const ruleSql = `SELECT ${columns} FROM quota_policies p`;
 const inOrder = 'p.region_code NULLS FIRST, p.region_name, p.unit_kind NULLS FIRST, p.base';
 
 @Injectable()

@@ -1,12 +1,14 @@
 import '../filings/filings.errors';
 import {
   Access,
+  type AccessRule,
   type Actor,
   Answers,
   CurrentActor,
   OnceIfKey,
   type OnceKey,
   personas,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
@@ -28,8 +30,11 @@ import { whatIfTable } from './what-if-table.policy';
 
 type IdParams = z.infer<typeof schemas.idParams>;
 const PolicyId = z.object({ id: schemas.id });
-/** Whoever may say what is reserved; the auditor only reads. */
-const official = { personas: ['official'], roles: ['official'], scope: 'district' } as const;
+/** 财政部门 alone says what is reserved, like the notices that say so: 财库〔2021〕19号 and its kind. */
+const treasurer = {
+  ...{ personas: ['official'], roles: ['official'], functions: ['finance'] },
+  scope: 'district',
+} as const satisfies AccessRule;
 
 @Controller('v1')
 export class QuotaController {
@@ -51,7 +56,7 @@ export class QuotaController {
   }
 
   @Post('quota-policies')
-  @Access(official)
+  @Access(treasurer)
   @Answers(201, PolicyId, {
     summary: 'Enters a rule for the own region or one below it; it may not be looser than those above.',
     once: 'optional',
@@ -66,7 +71,7 @@ export class QuotaController {
   }
 
   @Post('quota-policies/:id/ending')
-  @Access(official)
+  @Access(treasurer)
   @Answers(201, PolicyId, {
     summary: 'Ends a rule with a year, or withdraws it; what was filed keeps the rule that it was judged by.',
     problems: ['quota_policy.bad_years'],
@@ -89,6 +94,7 @@ export class QuotaController {
   }
 
   @Get('quota-what-if/workbook')
+  @Seen('export')
   @Access({ personas: ['official', 'operator'], scope: 'district' })
   @ApiProduces(xlsx)
   @Answers(200, null, { summary: 'The same for all units, as a workbook.' })

@@ -166,14 +166,9 @@ export function isBelowLastYear(
   return rule?.ratchet === true && lastYearFen !== null && reservedFen < lastYearFen;
 }
 
-/** Q14: deadlines move every year, so that of another year says nothing. */
+/** Q14: deadlines move every year, so that of another year says nothing. Its day, in Shanghai, is still in time. */
 export function deadlineOf(rule: QuotaRule | undefined, year: number): string | null {
   return rule?.fileDeadline?.startsWith(`${year}-`) ? rule.fileDeadline : null;
-}
-
-/** Days as `YYYY-MM-DD` in Shanghai; the day of the deadline is in time. */
-export function isLate(deadline: string | null, filedOn: string): boolean {
-  return deadline !== null && filedOn > deadline;
 }
 
 export type Bought = { canteenFen: number; unionFen: number; personalFen: number; otherFen: number };

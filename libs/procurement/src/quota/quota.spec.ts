@@ -7,7 +7,6 @@ import {
   deadlineOf,
   type Filed,
   isBelowLastYear,
-  isLate,
   objectionsTo,
   type QuotaBase,
   type QuotaRule,
@@ -210,8 +209,6 @@ describe('the reserved share, worked by hand', () => {
     expect(deadlineOf(at(xishan, 2024)?.rule, 2024)).toBe('2024-02-20');
     expect(deadlineOf(at(bozhou, 2025, 'none')?.rule, 2025)).toBe('2025-03-21');
     expect(deadlineOf(at(xishan, 2026)?.rule, 2026)).toBeNull();
-    expect([isLate('2024-02-20', '2024-02-20'), isLate('2024-02-20', '2024-02-21')]).toEqual([false, true]);
-    expect(isLate(null, '2024-12-31')).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   Files,
   OnceIfKey,
   type OnceKey,
+  Seen,
   schemas,
   uploadedFile,
   writeWorkbook,
@@ -50,6 +51,7 @@ export class SalesFilesController {
   }
 
   @Get('sales-files/:id')
+  @Seen('file')
   @Access({ personas: ['buyer', 'official', 'operator'], scope: 'region' })
   @Answers(200, null, {
     summary: 'A paper of a reported sale, as a download. Its SHA-256 stands in the report.',

@@ -7,6 +7,7 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
@@ -201,6 +202,7 @@ export class SubsidyRunsController {
   }
 
   @Get('subsidy-payments/:id/file')
+  @Seen('export')
   @Access(desk)
   @ApiProduces('application/octet-stream')
   @Answers(200, null, { summary: 'The payment file (xlsx) for the bank, with whole account numbers.' })

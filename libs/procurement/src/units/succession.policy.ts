@@ -7,6 +7,9 @@ export type Share = { unitId: string; shareBp: number };
 
 const whole = 10_000;
 
+/** Changes are rare, and one may stand in the way of another, or of who names a filer: they wait for each other. */
+export const lockOfUnitChanges = `SELECT pg_advisory_xact_lock(hashtextextended('unit_changes', 0))`;
+
 /** Several units go on whole in one. */
 export function merged(unitIds: readonly string[], successorId: string): Part[] {
   return unitIds.map((unitId) => ({ unitId, successorId, fromBp: 0, toBp: whole }));

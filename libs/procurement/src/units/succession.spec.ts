@@ -1,7 +1,7 @@
 import { closed, merged, partOfFen, split } from './succession.policy';
 
-/** Domain Q15; no document says how a unit's year is divided, so the shares are those of the paper that divides it. */
-describe('what goes on where when units end', () => {
+/** No document says how a unit's year is divided, so the shares are those of the paper that divides it. */
+describe('Q15: what goes on where when units end', () => {
   it('several merge whole into one, and who is closed goes on nowhere', () => {
     expect(merged(['a', 'b'], 'c')).toEqual([
       { unitId: 'a', successorId: 'c', fromBp: 0, toBp: 10_000 },

@@ -16,7 +16,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
-import { closed, merged, type Part, split } from './succession.policy';
+import { closed, lockOfUnitChanges, merged, type Part, split } from './succession.policy';
 import { type UnitChangeKind, withdrawableFrom } from './unit-change.state';
 import type { EnterUnitChange, UnitChangeItem, WithdrawUnitChange } from './unit-changes.dto';
 import type { UnitEvents } from './unit-changes.events';
@@ -26,8 +26,6 @@ type Unit = { id: string; name: string; regionCode: string };
 type Happening = { kind: UnitChangeKind; unitIds: string[]; successorIds: string[]; effectiveOn: string };
 type Due = Happening & { id: string };
 
-/** Changes are rare, and one may stand in the way of another: they wait for each other. */
-const lock = `SELECT pg_advisory_xact_lock(hashtextextended('unit_changes', 0))`;
 const returned = `id, kind, effective_on AS "effectiveOn", unit_ids AS "unitIds", successor_ids AS "successorIds"`;
 
 /**
@@ -53,7 +51,7 @@ export class UnitChanges {
     const { unitIds, successorIds, parts } = this.judge(draft);
     const codes = await this.territory.of(actor);
     return this.database.once(key, async (tx) => {
-      await tx.query(lock);
+      await tx.query(lockOfUnitChanges);
       const units = await this.unitsOf(tx, codes, [...unitIds, ...successorIds]);
       if (parts.length > 0) await this.refuseTaken(tx, unitIds, successorIds);
       const oldName = draft.kind === 'rename' ? (units.get(draft.unitId) as Unit).name : null;
@@ -110,7 +108,7 @@ export class UnitChanges {
     const codes = await this.territory.of(actor);
     const mine = `id = $1 AND ${narrowed('region_codes <@ $2', '$2::text[]')}`;
     return this.database.once(key, async (tx) => {
-      await tx.query(lock);
+      await tx.query(lockOfUnitChanges);
       const [known]: { kind: UnitChangeKind }[] = await tx.query(
         `SELECT kind FROM unit_changes WHERE ${mine}`,
         [id, codes],

@@ -16,7 +16,7 @@ export const collaborationInvariants: readonly Invariant[] = [
     over: 'indicator_reports',
     sql: `SELECT r.id FROM indicator_reports r JOIN agreement_indicators i ON i.id = r.indicator_id
             JOIN agreements a ON a.id = i.agreement_id
-           WHERE a.id <> r.agreement_id OR a.state <> 'in_force' OR extract(year FROM r.occurred_on) <> a.year`,
+           WHERE a.id <> r.agreement_id OR a.state NOT IN ('in_force', 'stopped') OR extract(year FROM r.occurred_on) <> a.year`,
   },
   {
     id: 'I32',
@@ -29,7 +29,7 @@ export const collaborationInvariants: readonly Invariant[] = [
           SELECT a.id FROM agreements a
             LEFT JOIN agreement_indicators i ON i.agreement_id = a.id AND i.kind = 'purchases'
             LEFT JOIN sums s ON s.agreement_id = a.id AND s.parent_id IS NULL
-           WHERE (coalesce(s.fen, 0) > coalesce(i.target_value, 0)) <> (a.over_reason IS NOT NULL) OR s.kinds > 1
+           WHERE (coalesce(s.fen, 0) > coalesce(agreed_value(i), 0)) <> (a.over_reason IS NOT NULL) OR s.kinds > 1
           UNION ALL
           SELECT w.id FROM parts w LEFT JOIN sums s ON s.parent_id = w.id
            WHERE (coalesce(s.fen, 0) > w.fen) <> (w.over_reason IS NOT NULL) OR s.kinds > 1
@@ -50,6 +50,24 @@ export const collaborationInvariants: readonly Invariant[] = [
             LEFT JOIN LATERAL (SELECT to_fen FROM target_changes c WHERE c.part_id = p.id
                                 ORDER BY c.changed_at DESC, c.id DESC LIMIT 1) c ON true
            WHERE p.kind <> 'pairing' AND c.to_fen IS DISTINCT FROM (CASE WHEN p.removed_at IS NULL THEN p.amount_fen END)`,
+  },
+  {
+    id: 'I31c',
+    says: 'each supplement in force begins at what was agreed before it, and an agreement is stopped by one of them or not at all',
+    over: 'agreement_supplements',
+    sql: `SELECT x.supplement_id FROM supplement_figures x
+            JOIN agreement_supplements s ON s.id = x.supplement_id AND s.state = 'in_force'
+            JOIN agreement_indicators i ON i.id = x.indicator_id
+            LEFT JOIN LATERAL (
+              SELECT y.to_value FROM supplement_figures y JOIN agreement_supplements e ON e.id = y.supplement_id
+               WHERE y.indicator_id = x.indicator_id AND e.state = 'in_force' AND (e.confirmed_at, e.id) < (s.confirmed_at, s.id)
+               ORDER BY e.confirmed_at DESC, e.id DESC LIMIT 1) b ON true
+           WHERE x.from_value <> coalesce(b.to_value, i.target_value) OR i.agreement_id <> s.agreement_id
+          UNION ALL
+          SELECT a.id FROM agreements a
+           WHERE (a.state = 'stopped') <> EXISTS (
+                   SELECT FROM agreement_supplements s
+                    WHERE s.agreement_id = a.id AND s.kind = 'stop' AND s.state = 'in_force')`,
   },
   {
     id: 'I33',

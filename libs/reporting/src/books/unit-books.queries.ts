@@ -32,13 +32,16 @@ export const unitInvariants: readonly Invariant[] = [
   },
   {
     id: 'Q15c',
-    says: 'a unit ends as a whole, in the state of its change, and nobody succeeds itself through others',
+    says: 'a unit ends as a whole, in the state of its change, files for no others, and nobody succeeds itself',
     over: 'unit_successions',
     sql: `SELECT s.unit_id FROM unit_successions s JOIN unit_changes c ON c.id = s.change_id
            GROUP BY s.change_id, s.unit_id, c.state, c.effective_on
           HAVING sum(s.to_bp - s.from_bp) <> 10000 OR bool_or(s.state <> c.state OR s.effective_on <> c.effective_on)
           UNION ALL
-          SELECT s.unit_id FROM unit_successions s, inherited_parts(s.unit_id, 2200) p WHERE p.unit_id = s.unit_id`,
+          SELECT s.unit_id FROM unit_successions s, inherited_parts(s.unit_id, 2200) p WHERE p.unit_id = s.unit_id
+          UNION ALL
+          SELECT s.unit_id FROM unit_successions s JOIN unit_profiles o ON o.group_filer_id = s.unit_id
+           WHERE s.state <> 'withdrawn' AND o.organization_id <> s.unit_id`,
   },
   {
     id: 'Q16',

@@ -28,11 +28,11 @@ export function summaryOf(figures: BulletinFigures): string {
   const sentences = [
     `${year}年1月至${month}月，${regionName}累计验收消费帮扶产品 ${yuan('accepted_total')}，其中${month}月 ${yuan('accepted_month')}。`,
     progress === null ? '' : `完成年度任务的 ${percentText(progress)}。`,
+    change === null ? '' : `比去年同期${change >= 0 ? '增长' : '下降'} ${percentText(Math.abs(change))}。`,
     filed === null
       ? ''
       : `应填报单位 ${value('units_to_file')} 家，已填报 ${filed} 家，预留份额 ${yuan('reserved_total')}。`,
     quota === null ? '' : `预算单位采购 ${yuan('quota_completed')}，完成预留份额的 ${percentText(quota)}。`,
-    change === null ? '' : `比去年同期${change >= 0 ? '增长' : '下降'} ${percentText(Math.abs(change))}。`,
   ];
   return sentences.join('');
 }

@@ -9,6 +9,7 @@ import {
   Files,
   Ids,
   Problem,
+  seesYear,
   streamCsv,
   streamWorkbook,
   tenantOf,
@@ -20,6 +21,7 @@ import type { ReportingEvents } from '../reporting.events';
 import type { Export } from './export.entity';
 import { keptDays } from './export.state';
 import { asOurselves, closingLine, type ExportSource, ExportSources } from './export-sources.queries';
+import type { NewExport } from './exports.dto';
 
 /** More do not fit into a sheet with room to spare. */
 export const mostRows = 500_000;
@@ -85,7 +87,10 @@ export class ExportMaker {
   private async make(job: Job): Promise<boolean> {
     try {
       const actor = await this.sessions.actorOfUser(job.requestedBy);
-      if (!actor) throw new Problem('access.not_permitted');
+      if (!actor?.office) throw new Problem('access.not_permitted');
+      // Taken away meanwhile: a file of nothing would be taken for a file of nothing bought.
+      if (!seesYear(actor.office, (job.filters as NewExport['filters']).year))
+        throw new Problem('office.outside_years');
       await this.keepMade(job, await this.write(job, actor));
       return true;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import {
+  AccessLog,
   type Actor,
   Clock,
   Database,
@@ -8,6 +9,7 @@ import {
   Events,
   Files,
   Ids,
+  inYears,
   type OnceKey,
   ownedBy,
   type Page,
@@ -32,6 +34,9 @@ const shown = `
          u.name AS "personName", e.requested_at AS "requestedAt", e.ended_at AS "endedAt"
     FROM exports e JOIN users u ON u.id = e.requested_by`;
 
+/** Of the office $1, in its years: one that lost a year does not keep the files of it. */
+const own = `${ownedBy('e.organization_id', '$1')} AND ${inYears("(e.filters->>'year')")}`;
+
 /** Files that an office asks for: its own people see, cancel and download them, nobody else. */
 @Injectable()
 export class Exports {
@@ -41,6 +46,7 @@ export class Exports {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly files: Files,
+    private readonly log: AccessLog,
   ) {}
 
   async request(actor: Actor, key: OnceKey, { kind, format, filters }: NewExport): Promise<ExportItem> {
@@ -59,6 +65,7 @@ export class Exports {
         subjectId: id,
         payload,
       });
+      await this.log.recordIn(tx, actor, { act: 'export', subjectId: id, label: name, rows: null, filters });
       const [row]: Row[] = await tx.query(`${shown} WHERE e.id = $1`, [id]);
       return itemOf(row as Row);
     });
@@ -68,7 +75,7 @@ export class Exports {
   async list(actor: Actor, { limit, cursor }: ListExports): Promise<Page<ExportItem>> {
     const after = decodeCursor(cursor, lastExport);
     const rows = await this.database.read<Row>(
-      `${shown} WHERE ${ownedBy('e.organization_id', '$1')} AND ($2::uuid IS NULL OR e.id < $2)
+      `${shown} WHERE ${own} AND ($2::uuid IS NULL OR e.id < $2)
         ORDER BY e.id DESC LIMIT ${limit + 1}`,
       [actor.organizationId, after?.[0] ?? null],
     );
@@ -77,10 +84,10 @@ export class Exports {
   }
 
   async one(actor: Actor, id: string): Promise<ExportItem> {
-    const [row] = await this.database.read<Row>(
-      `${shown} WHERE e.id = $2 AND ${ownedBy('e.organization_id', '$1')}`,
-      [actor.organizationId, id],
-    );
+    const [row] = await this.database.read<Row>(`${shown} WHERE e.id = $2 AND ${own}`, [
+      actor.organizationId,
+      id,
+    ]);
     if (!row) throw new Problem('request.not_found');
     return itemOf(row);
   }
@@ -90,14 +97,11 @@ export class Exports {
     return this.database.once(key, async (tx) => {
       const [[ended]]: [{ rowsDone: number }[], number] = await tx.query(
         `UPDATE exports e SET state = 'cancelled', ended_at = $3
-          WHERE id = $2 AND state IN ('waiting', 'making') AND ${ownedBy('e.organization_id', '$1')}
+          WHERE id = $2 AND state IN ('waiting', 'making') AND ${own}
         RETURNING rows_done AS "rowsDone"`,
         [actor.organizationId, id, this.clock.now()],
       );
-      const [row]: Row[] = await tx.query(
-        `${shown} WHERE e.id = $2 AND ${ownedBy('e.organization_id', '$1')}`,
-        [actor.organizationId, id],
-      );
+      const [row]: Row[] = await tx.query(`${shown} WHERE e.id = $2 AND ${own}`, [actor.organizationId, id]);
       if (!row) throw new Problem('request.not_found');
       if (!ended) throw new Problem('export.ended');
       const payload = { rowsDone: ended.rowsDone };
@@ -126,6 +130,8 @@ export class Exports {
         subjectId: id,
         payload,
       });
+      const { name: label, rowsDone: rows, filters } = item;
+      await this.log.recordIn(tx, actor, { act: 'export', subjectId: id, label, rows, filters });
       return tx.query('SELECT file_id AS "fileId" FROM exports WHERE id = $1', [id]);
     })) as [Pick<Export, 'fileId'>];
     const content = await this.files.stream(fileId as string);

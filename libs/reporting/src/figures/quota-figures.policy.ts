@@ -54,12 +54,22 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'covered',
   ),
   quota(
+    'units_ended',
+    'count',
+    ['已终止单位', 'Units that ended'],
+    [
+      '已并入、分立、注销的单位；其预留份额和采购转入承接单位，不再单独填报。',
+      'Merged, split or closed: what they reserved and bought goes on in their successors, and they file no more.',
+    ],
+    'ended',
+  ),
+  quota(
     'units_to_file',
     'count',
     ['应填报单位', 'Units that have to file'],
     [
-      '预算单位减去无食堂单位和由他单位填报的单位。',
-      'Budget units less those without a canteen and those covered by another filer.',
+      '预算单位减去无食堂单位、由他单位填报的单位和已终止单位。',
+      'Budget units less those without a canteen, those covered by another filer and those that ended.',
     ],
   ),
   quota(
@@ -117,7 +127,7 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
   quota(
     'units_reserving_bought',
     'count',
-    ['其中已采购', 'Of them buying'],
+    ['已填报已采购单位', 'Filed and buying'],
     [
       '有预留份额、本年至本月末采购金额大于零的单位；牵头单位合并其合用食堂，委托经营的采购计入单位。',
       'Those with purchases from January to the end of the month; a shared canteen counts at its filer, a contractor’s purchases at the unit.',
@@ -126,7 +136,7 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
   quota(
     'units_reserving_idle',
     'count',
-    ['其中已填报未采购', 'Of them filed, not buying'],
+    ['已填报未采购单位', 'Filed, not buying'],
     [
       '有预留份额、本年至本月末没有采购的单位。',
       'Those with a reserve and nothing bought until the end of the month.',
@@ -138,8 +148,8 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'fen',
     ['预算单位采购金额', 'Bought by budget units'],
     [
-      '预算单位本年至本月末的验收金额（食堂、工会、个人及其他经费），减退货与索赔；合用食堂计入牵头单位，承包商采购计入委托单位。',
-      'Accepted by budget units from January to the end of the month, of all funds, less returns and claims; of a shared canteen at its filer, of a contractor at the unit.',
+      '预算单位本年至本月末的验收金额（食堂、工会、个人及其他经费），减退货与索赔；合用食堂计入牵头单位，承包商采购计入委托单位，已终止单位的采购计入承接单位。',
+      'Accepted by budget units from January to the end of the month, of all funds, less returns and claims; of a shared canteen at its filer, of a contractor at the unit, of a unit that ended at its successor.',
     ],
   ),
   quota(
@@ -176,7 +186,7 @@ export const quotaRelations: readonly Relation[] = [
   {
     kind: 'sum',
     whole: 'units_budget',
-    parts: ['units_to_file', 'units_no_canteen', 'units_covered'],
+    parts: ['units_to_file', 'units_no_canteen', 'units_covered', 'units_ended'],
   },
   { kind: 'sum', whole: 'units_to_file', parts: ['units_filed', 'units_not_filed'] },
   { kind: 'sum', whole: 'units_reserving', parts: ['units_reserving_bought', 'units_reserving_idle'] },

@@ -16,6 +16,7 @@ type Wholes = Record<
   | 'units_resellers'
   | 'units_no_canteen'
   | 'units_covered'
+  | 'units_ended'
   | 'units_to_file'
   | 'units_filed'
   | 'units_not_filed'
@@ -73,16 +74,23 @@ export const quotaFigures: FigureSet = {
 const opened = `u.kind = 'buyer_unit' AND u.region_code = ANY ($1) AND ${ofOffice('u.id')}
                 AND u.created_at < ${monthEnd}`;
 const canteen = 'coalesce(f.canteen, p.canteen)';
-const isIn = `coalesce(f.state IN ('submitted', 'approved'), false)`;
-const isCovered = '(p.group_filer_id <> u.id AND f.id IS NULL)';
-const hasNone = `(${canteen} IS NOT DISTINCT FROM 'none')`;
-const hasToFile = `(NOT ${hasNone} AND ${isCovered} IS NOT TRUE)`;
-const reserves = `(${isIn} AND f.reserved_fen > 0)`;
+/** As at the desk of filings: who ended goes on in others, or has nothing to file any more (Q15). */
+const isEnded = `(e.unit_id IS NOT NULL AND (e.has_successor OR f.id IS NULL OR f.state = 'returned'))`;
+const tookFen = 'CASE WHEN u.id IN (SELECT heirs($2)) THEN inherited_reserve(u.id, $2) ELSE 0 END';
+const isCovered = `(p.group_filer_id <> u.id AND f.id IS NULL AND NOT ${isEnded})`;
+const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded}
+               AND ${isCovered} IS NOT TRUE)`;
+const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserved_fen ELSE 0 END + ${tookFen})`;
+const hasNone = `(${canteen} IS NOT DISTINCT FROM 'none' AND NOT ${isEnded})`;
+const hasToFile = `(NOT ${hasNone} AND ${isCovered} IS NOT TRUE AND NOT ${isEnded})`;
+const reserves = `(${isIn} AND ${reserved} > 0)`;
 const units = `
   FROM organizations u
   JOIN regions r ON r.code = u.region_code
   LEFT JOIN unit_profiles p ON p.organization_id = u.id
   LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $2 AND f.state <> 'draft'
+  LEFT JOIN (SELECT unit_id, bool_or(successor_id IS NOT NULL) AS has_successor FROM unit_successions
+              WHERE succession_holds(state, effective_on, $2) GROUP BY 1) e ON e.unit_id = u.id
   LEFT JOIN (SELECT unit_id, sum(fen)::bigint AS fen FROM counted_for_units($1, $2, $3) GROUP BY 1) b ON b.unit_id = u.id
  WHERE ${opened} AND u.unit_kind <> 'reseller'`;
 
@@ -90,10 +98,10 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
   const count = (condition: string, code: keyof Wholes): string =>
     `count(*) FILTER (WHERE ${condition})::int AS ${code}`;
   const [row]: Wholes[] = await tx.query(
-    `SELECT s.*, o.*, m.*,
+    `SELECT s.*, o.*, m.*, n.*,
             (SELECT coalesce(sum(c.fen), 0)::bigint FROM counted_for_units($1, $2, $3) c
                JOIN organizations u ON u.id = c.unit_id AND ${opened}) AS quota_completed
-       FROM (SELECT ${count('true', 'units_budget')}, ${count(hasNone, 'units_no_canteen')},
+       FROM (SELECT ${count('true', 'units_budget')}, ${count(hasNone, 'units_no_canteen')}, ${count(isEnded, 'units_ended')},
                     ${count(isCovered, 'units_covered')}, ${count(hasToFile, 'units_to_file')},
                     ${count(`${isIn} AND NOT ${hasNone}`, 'units_filed')},
                     ${count(`${hasToFile} AND NOT ${isIn}`, 'units_not_filed')},
@@ -101,11 +109,11 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
                     ${count(`${reserves} AND coalesce(b.fen, 0) <= 0`, 'units_reserving_idle')} ${units}) s,
             (SELECT count(*)::int AS units_resellers FROM organizations u
               WHERE ${opened} AND u.unit_kind = 'reseller') o,
-            (SELECT count(*) FILTER (WHERE f.reserved_fen > 0)::int AS units_reserving,
-                    coalesce(sum(f.base_fen), 0)::bigint AS reserved_base,
-                    coalesce(sum(f.reserved_fen), 0)::bigint AS reserved_total
+            (SELECT count(*) FILTER (WHERE ${reserved} > 0)::int AS units_reserving,
+                    coalesce(sum(${reserved}), 0)::bigint AS reserved_total ${units} AND ${isIn}) m,
+            (SELECT coalesce(sum(f.base_fen), 0)::bigint AS reserved_base
                FROM filings f JOIN organizations u ON u.id = f.unit_id
-              WHERE f.year = $2 AND f.state IN ('submitted', 'approved') AND ${opened} AND u.unit_kind <> 'reseller') m`,
+              WHERE f.year = $2 AND f.state IN ('submitted', 'approved') AND ${opened} AND u.unit_kind <> 'reseller') n`,
     [codes, year, month],
   );
   return row as Wholes;
@@ -124,7 +132,7 @@ async function readUnitParts(tx: Tx, { codes, year, month }: FigureScope): Promi
                     ${one(`${isIn} AND NOT ${hasNone}`, 'units_filed')},
                     ${one(`${hasToFile} AND NOT ${isIn}`, 'units_not_filed')},
                     ${one(`${reserves} AND coalesce(b.fen, 0) <= 0`, 'units_reserving_idle')},
-                    coalesce(sum(CASE WHEN ${isIn} THEN f.reserved_fen END), 0)::bigint AS reserved_total,
+                    coalesce(sum(CASE WHEN ${isIn} THEN ${reserved} END), 0)::bigint AS reserved_total,
                     coalesce(sum(b.fen), 0)::bigint AS quota_completed ${units}
               GROUP BY GROUPING SETS ((r.level), (p.department), (u.region_code), (u.unit_kind))) p
       ORDER BY p.dimension, p.key = 'none', p.units_budget DESC, p.key`,

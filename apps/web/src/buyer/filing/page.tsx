@@ -3,6 +3,7 @@ import { AskedCard } from '../../filing/asked';
 import { askedBy, type FilingForm } from '../../filing/required';
 import { Steps } from '../../filing/steps';
 import { type FilingWords, useFilingWords } from '../../filing/words';
+import { OwnTargets } from '../../own-targets/own-targets';
 import {
   Await,
   Empty,
@@ -104,6 +105,7 @@ function Form({ form }: { form: FilingForm }) {
         </Section>
       )}
       <Bought form={form} />
+      <OwnTargets year={year} />
     </>
   );
 }

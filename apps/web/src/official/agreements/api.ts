@@ -13,6 +13,7 @@ export type Part = PartList['items'][number];
 export type Whole = NonNullable<PartList['whole']>;
 export type Change = Answer<'listPartChanges'>['items'][number];
 export type Draft = Body<'draftAgreement'>;
+export type Supplement = Answer<'listSupplements'>['items'][number];
 export type StoredFile = Answer<'storeCollaborationFile'>;
 
 export function useAgreements(year: number | undefined) {
@@ -93,6 +94,44 @@ export function useAgreementAct(id: string) {
         return act === 'confirmation'
           ? answer(api.POST('/v1/agreements/{id}/confirmation', { params, body: {} }))
           : answer(api.POST('/v1/agreements/{id}/withdrawal', { params, body: {} }));
+      }),
+    onSettled: () => void refresh(),
+  });
+}
+
+export function useSupplements(id: string) {
+  return usePages(['agreements', id, 'supplements'], (cursor) =>
+    answer(
+      api.GET('/v1/agreements/{id}/supplements', { params: { path: { id }, query: { limit: 20, cursor } } }),
+    ),
+  );
+}
+
+export function useDraftSupplement(agreementId: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (draft: Body<'draftSupplement'>) =>
+      once(`supplement.${agreementId}`, draft, (header) =>
+        answer(
+          api.POST('/v1/agreements/{id}/supplements', {
+            params: { header, path: { id: agreementId } },
+            body: draft,
+          }),
+        ),
+      ),
+    onSettled: () => void refresh(),
+  });
+}
+
+export function useSupplementAct(id: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (act: 'confirmation' | 'withdrawal') =>
+      once(`supplement.${id}`, { act }, (header) => {
+        const params = { header, path: { id } };
+        return act === 'confirmation'
+          ? answer(api.POST('/v1/supplements/{id}/confirmation', { params, body: {} }))
+          : answer(api.POST('/v1/supplements/{id}/withdrawal', { params, body: {} }));
       }),
     onSettled: () => void refresh(),
   });

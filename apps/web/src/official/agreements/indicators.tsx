@@ -19,7 +19,7 @@ import { hrefTo } from '../filters';
 import { yearShareBp } from '../strands';
 import styles from './agreements.module.css';
 import type { Agreement, Indicator } from './api';
-import { indicatorName, Value } from './figures';
+import { formatValue, indicatorName, Value } from './figures';
 import { ReportDialog } from './report-dialog';
 import { type AgreementWords, useAgreementWords } from './words';
 
@@ -95,7 +95,14 @@ function columnsOf(
       key: 'target',
       title: t.indicators.target,
       align: 'end',
-      render: (row) => <Value value={row.targetValue} unit={row.unit} />,
+      render: (row) => (
+        <span className={styles['name']}>
+          <Value value={row.targetValue} unit={row.unit} />
+          {row.firstValue !== row.targetValue && (
+            <small className="quiet">{t.supplements.first(formatValue(row.firstValue, row.unit))}</small>
+          )}
+        </span>
+      ),
     },
     {
       key: 'reports',

@@ -26,6 +26,7 @@ export const toneOfAgreement: Record<Agreement['state'], Tone> = {
   draft: 'wait',
   in_force: 'good',
   withdrawn: 'still',
+  stopped: 'still',
 };
 
 /** Every agreement of the region, the latest year first. */

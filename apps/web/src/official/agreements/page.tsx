@@ -8,6 +8,7 @@ import { type Agreement, useAgreement, useAgreementAct } from './api';
 import { Indicators } from './indicators';
 import { toneOfAgreement } from './list';
 import { Reports } from './reports';
+import { Supplements } from './supplements';
 import { useAgreementWords } from './words';
 
 /** One agreement: what was set, what was done, and who said so. */
@@ -49,6 +50,9 @@ function Content({ agreement }: { agreement: Agreement }) {
         </div>
       )}
       <Indicators agreement={agreement} />
+      {agreement.state !== 'draft' && agreement.state !== 'withdrawn' && (
+        <Supplements agreement={agreement} />
+      )}
       {agreement.state === 'in_force' && isWhole && <Reports agreement={agreement} />}
     </>
   );

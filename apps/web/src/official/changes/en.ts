@@ -18,7 +18,7 @@ export const en: SameKeys<typeof zh> = {
   states: { entered: 'To come', in_force: 'In force', withdrawn: 'Withdrawn' },
   kind: 'Kind',
   units: 'Units',
-  successors: 'Successors',
+  successors: 'Successors / new name',
   newName: 'New name',
   newShortName: 'Short name',
   share: 'Share (%)',

@@ -15,7 +15,7 @@ export const zh = {
   states: { entered: '待生效', in_force: '已生效', withdrawn: '已撤回' },
   kind: '类别',
   units: '单位',
-  successors: '承接单位',
+  successors: '承接单位 / 新名称',
   newName: '新名称',
   newShortName: '简称',
   share: '份额（%）',

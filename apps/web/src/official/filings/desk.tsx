@@ -6,6 +6,7 @@ import { useRegions } from '../../api/catalog';
 import { useSession } from '../../api/session';
 import { useFilingWords } from '../../filing/words';
 import { Await, Empty, Loading, Page, Pills, Select, TextField } from '../../shared';
+import { useOfficeOf } from '../office';
 import { YearSelect } from '../year-select';
 import { bookOf, type Summary, useSummary, useUnitFilings } from './api';
 import { type Choice, departments, picks, unitKinds, useChoice } from './choice';
@@ -61,8 +62,8 @@ function Nobody({ choice, all }: { choice: Choice; all: number }) {
 function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefined }) {
   const t = useFilingWords();
   const [open, setOpen] = useState<'remind' | 'import'>();
-  const roles: readonly string[] = useSession().data?.user.roles ?? [];
-  const acts = roles.includes('official') && (summary?.units ?? 0) > 0;
+  const may = useOfficeOf('finance', 'department');
+  const acts = may && (summary?.units ?? 0) > 0;
   const close = () => setOpen(undefined);
   return (
     <>

@@ -2,7 +2,6 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { ApiError } from '../../api/errors';
-import { useSession } from '../../api/session';
 import { AskedCard } from '../../filing/asked';
 import type { Filing } from '../../filing/required';
 import { Steps } from '../../filing/steps';
@@ -23,6 +22,7 @@ import {
   useDates,
   useShared,
 } from '../../shared';
+import { useOfficeOf } from '../office';
 import { useFiling, useReview, useUnitFilings } from './api';
 import { deskHref } from './choice';
 import styles from './filings.module.css';
@@ -114,9 +114,9 @@ function Decision({ filing }: { filing: Filing }) {
   const review = useReview(filing);
   const goOn = useNext(filing);
   const [returning, setReturning] = useState(false);
-  const roles: readonly string[] = useSession().data?.user.roles ?? [];
+  const may = useOfficeOf('finance', 'department');
   if (filing.state !== 'submitted') return null;
-  if (!roles.includes('official')) return <span className="quiet">{t.review.readOnly}</span>;
+  if (!may) return <span className="quiet">{t.review.readOnly}</span>;
   const approve = () =>
     review.mutate(
       { decision: 'approved' },

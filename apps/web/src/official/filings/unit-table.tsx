@@ -7,7 +7,7 @@ import type { UnitRow } from './api';
 import styles from './filings.module.css';
 
 /** Of one row in pixels, as in the style sheet: what is out of sight is left out by it. */
-const rowHeight = { desktop: 48, phone: 116 };
+const rowHeight = { desktop: 48, phone: 156 };
 /** Rows kept above and below what is seen. */
 const margin = 12;
 
@@ -26,11 +26,16 @@ export function UnitTable({ rows, read, year }: { rows: readonly UnitRow[]; read
   const t = useFilingWords();
   const phone = usePhone();
   const height = phone ? rowHeight.phone : rowHeight.desktop;
-  const { frame, first, last } = useWindow(rows.length, height);
+  const { frame, top, first, last } = useWindow(rows.length, height);
+  const asked = useRef('');
   useEffect(() => {
-    // After a failure the button below asks again.
-    if (last >= rows.length - margin && read.hasMore && !read.isFetchingMore && !read.error) read.more();
-  }, [last, rows.length, read]);
+    const isNearEnd = last >= rows.length - margin;
+    const place = isNearEnd ? `${rows.length} ${top}` : '';
+    const again = asked.current === place;
+    asked.current = place;
+    // After a failure whoever scrolls asks again, and the button below; standing still asks no more.
+    if (isNearEnd && read.hasMore && !read.isFetchingMore && !(read.error && again)) read.more();
+  }, [last, top, rows.length, read]);
   return (
     <>
       <section ref={frame} className={styles['frame']} aria-label={t.desk.title}>
@@ -73,7 +78,7 @@ function useWindow(count: number, height: number) {
   }, []);
   const first = Math.max(0, Math.min(count, Math.floor(seen.top / height)) - margin);
   const last = Math.min(count, Math.ceil((seen.top + seen.size) / height) + margin);
-  return { frame, first, last };
+  return { frame, top: seen.top, first, last };
 }
 
 function Head() {
@@ -107,7 +112,9 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
   const dates = useDates();
   const money = (fen: number | null) => (fen === null ? '—' : formatFen(fen));
   const kinds: Record<string, string> = t.unitKinds;
-  const about = [row.regionName, kinds[row.unitKind], row.department && t.departments[row.department]];
+  const about = [row.regionName, kinds[row.unitKind], row.department && t.departments[row.department]].concat(
+    row.formerName === null ? [] : t.desk.formerly(row.formerName),
+  );
   return (
     <tr className={styles['row']} aria-rowindex={index}>
       <Cell name="unit">
@@ -118,17 +125,18 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
             <Link to={`/official/filings/${row.filingId}`}>{row.name}</Link>
           )}
         </b>
-        <small title={row.formerName === null ? undefined : t.desk.formerly(row.formerName)}>
-          {about.filter(Boolean).join(' · ')}
-        </small>
+        {row.ended === null ? (
+          <small>{about.filter(Boolean).join(' · ')}</small>
+        ) : (
+          <EndedNote ended={row.ended} />
+        )}
       </Cell>
       <Cell name="state">
         <Tag tone={toneOf(row.state)}>
           {row.reservedFen === 0 ? `${t.states[row.state]} · ${t.zero}` : t.states[row.state]}
         </Tag>
         {row.isLate && <em>{t.late}</em>}
-        {row.ended !== null && <EndedNote ended={row.ended} />}
-        {row.filingId === null && row.remindedAt !== null && (
+        {row.filingId === null && row.ended === null && row.remindedAt !== null && (
           <small>{t.desk.remindedOn(dates.day(row.remindedAt))}</small>
         )}
       </Cell>
@@ -151,7 +159,7 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
       <Cell name="money" title={t.desk.progress}>
         <Link
           to={`/official/units/${row.unitId}/reserve?year=${year}`}
-          aria-label={`${row.name} ${t.desk.progress}`}
+          aria-label={`${t.desk.progress} ${formatBp(row.progressBp)}`}
         >
           {formatBp(row.progressBp)}
         </Link>

@@ -7,6 +7,7 @@ import { percent } from '../../filing/required';
 import { useFilingWords } from '../../filing/words';
 import { Await, Loading, Page, Section, useDates } from '../../shared';
 import { thisYear } from '../filters';
+import { useOfficeOf } from '../office';
 import { YearSelect } from '../year-select';
 import { type Policy, usePolicies } from './api';
 import { EnterDialog } from './enter';
@@ -23,8 +24,7 @@ export function Component() {
   const [history, setHistory] = useState(false);
   const policies = usePolicies(year);
   const every = usePolicies(year, true);
-  const roles: readonly string[] = useSession().data?.user.roles ?? [];
-  const may = roles.includes('official');
+  const may = useOfficeOf('finance');
   return (
     <Page
       title={t.rules.title}

@@ -101,7 +101,11 @@ function Quota({ sheet }: { sheet: Bulletin['figures'] }) {
   return (
     <Section title={t.bulletins.quota} id="quota">
       {unitDimensions.map((dimension) => (
-        <section key={dimension} aria-label={`${t.bulletins.quota} · ${t.figures.dimensions[dimension]}`}>
+        <section
+          key={dimension}
+          className={styles['units']}
+          aria-label={`${t.bulletins.quota} · ${t.figures.dimensions[dimension]}`}
+        >
           <h3>{t.figures.dimensions[dimension]}</h3>
           <QuotaParts sheet={sheet} dimension={dimension} />
         </section>
