@@ -62,7 +62,7 @@ describe('the reserved share, from the form to the approval, in a browser', () =
     await official.open('/official/filings');
     await looks(official, 'filing-desk');
     await official.page.getByRole('button', { name: /待审核/ }).click();
-    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司' }).click();
+    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司', exact: true }).click();
     await official.page.getByRole('heading', { name: '无锡芯泽园区服务有限公司' }).waitFor();
     await looks(official, 'filing-review');
     await official.page.getByRole('button', { name: '退回修改' }).click();
@@ -82,7 +82,7 @@ describe('the reserved share, from the form to the approval, in a browser', () =
     await unit.page.getByText('已报送，等待').waitFor();
 
     await official.open('/official/filings?pick=submitted');
-    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司' }).click();
+    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司', exact: true }).click();
     await official.page.getByRole('button', { name: '审核通过' }).click();
     await official.page.getByText('已通过').first().waitFor();
     await unit.open('/buy/filing');

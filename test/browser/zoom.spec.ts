@@ -52,7 +52,8 @@ const whereIsFocus = `(async () => {
     ({ outlineStyle, outlineWidth, boxShadow }) =>
       (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none',
   );
-  if (!marked) return { at, fault: 'nothing shows that it has the focus' };
+  // The parts of a date and the button of its calendar are the browser's own, and so is how they show it.
+  if (!marked && !element.matches('input[type=date], input[type=month]')) return { at, fault: 'nothing shows that it has the focus' };
   const x = (Math.max(0, shown.left) + Math.min(innerWidth, shown.right)) / 2;
   const y = (Math.max(0, shown.top) + Math.min(innerHeight, shown.bottom)) / 2;
   const top = document.elementFromPoint(x, y);
@@ -195,7 +196,7 @@ describe("officials' pages at 200 % and by keyboard", () => {
       `document.querySelector('section[aria-label="预留份额填报台账"] > table').parentElement.scrollTop > 0`,
     );
     await page.keyboard.press('Home');
-    await frame.getByRole('link').first().focus();
+    await frame.locator('a[href^="/official/filings/"]').first().focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/official\/filings\/[0-9a-f-]{36}$/);
     expect(visitor.complaints).toEqual([]);
