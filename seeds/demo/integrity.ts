@@ -21,7 +21,10 @@ const desk: readonly Step[] = [
   },
   {
     ...{ key: 'wuxi-collaboration', rule: 'shared_contacts' },
-    ended: { outcome: 'dismissed', reason: '同一代办人为两家登记时留了自己的电话，人员和出资均无关联，已各自更正' },
+    ended: {
+      outcome: 'dismissed',
+      reason: '同一代办人为两家登记时留了自己的电话，人员和出资均无关联，已各自更正',
+    },
   },
   {
     ...{ key: 'wuxi-finance', rule: 'above_yield' },

@@ -44,6 +44,7 @@ export async function officePapers(world: World, district: string, turn: number)
   await closed(month);
   const { id: publishedId } = await draftOf(office.one, past(), month);
   await publishedBy(office.one, office.two, publishedId);
+  await closed(month + 1);
   return {
     ...{ office, exportId, publishedId },
     draftId: (await draftOf(office.one, past(), month + 1)).id,

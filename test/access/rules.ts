@@ -225,8 +225,6 @@ export const acts: Record<string, Rule> = {
     body: () => ({ lastDay: '2020-12-31' }),
   },
   'POST /v1/unit-changes/:id/withdrawal': { body: () => ({ reason: '误录' }) },
-  'GET /v1/units/:id/reserve': { query: `year=${year}` },
-  'GET /v1/units/:id/uncounted-lines': { query: `year=${year}` },
   'POST /v1/quota-policies/:id/ending': { body: () => ({ lastYear: 2079, reason: '新文件施行' }) },
   'POST /v1/exports/:id/cancellation': { object: (trade) => trade.papers.waitingExportId },
   'PATCH /v1/bulletins/:id': {

@@ -118,6 +118,11 @@ export function seesYear(office: Office, year: number): boolean {
   return (office.firstYear ?? year) <= year && year <= (office.lastYear ?? year);
 }
 
+/** Whether something of a business year lies in the years of the actor's office; of anybody else's it always does. */
+export function isInYears({ office }: Actor, { year }: { year: number }): boolean {
+  return !office || seesYear(office, year);
+}
+
 /** The actor that the guard put on the request. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   return context.switchToHttp().getRequest<{ actor: Actor }>().actor;

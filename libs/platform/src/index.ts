@@ -5,6 +5,7 @@ export {
   accessOf,
   auditsOnly,
   CurrentActor,
+  isInYears,
   isOfOffice,
   type Office,
   type OfficeFunction,

@@ -1,4 +1,4 @@
-import { type AccessRule, type Actor, seesYear } from '@app/platform';
+import type { AccessRule, Actor } from '@app/platform';
 
 /*
  * Who may do what to a period, in this one place. A region closes its own periods, one above it opens them again. Any office
@@ -11,11 +11,6 @@ export const signatory = {
   functions: ['collaboration', 'finance', 'revitalisation', 'agriculture'],
   scope: 'region',
 } as const satisfies AccessRule;
-
-/** Whether the period lies in the years of the actor's office; of anybody else's it always does. */
-export function isInYears({ office }: Actor, { year }: { year: number }): boolean {
-  return !office || seesYear(office, year);
-}
 
 /** Whether the actor sits in an office that signs for this very region. */
 export function isOfficeOf(actor: Actor, regionCode: string): boolean {

@@ -1,10 +1,20 @@
 import { Regions } from '@app/identity';
-import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  Events,
+  Ids,
+  isInYears,
+  type OnceKey,
+  Problem,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { lockLedger } from '../ledger/ledger-lock.policy';
 import { Territory } from '../ledger/territory.service';
 import type { ClosingState } from './closing.state';
-import { isInYears, isOfficeAbove, isOfficeOf } from './closing-rights.policy';
+import { isOfficeAbove, isOfficeOf } from './closing-rights.policy';
 import { idOf, type Period, periodOf } from './period.policy';
 import { type Ask, PeriodChecks } from './period-checks.queries';
 import type { Checks, ClosingAnswer } from './periods.dto';

@@ -1,9 +1,9 @@
 import { type KnownRegion, Regions } from '@app/identity';
-import { type Actor, Clock, Database, Problem } from '@app/platform';
+import { type Actor, Clock, Database, isInYears, Problem } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import type { PeriodState } from './closing.state';
-import { isInYears, isOfficeAbove, isOfficeOf } from './closing-rights.policy';
+import { isOfficeAbove, isOfficeOf } from './closing-rights.policy';
 import { hasEnded, idOf, type Period, periodOf } from './period.policy';
 import { PeriodChecks } from './period-checks.queries';
 import type {

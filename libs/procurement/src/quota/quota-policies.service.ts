@@ -1,5 +1,16 @@
 import { type KnownRegion, Regions } from '@app/identity';
-import { type Actor, Clock, Database, Events, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
+import {
+  type Actor,
+  businessMonth,
+  Clock,
+  Database,
+  Events,
+  Ids,
+  isInYears,
+  type OnceKey,
+  Problem,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { FilingEvents } from '../filings/filings.events';
 import type { EndQuotaPolicy, EnterQuotaPolicy, QuotaPolicyItem, QuotaPolicyList } from './quota.dto';
@@ -129,6 +140,8 @@ export class QuotaPolicies {
    * Errors: quota_policy.bad_years; 404 for a policy that is not of the actor's region or below.
    */
   async end(actor: Actor, id: string, { lastYear, reason }: EndQuotaPolicy): Promise<{ id: string }> {
+    // Rules stand today, so they are for offices of today.
+    if (!isInYears(actor, businessMonth(this.clock.now()))) throw new Problem('request.not_found');
     const codes = await this.regions.subtree(actor.regionCode);
     return this.database.transact(async (tx) => {
       const [, ended]: [unknown, number] = await tx.query(

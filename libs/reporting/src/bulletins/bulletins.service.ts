@@ -7,6 +7,7 @@ import {
   type EventOf,
   Events,
   Ids,
+  isInYears,
   type OnceKey,
   Problem,
   paperNumber,
@@ -193,7 +194,7 @@ export class Bulletins {
       throw new Problem('bulletin.month_ahead');
   }
 
-  /** What others published can be read and not written: to its writers it is not there. */
+  /** What others published, or was of other years than the office's, can be read and not written: it is not there. */
   private async mine(tx: Tx, actor: Actor, id: string): Promise<BulletinDetail> {
     return ownRegion(actor, await this.queries.oneIn(tx, actor, id));
   }
@@ -238,7 +239,8 @@ export class Bulletins {
 }
 
 function ownRegion(actor: Actor, bulletin: BulletinDetail): BulletinDetail {
-  if (bulletin.regionCode !== actor.regionCode) throw new Problem('request.not_found');
+  const isOurs = bulletin.regionCode === actor.regionCode && isInYears(actor, bulletin);
+  if (!isOurs) throw new Problem('request.not_found');
   return bulletin;
 }
 
