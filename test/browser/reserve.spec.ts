@@ -58,7 +58,7 @@ describe("a unit's progress, and what becomes of units, in a browser", () => {
         .or(unit.page.getByLabel('明细'))
         .first()
         .waitFor();
-      await unit.page.locator('[role=img] svg, [role=img] canvas').first().waitFor();
+      await unit.page.locator('div[role=img] svg, div[role=img] canvas').first().waitFor();
       await looks(unit, 'reserve-page');
       await unit.wholePicture('reserve-whole');
       await unit.open('/buy/reserve?year=2024');

@@ -13,6 +13,8 @@ export async function askedIn({ world, unit, shop, pack, operator, accepted, off
   const { wuxi, hualong, agreementId, partId, targetId } = officials;
   const things: Record<string, string | undefined> = {
     orders: accepted.order.id,
+    products: pack.productId,
+    units: unit.id,
     agreements: agreementId,
     'target-parts': partId,
     targets: targetId,

@@ -145,7 +145,8 @@ function target(part: 'source' | 'reason'): Field {
       const n = scene.serial++;
       const of = {
         pairingId: pairings[n % pairings.length],
-        year: 2000 + (Math.floor(n / pairings.length) % 100),
+        // After the years in which anything else here has a target.
+        year: 2030 + (Math.floor(n / pairings.length) % 70),
       };
       return wuxi.post('/v1/targets', { ...of, targetFen: 1, source: '文件', reason: '下达', [part]: text });
     },

@@ -87,7 +87,10 @@ describe('a bank file that is a mountain', () => {
     ['a form', false],
     ['a form', true],
   ] as const)('%s, in chunks: %s, is refused before it is there', async (kind, isChunked) => {
-    const { status, code, taken, growthMiB } = await send(kind, isChunked);
+    let refusal = await send(kind, isChunked);
+    // Whoever still sends when the connection is closed may lose the answer that came before: TCP promises no more.
+    for (let tries = 1; tries < 5 && refusal.status === 0; tries++) refusal = await send(kind, isChunked);
+    const { status, code, taken, growthMiB } = refusal;
     console.log(
       `${kind}, chunked ${isChunked}: ${(taken / mebibyte).toFixed(1)} MiB, +${growthMiB.toFixed(1)} MiB`,
     );

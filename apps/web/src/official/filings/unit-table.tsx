@@ -69,10 +69,19 @@ function useWindow(count: number, height: number) {
     const look = () => setSeen({ top: element.scrollTop, size: element.clientHeight });
     look();
     element.addEventListener('scroll', look, { passive: true });
+    // The browser scrolls to what gets the focus before the rows around it are written anew.
+    const keepInSight = ({ target }: FocusEvent) => {
+      if (target !== element)
+        requestAnimationFrame(() =>
+          (target as HTMLElement).scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+        );
+    };
+    element.addEventListener('focusin', keepInSight);
     const sizes = new ResizeObserver(look);
     sizes.observe(element);
     return () => {
       element.removeEventListener('scroll', look);
+      element.removeEventListener('focusin', keepInSight);
       sizes.disconnect();
     };
   }, []);
