@@ -195,9 +195,10 @@ describe("officials' pages at 200 % and by keyboard", () => {
     const frame = page.locator('section[aria-label="预留份额填报台账"]:has(> table)');
     await frame.focus();
     await page.keyboard.press('End');
-    await page.waitForFunction(
-      `document.querySelector('section[aria-label="预留份额填报台账"] > table').parentElement.scrollTop > 0`,
-    );
+    const isScrolled = () => frame.evaluate(({ scrollTop }: { scrollTop: number }) => scrollTop > 0);
+    for (let looks = 0; looks < 100 && !(await isScrolled()); looks++)
+      await page.evaluate('new Promise(requestAnimationFrame)');
+    expect(await isScrolled()).toBe(true);
     await page.keyboard.press('Home');
     await frame.locator('a[href^="/official/filings/"]').first().focus();
     await page.keyboard.press('Enter');
