@@ -1,7 +1,7 @@
 import { Nudges } from '@app/procurement';
 import { checkForecasts } from '../../seeds/forecast-check';
 import { expectBooksToBalance } from '../support/books';
-import { creditCodeOf, filed, must, reviewFiling, sayCanteen } from '../support/filing';
+import { creditCodeOf, filed, financeOf, must, reviewFiling, sayCanteen } from '../support/filing';
 import { reserveOf, uncountedOf } from '../support/reserve';
 import { accept, confirm, delivered, order, ship } from '../support/story';
 import { type Unit, World } from '../support/world';
@@ -26,7 +26,7 @@ describe("a unit's reserved share", () => {
 
   it('Q10, Q11: funds are kept apart and summed, more than all of it is shown, and each line left out says why', async () => {
     const unit = await world.buyer();
-    const official = await world.official('320205');
+    const official = await financeOf(world, '320205');
     await world.target('320205', '630224', year, 10_000_000, 2);
     const shop = await world.supplier();
     const elsewhere = await world.supplier({ county: '630222' });
@@ -176,7 +176,7 @@ describe("a unit's reserved share", () => {
 
   it('is forecast from pace, season and last year; from October on who is behind is reminded once a month', async () => {
     const district = '320214';
-    const official = await world.official(district);
+    const official = await financeOf(world, district);
     const [behind, ahead] = [await world.buyer({ district }), await world.buyer({ district })];
     const shop = await world.supplier();
     const pack = await shop.sells({ priceFen: 10_000, stock: 10_000 });

@@ -1,7 +1,7 @@
 import { UnitChanges } from '@app/procurement';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
-import { creditCodeOf, filed, must, type Row, reviewFiling, sayCanteen } from '../support/filing';
+import { creditCodeOf, filed, financeOf, must, type Row, reviewFiling, sayCanteen } from '../support/filing';
 import { enterChange, reserveOf } from '../support/reserve';
 import { accept, confirm, delivered, draftOf, order, ship, sign } from '../support/story';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
@@ -29,7 +29,7 @@ describe('Q15: units that merge, split, are renamed or closed', () => {
   beforeAll(async () => {
     world = await World.start();
     world.clock.set(new Date('2026-06-10T02:00:00Z'));
-    finance = await world.official(district);
+    finance = await financeOf(world, district);
     shop = await world.supplier();
     pack = await shop.sells({ priceFen: 10_000, stock: 100_000 });
   });
