@@ -12,6 +12,7 @@ const looks = [
   'POST /v1/evidence/:factId/unmasking',
   'POST /v1/exports',
   'POST /v1/exports/:id/cancellation',
+  'POST /v1/table-copies',
 ];
 
 /** From the routes' own declarations: who only audits reads everything in scope and changes nothing. */
