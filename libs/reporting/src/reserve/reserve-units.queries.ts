@@ -33,7 +33,8 @@ const unitSql = (mine: string): string => `
       SELECT json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY s.from_bp) AS units, min(s.effective_on) AS since
         FROM unit_successions s JOIN organizations o ON o.id = s.successor_id
        WHERE s.unit_id = u.id AND succession_holds(s.state, s.effective_on, $2)) e ON true
-   WHERE u.id = $1 AND u.kind = 'buyer_unit' AND ${mine} AND app_may_see_unit(u.id)`;
+   WHERE u.id = $1 AND u.kind = 'buyer_unit' AND ${mine} AND app_may_see_unit(u.id)
+     AND (app_scope() IS DISTINCT FROM 'official' OR $2::int <@ app_office_years())`;
 
 /** The unit whose reserve is looked at: one's own, or one of the territory. */
 @Injectable()
