@@ -8,6 +8,7 @@ import {
   type UnitFilingItem,
   unitStateNames,
 } from '@app/procurement';
+import { partName } from '../figures/figure-names.policy';
 import type { RankedKind, RankingItem } from '../rankings/rankings.dto';
 
 /** Words of the files, which are Chinese as all papers are. */
@@ -17,26 +18,6 @@ const kinds: Record<FactItem['kind'], string> = {
   claim: '索赔',
   correction: '更正',
 };
-const fundings: Record<FactItem['fundingSource'], string> = {
-  canteen: '食堂经费',
-  union: '工会经费',
-  unit_other: '单位其他经费',
-  personal: '个人自购',
-  resale: '帮销转售',
-};
-const channels: Record<FactItem['channel'], string> = {
-  platform: '平台',
-  counter: '专柜',
-  pavilion: '专馆',
-  zone: '专区',
-  livestream: '直播',
-  expo: '展会',
-  retail: '商超',
-  wholesale: '批发',
-};
-export const fundingNames: Readonly<Record<string, string>> = fundings;
-export const channelNames: Readonly<Record<string, string>> = channels;
-
 export const factColumns: readonly TableColumn<FactRow>[] = [
   { title: '计入日期', kind: 'day', value: (fact) => fact.occurredOn },
   { title: '类型', kind: 'text', width: 8, value: (fact) => kinds[fact.kind] },
@@ -50,8 +31,13 @@ export const factColumns: readonly TableColumn<FactRow>[] = [
   { title: '规格', kind: 'text', width: 14, value: (fact) => fact.spec },
   { title: '件数', kind: 'count', value: (fact) => fact.quantity },
   { title: '金额（元）', kind: 'fen', value: (fact) => fact.amountFen },
-  { title: '资金来源', kind: 'text', width: 14, value: (fact) => fundings[fact.fundingSource] },
-  { title: '渠道', kind: 'text', width: 8, value: (fact) => channels[fact.channel] },
+  {
+    title: '资金来源',
+    kind: 'text',
+    width: 14,
+    value: (fact) => partName('fundingSource', fact.fundingSource),
+  },
+  { title: '渠道', kind: 'text', width: 8, value: (fact) => partName('channel', fact.channel) },
   { title: '凭证等级', kind: 'count', value: (fact) => fact.evidenceLevel },
   { title: '已付款', kind: 'text', width: 8, value: (fact) => (fact.paid ? '是' : '否') },
   { title: '明细编号', kind: 'text', width: 38, value: (fact) => fact.id },
@@ -74,14 +60,6 @@ function monthText(year: number | null, month: number | null): string | null {
   return year === null || month === null ? null : `${year}年${month}月`;
 }
 
-const unitKindNames: Record<string, string> = {
-  agency: '机关',
-  school: '学校',
-  hospital: '医院',
-  soe: '国企',
-  union: '工会',
-};
-
 export const unitColumns: readonly TableColumn<UnitFilingItem>[] = [
   { title: '地区', kind: 'text', width: 12, value: (unit) => unit.regionName },
   { title: '单位名称', kind: 'text', width: 36, value: (unit) => unit.name },
@@ -90,7 +68,7 @@ export const unitColumns: readonly TableColumn<UnitFilingItem>[] = [
     title: '单位性质',
     kind: 'text',
     width: 10,
-    value: (unit) => unitKindNames[unit.unitKind] ?? unit.unitKind,
+    value: (unit) => partName('unitKind', unit.unitKind),
   },
   { title: '主管部门', kind: 'text', width: 18, value: (unit) => unit.department },
   { title: '食堂情况', kind: 'text', width: 14, value: (unit) => unit.canteen && canteenNames[unit.canteen] },
@@ -121,7 +99,7 @@ const saleStates: Record<SalesLineState, string> = {
 export const saleColumns: readonly TableColumn<SalesLineRow>[] = [
   { title: '销售日期', kind: 'day', value: (line) => line.soldOn },
   { title: '报送单号', kind: 'text', width: 18, value: (line) => line.reportNumber },
-  { title: '渠道', kind: 'text', width: 8, value: (line) => channels[line.channel] },
+  { title: '渠道', kind: 'text', width: 8, value: (line) => partName('channel', line.channel) },
   { title: '销售场所', kind: 'text', width: 26, value: (line) => line.venue },
   { title: '报送单位', kind: 'text', width: 30, value: (line) => line.reporterName },
   { title: '东部区县', kind: 'text', width: 12, value: (line) => line.eastName },
@@ -136,7 +114,7 @@ export const saleColumns: readonly TableColumn<SalesLineRow>[] = [
     title: '购销方式',
     kind: 'text',
     width: 10,
-    value: (line) => (line.mode === 'BUY' ? '直接采购' : '帮助销售'),
+    value: (line) => partName('mode', line.mode),
   },
   { title: '发票代码', kind: 'text', width: 14, value: (line) => line.invoiceCode },
   { title: '发票号码', kind: 'text', width: 24, value: (line) => line.invoiceNumber },

@@ -1,4 +1,4 @@
-import { channelNames, fundingNames } from '../exports/export-columns.policy';
+import type { FactItem } from '@app/procurement';
 import type { Dimension } from './figures.policy';
 
 /** How papers call the parts of a figure that are no places. */
@@ -16,9 +16,27 @@ export const dimensionNames: Readonly<Record<Dimension, string>> = {
   unitKind: '单位性质',
 };
 
+const fundings: Record<FactItem['fundingSource'], string> = {
+  canteen: '食堂经费',
+  union: '工会经费',
+  unit_other: '单位其他经费',
+  personal: '个人自购',
+  resale: '帮销转售',
+};
+const channels: Record<FactItem['channel'], string> = {
+  platform: '平台',
+  counter: '专柜',
+  pavilion: '专馆',
+  zone: '专区',
+  livestream: '直播',
+  expo: '展会',
+  retail: '商超',
+  wholesale: '批发',
+};
+
 const words: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
-  fundingSource: fundingNames,
-  channel: channelNames,
+  fundingSource: fundings,
+  channel: channels,
   mode: { BUY: '直接采购', HELP_SELL: '帮助销售' },
   level: { province: '省级单位', city: '市级单位', county: '区（县）级单位' },
   department: { none: '未填主管部门' },
