@@ -76,11 +76,15 @@ export class PdfReader {
     return this.page.locator('canvas').screenshot();
   }
 
-  /** What the QR on the page says to a phone. */
+  /** What the QR on the page says to a phone, which looks at it from several distances until it reads it. */
   async qr(pdf: Buffer, page = 1): Promise<string | undefined> {
-    const picture = sharp(await this.picture(pdf, page)).ensureAlpha();
-    const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
-    return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
+    for (const scale of [2, 3, 1.5, 4]) {
+      const picture = sharp(await this.picture(pdf, page, scale)).ensureAlpha();
+      const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+      const found = jsQR(new Uint8ClampedArray(data), info.width, info.height);
+      if (found) return found.data;
+    }
+    return undefined;
   }
 
   close(): Promise<void> {

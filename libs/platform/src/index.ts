@@ -54,11 +54,13 @@ export { outboxAge, outboxDepth, passwordChecks } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export {
   amidst,
+  betweenSides,
   inOffice,
   inYears,
   narrowed,
   ofOffice,
   ofOfficeAlone,
+  ofToday,
   ownedBy,
   partyOf,
   within,

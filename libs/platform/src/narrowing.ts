@@ -50,6 +50,18 @@ export function within(codes: string, ...columns: string[]): string {
   return narrowed(`(${codes}::text[] IS NULL OR ${any})`, `${codes}::text[]`);
 }
 
+/** What has no year stands today: it is for offices of today. */
+export const ofToday = inYears("extract(year FROM now() AT TIME ZONE 'Asia/Shanghai')");
+
+/**
+ * Rows between two sides in a business year (`east_code`, `west_code`, `year`; `alias` is the table's): one of the sides is
+ * among the codes, and the year is one of the office's.
+ */
+export function betweenSides(codes: string, alias?: string): string {
+  const column = (name: string): string => (alias ? `${alias}.${name}` : name);
+  return `(${within(codes, column('east_code'), column('west_code'))} AND ${inYears(column('year'))})`;
+}
+
 /** Rows of a business year about several units: to an office of some departments, only those about its units alone. */
 export function ofOfficeAlone(units: string, year: string): string {
   if (!isOn) return 'true';

@@ -3,6 +3,7 @@ import {
   Clock,
   Database,
   decodeCursor,
+  inYears,
   narrowed,
   type Page,
   Problem,
@@ -148,15 +149,16 @@ export class AgreementsQueries {
   }
 }
 
-/** Agreements `a` that concern the codes: as a side, or because a part was given to a region among them. */
+/** Agreements `a` of the office's years that concern the codes: as a side, or because a part was given to a region among them. */
 export function visible(codes: string): string {
   const among = (alias: string) =>
     `${alias}.east_code = ANY (${codes}) OR ${alias}.west_code = ANY (${codes})`;
-  return narrowed(
+  const concerned = narrowed(
     `(${codes}::text[] IS NULL OR ${among('a')} OR EXISTS (
         SELECT FROM target_parts v WHERE v.agreement_id = a.id AND v.removed_at IS NULL AND (${among('v')})))`,
     `${codes}::text[]`,
   );
+  return `(${concerned} AND ${inYears('a.year')})`;
 }
 
 function isOtherSide(

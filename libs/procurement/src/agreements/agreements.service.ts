@@ -1,5 +1,6 @@
 import {
   type Actor,
+  betweenSides,
   Clock,
   Database,
   Events,
@@ -7,7 +8,6 @@ import {
   type OnceKey,
   Problem,
   type Tx,
-  within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
@@ -129,7 +129,7 @@ export class Agreements {
     const [head]: Head[] = await tx.query(
       `SELECT id, year, east_code AS "eastCode", west_code AS "westCode", state, drafted_by AS "draftedBy",
               drafted_side AS "draftedSide" FROM agreements
-        WHERE id = $1 AND ${within('$2', 'east_code', 'west_code')}`,
+        WHERE id = $1 AND ${betweenSides('$2')}`,
       [id, codes],
     );
     if (!head) throw new Problem('request.not_found');

@@ -1,13 +1,14 @@
 import {
   type Actor,
+  betweenSides,
   Database,
   decodeCursor,
+  inYears,
   narrowed,
   type Page,
   Problem,
   page,
   type Tx,
-  within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -47,9 +48,9 @@ export const shownFile = narrowed(
   `(f.owner_id = $2::uuid
     OR EXISTS (SELECT FROM indicator_report_files p JOIN indicator_reports r ON r.id = p.report_id
                  JOIN agreements a ON a.id = r.agreement_id
-                WHERE p.file_id = f.id AND (a.east_code = ANY ($3::text[]) OR a.west_code = ANY ($3::text[])))
+                WHERE p.file_id = f.id AND (a.east_code = ANY ($3::text[]) OR a.west_code = ANY ($3::text[])) AND ${inYears('a.year')})
     OR EXISTS (SELECT FROM project_files p JOIN projects a ON a.id = p.project_id
-                WHERE p.file_id = f.id AND (a.east_code = ANY ($3::text[]) OR a.west_code = ANY ($3::text[]))))`,
+                WHERE p.file_id = f.id AND (a.east_code = ANY ($3::text[]) OR a.west_code = ANY ($3::text[])) AND ${inYears('a.year')}))`,
   '$2::uuid',
   '$3::text[]',
 );
@@ -66,13 +67,13 @@ export class ReportsQueries {
     const after = decodeCursor(query.cursor, lastId);
     const codes = await this.territory.of(actor);
     const [known] = await this.database.read(
-      `SELECT FROM agreements WHERE id = $1 AND ${within('$2', 'east_code', 'west_code')}`,
+      `SELECT FROM agreements WHERE id = $1 AND ${betweenSides('$2')}`,
       [agreementId, codes],
     );
     if (!known) throw new Problem('request.not_found');
     const rows = await this.database.read<Row>(
       `${selectReport}
-        WHERE r.agreement_id = $1 AND ${within('$2', 'a.east_code', 'a.west_code')}
+        WHERE r.agreement_id = $1 AND ${betweenSides('$2', 'a')}
           AND ($3::uuid IS NULL OR r.indicator_id = $3) AND ($4::text IS NULL OR r.state = $4)
           AND ($5::uuid IS NULL OR r.id < $5)
         ORDER BY r.id DESC LIMIT $6`,
@@ -89,10 +90,10 @@ export class ReportsQueries {
   }
 
   async oneIn(tx: Tx, actor: Actor, codes: string[] | null, id: string): Promise<ReportItem> {
-    const [row]: Row[] = await tx.query(
-      `${selectReport} WHERE r.id = $1 AND ${within('$2', 'a.east_code', 'a.west_code')}`,
-      [id, codes],
-    );
+    const [row]: Row[] = await tx.query(`${selectReport} WHERE r.id = $1 AND ${betweenSides('$2', 'a')}`, [
+      id,
+      codes,
+    ]);
     if (!row) throw new Problem('request.not_found');
     return toItem(row, actor, codes);
   }

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  betweenSides,
   businessDate,
   Clock,
   Database,
@@ -8,7 +9,6 @@ import {
   type OnceKey,
   Problem,
   type Tx,
-  within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
@@ -140,7 +140,7 @@ export class IndicatorReports {
       `SELECT i.id, i.kind, i.agreement_id AS "agreementId", a.year, a.state, a.east_code AS "eastCode",
               a.west_code AS "westCode"
          FROM agreement_indicators i JOIN agreements a ON a.id = i.agreement_id
-        WHERE i.id = $1 AND ${within('$2', 'a.east_code', 'a.west_code')}`,
+        WHERE i.id = $1 AND ${betweenSides('$2', 'a')}`,
       [id, codes],
     );
     if (!indicator) throw new Problem('request.not_found');
@@ -154,7 +154,7 @@ export class IndicatorReports {
               r.indicator_id AS "indicatorId", r.state AS "reportState"
          FROM indicator_reports r JOIN agreement_indicators i ON i.id = r.indicator_id
          JOIN agreements a ON a.id = r.agreement_id
-        WHERE r.id = $1 AND ${within('$2', 'a.east_code', 'a.west_code')}`,
+        WHERE r.id = $1 AND ${betweenSides('$2', 'a')}`,
       [id, codes],
     );
     if (!report) throw new Problem('request.not_found');

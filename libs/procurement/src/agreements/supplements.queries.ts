@@ -1,4 +1,13 @@
-import { type Actor, Database, decodeCursor, type Page, Problem, page, type Tx, within } from '@app/platform';
+import {
+  type Actor,
+  betweenSides,
+  Database,
+  decodeCursor,
+  type Page,
+  Problem,
+  page,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
@@ -59,7 +68,7 @@ export class SupplementsQueries {
   /** For the two sides and those above them. Errors: request.not_found. */
   async oneIn(tx: Tx, actor: Actor, codes: string[] | null, id: string): Promise<SupplementItem> {
     const [row]: Row[] = await tx.query(
-      `${selectSupplement} WHERE s.id = $1 AND ${within('$2', 'a.east_code', 'a.west_code')}`,
+      `${selectSupplement} WHERE s.id = $1 AND ${betweenSides('$2', 'a')}`,
       [id, codes],
     );
     if (!row) throw new Problem('request.not_found');

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  betweenSides,
   Clock,
   Database,
   Events,
@@ -7,7 +8,6 @@ import {
   type OnceKey,
   Problem,
   type Tx,
-  within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
@@ -134,7 +134,7 @@ export class Supplements {
     const [agreement]: { state: AgreementState; eastCode: string; westCode: string; year: number }[] =
       await tx.query(
         `SELECT state, year, east_code AS "eastCode", west_code AS "westCode" FROM agreements
-        WHERE id = $1 AND ${within('$2', 'east_code', 'west_code')} FOR SHARE`,
+        WHERE id = $1 AND ${betweenSides('$2')} FOR SHARE`,
         [id, codes],
       );
     if (!agreement) throw new Problem('request.not_found');
@@ -148,7 +148,7 @@ export class Supplements {
               s.drafted_by AS "draftedBy", s.drafted_side AS "draftedSide", a.state AS "agreementState",
               a.east_code AS "eastCode", a.west_code AS "westCode", a.year
          FROM agreement_supplements s JOIN agreements a ON a.id = s.agreement_id
-        WHERE s.id = $1 AND ${within('$2', 'a.east_code', 'a.west_code')}`,
+        WHERE s.id = $1 AND ${betweenSides('$2', 'a')}`,
       [id, codes],
     );
     if (!head) throw new Problem('request.not_found');

@@ -15,6 +15,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { personOf } from '../agreements/agreements.queries';
 import { Territory } from '../ledger/territory.service';
+import { shownPart, shownTarget } from './shown.policy';
 import type { ChangeItem, ListChanges } from './target-parts.dto';
 import type { TargetEvents } from './targets.events';
 
@@ -84,9 +85,9 @@ export class TargetChanges {
     const [known] = await this.database.read<{ targetId: string | null; partId: string | null }>(
       'targetId' in of
         ? `SELECT t.id AS "targetId", NULL AS "partId" FROM targets t JOIN pairings p ON p.id = t.pairing_id
-            WHERE t.id = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}`
-        : `SELECT target_id AS "targetId", id AS "partId" FROM target_parts
-            WHERE id = $1 AND ${within('$2', 'east_code', 'west_code')}`,
+            WHERE t.id = $1 AND ${shownTarget('$2')}`
+        : `SELECT target_id AS "targetId", id AS "partId" FROM target_parts p
+            WHERE id = $1 AND ${shownPart('$2')}`,
       ['targetId' in of ? of.targetId : of.partId, codes],
     );
     if (!known) throw new Problem('request.not_found');

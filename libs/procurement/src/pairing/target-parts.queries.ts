@@ -1,19 +1,10 @@
-import {
-  type Actor,
-  Database,
-  decodeCursor,
-  narrowed,
-  Problem,
-  page,
-  ratioBp,
-  type Tx,
-  within,
-} from '@app/platform';
+import { type Actor, Database, decodeCursor, narrowed, Problem, page, ratioBp, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AgreementsQueries, placeOf, visible } from '../agreements/agreements.queries';
 import { actsFor, type Standing, standingOf } from '../agreements/standing.policy';
 import { Territory } from '../ledger/territory.service';
+import { shownPart } from './shown.policy';
 import type { PartKind } from './target-part.entity';
 import type { ListParts, OwnPartList, PartItem, PartPage } from './target-parts.dto';
 
@@ -113,7 +104,7 @@ export class TargetPartsQueries {
     const rows = await this.database.read<Row>(
       `${selectPart}
         WHERE p.agreement_id = $1 AND p.removed_at IS NULL AND ${parent}
-          AND ${within('$3', 'p.east_code', 'p.west_code')} AND ($4::uuid IS NULL OR p.id > $4)
+          AND ${shownPart('$3', 'a.year')} AND ($4::uuid IS NULL OR p.id > $4)
         ORDER BY p.id LIMIT $5`,
       [agreementId, query.parentId ?? null, codes, after?.[0] ?? null, query.limit + 1],
     );
@@ -133,10 +124,10 @@ export class TargetPartsQueries {
   }
 
   async oneIn(tx: Tx, actor: Actor, codes: string[] | null, id: string): Promise<PartItem> {
-    const [row]: Row[] = await tx.query(
-      `${selectPart} WHERE p.id = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}`,
-      [id, codes],
-    );
+    const [row]: Row[] = await tx.query(`${selectPart} WHERE p.id = $1 AND ${shownPart('$2', 'a.year')}`, [
+      id,
+      codes,
+    ]);
     if (!row) throw new Problem('request.not_found');
     return toItem(row, standingOf(actor, codes), actor);
   }
@@ -151,7 +142,7 @@ export class TargetPartsQueries {
     const [row] = await this.database.read<Row>(
       `${selectPart}
         WHERE p.agreement_id = $1 AND p.id = $2 AND p.removed_at IS NULL
-          AND ${within('$3', 'p.east_code', 'p.west_code')}`,
+          AND ${shownPart('$3', 'a.year')}`,
       [agreementId, id, codes],
     );
     if (!row) throw new Problem('request.not_found');

@@ -1,8 +1,9 @@
-import { type Actor, Clock, Database, Ids, type OnceKey, Problem, type Tx, within } from '@app/platform';
+import { type Actor, Clock, Database, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { visible } from '../agreements/agreements.queries';
 import { actsFor, type Standing, standingOf } from '../agreements/standing.policy';
 import { Territory } from '../ledger/territory.service';
+import { shownPart } from './shown.policy';
 import { TargetChanges } from './target-changes.service';
 import type { PartKind } from './target-part.entity';
 import type { AddPart, ChangePart, PartItem } from './target-parts.dto';
@@ -198,7 +199,7 @@ export class TargetParts {
     const [part]: Part[] = await tx.query(
       `SELECT id, agreement_id AS "agreementId", parent_id AS "parentId", target_id AS "targetId",
               amount_fen AS "amountFen", east_code AS "eastCode", west_code AS "westCode"
-         FROM target_parts WHERE id = $1 AND ${within('$2', 'east_code', 'west_code')}`,
+         FROM target_parts p WHERE id = $1 AND ${shownPart('$2')}`,
       [id, codes],
     );
     if (!part) throw new Problem('request.not_found');

@@ -14,6 +14,7 @@ import { Injectable } from '@nestjs/common';
 import { actsFor, type Standing, standingOf, standsAbove } from '../agreements/standing.policy';
 import { Territory } from '../ledger/territory.service';
 import type { PairingNames, TargetItem, TargetList } from './pairing.dto';
+import { shownTarget } from './shown.policy';
 import { TargetChanges } from './target-changes.service';
 import type { ChangeTarget, SetTarget } from './target-parts.dto';
 import { Wholes } from './wholes.service';
@@ -71,7 +72,7 @@ export class Targets {
   async inYear(actor: Actor, year: number): Promise<TargetList> {
     const codes = await this.territory.of(actor);
     const rows = await this.database.read<Row>(
-      `${selectTarget} WHERE t.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}
+      `${selectTarget} WHERE t.year = $1 AND ${shownTarget('$2')}
         ORDER BY p.east_code, p.west_code`,
       [year, codes],
     );
@@ -121,7 +122,7 @@ export class Targets {
       `SELECT t.id, t.target_fen AS "targetFen", t.minimum_evidence_level AS level, p.east_code AS "eastCode",
               p.west_code AS "westCode"
          FROM targets t JOIN pairings p ON p.id = t.pairing_id
-        WHERE t.id = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}`,
+        WHERE t.id = $1 AND ${shownTarget('$2')}`,
       [id, codes],
     );
     if (!held) throw new Problem('request.not_found');
@@ -220,10 +221,10 @@ export class Targets {
   }
 
   private async oneIn(tx: Tx, codes: string[] | null, id: string): Promise<TargetItem> {
-    const [row]: Row[] = await tx.query(
-      `${selectTarget} WHERE t.id = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}`,
-      [id, codes],
-    );
+    const [row]: Row[] = await tx.query(`${selectTarget} WHERE t.id = $1 AND ${shownTarget('$2')}`, [
+      id,
+      codes,
+    ]);
     if (!row) throw new Problem('request.not_found');
     return toItem(row);
   }

@@ -1,4 +1,13 @@
-import { type Actor, Database, decodeCursor, Problem, page, ratioBp, type Tx, within } from '@app/platform';
+import {
+  type Actor,
+  betweenSides,
+  Database,
+  decodeCursor,
+  Problem,
+  page,
+  ratioBp,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { personOf, placeOf } from '../agreements/agreements.queries';
@@ -72,7 +81,7 @@ export class ProjectsQueries {
       query.state?.length ? query.state : null,
       query.kind?.length ? query.kind : null,
     ];
-    const matching = `${within('$1', 'p.east_code', 'p.west_code')} AND ($2::int IS NULL OR p.year = $2)
+    const matching = `${betweenSides('$1', 'p')} AND ($2::int IS NULL OR p.year = $2)
           AND ($3::text[] IS NULL OR p.state = ANY ($3)) AND ($4::text[] IS NULL OR p.kind = ANY ($4))`;
     const [rows, [totals]] = await Promise.all([
       this.database.read<Row>(
@@ -101,10 +110,10 @@ export class ProjectsQueries {
   }
 
   async oneIn(tx: Tx, actor: Actor, codes: string[] | null, id: string): Promise<ProjectDetail> {
-    const [row]: DetailRow[] = await tx.query(
-      `${detail} WHERE p.id = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}`,
-      [id, codes],
-    );
+    const [row]: DetailRow[] = await tx.query(`${detail} WHERE p.id = $1 AND ${betweenSides('$2', 'p')}`, [
+      id,
+      codes,
+    ]);
     if (!row) throw new Problem('request.not_found');
     return toDetail(row, actor);
   }

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  betweenSides,
   businessDate,
   Clock,
   compactDate,
@@ -11,7 +12,6 @@ import {
   Problem,
   sumFen,
   type Tx,
-  within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { refuseUnknownFiles } from '../agreements/reports.service';
@@ -150,7 +150,7 @@ export class Projects {
         await tx.query(
           `SELECT l.project_id AS "projectId", p.number, l.state, l.appealed_by AS "appealedBy"
              FROM project_budget_lines l JOIN projects p ON p.id = l.project_id
-            WHERE l.id = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}`,
+            WHERE l.id = $1 AND ${betweenSides('$2', 'p')}`,
           [lineId, codes],
         );
       if (!line) throw new Problem('request.not_found');
@@ -262,7 +262,7 @@ export class Projects {
     return this.database.once(key, async (tx) => {
       const [head]: Head[] = await tx.query(
         `SELECT id, number, state, starts_on AS "startsOn", progress_bp AS "progressBp", registered_by AS "registeredBy"
-           FROM projects WHERE id = $1 AND ${within('$2', 'east_code', 'west_code')} FOR UPDATE`,
+           FROM projects WHERE id = $1 AND ${betweenSides('$2')} FOR UPDATE`,
         [id, codes],
       );
       if (!head) throw new Problem('request.not_found');

@@ -10,6 +10,7 @@ import {
   Ids,
   Limits,
   type OnceKey,
+  ofToday,
   ownedBy,
   type Page,
   Problem,
@@ -107,7 +108,9 @@ export class SubsidyNotices {
   async list(actor: Actor, query: ListObjections): Promise<Page<ObjectionItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const isOfficial = actor.persona === 'official' || actor.persona === 'operator';
-    const mine = isOfficial ? within('$1', 'o.region_code') : ownedBy('o.organization_id', '$1');
+    const mine = isOfficial
+      ? `${within('$1', 'o.region_code')} AND ${ofToday}`
+      : ownedBy('o.organization_id', '$1');
     const rows = await this.database.read<ObjectionItem>(
       `SELECT o.id, o.run_id AS "runId", r.number AS "runNumber", r.programme_name AS "programmeName",
               r.notice_ends_on AS "noticeEndsOn", o.name, o.contact, g.name AS "organizationName",
@@ -140,7 +143,7 @@ export class SubsidyNotices {
     return this.database.once(key, async (tx) => {
       const [run]: { id: string; state: string }[] = await tx.query(
         `SELECT r.id, r.state FROM subsidy_runs r JOIN subsidy_objections o ON o.run_id = r.id
-          WHERE o.id = $1 AND o.region_code = $2 FOR SHARE OF r`,
+          WHERE o.id = $1 AND o.region_code = $2 AND ${ofToday} FOR SHARE OF r`,
         [id, actsFor(actor)],
       );
       if (!run) throw new Problem('request.not_found');

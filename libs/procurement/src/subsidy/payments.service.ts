@@ -7,6 +7,7 @@ import {
   Events,
   Ids,
   type OnceKey,
+  ofToday,
   Problem,
   paperNumber,
   sumFen,
@@ -67,7 +68,7 @@ export class SubsidyPayments {
   /** Whoever makes files or marks them takes turns. */
   private async lockConfirmed(tx: Tx, actor: Actor, runId: string): Promise<number> {
     const [run]: { state: RunState; version: number }[] = await tx.query(
-      'SELECT state, version FROM subsidy_runs WHERE id = $1 AND region_code = $2 FOR UPDATE',
+      `SELECT state, version FROM subsidy_runs WHERE id = $1 AND region_code = $2 AND ${ofToday} FOR UPDATE`,
       [runId, actsFor(actor)],
     );
     if (!run) throw new Problem('request.not_found');
@@ -113,7 +114,7 @@ export class SubsidyPayments {
                         'payeeAccount', t.payee_account, 'payeeBank', t.payee_bank, 'amountFen', t.amount_fen,
                         'transferCode', p.number || '-' || t.position) ORDER BY t.position)
                  FROM subsidy_transfers t WHERE t.payment_id = p.id) AS lines
-         FROM subsidy_payments p JOIN subsidy_runs r ON r.id = p.run_id WHERE p.id = $1 AND p.region_code = $2`,
+         FROM subsidy_payments p JOIN subsidy_runs r ON r.id = p.run_id WHERE p.id = $1 AND p.region_code = $2 AND ${ofToday}`,
       [id, actsFor(actor)],
     );
     if (!order) throw new Problem('request.not_found');
@@ -147,7 +148,7 @@ export class SubsidyPayments {
   private async find(tx: Tx, actor: Actor, id: string): Promise<Payment> {
     const [payment]: Payment[] = await tx.query(
       `SELECT r.id AS "runId", p.number, p.made_at AS "madeAt" FROM subsidy_payments p
-         JOIN subsidy_runs r ON r.id = p.run_id WHERE p.id = $1 AND p.region_code = $2 FOR UPDATE OF r`,
+         JOIN subsidy_runs r ON r.id = p.run_id WHERE p.id = $1 AND p.region_code = $2 AND ${ofToday} FOR UPDATE OF r`,
       [id, actsFor(actor)],
     );
     if (!payment) throw new Problem('request.not_found');

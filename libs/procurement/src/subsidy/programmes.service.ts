@@ -7,6 +7,7 @@ import {
   Events,
   Ids,
   type OnceKey,
+  ofToday,
   type Page,
   Problem,
   page,
@@ -78,7 +79,7 @@ export class SubsidyProgrammes {
   async list(actor: Actor, query: ListProgrammes): Promise<Page<ProgrammeItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const rows = await this.database.read<ProgrammeItem>(
-      `SELECT ${columns} WHERE ${within('$1', 'p.region_code')} AND ($2::uuid IS NULL OR p.id < $2)
+      `SELECT ${columns} WHERE ${within('$1', 'p.region_code')} AND ${ofToday} AND ($2::uuid IS NULL OR p.id < $2)
         ORDER BY p.id DESC LIMIT $3`,
       [await this.territory.of(actor), after?.[0] ?? null, query.limit + 1],
     );
@@ -87,7 +88,7 @@ export class SubsidyProgrammes {
 
   async one(actor: Actor, id: string): Promise<ProgrammeItem> {
     const [programme] = await this.database.read<ProgrammeItem>(
-      `SELECT ${columns} WHERE p.id = $1 AND ${within('$2', 'p.region_code')}`,
+      `SELECT ${columns} WHERE p.id = $1 AND ${within('$2', 'p.region_code')} AND ${ofToday}`,
       [id, await this.territory.of(actor)],
     );
     if (!programme) throw new Problem('request.not_found');
@@ -120,7 +121,7 @@ export class SubsidyProgrammes {
     await this.refuseUnknownRegion(draft.rules);
     return this.database.transact(async (tx) => {
       const [seen]: { version: number }[] = await tx.query(
-        'SELECT version FROM subsidy_programmes WHERE id = $1 AND region_code = $2 FOR UPDATE',
+        `SELECT version FROM subsidy_programmes WHERE id = $1 AND region_code = $2 AND ${ofToday} FOR UPDATE`,
         [id, actsFor(actor)],
       );
       if (!seen) throw new Problem('request.not_found');

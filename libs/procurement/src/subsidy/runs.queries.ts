@@ -2,6 +2,7 @@ import {
   type Actor,
   Database,
   decodeCursor,
+  ofToday,
   ownedBy,
   type Page,
   Problem,
@@ -77,7 +78,7 @@ export class SubsidyRunsQueries {
     const after = decodeCursor(query.cursor, lastId);
     const rows = await this.database.read<RunItem>(
       `SELECT ${head} FROM subsidy_runs r ${heads}
-        WHERE ${within('$1', 'r.region_code')} AND ($2::text[] IS NULL OR r.state = ANY ($2))
+        WHERE ${within('$1', 'r.region_code')} AND ${ofToday} AND ($2::text[] IS NULL OR r.state = ANY ($2))
           AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4`,
       [
         await this.territory.of(actor),
@@ -98,7 +99,7 @@ export class SubsidyRunsQueries {
          FROM subsidy_runs r ${heads}
          JOIN users pu ON pu.id = r.published_by LEFT JOIN users fu ON fu.id = r.finalised_by
          LEFT JOIN users cu ON cu.id = r.confirmed_by
-        WHERE r.id = $1 AND ${within('$2', 'r.region_code')}`,
+        WHERE r.id = $1 AND ${within('$2', 'r.region_code')} AND ${ofToday}`,
       [id, await this.territory.of(actor)],
     );
     if (!row) throw new Problem('request.not_found');
@@ -148,7 +149,7 @@ export class SubsidyRunsQueries {
   /** Of a seller's own line, or of one of the official's counties. */
   async facts(actor: Actor, lineId: string, query: ListLineFacts): Promise<SubsidyFactPage> {
     const isOwn = actor.persona === 'supplier';
-    const mine = isOwn ? ownedBy('l.supplier_id', '$2') : within('$2', 'l.region_code');
+    const mine = isOwn ? ownedBy('l.supplier_id', '$2') : `${within('$2', 'l.region_code')} AND ${ofToday}`;
     const [line] = await this.database.read(`SELECT l.id FROM subsidy_lines l WHERE l.id = $1 AND ${mine}`, [
       lineId,
       isOwn ? actor.organizationId : await this.territory.of(actor),

@@ -7,6 +7,7 @@ import {
   Events,
   Ids,
   type OnceKey,
+  ofToday,
   Problem,
   paperNumber,
   sumFen,
@@ -80,7 +81,7 @@ export class SubsidyRuns {
   private async programme(tx: Tx, actor: Actor, id: string): Promise<Programme> {
     const [programme]: Programme[] = await tx.query(
       `SELECT id, region_code AS "regionCode", name, rules, source_document AS "sourceDocument"
-         FROM subsidy_programmes WHERE id = $1 AND region_code = $2 FOR UPDATE`,
+         FROM subsidy_programmes WHERE id = $1 AND region_code = $2 AND ${ofToday} FOR UPDATE`,
       [id, actsFor(actor)],
     );
     if (!programme) throw new Problem('request.not_found');
@@ -242,13 +243,13 @@ export class SubsidyRuns {
     const all = [id, actsFor(actor), from, ...values, ...(unless?.values ?? [])];
     const [[run]]: [Omit<Head, 'totalFen'>[], number] = await tx.query(
       `UPDATE subsidy_runs SET state = '${to}', ${set}
-        WHERE id = $1 AND region_code = $2 AND state = ANY ($3::text[]) AND NOT (${unless?.condition ?? 'false'})
+        WHERE id = $1 AND region_code = $2 AND ${ofToday} AND state = ANY ($3::text[]) AND NOT (${unless?.condition ?? 'false'})
        RETURNING id, number, region_code AS "regionCode", rules, version`,
       all,
     );
     if (!run) {
       const [known]: { state: RunState }[] = await tx.query(
-        'SELECT state FROM subsidy_runs WHERE id = $1 AND region_code = $2',
+        `SELECT state FROM subsidy_runs WHERE id = $1 AND region_code = $2 AND ${ofToday}`,
         [id, actsFor(actor)],
       );
       if (!known) throw new Problem('request.not_found');

@@ -3,6 +3,7 @@ import {
   Database,
   decodeCursor,
   narrowed,
+  ofToday,
   type Page,
   Problem,
   page,
@@ -27,7 +28,7 @@ const from = 'FROM unit_changes c JOIN users e ON e.id = c.entered_by';
 
 /** Changes that concern a unit of the territory; `codes` = null: all. */
 const inRegions = (codes: string): string =>
-  narrowed(`(${codes}::text[] IS NULL OR region_codes && ${codes})`, `${codes}::text[]`);
+  `${narrowed(`(${codes}::text[] IS NULL OR region_codes && ${codes})`, `${codes}::text[]`)} AND ${ofToday}`;
 const ofUnit = (unit: string): string =>
   narrowed(`${unit}::uuid = ANY (c.unit_ids || c.successor_ids)`, `${unit}::uuid`);
 

@@ -9,6 +9,7 @@ import {
   narrowed,
   type OnceKey,
   ofOffice,
+  ofToday,
   Problem,
   type SystemActor,
   type Tx,
@@ -106,7 +107,7 @@ export class UnitChanges {
     { reason }: WithdrawUnitChange,
   ): Promise<UnitChangeItem> {
     const codes = await this.territory.of(actor);
-    const mine = `id = $1 AND ${narrowed('region_codes <@ $2', '$2::text[]')}`;
+    const mine = `id = $1 AND ${narrowed('region_codes <@ $2', '$2::text[]')} AND ${ofToday}`;
     return this.database.once(key, async (tx) => {
       await tx.query(lockOfUnitChanges);
       const [known]: { kind: UnitChangeKind }[] = await tx.query(
