@@ -66,12 +66,33 @@ describe('where the purchase counts, and not the final sale', () => {
     expect(await completed()).toBe(100_000);
   });
 
+  it('C4: a sale that is reported before its purchase is counted counts in its place', async () => {
+    const shop = await world.supplier({ county: '610630' });
+    const pack = await shop.sells({ priceFen: 10_000, grams: 2_500, stock: 100 });
+    const before = await completed();
+    // The worker has not heard of the acceptance yet.
+    const { lines } = await desk.bought(shop, pack, 10);
+    const orderLineId = lines[0]?.id as string;
+    const sold = good(
+      await report({ orderLineId, quantity: 4, grams: 10_000, amountFen: 52_000 }, desk.reseller.purchaser),
+    );
+    expect(await completed()).toBe(before);
+    await desk.accepted(sold.id);
+    expect(await completed()).toBe(before + 52_000);
+    const rest = good(
+      await report({ orderLineId, quantity: 6, grams: 15_000, amountFen: 78_000 }, desk.reseller.purchaser),
+    );
+    await desk.accepted(rest.id);
+    expect(await completed()).toBe(before + 130_000);
+  });
+
   it('C4: what was not bought here counts when it is sold', async () => {
+    const before = await completed();
     const elsewhere = good(
       await report({ originCountyCode: '630224', amountFen: 70_000 }, desk.reseller.purchaser),
     );
     await desk.accepted(elsewhere.id);
-    expect(await completed()).toBe(100_000);
+    expect(await completed()).toBe(before);
     expect(await factsOf(desk.district, 'westCode=630224')).toMatchObject([
       { amountFen: 70_000, mode: 'HELP_SELL' },
     ]);

@@ -129,8 +129,14 @@ export class Facts {
     const acceptanceIds = unique(events.map((event) => event.payload.acceptanceId));
     const lines = await this.acceptances.acceptedLines(tx, acceptanceIds);
     const pairings = await this.pairings.ofDistricts(tx, unique(lines.map((line) => line.buyerRegionCode)));
-    return lines
-      .filter((line) => countsAsPurchase(line, this.config.resaleCounts))
+    const counted = lines.filter((line) => countsAsPurchase(line, this.config.resaleCounts));
+    const forResale = counted.filter(({ fundingSource }) => fundingSource === 'resale');
+    const soldOn = await this.sales.soldOn(
+      tx,
+      forResale.map(({ orderLineId }) => orderLineId),
+    );
+    return counted
+      .filter(({ orderLineId }) => !soldOn.has(orderLineId))
       .map((line) => purchaseFact(line, pairings));
   }
 

@@ -2,6 +2,12 @@ import type { Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { AcceptedCorrection, CountedSale } from './sales-facts.policy';
 
+/** Whoever counts a purchase for resale waits for whoever reports that it was sold on, and the other way round. */
+export async function lockPurchases(tx: Tx, orderLineIds: readonly string[]): Promise<void> {
+  for (const id of [...new Set(orderLineIds)].sort())
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('resale:' || $1::text, 0))`, [id]);
+}
+
 /** What of the reported sales counts, for the ledger: computed from what is there, never from the event at hand. */
 @Injectable()
 export class CountedSales {
@@ -20,6 +26,21 @@ export class CountedSales {
         WHERE l.report_id = ANY ($1::uuid[]) AND l.state = 'counted' ORDER BY l.id`,
       [reportIds],
     );
+  }
+
+  /**
+   * Which purchases for resale somebody has said to have sold on, by order line: there the sale counts, and the purchase
+   * never will (rule C4). What is reported later finds the purchase in the ledger.
+   */
+  async soldOn(tx: Tx, orderLineIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (orderLineIds.length === 0) return new Set();
+    await lockPurchases(tx, orderLineIds);
+    const sold: { id: string }[] = await tx.query(
+      `SELECT DISTINCT order_line_id AS id FROM sales_lines
+        WHERE order_line_id = ANY ($1::uuid[]) AND state IN ('claimed', 'counted')`,
+      [orderLineIds],
+    );
+    return new Set(sold.map(({ id }) => id));
   }
 
   async corrections(tx: Tx, ids: readonly string[]): Promise<AcceptedCorrection[]> {

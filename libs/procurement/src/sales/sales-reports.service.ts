@@ -16,6 +16,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
+import { lockPurchases } from './counted-sales.queries';
 import { type InvoiceKey, saleKey } from './natural-key.policy';
 import type { SalesEvents } from './sales.events';
 import { keyTaken, SalesClashes } from './sales-clashes.service';
@@ -182,9 +183,8 @@ export class SalesReports {
    * that was counted already. Under a lock per purchase, so that two reports at once cannot both take the rest.
    */
   private async checkPurchases(tx: Tx, actor: Actor, lines: readonly SalesLineDraft[]): Promise<void> {
-    const named = [...new Set(lines.flatMap(({ orderLineId }) => (orderLineId ? [orderLineId] : [])))].sort();
-    for (const id of named)
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('resale:' || $1::text, 0))`, [id]);
+    const named = lines.flatMap(({ orderLineId }) => (orderLineId ? [orderLineId] : []));
+    await lockPurchases(tx, named);
     type Left = { orderLineId: string; leftGrams: number; isCounted: boolean };
     const left: Left[] = await tx.query(
       `SELECT order_line_id AS "orderLineId", left_grams AS "leftGrams",
