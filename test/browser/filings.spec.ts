@@ -1,12 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { expectBooksToBalance } from '../support/books';
 import { desktop, openBrowser, phone, Visitor } from '../support/browser';
 import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
 const now = new Date('2026-11-20T02:00:00Z');
 
-describe('the reserved share, from the form to the approval, in a browser', () => {
+describe('the reserved share in a browser', () => {
   let world: World;
   let browser: Browser;
 
@@ -41,57 +40,6 @@ describe('the reserved share, from the form to the approval, in a browser', () =
       barriers: [],
     });
   }
-
-  it('a unit files on a phone, is returned, files again, is approved', async () => {
-    const unit = await comes('xinwu.soe.buyer', phone);
-    await unit.open('/buy/filing');
-    await looks(unit, 'filing-form-empty');
-    await unit.page.getByLabel(/年度食堂食材采购预算/).fill('2,200,000');
-    await unit.page.getByLabel(/预留金额/).fill('100000');
-    await unit.page.getByText('还差 120,000.00 元').waitFor();
-    await looks(unit, 'filing-form-short');
-    await unit.page.getByRole('button', { name: /填最低要求/ }).click();
-    await unit.page.getByText('达到最低要求').waitFor();
-    await unit.page.getByText('低于上年的').waitFor({ state: 'detached' });
-    await unit.page.getByRole('button', { name: '报送审核' }).click();
-    await unit.page.getByRole('dialog').getByRole('button', { name: '报送审核' }).click();
-    await unit.page.getByText('已报送，等待').waitFor();
-    await looks(unit, 'filing-form-sent');
-
-    const official = await comes('wuxi.finance', desktop);
-    await official.open('/official/filings');
-    await looks(official, 'filing-desk');
-    await official.page.getByRole('button', { name: /待审核/ }).click();
-    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司', exact: true }).click();
-    await official.page.getByRole('heading', { name: '无锡芯泽园区服务有限公司' }).waitFor();
-    await looks(official, 'filing-review');
-    await official.page.getByRole('button', { name: '退回修改' }).click();
-    const dialog = official.page.getByRole('dialog');
-    await dialog.getByLabel('退回原因').fill('预算与批复不一致');
-    await looks(official, 'filing-return');
-    await dialog.getByRole('button', { name: '退回修改' }).click();
-    await official.page.getByText('已退回').first().waitFor();
-
-    await unit.open('/buy/filing');
-    await unit.page.getByText('预算与批复不一致').first().waitFor();
-    await unit.page.getByLabel(/年度食堂食材采购预算/).fill('2400000');
-    await unit.page.getByRole('button', { name: /填鼓励比例/ }).click();
-    await looks(unit, 'filing-form-returned');
-    await unit.page.getByRole('button', { name: '报送审核' }).click();
-    await unit.page.getByRole('dialog').getByRole('button', { name: '报送审核' }).click();
-    await unit.page.getByText('已报送，等待').waitFor();
-
-    await official.open('/official/filings?pick=submitted');
-    await official.page.getByRole('link', { name: '无锡芯泽园区服务有限公司', exact: true }).click();
-    await official.page.getByRole('button', { name: '审核通过' }).click();
-    await official.page.getByText('已通过').first().waitFor();
-    await unit.open('/buy/filing');
-    await unit.page.getByText('已审核通过。').waitFor();
-    await looks(unit, 'filing-form-approved');
-    expect([...unit.complaints, ...official.complaints]).toEqual([]);
-    await world.settle();
-    await expectBooksToBalance(world.database);
-  }, 240_000);
 
   it.each([
     ['desktop', desktop],

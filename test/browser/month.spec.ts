@@ -1,7 +1,8 @@
 import { ProviderEvents, StripeRefunds } from '@app/payments';
 import type { Browser, Page } from 'playwright-core';
 import { expectBooksToBalance } from '../support/books';
-import { desktop, openBrowser, phone, Visitor } from '../support/browser';
+import { openBrowser } from '../support/browser';
+import { ByHand, confirmIn, type Placed } from '../support/by-hand';
 import { Client } from '../support/client';
 import { pdfPaper } from '../support/papers';
 import { statementOf } from '../support/story';
@@ -11,11 +12,11 @@ import { World } from '../support/world';
 const password = 'Demo-2026-bangfu';
 const now = new Date('2026-11-20T02:00:00Z');
 const priceFen = 8_800;
-const seat: Record<string, typeof desktop> = { supplier: phone, inspector: phone };
+const noodles = { query: 'qhlm', product: /青海拉面 家庭装/, priceFen };
 
 jest.setTimeout(240_000);
 
-type Deal = { id: string; number: string; packs: number; rejected: number; prepaid: boolean; sheet: string };
+type Deal = Placed & { packs: number; rejected: number; sheet: string };
 
 /**
  * A month of money between one unit and one cooperative, with nothing done but by hand on the pages: three orders, by
@@ -26,12 +27,18 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
   let world: World;
   let browser: Browser;
   let sold: Record<'a' | 'b' | 'c', Deal>;
-  const here = new Map<string, Visitor>();
+  let people: ByHand;
 
   beforeAll(async () => {
     stripe = await FakeStripe.start();
     world = await World.start({ demoAt: now, environment: stripe.environment });
     browser = await openBrowser();
+    people = new ByHand(
+      browser,
+      world,
+      { buyer: 'buyer', inspector: 'inspector', supplier: 'supplier' },
+      now,
+    );
     await world.settle();
   }, 300_000);
 
@@ -41,73 +48,16 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
     await stripe?.stop();
   });
 
-  /** The same person at the same device all month long. */
-  async function at(login: string, path: string): Promise<Page> {
-    let visitor = here.get(login);
-    if (!visitor) {
-      visitor = await Visitor.arrive(browser, world.url, seat[login] ?? desktop, now);
-      await visitor.logIn(login, password);
-      here.set(login, visitor);
-    }
-    await visitor.open(path);
-    return visitor.page;
-  }
-
-  const one = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row> => {
-    const [row] = await world.database.read<Row>(sql, values);
-    if (!row) throw new Error(`Nothing there: ${sql}`);
-    return row;
-  };
-  const confirmIn = (page: Page, name: string | RegExp) =>
-    page.getByRole('dialog').getByRole('button', { name }).last().click();
+  const at = (login: string, path: string): Promise<Page> => people.at(login, path);
 
   async function buys(packs: number, rejected = 0, prepaid = false): Promise<Deal> {
-    let page = await at('buyer', '/buy/find?q=qhlm');
-    await page
-      .getByRole('link', { name: /青海拉面 家庭装/ })
-      .first()
-      .click();
-    await page.getByRole('textbox', { name: '数量' }).fill(String(packs));
-    await page.getByRole('button', { name: '放入采购车' }).click();
-    page = await at('buyer', '/buy/basket');
-    await page.getByLabel('收货人', { exact: true }).fill('陆佩芸');
-    await page.getByLabel('电话', { exact: true }).fill('0510-88001234');
-    await page.getByLabel('详细地址', { exact: true }).fill('东亭街道示例路18号后门');
-    if (prepaid) await page.getByRole('radio', { name: '先款后货' }).check();
-    await page.getByRole('button', { name: '提交订单' }).click();
-    await page.waitForURL(/\/buy\/orders/);
-    const order = await one<{ id: string; number: string; fen: number }>(
-      'SELECT id, number, total_fen AS fen FROM orders ORDER BY id DESC LIMIT 1',
-    );
-    expect(order.fen).toBe(packs * priceFen);
-    return { ...order, packs, rejected, prepaid, sheet: '' };
+    const placed = await people.orders({ ...noodles, packs, prepaid });
+    return { ...placed, packs, rejected, sheet: '' };
   }
 
   async function sendsAndAccepts(deal: Deal): Promise<Deal> {
-    let clerk = await at('supplier', `/supply/orders/${deal.id}`);
-    await clerk.getByRole('button', { name: '接单', exact: true }).click();
-    await confirmIn(clerk, '接单');
-    await clerk.getByText('已接单，去备货吧').waitFor();
-    clerk = await at('supplier', `/supply/orders/${deal.id}/ship`);
-    await clerk.getByRole('combobox', { name: '承运公司' }).fill('中国邮政');
-    await clerk.getByRole('textbox', { name: '运单号' }).fill('EA987654321CN');
-    await clerk.getByRole('button', { name: '确认发货' }).click();
-    await clerk.waitForURL(/\/supply\/shipments\//, { waitUntil: 'commit' });
-    const shipment = await one<{ id: string }>('SELECT id FROM shipments WHERE order_id = $1', [deal.id]);
-
-    const buyer = await at('buyer', `/buy/shipments/${shipment.id}/acceptance`);
-    for (let pack = 0; pack < deal.rejected; pack++)
-      await buyer.getByRole('button', { name: /拒收 加一/ }).click();
-    if (deal.rejected > 0) await buyer.getByRole('button', { name: '破损' }).click();
-    await buyer.getByRole('button', { name: '签字提交' }).click();
-    await confirmIn(buyer, '签字');
-    await buyer.waitForURL(/\/buy\/acceptances\//);
-    const sheet = new URL(buyer.url()).pathname;
-    const inspector = await at('inspector', sheet);
-    await inspector.getByRole('button', { name: '复核无误，签字' }).click();
-    await confirmIn(inspector, /签字/);
-    await inspector.getByText('验收完成').first().waitFor();
-    return { ...deal, sheet };
+    await people.sends(deal);
+    return { ...deal, sheet: await people.accepts(deal, deal) };
   }
 
   async function notice(deal: Deal): Promise<{ code: string; amountFen: number }> {
@@ -115,7 +65,7 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
     await page.getByRole('radio', { name: '对公转账' }).check();
     await page.getByRole('button', { name: '生成付款通知' }).click();
     await page.getByText('待到账').first().waitFor();
-    const due = await one<{ code: string; amountFen: number }>(
+    const due = await people.one<{ code: string; amountFen: number }>(
       'SELECT transfer_code AS code, amount_fen AS "amountFen" FROM payments WHERE order_id = $1 ORDER BY id DESC LIMIT 1',
       [deal.id],
     );
@@ -129,26 +79,6 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: '流水.csv', mimeType: 'text/csv', buffer: statementOf(lines) });
     await page.getByText(told).waitFor();
-  }
-
-  async function asksBack(deal: Deal, reason: string, yuan?: string): Promise<void> {
-    const buyer = await at('buyer', deal.sheet);
-    await buyer.getByRole('button', { name: '申请退货或索赔' }).click();
-    const form = buyer.getByRole('dialog');
-    if (yuan) await form.getByText('索赔（货留下，退部分款）').click();
-    await form
-      .getByRole('button', { name: /数量 加一/ })
-      .first()
-      .click();
-    if (yuan) await form.getByLabel('要求退还（元）').fill(yuan);
-    await form.getByLabel('原因').fill(reason);
-    await form.getByRole('button', { name: '提交申请' }).click();
-    await buyer.getByText('已提交，等合作社答复').waitFor();
-    const clerk = await at('supplier', '/supply/returns');
-    const card = clerk.getByRole('article').filter({ hasText: reason });
-    await card.getByRole('button', { name: '同意', exact: true }).click();
-    await confirmIn(clerk, /./);
-    await clerk.getByText('已答复').first().waitFor();
   }
 
   /** One proposes what is ticked, another releases it. */
@@ -195,7 +125,7 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
     const [a, c] = [await notice(sold.a), await notice(sold.c)];
     await statement([a, c], /导入完成，收款 2 笔/);
     await world.settle();
-    const { states } = await one<{ states: string[] }>(
+    const { states } = await people.one<{ states: string[] }>(
       `SELECT array_agg(DISTINCT state) AS states FROM orders WHERE id = ANY ($1::uuid[])`,
       [Object.values(sold).map(({ id }) => id)],
     );
@@ -229,8 +159,8 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
   });
 
   it('claims from what went through Stripe, and sends a pack back of what went by transfer', async () => {
-    await asksBack(sold.b, '内层有磕碰，可以食用', '12.34');
-    await asksBack(sold.c, '开箱发霉');
+    await people.asksBack(sold.b.sheet, '内层有磕碰，可以食用', '12.34');
+    await people.asksBack(sold.c.sheet, '开箱发霉');
     await world.settle();
     await world.get(StripeRefunds).sweep();
     for (const event of stripe.events) await stripe.deliver(world.url, event, { at: world.clock.now() });
@@ -239,7 +169,7 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
     const page = await at('buyer', '/buy/after-sales?tab=refunds');
     await page.getByText('12.34').first().waitFor();
     await page.getByText('88.00').first().waitFor();
-    const { fen } = await one<{ fen: number }>(
+    const { fen } = await people.one<{ fen: number }>(
       `SELECT amount_fen AS fen FROM refunds WHERE order_id = $1 AND state = 'paid'`,
       [sold.b.id],
     );
@@ -254,7 +184,7 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
          JOIN settlement_items l ON l.settlement_id = s.id WHERE l.order_id = ANY ($1::uuid[])`,
       [Object.values(sold).map(({ id }) => id)],
     );
-    const refund = await one<{ number: string; code: string; fen: number }>(
+    const refund = await people.one<{ number: string; code: string; fen: number }>(
       `SELECT number, transfer_code AS code, amount_fen AS fen FROM refunds WHERE order_id = $1 AND state = 'open'`,
       [sold.c.id],
     );
@@ -272,13 +202,13 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
   it('leaves nothing behind: each side reads that it is paid, and the journal comes to nothing', async () => {
     const clerk = await at('supplier', '/supply/money?stage=paid');
     await clerk.getByText('已付到').first().waitFor();
-    await here.get('supplier')?.picture('month-earnings');
+    await (await people.visitor('supplier')).picture('month-earnings');
     const finance = await at('finance', '/buy/statement?month=2026-11');
     await finance.getByText('期末应付').waitFor();
-    await here.get('finance')?.picture('month-statement');
+    await (await people.visitor('finance')).picture('month-statement');
     const operator = await at('operator', '/operate/journal?period=2026-11');
     await operator.getByText('借贷相等，期末合计为 0').waitFor();
-    await here.get('operator')?.picture('month-journal');
+    await (await people.visitor('operator')).picture('month-journal');
     await expectBooksToBalance(world.database);
     // Payouts and provider's moves name no order; what the unit owed, or was owed, for these three is nothing now.
     const left = await world.database.read<{ account: string }>(
@@ -288,7 +218,7 @@ describe('a month of mixed orders, from basket to payout, in a browser', () => {
       [Object.values(sold).map(({ id }) => id)],
     );
     expect(left).toEqual([]);
-    expect([...here.values()].flatMap(({ complaints }) => complaints)).toEqual([]);
+    people.expectNoComplaints();
   });
 
   it('reads the same through the API', async () => {

@@ -47,7 +47,8 @@ describe('pictures that nobody should send', () => {
     const clean =
       !about.exif && !about.xmp && !about.iptc && !about.icc && !about.orientation && !hidden.length;
     const safe =
-      /^attachment/.test(headers['content-disposition'] ?? '') &&
+      /^inline; filename/.test(headers['content-disposition'] ?? '') &&
+      /^default-src 'none'/.test(headers['content-security-policy'] ?? '') &&
       headers['x-content-type-options'] === 'nosniff';
     const small = about.width <= 2400 && about.height <= 2400 && about.format === 'jpeg';
     await sharp(bytes, { failOn: 'error' }).raw().toBuffer();
@@ -85,7 +86,7 @@ describe('pictures that nobody should send', () => {
       expect({ text, status }).toEqual({ text, status: 201 });
       expect(body.name).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\\/]{1,200}$/u);
       const { headers } = await buyer.get(`/v1/files/${body.id}`);
-      const shown = /^attachment; filename\*=UTF-8''([\x21-\x7e]+)$/.exec(
+      const shown = /^inline; filename\*=UTF-8''([\x21-\x7e]+)$/.exec(
         headers['content-disposition'] ?? '',
       )?.[1];
       expect(decodeURIComponent(shown ?? '')).toBe(body.name);

@@ -9,6 +9,8 @@ export type Answer<T> = {
   bytes: Buffer;
 };
 
+/** What a person types in to log in. */
+export type Credentials = { login: string; password: string };
 type Options = { key?: string | false; headers?: Record<string, string> };
 type Method = 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE';
 type Raw = { status: number; headers: IncomingHttpHeaders; bytes: Buffer };
@@ -20,14 +22,14 @@ const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY 
 export class Client {
   constructor(
     private readonly baseUrl: () => string,
-    private readonly login?: { login: string; password: string },
+    readonly credentials?: Credentials,
     /** Of a session that is open already. */
     private token?: string,
   ) {}
 
   /** The same person at another API process. */
   at(baseUrl: string): Client {
-    return new Client(() => baseUrl, this.login, this.token);
+    return new Client(() => baseUrl, this.credentials, this.token);
   }
 
   async get<T = Record<string, never>>(path: string, options: Options = {}): Promise<Answer<T>> {
@@ -79,7 +81,7 @@ export class Client {
   private async send<T>(method: Method, path: string, body: unknown, options: Options): Promise<Answer<T>> {
     const answer = await this.sendOnce<T>(method, path, body, options);
     // A test may have let weeks go by: the person logs in again.
-    if (answer.status !== 401 || !this.login || options.headers?.['authorization']) return answer;
+    if (answer.status !== 401 || !this.credentials || options.headers?.['authorization']) return answer;
     this.token = undefined;
     return this.sendOnce<T>(method, path, body, options);
   }
@@ -96,7 +98,7 @@ export class Client {
 
   private async headers(method: Method, options: Options): Promise<Record<string, string>> {
     const headers: Record<string, string> = { ...options.headers };
-    if (this.login || this.token) headers['authorization'] ??= `Bearer ${await this.tokenOnce()}`;
+    if (this.credentials || this.token) headers['authorization'] ??= `Bearer ${await this.tokenOnce()}`;
     if (method === 'POST' && options.key !== false) headers['idempotency-key'] = options.key ?? randomUUID();
     return headers;
   }
@@ -104,12 +106,12 @@ export class Client {
   async tokenOnce(): Promise<string> {
     if (!this.token) {
       const headers: Record<string, string> = {};
-      const login = asJson(headers, this.login);
+      const login = asJson(headers, this.credentials);
       const answer = answerOf<{ token: string }>(
         await exchange(`${this.baseUrl()}/v1/sessions`, 'POST', headers, login),
       );
       if (answer.status !== 201)
-        throw new Error(`cannot log in as ${this.login?.login}: ${answer.status} ${answer.text}`);
+        throw new Error(`cannot log in as ${this.credentials?.login}: ${answer.status} ${answer.text}`);
       this.token = answer.body.token;
     }
     return this.token;
