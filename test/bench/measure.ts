@@ -12,7 +12,7 @@ export type Variant = {
   open?: boolean;
   run(load: Amount): Promise<Run>;
   /** Looks at what is there; the answer looks again, and throws unless the run has made exactly what it says. */
-  watch?(): Promise<(run: Run) => Promise<void>>;
+  watch?(load: Amount): Promise<(run: Run) => Promise<void>>;
 };
 
 type Amount = Pick<Load, 'seconds' | 'atPerSecond'>;
@@ -100,7 +100,7 @@ export async function perform(
   load: Amount,
   metered = (work: () => Promise<Run>) => work(),
 ) {
-  const check = await variant.watch?.();
+  const check = await variant.watch?.(load);
   const run = await metered(() => variant.run(load));
   await check?.(run);
   return run;

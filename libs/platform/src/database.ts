@@ -17,6 +17,7 @@ type Statement = { name?: string; text: string; values: unknown[] };
 export type Tx = EntityManager;
 
 const attempts = 5;
+const unhurried = 'BEGIN; SET LOCAL synchronous_commit = off';
 /** How long a transaction may do nothing. */
 export const longestPauseMs = 15_000;
 const serializationFailure = '40001';
@@ -38,11 +39,32 @@ export class Database {
 
   /** Runs the closure in a transaction; the whole closure again (at most five times) when PostgreSQL asks for it. */
   async transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const answer = await this.persistently(work);
+    this.bell.ring();
+    return answer;
+  }
+
+  /**
+   * `transact` for what follows from what is recorded and is done again when it is lost: nobody waits for the disk. A crash
+   * of PostgreSQL takes back the last of these, whole and the newest first; what is committed after one of them and waited
+   * for brings it to disk as well (docs/decisions/0050-commits-that-nobody-waits-for.md).
+   */
+  async derive<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const answer = await this.persistently(work, unhurried);
+    this.bell.ring();
+    return answer;
+  }
+
+  /** `derive` for one UPDATE or DELETE that records no event. */
+  async deriveOne<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+    const [rows]: [Row[], number] = await this.persistently((tx) => tx.query(sql, values), unhurried);
+    return rows;
+  }
+
+  private async persistently<T>(work: (tx: Tx) => Promise<T>, begin?: string): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const answer = await this.inTransaction(work);
-        this.bell.ring();
-        return answer;
+        return await this.inTransaction(work, begin);
       } catch (error) {
         const state = stateOf(error);
         if (attempt < attempts && (state === serializationFailure || state === deadlock)) continue;

@@ -71,7 +71,7 @@ export class Dispatcher {
 
   private async handleTogether(handler: string, batch: StoredEvent[]): Promise<void> {
     await withTrace({ requestId: batch[0]?.requestId ?? 'none', flow: `handler ${handler}` }, () =>
-      this.database.transact(async (tx) => {
+      this.database.derive(async (tx) => {
         const receipts: { event_id: string }[] = await tx.query(
           `INSERT INTO receipts (event_id, handler)
            SELECT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id
@@ -96,7 +96,7 @@ export class Dispatcher {
   private async settle(events: StoredEvent[], unsettled: ReadonlySet<string>): Promise<void> {
     const done = events.filter(({ id }) => !unsettled.has(id)).map(({ id }) => id);
     if (done.length)
-      await this.database.write('DELETE FROM outbox WHERE event_id = ANY ($1::uuid[])', [done]);
+      await this.database.deriveOne('DELETE FROM outbox WHERE event_id = ANY ($1::uuid[])', [done]);
     const rest = events.filter(({ id }) => unsettled.has(id));
     if (!rest.length) return;
     const expected = rest.map((event) => Object.keys(this.subscriptions[event.type] ?? {}).length);

@@ -102,7 +102,7 @@ export class Relay {
 
   /** Marks a batch as sent, then rings. The other order would ring for rows another relay holds. */
   private async sendBatch(): Promise<number> {
-    const rows = await this.database.write<{ event_id: string }>(
+    const rows = await this.database.deriveOne<{ event_id: string }>(
       `UPDATE outbox SET sent_at = clock_timestamp()
         WHERE event_id IN (SELECT event_id FROM outbox WHERE sent_at IS NULL
                             ORDER BY event_id LIMIT $1 FOR UPDATE SKIP LOCKED)

@@ -88,7 +88,7 @@ export class Tallies {
   async fold(): Promise<number> {
     const [waiting] = await this.database.read('SELECT 1 FROM tally_changes LIMIT 1');
     if (!waiting) return 0;
-    return this.database.transact(async (tx) => {
+    return this.database.derive(async (tx) => {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('tallies', 0))`);
       const [{ changes }]: [{ changes: number }] = await tx.query(foldAll);
       return changes;

@@ -30,6 +30,8 @@ const enoughEvents = 500;
 const subjectsAtOnce = 200;
 /** Of one run of the timed job; the next one goes on. */
 const stepsAtOnce = 20;
+/** With more that waits to be handled, nobody looks for anything odd. */
+const busyEvents = 1_000;
 
 /** Events after which the order or sales report that they are about is looked at. */
 const telling = String.raw`^(order|acceptance|delivery|return|claim|payment|shipment|sales_report|sales_correction)\.`;
@@ -56,16 +58,29 @@ export class IntegrityScanner {
     private readonly finder: Finder,
   ) {}
 
-  /** Timed job: a bounded part of what waits. Answers how many cases were opened or grew. */
+  /**
+   * Timed job: a bounded part of what waits, while nothing that people wait for does. Answers how many cases were opened or
+   * grew.
+   */
   async run(): Promise<number> {
     let found = 0;
-    for (let step = 0; step < stepsAtOnce; step++) {
+    for (let step = 0; step < stepsAtOnce && !(await this.othersWait()); step++) {
       const ofChain = await this.followChain();
       const ofAsked = await this.lookAgain();
       found += (ofChain ?? 0) + (ofAsked ?? 0);
       if (ofChain === undefined && ofAsked === undefined) break;
     }
     return found;
+  }
+
+  /** What is stuck for an hour holds nobody up. */
+  private async othersWait(): Promise<boolean> {
+    const [outbox] = await this.database.read<{ isBusy: boolean }>(
+      `SELECT count(*) > $1 AS "isBusy"
+         FROM (SELECT FROM outbox WHERE recorded_at > now() - interval '1 hour' LIMIT $1 + 1) waiting`,
+      [busyEvents],
+    );
+    return outbox?.isBusy ?? false;
   }
 
   /** Undefined: there is nothing new, or what is new is still being handled. */
