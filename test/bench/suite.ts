@@ -39,6 +39,7 @@ const cases: Record<string, (stage: Stage, connections: readonly number[]) => Ca
   hot,
   tally: (stage) => tally(stage, 200),
   tally1000: (stage) => tally(stage, 1_000),
+  ledger: (stage) => tally(stage, 1_000, 'ledger'),
   lag: lagCase,
   burst: burstCase,
   filingDay,

@@ -25,12 +25,13 @@ const bareStatement = `
     SET amount_fen = t.amount_fen + excluded.amount_fen, fact_count = t.fact_count + excluded.fact_count`;
 
 /**
- * From recorded events to facts and tallies, through the dispatcher and its receipts. Beside it: the same rows
- * inserted by one bare statement per batch.
+ * From recorded events to facts and tallies, through the dispatcher and its receipts: with everybody who listens to them, of
+ * whom the other is the journal of the market's books, or with the ledger alone. Beside it: the same rows inserted by one
+ * bare statement per batch.
  */
-export function tally(stage: Stage, eventsPerBatch: number): Case {
+export function tally(stage: Stage, eventsPerBatch: number, listeners: 'all' | 'ledger' = 'all'): Case {
   let batches: Delivery[][] = [];
-  const dispatcher = dispatcherOf(stage);
+  const dispatcher = dispatcherOf(stage, listeners);
   const ownVariant: Variant = {
     name: market,
     connections: batchesAtOnce,
@@ -47,17 +48,20 @@ export function tally(stage: Stage, eventsPerBatch: number): Case {
     },
   };
   return {
-    name: `tally${eventsPerBatch}`,
-    what: `tally: events to facts and totals, ${eventsPerBatch} events a batch`,
+    name: listeners === 'all' ? `tally${eventsPerBatch}` : 'ledger',
+    what: `tally: events to facts and totals${listeners === 'all' ? '' : ', without the journal'}, ${eventsPerBatch} events a batch`,
     unit: 'facts/s',
     variants: [ownVariant, bareVariant(stage, () => batches)],
     begin: () => bareTables(stage),
   };
 }
 
-function dispatcherOf(stage: Stage): Dispatcher {
+function dispatcherOf(stage: Stage, listeners: 'all' | 'ledger'): Dispatcher {
   const { app, database } = stage.world.market;
-  return new Dispatcher(database, subscriptions(app), app.get(LOG));
+  const all = subscriptions(app);
+  const ledger = { 'ledger.addPurchases': all['delivery.accepted']['ledger.addPurchases'] } as const;
+  const heard = listeners === 'all' ? all : { 'delivery.accepted': ledger };
+  return new Dispatcher(database, heard as typeof all, app.get(LOG));
 }
 
 function bareVariant(stage: Stage, last: () => Delivery[][]): Variant {
