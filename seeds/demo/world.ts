@@ -4,6 +4,7 @@ import { AuditChain, businessDate } from '@app/platform';
 import { Tallies, TallyChecks, Targets } from '@app/procurement';
 import type { Market } from '../market';
 import { referenceFile } from '../reference/load';
+import { DemoAdmissions } from './admissions';
 import { Agenda } from './agenda';
 import { Bank } from './bank';
 import { writeBulletins } from './bulletins';
@@ -71,6 +72,7 @@ export async function makeDemoWorld(
   new Subsidies(market, cast, agenda).begin(today);
   new Collaboration(market, cast, agenda).begin(today);
   new DemoIntegrity(market, cast, agenda).begin(today);
+  new DemoAdmissions(market, cast, agenda).begin(today);
   schedulePeriodic(market, agenda, bank, start, today);
   const tell = progressTeller(start, today, say);
   await agenda.play(today, (moment) => {

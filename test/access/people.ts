@@ -34,6 +34,13 @@ const officials: Known[] = [
   { name: 'official of another city', region: '610600', role: 'official', below: ['610622'] },
   { name: 'official of another district', region: '320206', role: 'official', below: [] },
   {
+    name: 'official of farming in the county',
+    region: '630224',
+    role: 'official',
+    below: ['630224'],
+    office: { function: 'agriculture' },
+  },
+  {
     name: 'official of finance',
     region: '320205',
     role: 'official',

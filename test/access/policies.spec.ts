@@ -17,7 +17,7 @@ const unseen = [
   ...['integrity_marks', 'photo_looks'],
 ];
 const ofPrograms = [
-  ...['contacts', 'integrity_flags', 'plots'],
+  ...['integrity_flags', 'plots'],
   'closings',
   'access_log',
   'audit_batches',
@@ -41,6 +41,7 @@ const ofPrograms = [
 const history = [
   ...['fact_evidence', 'filing_reminders', 'sales_clashes', 'stock_movements', 'stripe_dispute_moves'],
   'reference_prices',
+  ...['contacts', 'supplier_application_words'],
   ...['subsidy_lines', 'subsidy_line_facts', 'subsidy_payments'],
 ];
 /** Seals: of no tenant, read by every official. */

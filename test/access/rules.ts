@@ -65,6 +65,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'integrity-flags': (trade) => trade.odd.flagId,
   'integrity-rules': () => 'split_orders',
   plots: (trade) => trade.odd.plotId,
+  'supplier-applications': (trade) => trade.applicationId,
   ...collaborationNouns,
 };
 
@@ -282,6 +283,14 @@ export const acts: Record<string, Rule> = {
     body: () => ({ outcome: 'explained', reason: '已核', sightings: 1 }),
   },
   'PATCH /v1/integrity-rules/:code': { body: () => ({ source: '测试' }), headers: { 'if-match': '"1"' } },
+  'POST /v1/supplier-applications/:id/sign-offs': {
+    body: () => ({ approved: true, reason: '属实' }),
+    seat: true,
+  },
+  'POST /v1/supplier-applications/:id/decision': {
+    object: (trade) => trade.otherApplicationId,
+    body: () => ({ admitted: false, reason: '不符' }),
+  },
   'POST /v1/plots/:id/withdrawal': {
     object: (trade) => trade.odd.sparePlotId,
     body: () => ({ reason: '面积有误' }),
@@ -332,6 +341,9 @@ export const makers = [
   'POST /v1/subsidy-programmes',
   'POST /v1/subsidy-previews',
   'POST /v1/subsidy-notices/:id/objections',
+  'POST /v1/supplier-applications',
+  'POST /v1/supplier-applications/progress',
+  'POST /v1/supplier-applications/withdrawal',
 ];
 
 /** What a list must be asked to answer at all. */

@@ -1,5 +1,6 @@
 import { checkCharacter } from '@app/identity';
 import sharp from 'sharp';
+import { applicationOf } from '../support/admission';
 import type { Client } from '../support/client';
 import { pdfPaper } from '../support/papers';
 import {
@@ -81,6 +82,9 @@ export type Trade = {
   bankAccountId: string;
   /** Of a body in its district that nobody else acts for. */
   officeId: string;
+  /** Of producers of its county; one of its offices has spoken. */
+  applicationId: string;
+  otherApplicationId: string;
   /** Of its purchaser. */
   sessionId: string;
   /** Accepted and countable, in fen. */
@@ -179,6 +183,8 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     ...{ out, sold, filed },
     closings: await districtClosings(world, plan.district, year - 1 - plans.indexOf(plan)),
     officeId: await bodyOf(await world.official(plan.district)),
+    applicationId: await applied(world, plan),
+    otherApplicationId: await applied(world, plan),
     papers: await officePapers(world, plan.district, plans.indexOf(plan)),
     subsidy: {} as SubsidyThings,
     odd: {} as OddThings,
@@ -191,7 +197,7 @@ async function makeTrade(world: World, operators: [Client, Client], plan: Plan):
     marks: [
       note,
       ...[`title-${plan.name}-canary`, `invoice-${plan.name}.pdf`, invoiceNumber(plan)],
-      ...[`return-${plan.name}-canary`, `photo-${plan.name}.jpg`],
+      ...[`return-${plan.name}-canary`, `photo-${plan.name}.jpg`, `applicant-${plan.name}-canary`],
       ...[placed, confirmed, sentOrder, countedOrder, first.order, due.order, ...called].flatMap(namesOf),
       ...[sent.shipment.id, first.shipment.id, countedId, first.acceptanceId],
       ...[out, sold, filed].flatMap(({ marks }) => marks),
@@ -327,6 +333,15 @@ async function countedIn(world: World, { unit }: Trade) {
   );
   const acceptedFen = facts.reduce((sum, { fen }) => sum + fen, 0);
   return { factId: facts[0]?.id as string, acceptedFen, factCount: facts.length };
+}
+
+async function applied(world: World, { name, county }: Plan): Promise<string> {
+  const draft = applicationOf({ regionCode: county, name: `applicant-${name}-canary` });
+  const path = '/v1/supplier-applications';
+  const { id } = must(await world.nobody.post<{ id: string }>(path, draft), 201);
+  const office = await world.official(county, ['official'], { function: 'revitalisation' });
+  must(await office.post(`${path}/${id}/sign-offs`, { approved: false, reason: '名单未附' }), 201);
+  return id;
 }
 
 async function sessionOf(client: Client): Promise<string> {

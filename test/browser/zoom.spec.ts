@@ -18,6 +18,7 @@ const routes = ['routes.tsx', 'agreements/routes.tsx']
 
 /** What stands for `:id`. */
 const objects: Record<string, string> = {
+  admissions: `SELECT id FROM supplier_applications WHERE region_code = '630224' AND state = 'open' ORDER BY id DESC`,
   facts: `SELECT id FROM facts WHERE channel = 'platform' AND east_code = '320205' ORDER BY id DESC`,
   sales: `SELECT id FROM sales_reports WHERE state = 'accepted' ORDER BY id`,
   periods: `SELECT region_code || '-' || year || '-' || lpad(month::text, 2, '0') AS id FROM closings
@@ -116,7 +117,7 @@ describe("officials' pages at 200 % and by keyboard", () => {
   it.each([
     ['wuxi.finance', (path: string) => !/^(audit|subsidies)/.test(path)],
     ['auditor', (path: string) => path.startsWith('audit')],
-    ['county', (path: string) => path.startsWith('subsidies')],
+    ['county', (path: string) => /^(admissions|subsidies)/.test(path)],
   ])(
     'as %s: nothing is cut off, and the keyboard goes everywhere',
     async (login, theirs) => {

@@ -32,6 +32,10 @@ export type Cast = {
   share: { unit: string; contractor: string; contractorCreditCode: string; official: string };
   /** Officials of the first shop's county. */
   county: [string, string];
+  /** Of a county: who signs that a producer can deliver, and whom it leads; and somebody outside. */
+  admission: { farming: string; revival: string; applicant: string };
+  /** Who sells outside the platform, and who reviews it. */
+  outside: { reseller: string; official: string };
   collaborators: OfficialPeople;
   /** Changes password and second factor, which nobody else's acts shall depend on. */
   holder: string;
@@ -108,6 +112,20 @@ class Casting {
       unitId: unit,
     };
     const county = await this.bureau(originCounties[0] as string);
+    const reseller = await this.organization({
+      kind: 'buyer_unit',
+      unitKind: 'reseller',
+      regionCode: '320214',
+    });
+    const outside = {
+      reseller: await this.person(reseller, 'buyer_unit', ['purchaser']),
+      official: await this.official('320214'),
+    };
+    const admission = {
+      farming: await this.official('630224', 'agriculture'),
+      revival: await this.official('630224', 'revitalisation'),
+      applicant: await this.person(unit, 'buyer_unit', ['purchaser']),
+    };
     return {
       units,
       shops,
@@ -116,6 +134,8 @@ class Casting {
       audit,
       share,
       county,
+      admission,
+      outside,
       collaborators,
       holder,
     };
@@ -155,8 +175,8 @@ class Casting {
     ];
   }
 
-  private async official(regionCode: string): Promise<string> {
-    const body = await this.office(regionCode);
+  private async official(regionCode: string, role?: OfficeFunction): Promise<string> {
+    const body = await this.office(regionCode, role);
     return this.person(body, 'official_body', ['official']);
   }
 

@@ -11,6 +11,7 @@ import { comparePromises } from './checks/promises';
 import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
+import { admitSupplier } from './flows/admissions';
 import { keepBulletins } from './flows/bulletins';
 import { fileShares } from './flows/filings';
 import { GroupStory } from './flows/groups';
@@ -19,6 +20,7 @@ import { keepOffices } from './flows/offices';
 import { OfficialsStory } from './flows/officials';
 import { OrderStory } from './flows/orders';
 import { closeMonths } from './flows/periods';
+import { sellOutside } from './flows/sales';
 import { comeAndGo, keepShop } from './flows/shops';
 import { CountyStory } from './flows/subsidies';
 import { manners } from './flows/transfers';
@@ -165,6 +167,8 @@ async function playRound(
     () => keepBulletins(scene.officials.district),
     () => fileShares(scene),
     () => lookIntoOddTrades(scene),
+    () => admitSupplier(scene),
+    () => sellOutside(scene),
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

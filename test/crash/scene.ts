@@ -35,6 +35,8 @@ export class Scene {
   readonly audit: { body: string; auditor: Caller };
   readonly share: { unit: Caller; contractor: Caller; contractorCreditCode: string; official: Caller };
   readonly county: [Caller, Caller];
+  readonly admission: { farming: Caller; revival: Caller; applicant: Caller };
+  readonly outside: { reseller: Caller; official: Caller };
   readonly collaborators: OfficialCallers;
   readonly callers = new Map<string, Caller>();
   readonly desk: BankDesk;
@@ -66,6 +68,13 @@ export class Scene {
       contractorCreditCode,
     };
     this.county = [this.caller(cast.county[0]), this.caller(cast.county[1])];
+    const { farming, revival, applicant } = cast.admission;
+    this.admission = {
+      ...{ farming: this.caller(farming), revival: this.caller(revival) },
+      applicant: this.caller(applicant),
+    };
+    const { reseller, official: reviewer } = cast.outside;
+    this.outside = { reseller: this.caller(reseller), official: this.caller(reviewer) };
     const { east, west, city, unitId } = cast.collaborators;
     this.collaborators = {
       ...{ east: this.caller(east), west: this.caller(west), city: this.caller(city) },

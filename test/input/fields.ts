@@ -2,6 +2,7 @@ import type { buildDocument } from '@app/platform';
 import type { Client } from '../support/client';
 import { confirm, delivered, draftOf, type Order, order, type Shipment, ship } from '../support/story';
 import type { Pack, Shop, Unit, World } from '../support/world';
+import { admissionFields, notEnteredOnAdmissions } from './admission-fields';
 import { auditFields, notEnteredOnAudit } from './audit-fields';
 import { bankFields, notEnteredOnBanks } from './bank-fields';
 import {
@@ -260,6 +261,7 @@ export const fields: readonly Field[] = [
     read: (scene, { id }: { id: string }) =>
       stored(scene, 'SELECT reason AS kept FROM goods_returns WHERE id = $1', [id]),
   },
+  ...admissionFields,
   ...salesFields,
   ...bankFields,
   ...auditFields,
@@ -304,6 +306,7 @@ const released =
 
 /** Strings of bodies that do not come out again, and why. */
 export const notEntered: Readonly<Record<string, string>> = {
+  ...notEnteredOnAdmissions,
   ...notEnteredOnInvoices,
   ...notEnteredOnBanks,
   ...notEnteredOnSales,

@@ -20,6 +20,7 @@ const enders = [
     'removeInvoiceTitle',
   ],
   ...['cancelOrder', 'delistProduct', 'decideReturn', 'withdrawSubsidyRun'],
+  ...['decideApplication', 'withdrawApplication'],
 ];
 /** Nobody waits that long: what takes longer hangs. */
 const hangMs = 10_000;

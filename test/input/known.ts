@@ -119,6 +119,8 @@ const tables: Record<string, string> = {
   'integrity-rules': `SELECT code AS id, NULL::uuid[] AS owners, 'open' AS state FROM integrity_rules`,
   plots: `SELECT id, ARRAY[supplier_id] AS owners, CASE WHEN withdrawn_at IS NULL THEN 'open' ELSE 'withdrawn' END AS state
             FROM plots`,
+  'supplier-applications': `SELECT a.id, ${countyOf('a')} AS owners, a.state FROM supplier_applications a
+    UNION ALL SELECT a.id, NULL::uuid[], 'decidable' FROM supplier_applications a WHERE a.state = 'open'`,
   'paper-checks': `SELECT code AS id, NULL::uuid[] AS owners, kind AS state FROM paper_checks`,
   ...collaborationTables,
 };
@@ -195,6 +197,8 @@ const ripeFor: Record<string, readonly string[]> = {
   assignFlag: ['open', 'assigned'],
   endFlag: ['assigned'],
   withdrawPlot: ['open'],
+  signOffApplication: ['open'],
+  decideApplication: ['decidable'],
   ...collaborationRipe,
 };
 

@@ -1,3 +1,4 @@
+import { applicationOf } from '../support/admission';
 import { corpus } from './corpus';
 import type { Dice } from './dice';
 import type { Known, Visitor } from './known';
@@ -49,7 +50,20 @@ const repairs: Record<string, (draft: Draft, on: On) => Draft> = {
   previewSubsidy: () => ({ rules: soundRules }),
   objectToSubsidyRun: ({ position: _, ...draft }) => draft,
   objectPublicly: ({ position: _, ...draft }) => draft,
+  applyAsSupplier: applicant,
+  followApplication: (_, { dice }) => ({ receipt: dice.pick(receipts) }),
+  withdrawApplication: (_, { dice }) => ({ receipt: dice.pick(receipts) }),
 };
+
+/** Of applications that were made here. */
+const receipts: string[] = [];
+
+/** Each another cooperative, with the texts that were thrown. */
+function applicant(draft: Draft): Draft {
+  const { name: _, goods: __, ...sound } = applicationOf();
+  receipts.push(sound['receipt'] as string);
+  return { ...draft, ...sound };
+}
 
 /** Bands that rise, in a period that is one. */
 const soundRules = {

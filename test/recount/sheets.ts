@@ -7,6 +7,7 @@ const ratios: Record<string, [part: string, whole: string]> = {
   accepted_change_rate: ['accepted_change', 'accepted_last_year'],
   target_progress: ['target_completed', 'target_total'],
   units_bought_rate: ['units_bought', 'units_registered'],
+  suppliers_admitted_rate: ['suppliers_admitted', 'suppliers_applied'],
   suppliers_sold_rate: ['suppliers_sold', 'suppliers_registered'],
   products_listed_rate: ['products_listed', 'products_submitted'],
   units_filed_rate: ['units_filed', 'units_to_file'],

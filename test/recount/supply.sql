@@ -13,7 +13,21 @@ WITH counties AS (
     FROM organizations o
    WHERE o.kind = 'supplier' AND o.region_code IN (SELECT code FROM counties)
      AND o.created_at < make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
+), applicants AS (
+  -- Who applied this year up to then, once however often, unless it took the application back by then.
+  SELECT a.credit_code,
+         bool_or(a.state = 'admitted' AND a.ended_at < e.until) AS admitted,
+         (array_agg(a.region_code ORDER BY a.state = 'admitted' AND a.ended_at < e.until DESC, a.applied_at DESC))[1] AS region_code
+    FROM supplier_applications a
+   CROSS JOIN (SELECT make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai') AS until) e
+   WHERE extract(year FROM a.applied_at AT TIME ZONE 'Asia/Shanghai') = $2 AND a.applied_at < e.until
+     AND (a.state <> 'withdrawn' OR a.ended_at >= e.until)
+   GROUP BY a.credit_code
 ), things AS (
+  SELECT 'suppliers_applied' AS code, region_code FROM applicants WHERE region_code IN (SELECT code FROM counties)
+  UNION ALL SELECT 'suppliers_admitted', region_code FROM applicants
+             WHERE admitted AND region_code IN (SELECT code FROM counties)
+  UNION ALL
   SELECT 'suppliers_registered' AS code, region_code FROM suppliers
   UNION ALL SELECT 'suppliers_sold', region_code FROM suppliers WHERE sold
   UNION ALL SELECT 'suppliers_idle', region_code FROM suppliers WHERE NOT sold

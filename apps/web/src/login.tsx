@@ -52,6 +52,7 @@ export function Component() {
       <Story />
       <section className={styles['side']} aria-label={t.login.title}>
         <div className={styles['top']}>
+          <Link to="/apply">{t.login.apply}</Link>
           <Link to="/notices">{t.login.notices}</Link>
           <Link to="/check">{t.login.check}</Link>
           <LanguageSwitch />

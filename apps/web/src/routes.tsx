@@ -30,6 +30,8 @@ export const routes: RouteObject[] = [
       { path: '/check/:code?', lazy: () => import('./check/check') },
       { path: '/open', lazy: () => import('./open/months') },
       { path: '/open/:id', lazy: () => import('./open/month') },
+      { path: '/apply', lazy: () => import('./admission/apply') },
+      { path: '/apply/progress', lazy: () => import('./admission/progress') },
       { path: '/notices', lazy: () => import('./subsidy/notices') },
       { path: '/notices/:id', lazy: () => import('./subsidy/notice') },
       {

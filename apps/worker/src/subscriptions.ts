@@ -1,6 +1,6 @@
 import type { CatalogEvents } from '@app/catalog';
 import type { FulfillmentEvents } from '@app/fulfillment';
-import type { IdentityEvents } from '@app/identity';
+import type { AdmissionEvents, IdentityEvents } from '@app/identity';
 import type { OrderEvents } from '@app/orders';
 import { Journal, type PaymentEvents, Payments, Refunds, Settlements } from '@app/payments';
 import type { Subscriptions } from '@app/platform';
@@ -17,6 +17,7 @@ import type { ReportingEvents } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
 export type MarketEvents = IdentityEvents &
+  AdmissionEvents &
   CatalogEvents &
   OrderEvents &
   FulfillmentEvents &
@@ -157,7 +158,7 @@ function ofSales(app: INestApplicationContext): Subscriptions<SalesEvents> {
   };
 }
 
-const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
+const ofPeopleAndGoods: Subscriptions<IdentityEvents & AdmissionEvents & CatalogEvents> = {
   'user.password_changed': {},
   'user.second_factor_enrolled': {},
   'user.second_factor_removed': {},
@@ -171,6 +172,11 @@ const ofPeopleAndGoods: Subscriptions<IdentityEvents & CatalogEvents> = {
   'plot.entered': {},
   'plot.withdrawn': {},
   'reference_price.recorded': {},
+  'supplier_application.filed': {},
+  'supplier_application.signed_off': {},
+  'supplier_application.admitted': {},
+  'supplier_application.declined': {},
+  'supplier_application.withdrawn': {},
 };
 
 const ofPeriods: Subscriptions<PeriodEvents> = {

@@ -5,6 +5,10 @@ import { AccountController } from './account/account.controller';
 import { Account } from './account/account.service';
 import { RecoveryCode, SecondFactor } from './account/second-factor.entity';
 import { SecondFactors } from './account/second-factors.service';
+import { AdmissionsController } from './admissions/admissions.controller';
+import { AdmissionsQueries } from './admissions/admissions.queries';
+import { Admissions } from './admissions/admissions.service';
+import { SupplierApplication, SupplierApplicationWord } from './admissions/supplier-application.entity';
 import { DirectoryController } from './directory.controller';
 import './identity.errors';
 import { LoginAttempts } from './login-attempts.service';
@@ -31,10 +35,18 @@ export const identityEntities = [
   Session,
   SecondFactor,
   RecoveryCode,
+  SupplierApplication,
+  SupplierApplicationWord,
 ];
 
 @Module({
-  controllers: [SessionsController, AccountController, DirectoryController, OfficesController],
+  controllers: [
+    SessionsController,
+    AccountController,
+    DirectoryController,
+    OfficesController,
+    AdmissionsController,
+  ],
   providers: [
     Regions,
     Organizations,
@@ -45,8 +57,10 @@ export const identityEntities = [
     SecondFactors,
     Sessions,
     Account,
+    AdmissionsQueries,
+    Admissions,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Account, Regions, Organizations, Offices, Passwords, Users, Sessions],
+  exports: [Account, Admissions, Regions, Organizations, Offices, Passwords, Users, Sessions],
 })
 export class IdentityModule {}

@@ -1,6 +1,11 @@
 import './identity.errors';
+import './admissions/admissions.errors';
 
 export { Account } from './account/account.service';
+export { type CountyStage, countyStages, type SupplierKind } from './admissions/admission.state';
+export type { AdmissionEvents } from './admissions/admissions.events';
+export { Admissions } from './admissions/admissions.service';
+export { countedApplications } from './admissions/counted-applications.policy';
 export { checkCharacter, isCreditCode } from './credit-code.policy';
 export type { IdentityEvents } from './identity.events';
 export { IdentityModule, identityEntities } from './identity.module';

@@ -120,7 +120,12 @@ export class StripeSide {
     const next = body.items.find(({ id }) => !this.appliedAgain.has(id));
     if (!next) return;
     this.appliedAgain.add(next.id);
-    await this.operator.act({ kind: 'application', path: `/v1/provider-events/${next.id}/applications` });
+    await this.operator.act({
+      kind: 'application',
+      path: `/v1/provider-events/${next.id}/applications`,
+      // Meanwhile it was: by the job that asks Stripe, or by a first try whose answer was lost.
+      expected: ['provider_event.not_applicable'],
+    });
   }
 
   /** The buyer pays, unless Stripe was told meanwhile that it is not needed any more. */

@@ -299,6 +299,126 @@ export interface paths {
         patch: operations["changeOffice"];
         trace?: never;
     };
+    "/v1/supplier-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications from the counties of the region, or paired with it; the last that came first. */
+        get: operations["listSupplierApplications"];
+        put?: never;
+        /** A producer of a paired county applies to sell here; the same receipt is the same application. */
+        post: operations["applyAsSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-applications/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where an application stands, for who holds its receipt. */
+        post: operations["followApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-applications/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who applied takes the application back, as long as it is open. */
+        post: operations["withdrawApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-applications/counties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counties from which producers can apply. */
+        get: operations["listApplicationCounties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One application with every word that was said about it. */
+        get: operations["getSupplierApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-applications/{id}/sign-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One of the county's two offices agrees or not, with its reason; it may say otherwise until the platform decides. */
+        post: operations["signOffApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supplier-applications/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform admits the producer, once both offices of its county have agreed, or declines. */
+        post: operations["decideApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/categories": {
         parameters: {
             query?: never;
@@ -6300,6 +6420,826 @@ export interface operations {
             };
             /** @description office.version_required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSupplierApplications: {
+        parameters: {
+            query?: {
+                state?: "open" | "admitted" | "declined" | "withdrawn";
+                counted?: "applied" | "admitted";
+                year?: number;
+                month?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "open" | "admitted" | "declined" | "withdrawn";
+                            /** @enum {string} */
+                            kind: "cooperative" | "family_farm" | "enterprise";
+                            name: string;
+                            creditCode: string;
+                            regionCode: string;
+                            regionName: string;
+                            township: string;
+                            address: string;
+                            contactName: string;
+                            phone: string;
+                            goods: string;
+                            linkage: string;
+                            login: string;
+                            /** Format: date-time */
+                            appliedAt: string;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            words: {
+                                /** @enum {string} */
+                                stage: "agriculture" | "revitalisation" | "platform";
+                                approved: boolean;
+                                reason: string;
+                                /** Format: date-time */
+                                saidAt: string;
+                                saidBy: string;
+                                body: string;
+                            }[];
+                            /** Format: uuid */
+                            organizationId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyAsSupplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    receipt: string;
+                    /** @enum {string} */
+                    kind: "cooperative" | "family_farm" | "enterprise";
+                    name: string;
+                    shortName: string;
+                    creditCode: string;
+                    regionCode: string;
+                    township: string;
+                    address: string;
+                    contactName: string;
+                    phone: string;
+                    goods: string;
+                    linkage: string;
+                    login: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "admitted" | "declined" | "withdrawn";
+                        name: string;
+                        regionName: string;
+                        login: string;
+                        /** Format: date-time */
+                        appliedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        words: {
+                            /** @enum {string} */
+                            stage: "agriculture" | "revitalisation" | "platform";
+                            approved: boolean;
+                            reason: string;
+                            /** Format: date-time */
+                            saidAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description admission.already_open · admission.already_supplier · admission.login_taken · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description admission.county_not_listed · organization.bad_credit_code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    receipt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "admitted" | "declined" | "withdrawn";
+                        name: string;
+                        regionName: string;
+                        login: string;
+                        /** Format: date-time */
+                        appliedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        words: {
+                            /** @enum {string} */
+                            stage: "agriculture" | "revitalisation" | "platform";
+                            approved: boolean;
+                            reason: string;
+                            /** Format: date-time */
+                            saidAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    receipt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "admitted" | "declined" | "withdrawn";
+                        name: string;
+                        regionName: string;
+                        login: string;
+                        /** Format: date-time */
+                        appliedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        words: {
+                            /** @enum {string} */
+                            stage: "agriculture" | "revitalisation" | "platform";
+                            approved: boolean;
+                            reason: string;
+                            /** Format: date-time */
+                            saidAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description admission.wrong_state · request.conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApplicationCounties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            name: string;
+                            cityName: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description request.invalid_text */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSupplierApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "admitted" | "declined" | "withdrawn";
+                        /** @enum {string} */
+                        kind: "cooperative" | "family_farm" | "enterprise";
+                        name: string;
+                        creditCode: string;
+                        regionCode: string;
+                        regionName: string;
+                        township: string;
+                        address: string;
+                        contactName: string;
+                        phone: string;
+                        goods: string;
+                        linkage: string;
+                        login: string;
+                        /** Format: date-time */
+                        appliedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        words: {
+                            /** @enum {string} */
+                            stage: "agriculture" | "revitalisation" | "platform";
+                            approved: boolean;
+                            reason: string;
+                            /** Format: date-time */
+                            saidAt: string;
+                            saidBy: string;
+                            body: string;
+                        }[];
+                        /** Format: uuid */
+                        organizationId: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOffApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approved: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "admitted" | "declined" | "withdrawn";
+                        /** @enum {string} */
+                        kind: "cooperative" | "family_farm" | "enterprise";
+                        name: string;
+                        creditCode: string;
+                        regionCode: string;
+                        regionName: string;
+                        township: string;
+                        address: string;
+                        contactName: string;
+                        phone: string;
+                        goods: string;
+                        linkage: string;
+                        login: string;
+                        /** Format: date-time */
+                        appliedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        words: {
+                            /** @enum {string} */
+                            stage: "agriculture" | "revitalisation" | "platform";
+                            approved: boolean;
+                            reason: string;
+                            /** Format: date-time */
+                            saidAt: string;
+                            saidBy: string;
+                            body: string;
+                        }[];
+                        /** Format: uuid */
+                        organizationId: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description admission.wrong_state · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One key per intent; kept 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    admitted: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "open" | "admitted" | "declined" | "withdrawn";
+                        /** @enum {string} */
+                        kind: "cooperative" | "family_farm" | "enterprise";
+                        name: string;
+                        creditCode: string;
+                        regionCode: string;
+                        regionName: string;
+                        township: string;
+                        address: string;
+                        contactName: string;
+                        phone: string;
+                        goods: string;
+                        linkage: string;
+                        login: string;
+                        /** Format: date-time */
+                        appliedAt: string;
+                        /** Format: date-time */
+                        endedAt: string | null;
+                        words: {
+                            /** @enum {string} */
+                            stage: "agriculture" | "revitalisation" | "platform";
+                            approved: boolean;
+                            reason: string;
+                            /** Format: date-time */
+                            saidAt: string;
+                            saidBy: string;
+                            body: string;
+                        }[];
+                        /** Format: uuid */
+                        organizationId: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · access.foreign_origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description admission.wrong_state · admission.not_signed_off · admission.already_supplier · admission.login_taken · request.conflict · idempotency.in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency.key_reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34046,7 +34986,7 @@ export interface operations {
                             };
                             drill: {
                                 /** @enum {string} */
-                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                 filters?: {
                                     [key: string]: string;
                                 };
@@ -34307,7 +35247,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34524,7 +35464,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34726,7 +35666,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -34968,7 +35908,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -35201,7 +36141,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -35436,7 +36376,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -35669,7 +36609,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };
@@ -35904,7 +36844,7 @@ export interface operations {
                                 };
                                 drill: {
                                     /** @enum {string} */
-                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements";
+                                    page: "facts" | "units" | "pairs" | "overview" | "rankings" | "filings" | "agreements" | "applications";
                                     filters?: {
                                         [key: string]: string;
                                     };

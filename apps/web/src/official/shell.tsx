@@ -15,10 +15,12 @@ import {
   ProjectOutlined,
   SafetyCertificateOutlined,
   ShopOutlined,
+  SolutionOutlined,
   SwapOutlined,
   TableOutlined,
   UnorderedListOutlined,
 } from '@ant-design/icons';
+import { useAdmissionWords } from '../admission/words';
 import { useFilingWords } from '../filing/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
@@ -34,6 +36,7 @@ export function Component() {
   const reports = useReportWords();
   const changes = useChangeWords();
   const integrity = useIntegrityWords();
+  const admission = useAdmissionWords();
   const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
   const items = (isAuditor: boolean): NavItem[] => [
     ...of(t.nav.figures, [
@@ -53,6 +56,7 @@ export function Component() {
       { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
       { to: '/official/unit-changes', label: changes.nav, icon: <SwapOutlined /> },
       { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },
+      { to: '/official/admissions', label: admission.nav, icon: <SolutionOutlined /> },
       { to: '/official/sales', label: sales.nav, icon: <ShopOutlined /> },
       { to: '/official/subsidies', label: t.nav.subsidies, icon: <GiftOutlined /> },
       { to: '/official/integrity', label: integrity.nav, icon: <FlagOutlined /> },

@@ -10,8 +10,10 @@ import {
   HourglassOutlined,
   IdcardOutlined,
   SendOutlined,
+  SolutionOutlined,
   TransactionOutlined,
 } from '@ant-design/icons';
+import { useAdmissionWords } from '../admission/words';
 import type { Session } from '../api/session';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useLineCount, useQuarantineCount } from './api';
@@ -20,6 +22,7 @@ import { useOperatorWords } from './words';
 
 function OperatorShell({ session }: { session: Session }) {
   const t = useOperatorWords();
+  const admission = useAdmissionWords();
   const proposed = useLineCount('proposed');
   const unmatched = useLineCount('unmatched');
   const waiting = useWaiting();
@@ -56,6 +59,7 @@ function OperatorShell({ session }: { session: Session }) {
     },
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
+    { to: '/operate/admissions', label: admission.nav, icon: <SolutionOutlined /> },
     { to: '/operate/offices', label: t.nav.offices, icon: <ApartmentOutlined /> },
     { to: '/operate/audit', label: t.nav.audit, icon: <AuditOutlined /> },
   ];

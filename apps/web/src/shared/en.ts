@@ -61,6 +61,7 @@ export const en: SameKeys<typeof zh> = {
     otherAccount: 'Another account',
     check: 'Check a paper in your hand',
     notices: 'Public notices',
+    apply: 'Become a supplier',
     needLogin: 'Please enter your account',
     needPassword: 'Please enter your password',
     wrong: 'The account or password is not right. Please try again.',

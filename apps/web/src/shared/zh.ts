@@ -59,6 +59,7 @@ export const zh = {
     otherAccount: '换一个账户',
     check: '核验一张纸面单据',
     notices: '奖补公示',
+    apply: '供应商入驻',
     needLogin: '请填写账户',
     needPassword: '请填写密码',
     wrong: '账户或密码不对，请再试一次。',

@@ -2,10 +2,10 @@ import { PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { Await, formatFen, Loading, Note, useDates } from '../shared';
+import { PublicFrame } from '../shared/public-frame';
 import { type Notice, useNotice } from './api';
 import styles from './notice.module.css';
 import { ObjectionForm } from './objection-form';
-import { PublicFrame } from './public-frame';
 import { RulesText } from './rules-text';
 import { type SubsidyWords, useSubsidyWords } from './words';
 

@@ -1,8 +1,8 @@
 import { Link } from 'react-router';
 import { Await, Empty, Tag, useDates } from '../shared';
+import { PublicFrame } from '../shared/public-frame';
 import { type NoticeItem, useNotices } from './api';
 import styles from './notice.module.css';
-import { PublicFrame } from './public-frame';
 import { useSubsidyWords } from './words';
 
 /** Every list that was published, for everybody. */

@@ -41,6 +41,7 @@ import { Integrity0040 } from './0040-integrity';
 import { UnitChanges0041 } from './0041-unit-changes';
 import { FilingDesk0042 } from './0042-filing-desk';
 import { Figures0043 } from './0043-figures';
+import { SupplierApplications0044 } from './0044-supplier-applications';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   UnitChanges0041,
   FilingDesk0042,
   Figures0043,
+  SupplierApplications0044,
 ];

@@ -1,4 +1,5 @@
 import type { Database } from '@app/platform';
+import { admissionInvariants } from './admission-books.queries';
 import { auditInvariants } from './audit-books.queries';
 import { figureInvariants } from './bulletin-books.queries';
 import { collaborationInvariants } from './collaboration-books.queries';
@@ -114,6 +115,7 @@ export const invariants: readonly Invariant[] = [
   ...auditInvariants,
   ...quotaInvariants,
   ...unitInvariants,
+  ...admissionInvariants,
   ...subsidyInvariants,
   ...collaborationInvariants,
   ...integrityInvariants,

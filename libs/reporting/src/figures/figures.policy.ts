@@ -30,6 +30,7 @@ export const drillPages = [
   'rankings',
   'filings',
   'agreements',
+  'applications',
 ] as const;
 /** The page of the rows behind a figure, and what it is narrowed to besides region and year. */
 export type Drill = {

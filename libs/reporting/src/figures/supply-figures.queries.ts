@@ -1,11 +1,21 @@
+import { countedApplications } from '@app/identity';
 import { ratioBp, type Tx, within } from '@app/platform';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { FigureDefinition, FigureValue } from './figures.policy';
 import { monthEnd } from './month-end.policy';
 
 type County = { key: string; name: string } & Counts;
+type Applied = { key: string; name: string; applied: number; admitted: number };
 type Counts = Record<'registered' | 'sold' | 'submitted' | 'listed', number>;
 type Wholes = Counts & { idle: number };
+
+const applications = (
+  counted: 'applied' | 'admitted',
+  ...[name, definition]: [readonly [string, string], readonly [string, string]]
+): FigureDefinition => ({
+  ...count(`suppliers_${counted}`, name, definition, null),
+  drill: { page: 'applications', filters: { counted } },
+});
 
 const count = (
   code: string,
@@ -25,6 +35,26 @@ const count = (
 /** Cooperatives and goods of the paired counties; of a region that sells, its own. */
 export const supplyFigures: FigureSet = {
   definitions: [
+    applications(
+      'applied',
+      ['申请入驻供应商', 'Suppliers that applied'],
+      [
+        '本年至本月末提交入驻申请的供应商（按统一社会信用代码计一家），不含已撤回的；结对县，西部地区为本地。',
+        'Producers that applied from January to the end of the month, one per credit code, those withdrawn left out; of the paired counties, of a western region its own.',
+      ],
+    ),
+    applications(
+      'admitted',
+      ['准入供应商', 'Suppliers admitted'],
+      ['上述供应商中，截至本月末已准入的。', 'Those of them admitted by the end of the month.'],
+    ),
+    count(
+      'suppliers_admitted_rate',
+      ['准入率', 'Share admitted'],
+      ['准入供应商 ÷ 申请入驻供应商。', 'Suppliers admitted divided by suppliers that applied.'],
+      null,
+      'bp',
+    ),
     count(
       'suppliers_registered',
       ['入驻供应商', 'Suppliers'],
@@ -83,6 +113,14 @@ export const supplyFigures: FigureSet = {
     ),
   ],
   relations: () => [
+    { kind: 'split', whole: 'suppliers_applied', dimension: 'county' },
+    { kind: 'split', whole: 'suppliers_admitted', dimension: 'county' },
+    {
+      kind: 'ratio',
+      ratio: 'suppliers_admitted_rate',
+      numerator: 'suppliers_admitted',
+      denominator: 'suppliers_applied',
+    },
     { kind: 'split', whole: 'suppliers_registered', dimension: 'county' },
     { kind: 'split', whole: 'suppliers_sold', dimension: 'county' },
     { kind: 'split', whole: 'products_submitted', dimension: 'county' },
@@ -104,6 +142,8 @@ export const supplyFigures: FigureSet = {
   async read(tx, scope) {
     const counties = await readCounties(tx, scope);
     const wholes = await readWholes(tx, scope);
+    const applied = await readApplied(tx, scope);
+    const whole = await countApplied(tx, scope);
     const figure = (code: string, of: keyof Counts): FigureValue => ({
       code,
       value: wholes[of],
@@ -114,8 +154,21 @@ export const supplyFigures: FigureSet = {
         },
       ],
     });
+    const application = (of: 'applied' | 'admitted'): FigureValue => ({
+      code: `suppliers_${of}`,
+      value: whole[of],
+      splits: [
+        {
+          dimension: 'county',
+          parts: applied.map(({ key, name, ...row }) => ({ key, name, value: row[of] })),
+        },
+      ],
+    });
     const plain = (code: string, value: number | null): FigureValue => ({ code, value, splits: [] });
     return [
+      application('applied'),
+      application('admitted'),
+      plain('suppliers_admitted_rate', ratioBp(whole.admitted, whole.applied)),
       figure('suppliers_registered', 'registered'),
       figure('suppliers_sold', 'sold'),
       plain('suppliers_idle', wholes.idle),
@@ -160,4 +213,22 @@ async function readWholes(tx: Tx, { codes, year, month, counties }: FigureScope)
     [codes, year, month, counties],
   );
   return row as Wholes;
+}
+
+async function readApplied(tx: Tx, { year, month, counties }: FigureScope): Promise<Applied[]> {
+  return tx.query(
+    `SELECT r.code AS key, r.name, count(*)::int AS applied, count(*) FILTER (WHERE c.admitted)::int AS admitted
+       FROM ${countedApplications('$1::int', '$2::int')} c JOIN regions r ON r.code = c.region_code
+      WHERE c.region_code = ANY ($3) GROUP BY r.code, r.name ORDER BY r.code`,
+    [year, month, counties],
+  );
+}
+
+async function countApplied(tx: Tx, { year, month, counties }: FigureScope) {
+  const [row]: Pick<Applied, 'applied' | 'admitted'>[] = await tx.query(
+    `SELECT count(*)::int AS applied, count(*) FILTER (WHERE c.admitted)::int AS admitted
+       FROM ${countedApplications('$1::int', '$2::int')} c WHERE c.region_code = ANY ($3)`,
+    [year, month, counties],
+  );
+  return row as Pick<Applied, 'applied' | 'admitted'>;
 }

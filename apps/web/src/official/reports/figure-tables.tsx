@@ -56,6 +56,8 @@ export function drillOf({ year, month }: Pick<Sheet, 'year' | 'month'>, drill: D
   };
   if (drill.page === 'rankings')
     return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}`;
+  if (drill.page === 'applications')
+    return `/official/admissions?year=${year}&month=${month}&counted=${drill.filters?.['counted'] ?? 'applied'}`;
   if (drill.page === 'agreements') return `/official/agreements?year=${year}`;
   if (drill.page === 'filings') {
     const pick = drill.filters?.['pick'];

@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'react-router';
-import { LanguageSwitch, useShared, Wordmark } from '../shared';
-import styles from './notice.module.css';
+import { Wordmark } from './logo';
+import styles from './public-frame.module.css';
+import { LanguageSwitch } from './shell';
+import { useShared } from './words';
 
 /** Around a page for everybody: nothing of the market but its name, so that it prints as a notice. */
 export function PublicFrame({ title, children }: { title: string; children: ReactNode }) {
