@@ -92,5 +92,11 @@ describe('contractors of outsourced canteens', () => {
     expect((await stranger.purchaser.get<{ items: Link[] }>('/v1/contractor-links')).body.items).toEqual([]);
     const { items } = (await caterer.purchaser.get<{ items: Link[] }>('/v1/contractor-links')).body;
     expect(items.map(({ state }) => state).sort()).toEqual(['confirmed', 'refused']);
+    // Taken back as a whole: it ends on the day before its first, and the account is free for somebody else.
+    const takenBack = await first.purchaser.post<Link>(`/v1/contractor-links/${one.id}/ending`, {
+      lastDay: '2026-02-28',
+    });
+    expect(must(takenBack, 201)).toMatchObject({ state: 'confirmed', lastDay: '2026-02-28' });
+    must(await decide(caterer, must(await propose(second, caterer), 201)), 201);
   });
 });

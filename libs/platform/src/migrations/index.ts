@@ -42,6 +42,7 @@ import { UnitChanges0041 } from './0041-unit-changes';
 import { FilingDesk0042 } from './0042-filing-desk';
 import { Figures0043 } from './0043-figures';
 import { SupplierApplications0044 } from './0044-supplier-applications';
+import { ContractsTakenBack0045 } from './0045-contracts-taken-back';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   FilingDesk0042,
   Figures0043,
   SupplierApplications0044,
+  ContractsTakenBack0045,
 ];
