@@ -70,7 +70,7 @@ describe(`seeded requests at every operation of the API document (seed ${seed}, 
     before = await subject.memory();
     report = await new Fuzz(world, subject, oracle, seed).run(perOperation);
     sent += report.requests;
-  }, 3_600_000);
+  }, 6 * 3_600_000);
 
   afterAll(async () => {
     await subject?.stop();

@@ -1,6 +1,7 @@
 import { ProviderEvents, StripeIntents, StripeRefunds } from '@app/payments';
 import type { Client } from '../support/client';
-import { Arena, inParallel, outcomeOf, outcomes, times, together } from '../support/race';
+import { must } from '../support/filing';
+import { Arena, outcomeOf, outcomes, times, together } from '../support/race';
 import { giveBack, paidFor, propose, release } from '../support/settling';
 import { order, statementOf } from '../support/story';
 import { FakeStripe } from '../support/stripe';
@@ -60,15 +61,14 @@ describe('never more goes back than was paid', () => {
           `/v1/acceptances/${done.acceptanceId}`,
         );
         const acceptanceLineId = sheet.body.lines[0]?.id;
-        const asked = await inParallel(
-          times(50, (index) => index),
-          async (index) => {
-            const lines = [{ acceptanceLineId, quantity: 1, amountFen: 390 }];
-            const draft = { kind: 'claim', reason: '有磕碰', lines };
-            const path = `/v1/acceptances/${done.acceptanceId}/returns`;
-            return (await arena.at(unit.purchaser, round + index).post<{ id: string }>(path, draft)).body.id;
-          },
-        );
+        const asked: string[] = [];
+        for (const index of times(50, (one) => one)) {
+          const lines = [{ acceptanceLineId, quantity: 1, amountFen: 390 }];
+          const draft = { kind: 'claim', reason: '有磕碰', lines };
+          const path = `/v1/acceptances/${done.acceptanceId}/returns`;
+          const claim = arena.at(unit.purchaser, round + index).post<{ id: string }>(path, draft);
+          asked.push(must(await claim, 201).id);
+        }
         return { orderId: done.order.id, asked };
       },
       async ({ orderId, asked }, round) => {
