@@ -69,5 +69,12 @@ export const notEnteredOnAdmissions: Readonly<Record<string, string>> = {
       allowance,
     ]),
   ),
+  ...Object.fromEntries(
+    ['creditCode', 'phone', 'login'].map((part) => [
+      `POST ${path} /${part}`,
+      'a code of fixed characters, or refused',
+    ]),
+  ),
+  [`POST ${path} /regionCode`]: 'the code of a county of a pair, or refused',
   [`POST ${path} /password`]: 'a hash of it is kept, which tells nothing of the text',
 };

@@ -7,9 +7,10 @@ import { Oracle, type Outcome } from './oracle';
 import { type Operation, type Shot, shotFor } from './shots';
 import type { Subject } from './subject';
 
-/** How many requests are under way at once, and how many go between two looks at the tables. */
+/** How many requests are under way at once. */
 const lanes = 6;
-const batchSize = 24;
+/** How many go between two looks at the tables: in small runs few, in large ones so many that looking is not all the work. */
+const batchOf = (perOperation: number): number => Math.max(24, Math.ceil(perOperation / 30));
 /** What these change for good is what others need: they come last. */
 const enders = [
   ...[
@@ -96,6 +97,7 @@ export class Fuzz {
     let visitors = await openSessions(this.world);
     let known = await Known.read(this.world.database);
     let before = writes ? await tablesOf(this.world.database) : undefined;
+    const batchSize = batchOf(perOperation);
     for (let first = 0; first < perOperation; first += batchSize) {
       const count = Math.min(batchSize, perOperation - first);
       const shots = Array.from({ length: count }, (_, index) => {

@@ -142,6 +142,16 @@ describe('suppliers who apply', () => {
     expect((await get(await world.official('630224', ['official'], years))).status).toBe(404);
   });
 
+  it('hold together on a clock that runs', async () => {
+    world.clock.set(undefined);
+    const ids = [must(await apply(applicationOf()), 201).id, must(await apply(applicationOf()), 201).id];
+    for (const office of [farming, revival]) must(await say(office, ids[0] as string, true), 201);
+    must(await decide(ids[0] as string, true), 201);
+    must(await decide(ids[1] as string, false), 201);
+    await expectBooksToBalance(world.database);
+    world.clock.set(new Date('2026-03-10T02:00:00Z'));
+  });
+
   it('of two admissions, or an admission and a changed word at once, one holds', async () => {
     const { id } = must(await apply(applicationOf()), 201);
     must(await say(farming, id, true), 201);

@@ -102,7 +102,7 @@ export class Admissions {
     return this.database.once(key, async (tx) => {
       await this.lockOpen(tx, id, signsFor(actor) ?? '');
       const word = { ...said, stage: actor.office?.function as CountyStage };
-      await this.say(tx, actor, id, word);
+      await this.say(tx, actor, id, word, this.clock.now());
       await this.events.record<AdmissionEvents>(tx, actor, {
         type: 'supplier_application.signed_off',
         subjectId: id,
@@ -125,11 +125,12 @@ export class Admissions {
     return this.database.once(key, async (tx) => {
       const found = await this.lockOpen(tx, id);
       const organizationId = admitted ? await this.admit(tx, id, found) : null;
+      const at = this.clock.now();
       await tx.query(
         `UPDATE supplier_applications SET state = $2, organization_id = $3, ended_at = $4, password_hash = NULL WHERE id = $1`,
-        [id, admitted ? 'admitted' : 'declined', organizationId, this.clock.now()],
+        [id, admitted ? 'admitted' : 'declined', organizationId, at],
       );
-      await this.say(tx, actor, id, { stage: 'platform', approved: admitted, reason });
+      await this.say(tx, actor, id, { stage: 'platform', approved: admitted, reason }, at);
       await this.events.record<AdmissionEvents>(
         tx,
         actor,
@@ -179,11 +180,12 @@ export class Admissions {
     return found;
   }
 
-  private async say(tx: Tx, actor: Actor, id: string, { stage, approved, reason }: Word): Promise<void> {
+  private async say(tx: Tx, actor: Actor, id: string, word: Word, at: Date): Promise<void> {
+    const { stage, approved, reason } = word;
     await tx.query(
       `INSERT INTO supplier_application_words (id, application_id, stage, approved, reason, said_by, said_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [this.ids.next(), id, stage, approved, reason, actor.userId, this.clock.now()],
+      [this.ids.next(), id, stage, approved, reason, actor.userId, at],
     );
   }
 
