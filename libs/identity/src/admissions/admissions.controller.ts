@@ -64,7 +64,7 @@ export class AdmissionsController {
   @Public()
   @Answers(200, ApplicationProgress, {
     summary: 'Where an application stands, for who holds its receipt.',
-    problems: ['request.too_many'],
+    problems: ['request.not_found', 'request.too_many'],
   })
   followApplication(
     @Body({ schema: ShowReceipt }) { receipt }: ShowReceipt,
@@ -77,7 +77,7 @@ export class AdmissionsController {
   @Public()
   @Answers(201, ApplicationProgress, {
     summary: 'Who applied takes the application back, as long as it is open.',
-    problems: ['admission.wrong_state', 'request.too_many'],
+    problems: ['request.not_found', 'admission.wrong_state', 'request.too_many'],
   })
   withdrawApplication(
     @Body({ schema: ShowReceipt }) { receipt }: ShowReceipt,
