@@ -6,12 +6,12 @@ import { Oracle } from './oracle';
 import { Subject } from './subject';
 
 /** `npm run test:input -- --per-operation 3000 --seed 7` sets both. */
-const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 20);
+const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 12);
 const seed = process.env['INPUT_SEED'] ?? '1';
 
 /** Growth of the heap after collections, in MiB; the resident size is told, not judged: it follows the collector. */
 const mostGrowth = 50;
-const warmUp = 10;
+const warmUp = 6;
 /** A published password cannot be changed; the others take a one-time code, and no seed guesses one. */
 const closed = ['changePassword', 'confirmEnrolment', 'removeSecondFactor'];
 
