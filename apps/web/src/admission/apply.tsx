@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { newKey } from '../api/intent';
 import { Note, Refused, useFieldErrors, usePhone } from '../shared';
 import { PublicFrame } from '../shared/public-frame';
 import styles from './admission.module.css';
@@ -20,7 +21,7 @@ export function Component() {
   const [tried, setTried] = useState(false);
   const refused = useFieldErrors(apply.error);
   // One receipt for one application, however often its answer is lost.
-  const [receipt] = useState(() => crypto.randomUUID());
+  const [receipt] = useState(newKey);
   useEffect(() => keepDraft(typed), [typed]);
   const put = (change: Partial<Typed>) => setTyped((before) => ({ ...before, ...change }));
   const isWrong = (Object.keys(typed) as (keyof Typed)[]).some((name) => wrongWith(typed, name));
