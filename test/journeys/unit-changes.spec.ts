@@ -1,6 +1,7 @@
 import { UnitChanges } from '@app/procurement';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
+import { figureOf, type Sheet } from '../support/figures';
 import { creditCodeOf, filed, financeOf, must, type Row, reviewFiling, sayCanteen } from '../support/filing';
 import { enterChange, reserveOf } from '../support/reserve';
 import { accept, confirm, delivered, draftOf, order, ship, sign } from '../support/story';
@@ -176,6 +177,46 @@ describe('Q15: units that merge, split, are renamed or closed', () => {
     const close = { kind: 'close', unitId: filer.id, effectiveOn: '2026-08-01' };
     expect((await enterChange(finance, close)).body.code).toBe('unit_change.files_for_others');
   }
+
+  it('merged into one that another unit files for: what it had reserved and bought counts there, once', async () => {
+    const [filer, guest, gone] = [await buyer(), await buyer(), await buyer()];
+    must(await sayCanteen(filer, 'shared'), 200);
+    must(await sayCanteen(guest, 'shared', { filerCreditCode: await creditCodeOf(world, filer) }), 200);
+    await reserves(filer, 800_000);
+    await reserves(gone, 300_000);
+    await bought(guest, 10);
+    await bought(gone, 20);
+    await world.settle();
+    const before = await summary();
+    const draft = { kind: 'merge', unitIds: [gone.id], successorId: guest.id, effectiveOn: today };
+    must(await enterChange(finance, draft), 201);
+    const after = await summary();
+    expect([after.reservedFen, after.boughtFen]).toEqual([before.reservedFen, before.boughtFen]);
+    expect([after.filed - before.filed, after.ended - before.ended, after.covered]).toEqual([
+      -1,
+      1,
+      before.covered,
+    ]);
+    expect(await rowOf(filer)).toMatchObject({
+      reservedFen: 1_100_000,
+      tookOverFen: 300_000,
+      boughtFen: 300_000,
+    });
+    expect(await rowOf(guest)).toMatchObject({ state: 'covered', reservedFen: null, tookOverFen: 0 });
+    expect(await reserveOf(filer, year, finance)).toMatchObject({
+      reservedFen: 1_100_000,
+      totalFen: 300_000,
+    });
+    expect(await reserveOf(guest, year, finance)).toMatchObject({
+      reservedFen: null,
+      countsWith: { reason: 'shared_canteen', units: [{ id: filer.id }] },
+    });
+    const sheet = must(await finance.get<Sheet>(`/v1/figures?year=${year}&month=6`), 200);
+    expect(['reserved_total', 'quota_completed'].map((code) => figureOf(sheet, code))).toEqual([
+      after.reservedFen,
+      after.boughtFen,
+    ]);
+  });
 
   it('split by shares, and a part of it merged again: not a fen is lost or counted twice', async () => {
     const [whole, one, two, three, last] = [

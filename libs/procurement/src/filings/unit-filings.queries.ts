@@ -49,8 +49,8 @@ const tookFen = `CASE WHEN ${isHeir} THEN inherited_reserve(u.id, $1) ELSE 0 END
 const isCovered = `(g.id IS NOT NULL AND f.id IS NULL AND NOT ${isEnded})`;
 const canteen = 'coalesce(f.canteen, p.canteen)';
 const hasNoCanteen = `(${canteen} IS NOT DISTINCT FROM 'none' AND NOT ${isEnded})`;
-/** With the officials; or what it took over is. */
-const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded})`;
+/** With the officials; or what it took over is. What a covered unit took over counts where another one files for it. */
+const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded} AND NOT ${isCovered})`;
 const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserved_fen ELSE 0 END + ${tookFen})`;
 
 /**
@@ -177,7 +177,7 @@ export class UnitFilingsQueries {
                            WHEN f.id IS NULL AND ${tookFen} > 0 THEN 'taken_over' ELSE coalesce(f.state, 'not_filed') END AS state,
                       g.name AS "filedByName", f.id AS "filingId", f.base_fen AS "baseFen",
                       f.required_fen AS "requiredFen", CASE WHEN ${isIn} THEN ${reserved} END AS "reservedFen",
-                      CASE WHEN ${isEnded} THEN 0 ELSE ${tookFen} END AS "tookOverFen",
+                      CASE WHEN ${isEnded} OR ${isCovered} THEN 0 ELSE ${tookFen} END AS "tookOverFen",
                       CASE WHEN e.unit_id IS NOT NULL THEN json_build_object('kind', e.kind, 'effectiveOn', e.effective_on,
                         'successors', coalesce((SELECT json_agg(o.name ORDER BY s.from_bp) FROM unit_successions s
                           JOIN organizations o ON o.id = s.successor_id
@@ -221,7 +221,7 @@ export class UnitFilingsQueries {
          SELECT u.id AS "unitId", u.region_code AS "regionCode", ${reserved} AS "reservedFen", ${bought} AS "boughtFen",
                 CASE WHEN ${isHeir} THEN 0 ELSE ${boughtIn('($1::int - 1)')} END AS "lastYearFen"
            ${units}
-          WHERE u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND ${isIn} AND NOT ${isCovered} AND ${reserved} > 0) open
+          WHERE u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND ${isIn} AND ${reserved} > 0) open
         WHERE "boughtFen" < "reservedFen" ORDER BY "unitId"`,
       [year],
     );
