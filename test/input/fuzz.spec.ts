@@ -6,7 +6,7 @@ import { Oracle } from './oracle';
 import { Subject } from './subject';
 
 /** `npm run test:input -- --per-operation 3000 --seed 7` sets both. */
-const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 12);
+const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 8);
 const seed = process.env['INPUT_SEED'] ?? '1';
 
 /** Growth of the heap after collections, in MiB; the resident size is told, not judged: it follows the collector. */
