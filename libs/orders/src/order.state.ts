@@ -36,7 +36,7 @@ export const fundingNames: Record<Funding, string> = {
   canteen: '食堂经费',
   union: '工会经费',
   unit_other: '单位其他经费',
-  personal: '个人',
+  personal: '个人自购',
   resale: '转售进货',
 };
 

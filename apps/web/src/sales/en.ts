@@ -27,11 +27,11 @@ export const en: SalesWords = {
     HELP_SELL: 'we bought the goods and sold them on',
   },
   funding: {
-    canteen: 'Canteen',
-    union: 'Trade union',
-    unit_other: "Unit's other money",
+    canteen: 'Canteen budget',
+    union: 'Union budget',
+    unit_other: 'Other unit funds',
     personal: 'Personal',
-    resale: 'Resale',
+    resale: 'Helped to sell',
   },
   fileKinds: {
     order: 'Sales slip or contract',

@@ -26,7 +26,7 @@ export const zh = {
     union: '工会经费',
     unit_other: '单位其他经费',
     personal: '个人自购',
-    resale: '转售',
+    resale: '帮销转售',
   },
   fileKinds: {
     order: '销售单或合同',

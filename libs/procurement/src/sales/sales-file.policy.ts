@@ -36,7 +36,9 @@ const fundings: Record<string, NonNullable<SalesLineDraft['fundingSource']>> = {
   工会: 'union',
   单位其他经费: 'unit_other',
   单位其他: 'unit_other',
+  个人自购: 'personal',
   个人: 'personal',
+  帮销转售: 'resale',
   转售: 'resale',
 };
 
@@ -148,7 +150,7 @@ const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
 };
 const ways: readonly (readonly [string, string])[] = [
   ['方式', '采购（东部消费者付款）、帮助销售（东部经销商转售）'],
-  ['资金来源', '食堂经费、工会经费、单位其他经费、个人；帮助销售可不填'],
+  ['资金来源', '食堂经费、工会经费、单位其他经费、个人自购；帮助销售可不填'],
   ['发票号码', '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码'],
   ['产地', '县区名称或六位代码'],
   ['金额', '价税合计，元'],
