@@ -108,6 +108,47 @@ describe('odd trades are looked into in a browser', () => {
     await clerk.leave();
   });
 
+  it.each([desktop, phone])(
+    'an operator sets thresholds and records what goods cost elsewhere (%j)',
+    async (size) => {
+      const operator = await comes('operator', size);
+      await operator.open('/operate/integrity');
+      await looksWell(operator, 'integrity-rules');
+      await operator.page.getByRole('button', { name: '修改规则：拆分订单规避限额' }).click();
+      const rule = operator.page.getByRole('dialog');
+      await rule.getByLabel('占比（%）').fill('1200');
+      await rule.getByRole('button', { name: '保存' }).click();
+      await rule.getByText('请写明依据').waitFor();
+      await rule.getByText('请填 0% 至 1000%').waitFor();
+      await looksWell(operator, 'integrity-rule-wrong');
+      await rule.getByLabel('占比（%）').fill('12.5');
+      await rule.getByLabel('限额（元）').fill('16,000');
+      await rule.getByLabel('修改依据').fill('示例：采购管理办法');
+      await rule.getByRole('button', { name: '保存' }).click();
+      await operator.page.getByText('依据：示例：采购管理办法').waitFor();
+      await operator.page.getByText('16,000.00 元').waitFor();
+      await operator.page.getByRole('link', { name: '参考价' }).click();
+      await operator.quiet();
+      await looksWell(operator, 'reference-prices');
+      await operator.page.getByRole('button', { name: '登记参考价' }).click();
+      const price = operator.page.getByRole('dialog');
+      await price.getByRole('button', { name: '登记', exact: true }).click();
+      await price.getByText('请先查找并选择商品').waitFor();
+      await price.getByLabel('商品').fill('苹果');
+      await price.getByRole('button', { name: '查找' }).click();
+      await price.getByRole('radio').first().check({ force: true });
+      await price.getByLabel('参考价（元/千克）').fill('1.23');
+      await price.getByLabel('来源').fill('示例：批发市场报价');
+      await looksWell(operator, 'reference-price-entering');
+      await price.getByRole('button', { name: '登记', exact: true }).click();
+      await operator.page.getByText('1.23 元/千克').first().waitFor();
+      await looksWell(operator, 'reference-prices-entered');
+      await operator.open('/operate/integrity/prices?q=nothing');
+      await looksWell(operator, 'reference-prices-none');
+      await operator.leave();
+    },
+  );
+
   it('is taken over, ended with a reason, and read by the auditor', async () => {
     const id = await flagOf('price_above_reference');
     const official = await comes('official', desktop);

@@ -10,7 +10,7 @@ import type { Subject } from './subject';
 /** How many requests are under way at once. */
 const lanes = 6;
 /** How many go between two looks at the tables: in small runs few, in large ones so many that looking is not all the work. */
-const batchOf = (perOperation: number): number => Math.max(24, Math.ceil(perOperation / 30));
+const batchOf = (perOperation: number): number => Math.max(24, Math.ceil(perOperation / 12));
 /** What these change for good is what others need: they come last. */
 const enders = [
   ...[

@@ -387,5 +387,33 @@ describe('what looks odd in the trade', () => {
     };
     expect([await limitFor(caught), await limitFor(spared)]).toEqual([5_000_000, 3_000_000]);
     await expectBooksToBalance(world.database);
+    type Rule = { code: string; limits: Record<string, { least: number; most: number }> };
+    const { items } = good(await operator.get<{ items: Rule[] }>('/v1/integrity-rules'), 200);
+    const { limits } = items.find(({ code }) => code === 'split_orders') as Rule;
+    expect(limits).toMatchObject({ days: { least: 1, most: 3_660 }, shareBp: { least: 0, most: 100_000 } });
+    for (const days of [0, 3_661])
+      expect((await set({ thresholds: { ...thresholds, days }, source }, 2)).body.code).toBe(
+        'integrity_rule.thresholds_unfit',
+      );
+    good(await set({ thresholds: { ...thresholds, days: limits['days']?.most }, source }, 2), 200);
+  });
+
+  it('lists what goods cost elsewhere beside the price on the shelf, page by page', async () => {
+    type Prices = { items: { productName: string; supplierName: string }[]; nextCursor: string | null };
+    const list = async (query: string) =>
+      good(await operator.get<Prices>(`/v1/reference-prices?${query}`), 200);
+    const all = await list('limit=100');
+    expect(all.items).toHaveLength(2);
+    expect(all.items).toMatchObject([
+      { pricePerKgFen: 5_000, shelfPricePerKgFen: 5_000, capturedOn: '2026-05-30' },
+      { pricePerKgFen: 5_000, shelfPricePerKgFen: 5_001, source: '测试：某市场' },
+    ]);
+    const first = await list('limit=1');
+    const rest = await list(`limit=1&cursor=${first.nextCursor}`);
+    expect([...first.items, ...rest.items]).toEqual(all.items);
+    const { supplierName } = all.items[1] as Prices['items'][number];
+    expect((await list(`q=${encodeURIComponent(supplierName)}`)).items).toMatchObject([{ supplierName }]);
+    expect((await list('q=没有这样的商品')).items).toEqual([]);
+    expect((await city.get('/v1/reference-prices')).status).toBe(403);
   });
 });

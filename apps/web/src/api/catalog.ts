@@ -74,6 +74,19 @@ export function useProduct(id: string) {
   return useQuery(productQuery(id));
 }
 
+/** What the same goods cost elsewhere, as it was last captured; null when nobody recorded it. */
+export function useReferencePrice(productId: string) {
+  return useQuery({
+    queryKey: ['product', productId, 'reference price'],
+    queryFn: () =>
+      answer(
+        api.GET('/v1/products/{id}/reference-prices', {
+          params: { path: { id: productId }, query: { limit: 1 } },
+        }),
+      ).then(({ items }) => items[0] ?? null),
+  });
+}
+
 /** The present prices and stock of what lies in a basket. */
 export function useProductsById(ids: readonly string[]) {
   return useQueries({ queries: ids.map((id) => ({ ...productQuery(id), staleTime: 0 })) });

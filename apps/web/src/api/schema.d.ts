@@ -616,7 +616,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Reference prices of all goods, last recorded first, each beside the price on the shelf. */
+        get: operations["findReferencePrices"];
         put?: never;
         /** Records a reference price; orders from that day on are measured by it. */
         post: operations["recordReferencePrice"];
@@ -8587,6 +8588,75 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findReferencePrices: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            productId: string;
+                            pricePerKgFen: number;
+                            /** Format: date */
+                            capturedOn: string;
+                            source: string;
+                            /** Format: date-time */
+                            recordedAt: string;
+                            productName: string;
+                            supplierName: string;
+                            shelfPricePerKgFen: number | null;
+                            recordedByName: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -38464,6 +38534,12 @@ export interface operations {
                             thresholds: {
                                 [key: string]: number;
                             };
+                            limits: {
+                                [key: string]: {
+                                    least: number;
+                                    most: number;
+                                };
+                            };
                             source: string;
                             active: boolean;
                             version: number;
@@ -38550,6 +38626,12 @@ export interface operations {
                         };
                         thresholds: {
                             [key: string]: number;
+                        };
+                        limits: {
+                            [key: string]: {
+                                least: number;
+                                most: number;
+                            };
                         };
                         source: string;
                         active: boolean;

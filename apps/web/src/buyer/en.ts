@@ -112,6 +112,8 @@ export const en: SameKeys<typeof zh> = {
     shelfLife: 'Shelf life',
     certificate: 'Certificate',
     priceSource: 'Price basis',
+    reference: 'Reference price',
+    referenceOf: (price, day, source) => `${price} (captured on ${day}, ${source})`,
     story: 'About the cooperative',
     inSeason: 'In season',
     counts: (east, west) => `Once accepted, counts toward the yearly target of ${east}–${west}`,

@@ -1,12 +1,13 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { useProduct } from '../api/catalog';
+import { useProduct, useReferencePrice } from '../api/catalog';
 import { useSession } from '../api/session';
 import type { ProductDetail, Sku } from '../api/types';
 import {
   Await,
   Facts,
+  formatFen,
   inShanghai,
   Money,
   Note,
@@ -16,6 +17,7 @@ import {
   Section,
   Stepper,
   Tag,
+  useDates,
   useLanguage,
   useShared,
 } from '../shared';
@@ -68,6 +70,8 @@ function ProductPage({ product }: { product: ProductDetail }) {
 function ProductFacts({ product }: { product: ProductDetail }) {
   const t = useBuyerWords();
   const shared = useShared();
+  const dates = useDates();
+  const { data: reference } = useReferencePrice(product.id);
   return (
     <Facts
       items={[
@@ -81,6 +85,15 @@ function ProductFacts({ product }: { product: ProductDetail }) {
         [
           t.product.priceSource,
           product.priceSource.startsWith('illustrative') ? t.product.illustrative : product.priceSource,
+        ],
+        [
+          t.product.reference,
+          reference &&
+            t.product.referenceOf(
+              `${formatFen(reference.pricePerKgFen)} ${shared.units.perKg}`,
+              dates.date(reference.capturedOn),
+              reference.source,
+            ),
         ],
       ]}
     />

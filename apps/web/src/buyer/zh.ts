@@ -108,6 +108,8 @@ export const zh = {
     shelfLife: '保质期',
     certificate: '证明类别',
     priceSource: '价格依据',
+    reference: '参考价',
+    referenceOf: (price: string, day: string, source: string) => `${price}（${day}采集，${source}）`,
     story: '关于合作社',
     inSeason: '当季',
     counts: (east: string, west: string) => `验收后计入 ${east}—${west} 年度任务`,

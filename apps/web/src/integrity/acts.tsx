@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useSession } from '../../api/session';
-import { Confirm, Note, RadioCards, Refused, Select, TextField, toast, useDates } from '../../shared';
+import { useSession } from '../api/session';
+import { Confirm, Note, RadioCards, Refused, Select, TextField, toast, useDates } from '../shared';
 import { type Flag, isAlive, type Outcome, outcomes, useAssign, useEnd, useOwners } from './api';
 import styles from './integrity.module.css';
 import { type IntegrityWords, useIntegrityWords } from './words';

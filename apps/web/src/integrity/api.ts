@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import { answer, api } from '../../api/client';
-import { once } from '../../api/intent';
-import type { Answer, Body, Query } from '../../api/types';
-import type { Tone } from '../../shared';
-import { usePages } from '../../shared/pages';
-import { yearChoices } from '../filters';
+import { answer, api } from '../api/client';
+import { once } from '../api/intent';
+import type { Answer, Body, Query } from '../api/types';
+import { yearChoices } from '../official/filters';
+import type { Tone } from '../shared';
+import { usePages } from '../shared/pages';
 
 export type FlagRow = Answer<'listFlags'>['items'][number];
 export type Flag = Answer<'getFlag'>;

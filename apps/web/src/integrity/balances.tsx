@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { barsOption, Chart, formatBp, Section, useShared, useShortFen } from '../../shared';
+import { barsOption, Chart, formatBp, Section, useShared, useShortFen } from '../shared';
 import type { Flag, Item } from './api';
 import styles from './integrity.module.css';
 import { useIntegrityWords } from './words';

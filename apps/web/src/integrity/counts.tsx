@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { barsOption, Chart, Figure, Section, useShared } from '../../shared';
+import { barsOption, Chart, Figure, Section, useShared } from '../shared';
 import { type Figures, type Filters, type RuleFigures, type State, states, type useFilters } from './api';
 import styles from './integrity.module.css';
 import { useIntegrityWords, useSaid } from './words';

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { type Column, DataList, DateText, formatBp, formatFen, Section } from '../../shared';
+import { type Column, DataList, DateText, formatBp, formatFen, Section } from '../shared';
 import type { Flag, Item } from './api';
 import { LandBalance, YearChart } from './balances';
 import styles from './integrity.module.css';

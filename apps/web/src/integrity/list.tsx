@@ -1,4 +1,5 @@
-import { useSession } from '../../api/session';
+import { useSession } from '../api/session';
+import { yearChoices } from '../official/filters';
 import {
   Await,
   type Column,
@@ -11,9 +12,8 @@ import {
   Select,
   Tag,
   useShared,
-} from '../../shared';
-import { MorePages } from '../../shared/pages';
-import { yearChoices } from '../filters';
+} from '../shared';
+import { MorePages } from '../shared/pages';
 import {
   type Figures,
   type Filters,

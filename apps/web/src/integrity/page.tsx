@@ -1,10 +1,11 @@
 import { Link, useParams } from 'react-router';
-import { Await, DateText, Facts, formatBp, formatFen, Money, Note, Page, Section, Tag } from '../../shared';
+import { Await, DateText, Facts, Money, Note, Page, Section, Tag } from '../shared';
 import { Acts } from './acts';
 import { type Flag, flagPath, tones, useFlag } from './api';
 import { EvidenceParts } from './evidence';
 import styles from './integrity.module.css';
-import { type IntegrityWords, useIntegrityWords, useSaid } from './words';
+import { measureText } from './measure';
+import { useIntegrityWords, useSaid } from './words';
 
 /** One flag: what the rule says, what was measured, the evidence side by side, and who decides. */
 export function Component() {
@@ -70,18 +71,6 @@ function About({ flag }: { flag: Flag }) {
       ]}
     />
   );
-}
-
-/** By the unit in its name: fen, basis points, kilograms … */
-export function measureText(t: IntegrityWords, name: string, value: number): string {
-  if (name.endsWith('Fen')) return t.units.yuan(formatFen(value));
-  if (name.endsWith('Bp')) return formatBp(value);
-  if (name.endsWith('Kg')) return t.units.kg(value.toLocaleString('en-US'));
-  if (name === 'seconds') return t.units.seconds(value);
-  if (name === 'days' || name === 'referenceDays') return t.units.days(value);
-  if (name === 'distance') return t.units.bits(value);
-  if (name === 'monthsLater') return t.units.months(value);
-  return value.toLocaleString('en-US');
 }
 
 function Measured({ flag }: { flag: Flag }) {

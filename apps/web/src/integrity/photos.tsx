@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { fileUrl } from '../../api/fulfillment';
-import { DateText, Section } from '../../shared';
+import { fileUrl } from '../api/fulfillment';
+import { DateText, Section } from '../shared';
 import type { Item } from './api';
 import styles from './integrity.module.css';
 import { useIntegrityWords } from './words';

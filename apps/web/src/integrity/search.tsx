@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { Confirm, Refused, toast, today, useDates } from '../../shared';
+import { Confirm, Refused, toast, today, useDates } from '../shared';
 import { useScans, useSearchAgain } from './api';
 import styles from './integrity.module.css';
 import { useIntegrityWords } from './words';

@@ -1,4 +1,4 @@
-import { Section } from '../../shared';
+import { Section } from '../shared';
 import type { Item } from './api';
 import styles from './integrity.module.css';
 import { useIntegrityWords } from './words';

@@ -1,4 +1,4 @@
-import { type SameKeys, useLanguage, useWords, words } from '../../shared';
+import { type SameKeys, useLanguage, useWords, words } from '../shared';
 import { en } from './en';
 import { zh } from './zh';
 

@@ -22,10 +22,10 @@ import {
 } from '@ant-design/icons';
 import { useAdmissionWords } from '../admission/words';
 import { useFilingWords } from '../filing/words';
+import { useIntegrityWords } from '../integrity/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useChangeWords } from './changes/words';
-import { useIntegrityWords } from './integrity/words';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
 

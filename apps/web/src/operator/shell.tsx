@@ -6,6 +6,7 @@ import {
   BookOutlined,
   CreditCardOutlined,
   DashboardOutlined,
+  EyeOutlined,
   FileDoneOutlined,
   HourglassOutlined,
   IdcardOutlined,
@@ -15,6 +16,7 @@ import {
 } from '@ant-design/icons';
 import { useAdmissionWords } from '../admission/words';
 import type { Session } from '../api/session';
+import { useIntegrityWords } from '../integrity/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useLineCount, useQuarantineCount } from './api';
 import { useWaiting } from './transfers/api';
@@ -23,6 +25,7 @@ import { useOperatorWords } from './words';
 function OperatorShell({ session }: { session: Session }) {
   const t = useOperatorWords();
   const admission = useAdmissionWords();
+  const integrity = useIntegrityWords();
   const proposed = useLineCount('proposed');
   const unmatched = useLineCount('unmatched');
   const waiting = useWaiting();
@@ -60,6 +63,7 @@ function OperatorShell({ session }: { session: Session }) {
     { to: '/operate/health', label: t.nav.health, icon: <DashboardOutlined /> },
     { to: '/operate/stuck', label: t.nav.stuck, icon: <AlertOutlined /> },
     { to: '/operate/admissions', label: admission.nav, icon: <SolutionOutlined /> },
+    { to: '/operate/integrity', label: integrity.rules.nav, icon: <EyeOutlined /> },
     { to: '/operate/offices', label: t.nav.offices, icon: <ApartmentOutlined /> },
     { to: '/operate/audit', label: t.nav.audit, icon: <AuditOutlined /> },
   ];

@@ -14,10 +14,13 @@ import type { z } from 'zod';
 import '../catalog.errors';
 import {
   EnterPlot,
+  FindReferencePrices,
   ListPlots,
   ListReferencePrices,
   PlotItem,
   PlotPage,
+  type PricedProductItem,
+  PricedProductPage,
   RecordReferencePrice,
   ReferencePriceItem,
   ReferencePricePage,
@@ -87,6 +90,17 @@ export class MeasuresController {
     @Query({ schema: ListReferencePrices }) query: ListReferencePrices,
   ): Promise<Page<ReferencePriceItem>> {
     return this.prices.list(id, query);
+  }
+
+  @Get('reference-prices')
+  @Access({ personas: ['operator'], scope: 'all' })
+  @Answers(200, PricedProductPage, {
+    summary: 'Reference prices of all goods, last recorded first, each beside the price on the shelf.',
+  })
+  findReferencePrices(
+    @Query({ schema: FindReferencePrices }) query: FindReferencePrices,
+  ): Promise<Page<PricedProductItem>> {
+    return this.prices.find(query);
   }
 
   @Post('reference-prices')

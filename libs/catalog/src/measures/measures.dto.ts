@@ -66,3 +66,21 @@ export const ReferencePricePage = schemas.pageOf(ReferencePriceItem);
 
 export const ListReferencePrices = z.strictObject(schemas.pageQuery);
 export type ListReferencePrices = z.infer<typeof ListReferencePrices>;
+
+export const FindReferencePrices = z.strictObject({
+  /** Part of the name of the goods or of the supplier. */
+  q: schemas.line(50).optional(),
+  ...schemas.pageQuery,
+});
+export type FindReferencePrices = z.infer<typeof FindReferencePrices>;
+
+export const PricedProductItem = ReferencePriceItem.extend({
+  productName: z.string(),
+  supplierName: z.string(),
+  /** Of the dearest pack on the shelf now; null while none is. */
+  shelfPricePerKgFen: schemas.fenAmount.nullable(),
+  /** Null: entered with the demo. */
+  recordedByName: z.string().nullable(),
+});
+export type PricedProductItem = z.infer<typeof PricedProductItem>;
+export const PricedProductPage = schemas.pageOf(PricedProductItem);

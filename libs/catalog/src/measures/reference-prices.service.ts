@@ -15,9 +15,16 @@ import {
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { CatalogEvents } from '../catalog.events';
-import type { ListReferencePrices, RecordReferencePrice, ReferencePriceItem } from './measures.dto';
+import type {
+  FindReferencePrices,
+  ListReferencePrices,
+  PricedProductItem,
+  RecordReferencePrice,
+  ReferencePriceItem,
+} from './measures.dto';
 
 const lastPrice = z.tuple([z.iso.date(), z.uuid()]);
+const lastRecorded = z.tuple([z.uuid()]);
 
 const shown = `id, product_id AS "productId", price_per_kg_fen AS "pricePerKgFen", captured_on AS "capturedOn", source,
   recorded_at AS "recordedAt"`;
@@ -43,6 +50,25 @@ export class ReferencePrices {
     );
     if (!rows.length) await this.refuseUnknown(productId);
     return page(rows, query.limit, ({ capturedOn, id }) => [capturedOn, id]);
+  }
+
+  /** Of all goods, last recorded first. */
+  async find({ q, cursor, limit }: FindReferencePrices): Promise<Page<PricedProductItem>> {
+    const [after = null] = decodeCursor(cursor, lastRecorded) ?? [];
+    const rows = await this.database.read<PricedProductItem>(
+      `SELECT r.id, r.product_id AS "productId", r.price_per_kg_fen AS "pricePerKgFen", r.captured_on AS "capturedOn",
+              r.source, r.recorded_at AS "recordedAt", p.name AS "productName", s.name AS "supplierName",
+              (SELECT max(k.price_per_kg_fen) FROM skus k WHERE k.product_id = p.id AND k.active
+                  AND p.state = 'listed') AS "shelfPricePerKgFen",
+              u.name AS "recordedByName"
+         FROM reference_prices r JOIN products p ON p.id = r.product_id JOIN organizations s ON s.id = p.supplier_id
+         LEFT JOIN users u ON u.id = r.recorded_by
+        WHERE ($1::text IS NULL OR strpos(lower(p.name), lower($1)) > 0 OR strpos(lower(s.name), lower($1)) > 0)
+          AND ($2::uuid IS NULL OR r.id < $2)
+        ORDER BY r.id DESC LIMIT $3`,
+      [q ?? null, after, limit + 1],
+    );
+    return page(rows, limit, ({ id }) => [id]);
   }
 
   private async refuseUnknown(productId: string): Promise<void> {

@@ -150,6 +150,8 @@ export const RuleItem = z.object({
   basis: said,
   /** Decisions of the market; `source` says by which paper. Names end in the unit. */
   thresholds: numbers,
+  /** What each threshold may be set to, both included. */
+  limits: z.record(z.string(), z.object({ least: z.int(), most: z.int() })),
   source: z.string(),
   active: z.boolean(),
   /** Stands in the ETag too; send it back as If-Match. */

@@ -25,10 +25,20 @@ export type Rule = {
   says: Said;
   /** Where auditors, or which paper, ask for it. */
   basis: Said;
-  thresholds: z.ZodObject;
+  thresholds: z.ZodObject<Record<string, z.ZodInt>>;
   /** A case that ended comes back only with something that happened so many days after its end. */
   returnsAfterDays: number;
 };
+
+/** What each threshold may be set to, both included. */
+export function limitsOf(code: RuleCode): Record<string, { least: number; most: number }> {
+  return Object.fromEntries(
+    Object.entries(rules[code].thresholds.shape).map(([name, { minValue, maxValue }]) => [
+      name,
+      { least: minValue ?? 0, most: maxValue ?? Number.MAX_SAFE_INTEGER },
+    ]),
+  );
+}
 
 /**
  * What auditors look for (异常频次、时间、身份，自我交易，重复影像). Rules look; they decide nothing and no total changes by

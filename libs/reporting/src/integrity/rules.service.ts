@@ -2,7 +2,7 @@ import { type Actor, Clock, Database, Events, Problem, type Tx } from '@app/plat
 import { Injectable } from '@nestjs/common';
 import type { ReportingEvents } from '../reporting.events';
 import type { ChangeRule, RuleItem } from './integrity.dto';
-import { type RuleCode, ruleCodes, rules } from './rules.policy';
+import { limitsOf, type RuleCode, ruleCodes, rules } from './rules.policy';
 
 type Stored = Pick<RuleItem, 'code' | 'thresholds' | 'source' | 'active' | 'version' | 'changedAt'>;
 
@@ -76,5 +76,5 @@ function isRule(code: string): code is RuleCode {
 
 function itemOf(row: Stored): RuleItem {
   const { name, says, basis } = rules[row.code];
-  return { ...row, name, says, basis };
+  return { ...row, name, says, basis, limits: limitsOf(row.code) };
 }

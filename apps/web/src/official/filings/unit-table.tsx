@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilingWords } from '../../filing/words';
 import { formatBp, formatFen, Tag, toneOf, useDates, usePhone } from '../../shared';
@@ -69,25 +69,51 @@ function useWindow(count: number, height: number) {
     const look = () => setSeen({ top: element.scrollTop, size: element.clientHeight });
     look();
     element.addEventListener('scroll', look, { passive: true });
-    // The browser scrolls to what gets the focus before the rows around it are written anew.
-    const keepInSight = ({ target }: FocusEvent) => {
-      if (target !== element)
-        requestAnimationFrame(() =>
-          (target as HTMLElement).scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-        );
-    };
-    element.addEventListener('focusin', keepInSight);
     const sizes = new ResizeObserver(look);
     sizes.observe(element);
     return () => {
       element.removeEventListener('scroll', look);
-      element.removeEventListener('focusin', keepInSight);
       sizes.disconnect();
     };
   }, []);
   const first = Math.max(0, Math.min(count, Math.floor(seen.top / height)) - margin);
   const last = Math.min(count, Math.ceil((seen.top + seen.size) / height) + margin);
+  useFocusInSight(frame, `${first} ${last}`);
   return { frame, top: seen.top, first, last };
+}
+
+/** Acts by which a reader looks elsewhere than where the focus is. */
+const looksElsewhere = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+
+/**
+ * The browser scrolls to what gets the focus before the rows around it are written anew; each time that they are, what
+ * has the focus is brought into sight again, until the reader looks elsewhere.
+ */
+function useFocusInSight(frame: RefObject<HTMLElement | null>, rows: string): void {
+  const held = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const hold = ({ target }: FocusEvent) => {
+      held.current = target === element ? null : (target as HTMLElement);
+      requestAnimationFrame(() => bringIntoSight(held.current));
+    };
+    const release = () => {
+      held.current = null;
+    };
+    element.addEventListener('focusin', hold);
+    for (const act of looksElsewhere) element.addEventListener(act, release, { passive: true });
+    return () => {
+      element.removeEventListener('focusin', hold);
+      for (const act of looksElsewhere) element.removeEventListener(act, release);
+    };
+  }, [frame]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other rows are in the page.
+  useLayoutEffect(() => bringIntoSight(held.current), [rows]);
+}
+
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 function Head() {
