@@ -32,7 +32,8 @@ import { type Hands, Stage } from './stage';
 type Pair = { point: string; flow: string };
 
 const uploads = ['POST /v1/photos', 'POST /v1/invoice-files', 'POST /v1/collaboration-files'];
-const mostRounds = 8;
+/** The more there is, the more steps has the search for odd trades, and each new one is a pair. */
+const mostRounds = 40;
 /** While one is started again, another can be killed. */
 const size = { apis: 5, workers: 3 };
 const storiesAtOnce = 6;

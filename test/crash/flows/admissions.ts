@@ -10,11 +10,11 @@ export async function admitSupplier(scene: Scene): Promise<void> {
   const { applicant, farming, revival } = scene.admission;
   const [operator] = scene.operators;
   const first = applicationOf();
-  await applicant.act({ kind: 'application', path, body: first });
+  await applicant.act({ kind: 'supplier application', path, body: first });
   const receipt = { receipt: first['receipt'] };
   await applicant.act({ kind: 'application withdrawal', path: `${path}/withdrawal`, body: receipt });
   const again = applicationOf({ creditCode: first['creditCode'] });
-  const { body } = await applicant.act<Application>({ kind: 'application', path, body: again });
+  const { body } = await applicant.act<Application>({ kind: 'supplier application', path, body: again });
   await applicant.act({ kind: 'progress', path: `${path}/progress`, body: { receipt: again['receipt'] } });
   const word = { approved: true, reason: '已实地核查' };
   for (const office of [farming, revival])

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pdfPaper } from '../../support/papers';
 import { type SalesReport, saleLine } from '../../support/selling';
 import type { Scene } from '../scene';
@@ -27,7 +28,7 @@ export async function sellOutside(scene: Scene): Promise<void> {
     expected: ['table_file.column_missing'],
   });
   const paper = async (): Promise<string> => {
-    const file = make('凭证.pdf', pdfPaper(), 'application/pdf');
+    const file = make(`凭证-${randomUUID()}.pdf`, pdfPaper(), 'application/pdf');
     const { body } = await reseller.act<Id>({
       kind: 'sales file',
       path: '/v1/sales-files',
