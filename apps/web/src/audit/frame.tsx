@@ -1,7 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
-import { Page, Select } from '../shared';
+import { Page, PageTabs, Select } from '../shared';
 import { type Filters, type Period, periods } from './api';
 import styles from './audit.module.css';
 import { useAuditWords } from './words';
@@ -16,19 +15,13 @@ export function AuditFrame({ children }: { children: ReactNode }) {
   const t = useAuditWords();
   const base = useBase();
   const tabs = [
-    { to: base, label: t.tabs.views, end: true },
+    { to: base, label: t.tabs.views },
     { to: `${base}/changes`, label: t.tabs.changes },
     { to: `${base}/chain`, label: t.tabs.chain },
   ];
   return (
     <Page title={t.title} lead={t.lead} width="wide">
-      <nav className={styles['tabs']} aria-label={t.title}>
-        {tabs.map(({ to, label, end = false }) => (
-          <NavLink key={to} to={to} end={end}>
-            {label}
-          </NavLink>
-        ))}
-      </nav>
+      <PageTabs label={t.title} tabs={tabs} />
       {children}
     </Page>
   );

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import {
   Await,
@@ -10,8 +10,8 @@ import {
   Empty,
   formatBp,
   formatFen,
+  SearchForm,
   Tag,
-  TextField,
 } from '../shared';
 import { MorePages } from '../shared/pages';
 import { RecordPrice } from './record-price';
@@ -35,7 +35,14 @@ export function Component() {
         </Button>
       }
     >
-      <Search value={q ?? ''} onSearch={(text) => setQuery(text ? { q: text } : {}, { replace: true })} />
+      <div className={styles['bar']}>
+        <SearchForm
+          label={t.prices.search}
+          button={t.prices.find}
+          value={q ?? ''}
+          onSearch={(words) => setQuery(words ? { q: words } : {}, { replace: true })}
+        />
+      </div>
       <Await read={prices}>
         {(rows) => (
           <DataList
@@ -50,28 +57,6 @@ export function Component() {
       <MorePages read={prices} />
       {adding && <RecordPrice onClose={() => setAdding(false)} />}
     </RulesFrame>
-  );
-}
-
-function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const t = useIntegrityWords();
-  const [text, setText] = useState(value);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    onSearch(text.trim());
-  };
-  return (
-    <form className={styles['search']} onSubmit={send}>
-      <TextField
-        label={t.prices.search}
-        placeholder={t.prices.search}
-        value={text}
-        onChange={setText}
-        maxLength={50}
-        quietLabel
-      />
-      <Button htmlType="submit">{t.prices.find}</Button>
-    </form>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import {
   Confirm,
+  DayField,
   formatFen,
   RadioCards,
   Refused,
   readYuan,
+  SearchForm,
   TextField,
   toast,
   today,
@@ -66,16 +67,12 @@ export function RecordPrice({ onClose }: { onClose: () => void }) {
           error={tried && !pricePerKgFen ? t.prices.badPrice : wrong('/pricePerKgFen')}
           maxLength={15}
         />
-        <label className={styles['day']}>
-          {t.prices.captured}
-          <input
-            type="date"
-            value={draft.capturedOn}
-            max={today()}
-            onChange={(event) => set('capturedOn')(event.target.value)}
-            required
-          />
-        </label>
+        <DayField
+          label={t.prices.captured}
+          value={draft.capturedOn}
+          onChange={set('capturedOn')}
+          max={today()}
+        />
         <TextField
           label={t.prices.source}
           hint={t.prices.sourceHint}
@@ -92,27 +89,17 @@ export function RecordPrice({ onClose }: { onClose: () => void }) {
 /** Looks goods up by name, pinyin or county; one of the first eight is chosen. */
 function GoodsChoice({ value, onChange }: { value: string; onChange: (productId: string) => void }) {
   const t = useIntegrityWords();
-  const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   const goods = useGoods(asked);
-  const look = (event: FormEvent) => {
-    event.preventDefault();
-    setAsked(text.trim());
-  };
   return (
     <div className={styles['choice']}>
-      <form className={styles['search']} onSubmit={look}>
-        <TextField
-          label={t.prices.goods}
-          placeholder={t.prices.goodsHint}
-          value={text}
-          onChange={setText}
-          maxLength={50}
-        />
-        <Button htmlType="submit" loading={goods.isFetching}>
-          {t.prices.find}
-        </Button>
-      </form>
+      <SearchForm
+        label={t.prices.goods}
+        placeholder={t.prices.goodsHint}
+        button={t.prices.find}
+        loading={goods.isFetching}
+        onSearch={setAsked}
+      />
       <Refused error={goods.error} />
       {goods.data?.length === 0 && <p role="status">{t.prices.noGoods}</p>}
       {goods.data && goods.data.length > 0 && (

@@ -1,20 +1,17 @@
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
-import { Page } from '../shared';
-import styles from './rules.module.css';
+import { Page, PageTabs } from '../shared';
 import { useIntegrityWords } from './words';
 
 /** What the search goes by: rules with thresholds, and the prices that goods are compared with. */
 export function RulesFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const t = useIntegrityWords();
+  const tabs = [
+    { to: '/operate/integrity', label: t.rules.tab },
+    { to: '/operate/integrity/prices', label: t.prices.tab },
+  ];
   return (
     <Page title={t.rules.title} lead={t.rules.lead} width="wide" actions={actions}>
-      <nav className={styles['tabs']} aria-label={t.rules.title}>
-        <NavLink to="/operate/integrity" end>
-          {t.rules.tab}
-        </NavLink>
-        <NavLink to="/operate/integrity/prices">{t.prices.tab}</NavLink>
-      </nav>
+      <PageTabs label={t.rules.title} tabs={tabs} />
       {children}
     </Page>
   );

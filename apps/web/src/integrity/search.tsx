@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { Confirm, Refused, toast, today, useDates } from '../shared';
+import { Confirm, DayField, Refused, toast, today, useDates } from '../shared';
 import { useScans, useSearchAgain } from './api';
 import styles from './integrity.module.css';
 import { useIntegrityWords } from './words';
@@ -50,16 +50,7 @@ export function SearchAgain() {
         <div className={styles['form']}>
           <p>{t.search.text}</p>
           <Refused error={search.error} />
-          <label className={styles['day']}>
-            {t.search.from}
-            <input
-              type="date"
-              value={from}
-              max={today()}
-              onChange={(event) => setFrom(event.target.value)}
-              required
-            />
-          </label>
+          <DayField label={t.search.from} value={from} onChange={setFrom} max={today()} />
         </div>
       </Confirm>
     </div>

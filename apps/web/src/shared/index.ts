@@ -3,7 +3,7 @@
  *
  * words       useShared() shared dictionary · words(zh, en) + useWords(pair) a persona's own · useLanguage()
  *             A missing English key does not compile. Texts with a value are functions: t.tasks(3).
- * page        <Page title lead back actions width> · <Section title note actions> · <Facts items columns> · <Figure label value note to>
+ * page        <Page title lead back actions width> · <PageTabs label tabs> · <Section title note actions> · <Facts items columns> · <Figure label value note to>
  * feedback    <Await read bones>{data => …}</Await> around a useQuery · <Loading> <LoadingCards> · <Empty title text next>
  *             <ErrorState error retry> a failed read · <Refused error> a refused write · <Note tone> · useErrorText()
  * data-list   <DataList caption columns rows rowKey rowLink empty dense>: table on a desktop, cards on a phone
@@ -21,6 +21,7 @@
  * paper-link  <PaperLink href> a PDF in a tab of its own; addresses: paperUrls in api/papers.ts
  * photo       <PhotoPicker photos onChange upload> · shrink(file)
  * copy        <CopyButton text label>
+ * day-field   <DayField label value onChange max error> · search-form <SearchForm label button onSearch>
  * field       <TextField label value onChange error hint kind="text|password|lines"> (antd's Input and Form cost 45 KB: not in a first screen)
  *             useFieldErrors(error)('/deliveryAddress/phone') the server's word on one field
  * form        useFieldProblems()(form, error) puts the server's errors at the fields · useFieldText() · pointerPath()
@@ -36,6 +37,7 @@ export { type Option, Pills, RadioCards, Select } from './choice';
 export { CopyButton } from './copy-button';
 export { type Column, DataList } from './data-list';
 export { DateText, inShanghai, today, useDates } from './dates';
+export { DayField } from './day-field';
 export { Confirm, Dialog } from './dialog';
 export { Await, Empty, ErrorState, Loading, LoadingCards, Note, Refused, useErrorText } from './feedback';
 export { TextField } from './field';
@@ -57,10 +59,11 @@ export {
   useWeight,
   Weight,
 } from './money';
-export { Facts, Figure, Page, Section } from './page';
+export { Facts, Figure, Page, PageTabs, Section } from './page';
 export { PaperLink } from './paper-link';
 export { type Photo, PhotoPicker, shrink } from './photo-picker';
 export { ProgressBar, ProgressRing } from './progress';
+export { SearchForm } from './search-form';
 export { LanguageSwitch, type NavItem, type Persona, Shell } from './shell';
 export { type StateKind, StateTag, Tag, type Tone, toneOf } from './state-tag';
 export { Stepper } from './stepper';

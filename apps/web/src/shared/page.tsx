@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { type CSSProperties, type ReactNode, useEffect } from 'react';
-import { Link } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import styles from './page.module.css';
 import { useShared } from './words';
 
@@ -91,6 +91,25 @@ export function Facts({
           </div>
         ))}
     </dl>
+  );
+}
+
+/** The parts of a page that have addresses of their own; the first is where one arrives. */
+export function PageTabs({
+  label,
+  tabs,
+}: {
+  label: string;
+  tabs: ReadonlyArray<{ to: string; label: string }>;
+}) {
+  return (
+    <nav className={styles['tabs']} aria-label={label}>
+      {tabs.map(({ to, label: name }, place) => (
+        <NavLink key={to} to={to} end={place === 0}>
+          {name}
+        </NavLink>
+      ))}
+    </nav>
   );
 }
 

@@ -3,13 +3,13 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useRegions } from '../../api/catalog';
-import { Page, Refused, Section, Select, TextField, toast, useShared } from '../../shared';
+import { DayField, Page, Refused, Section, Select, TextField, toast, useShared } from '../../shared';
 import { thisYear } from '../filters';
 import { useOwnPairs } from '../own-pairs';
 import styles from './agreements.module.css';
 import { type Draft, type Indicator, useDraft } from './api';
 import { readValue, type Unit } from './figures';
-import { DayField, useProblemText } from './report-dialog';
+import { useProblemText } from './report-dialog';
 import { useAgreementWords } from './words';
 
 type Kind = Indicator['kind'];

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { ApiError } from '../../api/errors';
-import { Dialog, Refused, TextField, toast, today, useFieldErrors, useShared } from '../../shared';
+import { DayField, Dialog, Refused, TextField, toast, today, useFieldErrors, useShared } from '../../shared';
 import styles from './agreements.module.css';
 import { type Agreement, type Indicator, type StoredFile, useSendReport } from './api';
 import { Attachments } from './attachments';
@@ -18,31 +18,6 @@ export function useProblemText(
     const field = error instanceof ApiError ? error.fields.find((one) => one.pointer === pointer) : undefined;
     return field === undefined ? undefined : (problems[field.code] ?? wrong(pointer));
   };
-}
-
-/** A day as people pick it. */
-export function DayField({
-  label,
-  value,
-  onChange,
-  error,
-}: {
-  label: string;
-  value: string;
-  onChange: (day: string) => void;
-  error?: string | undefined;
-}) {
-  return (
-    <label className={styles['day']}>
-      <span>{label}</span>
-      <input type="date" value={value} onChange={(event) => onChange(event.target.value)} />
-      {error && (
-        <small className={styles['wrong']} role="alert">
-          {error}
-        </small>
-      )}
-    </label>
-  );
 }
 
 export function ReportDialog({

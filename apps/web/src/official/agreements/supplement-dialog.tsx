@@ -1,10 +1,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { Dialog, Pills, Refused, TextField, toast, useFieldErrors, useShared } from '../../shared';
+import { DayField, Dialog, Pills, Refused, TextField, toast, useFieldErrors, useShared } from '../../shared';
 import styles from './agreements.module.css';
 import { type Agreement, type Indicator, type Supplement, useDraftSupplement } from './api';
 import { formatValue, indicatorName, readValue } from './figures';
-import { DayField } from './report-dialog';
 import { useAgreementWords } from './words';
 
 type Kind = Supplement['kind'];

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import {
+  DayField,
   formatFen,
   Page,
   Refused,
@@ -15,7 +16,7 @@ import {
   useShared,
 } from '../../shared';
 import common from '../agreements/agreements.module.css';
-import { DayField, useProblemText } from '../agreements/report-dialog';
+import { useProblemText } from '../agreements/report-dialog';
 import { useOwnPairs } from '../own-pairs';
 import { type Draft, type Kind, kinds, type Spending, spendings, useRegister } from './api';
 import styles from './projects.module.css';

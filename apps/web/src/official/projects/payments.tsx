@@ -4,6 +4,7 @@ import {
   type Column,
   DataList,
   DateText,
+  DayField,
   Dialog,
   Empty,
   formatFen,
@@ -19,7 +20,7 @@ import common from '../agreements/agreements.module.css';
 import type { StoredFile } from '../agreements/api';
 import { Attachments, FileLinks } from '../agreements/attachments';
 import { readValue } from '../agreements/figures';
-import { DayField, useProblemText } from '../agreements/report-dialog';
+import { useProblemText } from '../agreements/report-dialog';
 import { type Project, useRecordPayment } from './api';
 import { type ProjectWords, useProjectWords } from './words';
 

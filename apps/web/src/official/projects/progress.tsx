@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import {
   DateText,
+  DayField,
   Dialog,
   Empty,
   formatBp,
@@ -18,7 +19,7 @@ import {
 import common from '../agreements/agreements.module.css';
 import type { StoredFile } from '../agreements/api';
 import { Attachments, FileLinks } from '../agreements/attachments';
-import { DayField, useProblemText } from '../agreements/report-dialog';
+import { useProblemText } from '../agreements/report-dialog';
 import { type Project, useComplete, useReportProgress } from './api';
 import styles from './projects.module.css';
 import { useProjectWords } from './words';

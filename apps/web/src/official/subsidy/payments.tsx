@@ -4,6 +4,7 @@ import { useState } from 'react';
 import {
   type Column,
   DataList,
+  DayField,
   Dialog,
   Money,
   Refused,
@@ -17,7 +18,6 @@ import {
 import { type Payment, type Run, useMark, usePay } from '../../subsidy/api';
 import styles from '../../subsidy/subsidy.module.css';
 import { type SubsidyWords, useSubsidyWords } from '../../subsidy/words';
-import { DayField } from './day-field';
 
 /** Files for the bank, and what it did with them. */
 export function Payments({ run, mayAct }: { run: Run; mayAct: boolean }) {

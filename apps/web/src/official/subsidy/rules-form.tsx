@@ -1,10 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { RadioCards, readYuan, Select, TextField } from '../../shared';
+import { DayField, RadioCards, readYuan, Select, TextField } from '../../shared';
 import { channels, kinds } from '../../subsidy/api';
 import styles from '../../subsidy/subsidy.module.css';
 import { useSubsidyWords } from '../../subsidy/words';
-import { DayField } from './day-field';
 import { newTier, type RulesDraft, readDays, readLimit, readRate, type TierText } from './rules-draft';
 
 type Change = (part: Partial<RulesDraft>) => void;

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { Await, type Column, DataList, DateText, Empty, Page, Select, Tag, TextField } from '../../shared';
+import { Await, type Column, DataList, DateText, Empty, Page, SearchForm, Select, Tag } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { functions, type OfficeFunction, type OfficeItem, useOffices } from './api';
 import { EditOffice } from './edit';
@@ -38,7 +38,7 @@ export function Component() {
             ...functions.map((value) => ({ value, label: t.functions[value] })),
           ]}
         />
-        <Search value={q ?? ''} onSearch={(text) => set('q', text)} />
+        <SearchForm label={t.search} button={t.find} value={q ?? ''} onSearch={(words) => set('q', words)} />
       </div>
       <Await read={offices}>
         {(rows) => (
@@ -55,28 +55,6 @@ export function Component() {
       <MorePages read={offices} />
       {edited && <EditOffice key={edited.id} item={edited} onClose={() => setEdited(undefined)} />}
     </Page>
-  );
-}
-
-function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const t = useOfficeWords();
-  const [text, setText] = useState(value);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    onSearch(text.trim());
-  };
-  return (
-    <form className={styles['search']} onSubmit={send}>
-      <TextField
-        label={t.search}
-        placeholder={t.search}
-        value={text}
-        onChange={setText}
-        maxLength={50}
-        quietLabel
-      />
-      <Button htmlType="submit">{t.find}</Button>
-    </form>
   );
 }
 
