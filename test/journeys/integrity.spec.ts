@@ -397,23 +397,4 @@ describe('what looks odd in the trade', () => {
       );
     good(await set({ thresholds: { ...thresholds, days: limits['days']?.most }, source }, 2), 200);
   });
-
-  it('lists what goods cost elsewhere beside the price on the shelf, page by page', async () => {
-    type Prices = { items: { productName: string; supplierName: string }[]; nextCursor: string | null };
-    const list = async (query: string) =>
-      good(await operator.get<Prices>(`/v1/reference-prices?${query}`), 200);
-    const all = await list('limit=100');
-    expect(all.items).toHaveLength(2);
-    expect(all.items).toMatchObject([
-      { pricePerKgFen: 5_000, shelfPricePerKgFen: 5_000, capturedOn: '2026-05-30' },
-      { pricePerKgFen: 5_000, shelfPricePerKgFen: 5_001, source: '测试：某市场' },
-    ]);
-    const first = await list('limit=1');
-    const rest = await list(`limit=1&cursor=${first.nextCursor}`);
-    expect([...first.items, ...rest.items]).toEqual(all.items);
-    const { supplierName } = all.items[1] as Prices['items'][number];
-    expect((await list(`q=${encodeURIComponent(supplierName)}`)).items).toMatchObject([{ supplierName }]);
-    expect((await list('q=没有这样的商品')).items).toEqual([]);
-    expect((await city.get('/v1/reference-prices')).status).toBe(403);
-  });
 });

@@ -108,8 +108,12 @@ function useFocusInSight(frame: RefObject<HTMLElement | null>, rows: string): vo
       for (const act of looksElsewhere) element.removeEventListener(act, release);
     };
   }, [frame]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other rows are in the page.
-  useLayoutEffect(() => bringIntoSight(held.current), [rows]);
+  const written = useRef(rows);
+  useLayoutEffect(() => {
+    if (written.current === rows) return;
+    written.current = rows;
+    bringIntoSight(held.current);
+  }, [rows]);
 }
 
 function bringIntoSight(element: HTMLElement | null): void {
