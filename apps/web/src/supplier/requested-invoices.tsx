@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Link } from 'react-router';
 import { type InvoiceRequest, useDeclineRequest, useInvoiceRequests } from '../api/invoices';
 import {
@@ -105,9 +105,10 @@ function Title({ request: { title } }: { request: InvoiceRequest }) {
         [t.invoices.titleName, title.name],
         [
           t.invoices.taxNumber,
-          <span key="tax" className="num">
-            {title.taxNumber} <CopyButton text={title.taxNumber} label={t.invoices.copyTax} />
-          </span>,
+          <Fragment key="tax">
+            <span className="num">{title.taxNumber}</span>{' '}
+            <CopyButton size="small" text={title.taxNumber} label={t.invoices.copyTax} />
+          </Fragment>,
         ],
         [t.invoices.kind, t.invoices.kinds[title.kind]],
         [t.invoices.address, title.address],
