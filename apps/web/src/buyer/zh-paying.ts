@@ -2,7 +2,7 @@ export const paying = {
   ways: {
     label: '怎样付款',
     transfer: '对公转账',
-    transferNote: '单位账户转账，附言写付款码',
+    transferNote: '单位账户转账，附言写转账码',
     methods: { card: '银行卡', alipay: '支付宝', wechat_pay: '微信支付' } as Record<string, string>,
     notes: {
       card: '在支付平台的页面付款，付完回到这里',
