@@ -96,14 +96,14 @@ describe('odd trades are looked into in a browser', () => {
     await dialog.getByLabel('商品').selectOption({ index: 1 });
     await dialog.getByLabel('乡镇、村').fill('示例乡示例村');
     await dialog.getByLabel('面积（亩）').fill('12.505');
-    await dialog.getByLabel('亩产（千克）').fill('800');
+    await dialog.getByLabel('亩产（公斤）').fill('800');
     await dialog.getByLabel('亩产依据').fill('县产量调查');
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
     await dialog.getByText('请填写大于 0 的面积，最多两位小数。').waitFor();
     await looksWell(clerk, 'plots-entering');
     await dialog.getByLabel('面积（亩）').fill('12.5');
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
-    await clerk.page.getByText('10,000 千克').first().waitFor();
+    await clerk.page.getByText('10,000 公斤').first().waitFor();
     await looksWell(clerk, 'plots-entered');
     await clerk.leave();
   });
@@ -137,15 +137,23 @@ describe('odd trades are looked into in a browser', () => {
       await price.getByLabel('商品').fill('苹果');
       await price.getByRole('button', { name: '查找' }).click();
       await price.getByRole('radio').first().check({ force: true });
-      await price.getByLabel('参考价（元/千克）').fill('1.23');
+      await price.getByLabel('参考价（元/公斤）').fill('1.23');
       await price.getByLabel('来源').fill('示例：批发市场报价');
       await looksWell(operator, 'reference-price-entering');
       await price.getByRole('button', { name: '登记', exact: true }).click();
-      await operator.page.getByText('1.23 元/千克').first().waitFor();
+      await operator.page.getByText('1.23 元/公斤').first().waitFor();
       await looksWell(operator, 'reference-prices-entered');
       await operator.open('/operate/integrity/prices?q=nothing');
       await looksWell(operator, 'reference-prices-none');
       await operator.leave();
+      const [priced] = await world.database.read<{ id: string }>(
+        'SELECT product_id AS id FROM reference_prices WHERE price_per_kg_fen = 123',
+      );
+      const buyer = await comes('buyer', size);
+      await buyer.open(`/buy/products/${priced?.id}`);
+      await buyer.page.getByText('1.23 元/公斤').waitFor();
+      await looksWell(buyer, 'product-reference');
+      await buyer.leave();
     },
   );
 

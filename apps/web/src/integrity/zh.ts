@@ -147,13 +147,13 @@ export const zh = {
       `${ordered} 下单 → ${accepted} 第二人签字 → ${paid} 申请付款`,
     origin: (goods: string, origin: string, declared: string) =>
       `${goods}：批次产地 ${origin}，商品登记产地 ${declared}`,
-    sent: (goods: string, kg: string) => `${goods}，${kg} 千克`,
+    sent: (goods: string, kg: string) => `${goods}，${kg} 公斤`,
     payment: (payer: string, account: string, buyer: string, order: string) =>
       `${payer}（账号 ${account}）为 ${buyer} 付订单 ${order}`,
     price: (price: string, reference: string, source: string) =>
-      `成交 ${price} 元/千克，参考 ${reference} 元/千克（${source}）`,
+      `成交 ${price} 元/公斤，参考 ${reference} 元/公斤（${source}）`,
     plot: (goods: string, mu: string, yieldKg: string, all: string, source: string) =>
-      `${goods}：${mu} 亩 × ${yieldKg} 千克/亩 = ${all} 千克（${source}）`,
+      `${goods}：${mu} 亩 × ${yieldKg} 公斤/亩 = ${all} 公斤（${source}）`,
     fact: (kind: string, booked: string) => `${kind}，计入 ${booked}`,
     adjusting: (kind: string, booked: string, adjusts: string) =>
       `${kind}，计入 ${booked}，冲减已关账的 ${adjusts}`,
@@ -190,7 +190,7 @@ export const zh = {
     grown: '登记地块可产',
     sent: '已发货',
     over: (share: string) => `超出 ${share}`,
-    kg: (amount: string) => `${amount} 千克`,
+    kg: (amount: string) => `${amount} 公斤`,
   },
   year: {
     title: '全年逐月采购额',
@@ -226,13 +226,13 @@ export const zh = {
     seconds: (count: number) => `${count} 秒`,
     bits: (count: number) => `${count} 位`,
     months: (count: number) => `${count} 个月`,
-    kg: (amount: string) => `${amount} 千克`,
+    kg: (amount: string) => `${amount} 公斤`,
     yuan: (amount: string) => `${amount} 元`,
   },
   inputUnits: {
     yuan: '（元）',
     percent: '（%）',
-    kg: '（千克）',
+    kg: '（公斤）',
     seconds: '（秒）',
     days: '（天）',
     bits: '（位）',
@@ -273,9 +273,9 @@ export const zh = {
     reference: '参考价',
     shelf: '在售价（最高规格）',
     offShelf: '未在售',
-    perKg: (yuan: string) => `${yuan} 元/千克`,
+    perKg: (yuan: string) => `${yuan} 元/公斤`,
     above: (share: string) => `高出 ${share}`,
-    priceLabel: '参考价（元/千克）',
+    priceLabel: '参考价（元/公斤）',
     badPrice: '请填大于零的金额，最多两位小数',
     captured: '采集日期',
     source: '来源',

@@ -13,7 +13,7 @@ export const saleColumns = {
   originCounty: { names: ['产地', '产地县', '产地（县）', 'origin'] },
   supplierName: { names: ['供应商', '供货单位', 'supplier'] },
   quantity: { names: ['数量', '件数', 'packs'] },
-  kilograms: { names: ['总重量(千克)', '总重量(公斤)', '重量(千克)', '重量(公斤)', '总重量', 'kilograms'] },
+  kilograms: { names: ['总重量(公斤)', '总重量(千克)', '重量(公斤)', '重量(千克)', '总重量', 'kilograms'] },
   amount: { names: ['金额', '含税金额', '价税合计', 'amount'] },
   soldOn: { names: ['销售日期', '日期', 'sold on'] },
   mode: { names: ['方式', '销售方式', 'mode'] },

@@ -84,7 +84,7 @@ describe('a file of sales', () => {
     const content = Buffer.from('发票号码,商品名称\n26322000000012345678,苹果');
     await expect(tableFiles.readTableFile(content, saleColumns)).rejects.toMatchObject({
       ...{ code: 'table_file.column_missing' },
-      detail: { columns: ['产地', '供应商', '数量', '总重量(千克)', '金额', '销售日期', '方式'] },
+      detail: { columns: ['产地', '供应商', '数量', '总重量(公斤)', '金额', '销售日期', '方式'] },
     });
   });
 

@@ -61,7 +61,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   price_above_reference: {
     name: { zh: '价格高于参考价', en: 'Price above the reference' },
     says: {
-      zh: '成交单价（元/千克）高于下单前最近一次登记的参考价。',
+      zh: '成交单价（元/公斤）高于下单前最近一次登记的参考价。',
       en: 'The price per kilogram is above the newest reference price before the order.',
     },
     basis: {
