@@ -117,6 +117,7 @@ describe.each([
     await visitor.open('/operate/provider-events');
     await looksWell('operator-provider-events');
     await visitor.page.getByRole('button', { name: '隔离', exact: true }).click();
+    await visitor.quiet();
     await visitor.page.getByRole('button', { name: 'payment_intent.succeeded' }).click();
     await visitor.page.getByRole('button', { name: '再处理一次' }).waitFor();
     await looksWell('operator-provider-event');

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -63,6 +63,7 @@ export async function openBrowser(): Promise<Browser> {
 /** One person at one device. Everything the page complains about is kept in `complaints`. */
 export class Visitor {
   readonly complaints: string[] = [];
+  private readonly underWay = new Set<Request>();
 
   private constructor(
     readonly context: BrowserContext,
@@ -75,11 +76,14 @@ export class Visitor {
         this.complaints.push(message.text());
     });
     page.on('request', (request) => {
+      this.underWay.add(request);
       const { pathname } = new URL(request.url());
       const once = request.method() === 'POST' && keyed.some((address) => address.test(pathname));
       if (once && !request.headers()['idempotency-key'])
         this.complaints.push(`POST ${pathname} without Idempotency-Key`);
     });
+    page.on('requestfinished', (request) => this.underWay.delete(request));
+    page.on('requestfailed', (request) => this.underWay.delete(request));
     page.on('response', (response) => {
       if (response.status() >= 500) this.complaints.push(`${response.status()} ${response.url()}`);
     });
@@ -114,8 +118,12 @@ export class Visitor {
     await this.quiet();
   }
 
+  /** Nothing is being fetched; also after a click, when the page as such was loaded long ago. */
   async quiet(): Promise<void> {
     await this.page.waitForLoadState('networkidle');
+    const patience = Date.now() + 10_000;
+    for (let looks = 0; looks < 2 && Date.now() < patience; looks = this.underWay.size ? 0 : looks + 1)
+      await this.page.waitForTimeout(50);
     await this.page.locator('[role=status][aria-label="正在取数"]').first().waitFor({ state: 'detached' });
   }
 
