@@ -57,6 +57,9 @@ export class Fuzz {
   private readonly cursors: string[] = [];
   private slowest = { ms: 0, what: '' };
   private refusedBatches = 0;
+  private visitors: readonly Visitor[] | undefined;
+  private known: Known | undefined;
+  private tables: unknown;
   readonly findings: Finding[] = [];
   readonly byStatus: Record<string, number> = {};
 
@@ -93,29 +96,45 @@ export class Fuzz {
 
   /** Batch by batch: a batch in which everything was refused must leave every table as it was. */
   private async fuzz(operation: Operation, perOperation: number): Promise<void> {
-    const writes = operation.method !== 'get';
-    let visitors = await openSessions(this.world);
-    let known = await Known.read(this.world.database);
-    let before = writes ? await tablesOf(this.world.database) : undefined;
     const batchSize = batchOf(perOperation);
     for (let first = 0; first < perOperation; first += batchSize) {
       const count = Math.min(batchSize, perOperation - first);
+      const { known, visitors } = await this.lookAround();
       const shots = Array.from({ length: count }, (_, index) => {
         const dice = new Dice(`${this.seed}/${operation.operationId}/${first + index}`);
         return shotFor(operation, dice, { known, visitors, cursors: this.cursors });
       });
-      const succeeded = await this.fire(shots, first);
-      if (!writes) continue;
-      if (succeeded === 0) {
-        this.refusedBatches += 1;
-        this.compare(operation, first, before, await tablesOf(this.world.database));
-        continue;
-      }
-      await this.world.settle();
-      if (/session|password|second-factor/.test(operation.path)) visitors = await openSessions(this.world);
-      known = await Known.read(this.world.database);
-      before = await tablesOf(this.world.database);
+      if (operation.method === 'get') await this.reads(shots, first);
+      else await this.writes(operation, shots, first);
     }
+  }
+
+  /** What exists, and who is at the door: looked up again only after something could have changed it. */
+  private async lookAround(): Promise<{ known: Known; visitors: readonly Visitor[] }> {
+    this.visitors ??= await openSessions(this.world);
+    this.known ??= await Known.read(this.world.database);
+    return { known: this.known, visitors: this.visitors };
+  }
+
+  /** Who read what is written down, so the tables are others afterwards; what exists is not. */
+  private async reads(shots: readonly Shot[], first: number): Promise<void> {
+    await this.fire(shots, first);
+    this.tables = undefined;
+  }
+
+  private async writes(operation: Operation, shots: readonly Shot[], first: number): Promise<void> {
+    this.tables ??= await tablesOf(this.world.database);
+    if ((await this.fire(shots, first)) === 0) {
+      this.refusedBatches += 1;
+      const after = await tablesOf(this.world.database);
+      this.compare(operation, first, this.tables, after);
+      this.tables = after;
+      return;
+    }
+    await this.world.settle();
+    this.tables = undefined;
+    this.known = undefined;
+    if (/session|password|second-factor/.test(operation.path)) this.visitors = undefined;
   }
 
   private async fire(shots: readonly Shot[], first: number): Promise<number> {

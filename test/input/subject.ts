@@ -12,7 +12,7 @@ export type LogFindings = { requests: number; errors: Line[]; forged: string[] }
 
 const root = join(__dirname, '../..');
 
-/** The built API in a process of its own, its log read line by line and its memory known. */
+/** The built API in a process of its own, its log read line by line and its memory known; from `TIME_FROM` on, if set. */
 export class Subject {
   readonly log: LogFindings = { requests: 0, errors: [], forged: [] };
 
@@ -27,7 +27,7 @@ export class Subject {
 
   static async start(config: Config, environment: Record<string, string> = {}): Promise<Subject> {
     const port = await freePort();
-    const probe = join(root, 'test/input/memory-probe.mjs');
+    const probes = ['memory', 'time'].map((name) => join(root, `test/input/${name}-probe.mjs`));
     const addresses = {
       DATABASE_URL: config.databaseUrl,
       REDIS_URL: config.redisUrl,
@@ -36,8 +36,7 @@ export class Subject {
     };
     const child = startApp('api', { ...addresses, LOG_LEVEL: 'info', ...environment }, [
       '--expose-gc',
-      '--import',
-      probe,
+      ...probes.flatMap((probe) => ['--import', probe]),
     ]);
     const subject = new Subject(`http://127.0.0.1:${port}`, child);
     await subject.ready();
