@@ -159,17 +159,13 @@ export function pointsAsMarkdown(report: PointsReport): string {
   ].join('\n');
 }
 
-/** Steps in a row as one: `steps 1–18`. */
+/** Steps of one kind as one: `18 steps · 4 steps repeated`. */
 function shortened(points: readonly string[]): string {
-  const steps = (again: string): number =>
-    points.filter((point) => new RegExp(`^transaction\\.step \\d+${again}$`).test(point)).length;
-  return points
-    .filter((point) => !/^transaction\.step ([2-9]|\d\d+)/.test(point))
-    .map((point) => {
-      const [, again = ''] = /^transaction\.step 1( again)?$/.exec(point) ?? [undefined];
-      if (!point.startsWith('transaction.step')) return point;
-      return `steps 1–${steps(again)}${again}`;
-    })
+  const kindOf = (point: string): string => point.replace(/^transaction\.step \d+/, 'steps');
+  const counts = new Map<string, number>();
+  for (const point of points) counts.set(kindOf(point), (counts.get(kindOf(point)) ?? 0) + 1);
+  return [...counts]
+    .map(([kind, count]) => (kind.startsWith('steps') ? `${count} ${kind}` : kind))
     .join(' · ');
 }
 

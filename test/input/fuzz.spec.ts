@@ -6,7 +6,7 @@ import { Oracle } from './oracle';
 import { Subject } from './subject';
 
 /** `npm run test:input -- --per-operation 3000 --seed 7` sets both. */
-const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 8);
+const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 24);
 const seed = process.env['INPUT_SEED'] ?? '1';
 /** The day of the one demo world that all tests share; the API goes on from there. */
 const now = new Date('2026-11-20T02:00:00Z');

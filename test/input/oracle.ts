@@ -15,8 +15,8 @@ type Document = {
 };
 type RequestBody = { content: Record<string, { schema: object }> };
 
-/** Refusals that may come before a route is found: broken requests, other addresses, other methods. */
-const early = new Set([400, 404, 405, 414, 431]);
+/** Refusals of a bent address: before a route is found, or by the other route that it belongs to now. */
+const early = new Set([400, 401, 403, 404, 405, 414, 431]);
 const problems = allProblems();
 
 /** Holds answers against the document, and refusals against the table of problems. */

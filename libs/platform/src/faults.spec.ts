@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from './config';
-import { faultPoint, faultPoints, faultsArmed, seamOf } from './faults';
+import { faultPoint, faultPoints, faultsArmed, placesOfStatements, seamOf } from './faults';
 
 const production = {
   NODE_ENV: 'production',
@@ -37,6 +37,14 @@ describe('fault points', () => {
     expect(seamOf('transaction.begun', run)).toBe('transaction.begun again');
     expect(seamOf('transaction.step 2', run)).toBe('transaction.step 2');
     expect(seamOf('transaction.begun', nextRun)).toBe('transaction.begun');
+  });
+
+  it('are as many for a loop of a thousand turns as for one of two', () => {
+    const placeOf = placesOfStatements();
+    const turns = Array.from({ length: 1_000 }, () => ['UPDATE a', 'INSERT b'].map(placeOf));
+    expect(placeOf('SELECT c')).toBe('3');
+    expect(turns[0]).toEqual(['1', '2']);
+    expect(new Set(turns.slice(1).flat())).toEqual(new Set(['1 repeated', '2 repeated']));
   });
 
   it('are refused in production', () => {

@@ -11,7 +11,7 @@ export const faultPoints = [
   'request.received',
   'request.answered',
   'transaction.begun',
-  /** After each statement of a transaction; counted. */
+  /** After each statement of a transaction, by its place. */
   'transaction.step',
   /** Everything done, nothing committed. */
   'transaction.worked',
@@ -41,7 +41,7 @@ const passedIn = new WeakMap<Trace, Set<string>>();
  * Does nothing unless armed. Armed, the first process that passes this point in this flow notes it in the folder and
  * kills itself; later ones pass.
  */
-export function faultPoint(point: FaultPoint, step?: number): void {
+export function faultPoint(point: FaultPoint, step?: string): void {
   if (folder !== undefined) killOnce(folder, step === undefined ? point : `${point} ${step}`);
 }
 
@@ -75,13 +75,28 @@ function killOnce(directory: string, passedPoint: string): void {
 
 type Runner = { query(...asked: never[]): Promise<unknown> };
 
+/**
+ * The places of statements in one transaction, in the order in which each first came. What a loop asks again is
+ * `… repeated`, however often: else the more there is to do, the more seams there were.
+ */
+export function placesOfStatements(): (statement: string) => string {
+  const places = new Map<string, number>();
+  return (statement) => {
+    const place = places.get(statement);
+    if (place !== undefined) return `${place} repeated`;
+    places.set(statement, places.size + 1);
+    return String(places.size);
+  };
+}
+
 /** For a transaction under test: a fault point after each of its statements. */
 export function armSteps(runner: Runner): void {
   const query = runner.query.bind(runner);
-  let step = 0;
+  const placeOf = placesOfStatements();
   runner.query = async (...asked) => {
     const answer = await query(...asked);
-    if (!/^(START|COMMIT|ROLLBACK)/.test(String(asked[0]))) faultPoint('transaction.step', ++step);
+    const statement = String(asked[0]);
+    if (!/^(START|COMMIT|ROLLBACK)/.test(statement)) faultPoint('transaction.step', placeOf(statement));
     return answer;
   };
 }
