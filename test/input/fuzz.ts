@@ -116,7 +116,7 @@ export class Fuzz {
     return { known: this.known, visitors: this.visitors };
   }
 
-  /** Who read what is written down, so the tables are others afterwards; what exists is not. */
+  /** Who read what, and the codes of printed papers, are written down: the tables are others, hardly what is known. */
   private async reads(shots: readonly Shot[], first: number): Promise<void> {
     await this.fire(shots, first);
     this.tables = undefined;

@@ -1,15 +1,5 @@
-// Loaded into the process under test: with TIME_FROM its calendar begins at that moment, and goes on from there.
+// Loaded into the process under test: with TIME_FROM its calendar begins at that moment.
+import support from '../../dist/test/support/shift-date.js';
 
 const from = process.env.TIME_FROM;
-if (from) {
-  const Real = Date;
-  const offset = Real.parse(from) - Real.now();
-  globalThis.Date = class extends Real {
-    constructor(...parts) {
-      super(...(parts.length ? parts : [Real.now() + offset]));
-    }
-    static now() {
-      return Real.now() + offset;
-    }
-  };
-}
+if (from) support.shiftDate(Date.parse(from) - Date.now());

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
+import { shiftDate } from './shift-date';
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -34,22 +35,6 @@ const quiet = [
   '--disable-sync',
   '--disable-quic',
 ];
-
-/**
- * Runs in the page: its calendar shows another day. Only Date, and only shifted: React schedules by performance.now,
- * which has to go on.
- */
-function shiftDate(offset: number): void {
-  const Real = Date;
-  globalThis.Date = class extends Real {
-    constructor(...parts: unknown[]) {
-      super(...((parts.length ? parts : [Real.now() + offset]) as [number]));
-    }
-    static override now(): number {
-      return Real.now() + offset;
-    }
-  } as DateConstructor;
-}
 
 /** A real Chromium; `npm test` finds or installs it and sets CHROME_PATH. */
 export async function openBrowser(): Promise<Browser> {
