@@ -47,6 +47,8 @@ export type FuzzReport = {
   slowest: string;
   findings: Finding[];
   refusedBatches: number;
+  /** Where the time went: the ten operations and kinds of looking that took most of it, in seconds. */
+  dearest: Record<string, number>;
 };
 
 /** Fires seeded requests at every operation of the document and judges each answer. */
@@ -57,6 +59,7 @@ export class Fuzz {
   private readonly cursors: string[] = [];
   private slowest = { ms: 0, what: '' };
   private refusedBatches = 0;
+  private readonly spentMs = new Map<string, number>();
   private visitors: readonly Visitor[] | undefined;
   private known: Known | undefined;
   private tables: unknown;
@@ -91,6 +94,12 @@ export class Fuzz {
       slowest: this.slowest.what,
       findings: this.findings,
       refusedBatches: this.refusedBatches,
+      dearest: Object.fromEntries(
+        [...this.spentMs]
+          .sort(([, a], [, b]) => b - a)
+          .slice(0, 10)
+          .map(([what, ms]) => [what, Math.round(ms / 100) / 10]),
+      ),
     };
   }
 
@@ -100,10 +109,13 @@ export class Fuzz {
     for (let first = 0; first < perOperation; first += batchSize) {
       const count = Math.min(batchSize, perOperation - first);
       const { known, visitors } = await this.lookAround();
-      const shots = Array.from({ length: count }, (_, index) => {
+      const make = (index: number) => {
         const dice = new Dice(`${this.seed}/${operation.operationId}/${first + index}`);
         return shotFor(operation, dice, { known, visitors, cursors: this.cursors });
-      });
+      };
+      const shots = await this.timed('(requests)', async () =>
+        Array.from({ length: count }, (_, index) => make(index)),
+      );
       if (operation.method === 'get') await this.reads(shots, first);
       else await this.writes(operation, shots, first);
     }
@@ -112,7 +124,7 @@ export class Fuzz {
   /** What exists, and who is at the door: looked up again only after something could have changed it. */
   private async lookAround(): Promise<{ known: Known; visitors: readonly Visitor[] }> {
     this.visitors ??= await openSessions(this.world);
-    this.known ??= await Known.read(this.world.database);
+    this.known ??= await this.timed('(what exists)', () => Known.read(this.world.database));
     return { known: this.known, visitors: this.visitors };
   }
 
@@ -122,19 +134,30 @@ export class Fuzz {
     this.tables = undefined;
   }
 
+  private async timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    const result = await work();
+    this.spentMs.set(what, (this.spentMs.get(what) ?? 0) + performance.now() - begun);
+    return result;
+  }
+
   private async writes(operation: Operation, shots: readonly Shot[], first: number): Promise<void> {
-    this.tables ??= await tablesOf(this.world.database);
+    this.tables ??= await this.lookAtTables();
     if ((await this.fire(shots, first)) === 0) {
       this.refusedBatches += 1;
-      const after = await tablesOf(this.world.database);
+      const after = await this.lookAtTables();
       this.compare(operation, first, this.tables, after);
       this.tables = after;
       return;
     }
-    await this.world.settle();
+    await this.timed('(the worker)', () => this.world.settle());
     this.tables = undefined;
     this.known = undefined;
     if (/session|password|second-factor/.test(operation.path)) this.visitors = undefined;
+  }
+
+  private lookAtTables(): Promise<unknown> {
+    return this.timed('(tables)', () => tablesOf(this.world.database));
   }
 
   private async fire(shots: readonly Shot[], first: number): Promise<number> {
@@ -146,7 +169,8 @@ export class Fuzz {
         if (await this.one(shot, first + number)) succeeded += 1;
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    const what = shots[0]?.operation.operationId ?? '';
+    await this.timed(what, () => Promise.all(Array.from({ length: lanes }, lane)));
     return succeeded;
   }
 
