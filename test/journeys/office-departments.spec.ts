@@ -10,6 +10,12 @@ type Facts = {
   items: { id: string; buyerId: string; acceptanceId: string }[];
 };
 
+type Figures = {
+  figures: { code: string; value: number | null }[];
+  checks: { holds: boolean }[];
+};
+type Ranking = { sumFen: number; wholeFen: number; items: { targetFen: number | null }[] };
+
 /** An education bureau sees the units of its department, and sums of nobody else. */
 describe('an office of some departments', () => {
   let world: World;
@@ -18,6 +24,7 @@ describe('an office of some departments', () => {
   let hospital: Unit;
   let whole: Client;
   let bureau: Client;
+  let narrow: Client;
 
   beforeAll(async () => {
     world = await World.start();
@@ -38,6 +45,10 @@ describe('an office of some departments', () => {
       function: 'department',
       departments: ['教育局'],
     });
+    narrow = await world.official('320205', ['official'], {
+      function: 'finance',
+      departments: ['教育局'],
+    });
   });
 
   afterAll(() => world.stop());
@@ -56,12 +67,29 @@ describe('an office of some departments', () => {
     expect((await bureau.post(path, {})).status).toBe(403);
     const audit = await world.official('320205', ['official'], { function: 'audit' });
     expect((await audit.post(path, {})).status).toBe(403);
-    const some = { function: 'finance' as const, departments: ['教育局'] };
-    const narrow = await world.official('320205', ['official'], some);
-    expect(await narrow.post(path, {})).toMatchObject({ status: 409, body: { code: 'period.other_office' } });
-    type Page = { may: { propose: boolean } };
-    const may = async (who: Client) => (await who.get<Page>('/v1/periods/320205-2026-01')).body.may.propose;
-    expect([await may(whole), await may(narrow), await may(bureau)]).toEqual([true, false, false]);
+    expect((await narrow.post(path, {})).status).toBe(403);
+    expect((await whole.post(path, {})).status).not.toBe(403);
+  });
+
+  it('signs nothing else for its region: bulletins, lists, agreements, targets, projects, sales of others', async () => {
+    const id = world.newId();
+    for (const path of [
+      ...['/v1/bulletins', `/v1/bulletins/${id}/publication`, '/v1/subsidy-programmes', '/v1/agreements'],
+      ...[`/v1/subsidy-programmes/${id}/runs`, `/v1/indicator-reports/${id}/review`, '/v1/targets'],
+      ...[`/v1/targets/${id}/changes`, '/v1/projects', `/v1/sales-reports/${id}/review`],
+    ]) {
+      const refused = { status: 403, body: { code: 'access.not_permitted' } };
+      expect({ path, ...(await narrow.post(path, {})) }).toMatchObject({ path, ...refused });
+      expect({ path, ...(await bureau.post(path, {})) }).toMatchObject({ path, ...refused });
+      expect({ path, ...(await whole.post(path, {})) }).not.toMatchObject(refused);
+    }
+  });
+
+  it('is refused the sums of a period, which are those of all units', async () => {
+    for (const path of ['/v1/periods?year=2026', '/v1/periods/320205-2026-01']) {
+      expect((await whole.get(path)).status).toBe(200);
+      for (const who of [narrow, bureau]) expect((await who.get(path)).status).toBe(403);
+    }
   });
 
   it('lists its units, those that bought nothing too', async () => {
@@ -88,6 +116,35 @@ describe('an office of some departments', () => {
       });
       expect((await whole.get<Totals>(path)).body).toMatchObject({ totalFen: 8_000, factCount: 2 });
     }
+  });
+
+  it('has the figures of its units alone, and they add up', async () => {
+    const { status, body } = await bureau.get<Figures>('/v1/figures?year=2026');
+    expect(status).toBe(200);
+    const value = (code: string) => body.figures.find((figure) => figure.code === code)?.value;
+    expect([value('accepted_total'), value('fact_count'), value('units_registered')]).toEqual([3_000, 1, 2]);
+    expect(body.checks.filter(({ holds }) => !holds)).toEqual([]);
+    expect(body.checks.length).toBeGreaterThan(10);
+    for (const code of ['target_total', 'suppliers_registered']) expect(value(code)).toBeUndefined();
+  });
+
+  it('ranks what its units bought, without targets', async () => {
+    for (const of of ['units', 'suppliers', 'products', 'districts', 'counties', 'pairings']) {
+      const { status, body } = await bureau.get<Ranking>(`/v1/rankings?of=${of}&by=amount&year=2026`);
+      expect({ of, status, body }).toMatchObject({
+        of,
+        status: 200,
+        body: { sumFen: 3_000, wholeFen: 3_000 },
+      });
+      expect(body.items.map(({ targetFen }) => targetFen).filter((fen) => fen !== null)).toEqual([]);
+    }
+    expect((await bureau.get('/v1/rankings?of=pairings&by=progress&year=2026')).body).toMatchObject({
+      code: 'ranking.no_progress',
+    });
+    expect((await whole.get('/v1/rankings?of=pairings&by=amount&year=2026')).body).toMatchObject({
+      sumFen: 8_000,
+      wholeFen: 8_000,
+    });
   });
 
   it('has no target: that is agreed for all units of a pair', async () => {

@@ -69,6 +69,8 @@ export type AccessRule = {
   roles?: readonly Role[];
   /** From which offices an official acts here; an auditor whom `roles` names needs none of them. */
   functions?: readonly OfficeFunction[];
+  /** Only from an office that sees all units of its region. */
+  wholeOffice?: true;
   scope: Scope;
   /**
    * True: only with a second factor, whoever calls. False: never asked, for logging out and enrolling. Unsaid: asked
@@ -76,6 +78,19 @@ export type AccessRule = {
    */
   secondFactor?: boolean;
 };
+
+/**
+ * Who signs in the name of a whole region (periods, bulletins, subsidy lists, agreements, targets, projects, sales of others):
+ * any of its offices that sees all of its figures. Not 主管部门, which sees its own units, and not 审计, which checks what
+ * others signed.
+ */
+export const signatory = {
+  personas: ['official'],
+  roles: ['official'],
+  functions: ['collaboration', 'finance', 'revitalisation', 'agriculture'],
+  wholeOffice: true,
+  scope: 'region',
+} as const satisfies AccessRule;
 
 const accessKey = 'access';
 const isPublic = 'public';
@@ -99,8 +114,9 @@ export function permits(rule: AccessRule, actor: Actor): boolean {
   if (!named.includes(actor.persona)) return false;
   const held = asked?.filter((role) => actor.roles.includes(role));
   if (held && held.length === 0) return false;
-  if (!functions || actor.persona !== 'official' || held?.includes('auditor')) return true;
-  return functions.some((one) => one === actor.office?.function);
+  if (actor.persona !== 'official' || held?.includes('auditor')) return true;
+  if (rule.wholeOffice && actor.office?.departments.length !== 0) return false;
+  return !functions || functions.some((one) => one === actor.office?.function);
 }
 
 /** Who only audits changes nothing but his or her own account, unless a rule names auditors. */

@@ -18,6 +18,7 @@ export {
   roles,
   type SystemActor,
   seesYear,
+  signatory,
 } from './access';
 export { AccessLog, Seen } from './audit/access-log';
 export { viewActs } from './audit/access-log.entity';

@@ -21,11 +21,13 @@ import {
   UnorderedListOutlined,
 } from '@ant-design/icons';
 import { useAdmissionWords } from '../admission/words';
+import type { Session } from '../api/session';
 import { useFilingWords } from '../filing/words';
 import { useIntegrityWords } from '../integrity/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useChangeWords } from './changes/words';
+import { seesWhole } from './office';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
 
@@ -38,7 +40,7 @@ export function Component() {
   const integrity = useIntegrityWords();
   const admission = useAdmissionWords();
   const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
-  const items = (isAuditor: boolean): NavItem[] => [
+  const items = (session: Session): NavItem[] => [
     ...of(t.nav.figures, [
       { to: '/official', end: true, label: t.nav.overview, icon: <PieChartOutlined /> },
       { to: '/official/pairs', label: t.nav.pairs, icon: <TableOutlined /> },
@@ -62,10 +64,12 @@ export function Component() {
       { to: '/official/integrity', label: integrity.nav, icon: <FlagOutlined /> },
     ]),
     ...of(t.nav.closing, [
-      { to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined /> },
+      ...(seesWhole(session)
+        ? [{ to: '/official/periods', label: t.nav.periods, icon: <CalendarOutlined /> }]
+        : []),
       { to: '/official/bulletins', label: reports.nav.bulletins, icon: <FileTextOutlined /> },
       { to: '/official/exports', label: reports.nav.exports, icon: <CloudDownloadOutlined /> },
-      ...(isAuditor
+      ...(session.user.roles.includes('auditor')
         ? [{ to: '/official/audit', label: t.nav.audit, icon: <SafetyCertificateOutlined /> }]
         : []),
     ]),
@@ -73,13 +77,7 @@ export function Component() {
   return (
     <Guard kind="official_body">
       {(session) => (
-        <Shell
-          persona="official"
-          session={session}
-          items={items(session.user.roles.includes('auditor'))}
-          home="/official"
-          layout="side"
-        />
+        <Shell persona="official" session={session} items={items(session)} home="/official" layout="side" />
       )}
     </Guard>
   );

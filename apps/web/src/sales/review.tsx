@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { useSession } from '../api/session';
+import { useSigns } from '../official/office';
 import { Await, Loading, Money, Note, Page, Section, TextField, toast } from '../shared';
 import { type ReportPaper, type SalesLine, useConfirmFiles, useReport } from './api';
 import { Decide } from './decide';
@@ -40,11 +40,10 @@ export function Component() {
 
 function Review({ report }: { report: ReportPaper }) {
   const t = useSalesWords();
-  const session = useSession();
-  const isOfficial = session.data?.user.roles.includes('official') ?? false;
+  const signs = useSigns();
   const [dropped, setDropped] = useState<Record<string, string>>({});
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
-  const canConfirm = report.mayReview || (report.state === 'accepted' && isOfficial);
+  const canConfirm = report.mayReview || (report.state === 'accepted' && signs);
   const toggle = (id: string) => {
     const next = new Set(checked);
     if (!next.delete(id)) next.add(id);
@@ -53,7 +52,7 @@ function Review({ report }: { report: ReportPaper }) {
   const act = (line: SalesLine) => <Drop line={line} dropped={dropped} setDropped={setDropped} />;
   return (
     <>
-      {report.state === 'submitted' && isOfficial && !report.mayReview && <Note>{t.review.notYours}</Note>}
+      {report.state === 'submitted' && signs && !report.mayReview && <Note>{t.review.notYours}</Note>}
       <ReportFacts report={report} />
       <Section title={t.report.lines} {...(report.mayReview ? { note: t.review.text } : {})}>
         <LinesTable
@@ -94,9 +93,7 @@ function Review({ report }: { report: ReportPaper }) {
         <Section title={t.report.corrections}>
           <CorrectionList
             report={report}
-            {...(isOfficial
-              ? { act: (one) => one.state === 'requested' && <Decide correction={one} /> }
-              : {})}
+            {...(signs ? { act: (one) => one.state === 'requested' && <Decide correction={one} /> } : {})}
           />
         </Section>
       )}

@@ -8,6 +8,7 @@ import {
   type OnceKey,
   type Page,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -69,7 +70,7 @@ export class AgreementsController {
   }
 
   @Post('agreements')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, AgreementItem, {
     summary: 'One side enters a yearly agreement; it comes into force when the other side confirms it.',
     once: true,
@@ -100,7 +101,7 @@ export class AgreementsController {
   }
 
   @Post('agreements/:id/confirmation')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, AgreementItem, {
     summary: 'The other side confirms a draft.',
     once: 'optional',
@@ -116,7 +117,7 @@ export class AgreementsController {
   }
 
   @Post('agreements/:id/withdrawal')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, AgreementItem, {
     summary: 'The side that entered a draft takes it back.',
     once: 'optional',
@@ -144,6 +145,7 @@ export class AgreementsController {
     return this.reportsQueries.list(actor, id, query);
   }
 
+  // Also 主管部门, whose people are sent or placed: what is reported counts when the other side has reviewed it.
   @Post('indicators/:id/reports')
   @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
   @Answers(201, ReportItem, {
@@ -169,7 +171,7 @@ export class AgreementsController {
   }
 
   @Post('indicator-reports/:id/review')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ReportItem, {
     summary:
       'Another person, of the other side or of a level above, accepts a report or returns it with a reason.',

@@ -8,7 +8,9 @@ import {
   type Page,
   Problem,
   page,
+  permits,
   ratioBp,
+  signatory,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -139,9 +141,8 @@ export class AgreementsQueries {
     return {
       ...rest,
       callerSide,
-      mayConfirm:
-        row.state === 'draft' && actor.roles.includes('official') && isOtherSide(standing, places, row),
-      maySupplement: row.state === 'in_force' && callerSide !== null && actor.roles.includes('official'),
+      mayConfirm: row.state === 'draft' && permits(signatory, actor) && isOtherSide(standing, places, row),
+      maySupplement: row.state === 'in_force' && callerSide !== null && permits(signatory, actor),
       mayWithdraw: row.state === 'draft' && actsForDraft(actor, callerSide, row.draftedSide),
       asOf: this.clock.now().toISOString(),
       indicators: indicators.map((indicator) => indicatorItem(indicator, whole ? ledger : null)),
@@ -171,7 +172,7 @@ function isOtherSide(
 }
 
 function actsForDraft(actor: Actor, callerSide: Side | null, draftedSide: Side | null): boolean {
-  return actor.roles.includes('official') && callerSide !== null && callerSide === draftedSide;
+  return permits(signatory, actor) && callerSide !== null && callerSide === draftedSide;
 }
 
 type Ledger = { doneFen: number; paidFen: number; outsidePairsFen: number };

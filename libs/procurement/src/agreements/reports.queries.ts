@@ -8,6 +8,8 @@ import {
   type Page,
   Problem,
   page,
+  permits,
+  signatory,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -122,7 +124,7 @@ function toItem(
     unit: indicatorKinds[row.kind].unit,
     mayReview:
       row.state === 'reported' &&
-      actor.roles.includes('official') &&
+      permits(signatory, actor) &&
       mayReview(standing, { eastCode, westCode }, report),
   };
 }

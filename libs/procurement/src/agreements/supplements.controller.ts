@@ -1,6 +1,5 @@
 import {
   Access,
-  type AccessRule,
   type Actor,
   Answers,
   CurrentActor,
@@ -9,6 +8,7 @@ import {
   type OnceKey,
   type Page,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -18,7 +18,6 @@ import { SupplementsQueries } from './supplements.queries';
 import { Supplements } from './supplements.service';
 
 type IdParams = z.infer<typeof schemas.idParams>;
-const side = { personas: ['official'], roles: ['official'], scope: 'region' } as const satisfies AccessRule;
 
 @Controller('v1')
 export class SupplementsController {
@@ -41,7 +40,7 @@ export class SupplementsController {
   }
 
   @Post('agreements/:id/supplements')
-  @Access(side)
+  @Access(signatory)
   @Answers(201, SupplementItem, {
     summary:
       'One side enters a signed supplement: other figures, or that the agreement stops; the other side confirms it.',
@@ -64,7 +63,7 @@ export class SupplementsController {
   }
 
   @Post('supplements/:id/confirmation')
-  @Access(side)
+  @Access(signatory)
   @Answers(201, SupplementItem, {
     summary:
       'The other side confirms it: from now on its figures are the agreed ones, or the agreement has stopped.',
@@ -81,7 +80,7 @@ export class SupplementsController {
   }
 
   @Post('supplements/:id/withdrawal')
-  @Access(side)
+  @Access(signatory)
   @Answers(201, SupplementItem, {
     summary: 'The side that entered a supplement takes it back before it is confirmed.',
     once: 'optional',

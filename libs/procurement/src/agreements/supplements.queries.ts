@@ -6,6 +6,8 @@ import {
   type Page,
   Problem,
   page,
+  permits,
+  signatory,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -83,7 +85,7 @@ function toItem(
 ): SupplementItem {
   const standing = standingOf(actor, codes);
   const places = { eastCode, westCode };
-  const may = row.state === 'draft' && actor.roles.includes('official');
+  const may = row.state === 'draft' && permits(signatory, actor);
   const entered = { by: row.draftedBy.id, side: row.draftedSide };
   return {
     ...row,

@@ -1,4 +1,15 @@
-import { type Actor, Database, decodeCursor, narrowed, Problem, page, ratioBp, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Database,
+  decodeCursor,
+  narrowed,
+  Problem,
+  page,
+  permits,
+  ratioBp,
+  signatory,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AgreementsQueries, placeOf, visible } from '../agreements/agreements.queries';
@@ -179,13 +190,10 @@ export class TargetPartsQueries {
       minimumEvidenceLevel: agreement.minimumEvidenceLevel,
       ...rest(row, purchases.targetValue),
       mayDivide:
-        agreement.state === 'in_force' && isOfficial(actor) && actsFor(standing, agreement.east.code),
+        agreement.state === 'in_force' && permits(signatory, actor) && actsFor(standing, agreement.east.code),
     };
   }
 }
-
-/** An auditor reads. */
-const isOfficial = (actor: Actor): boolean => actor.roles.includes('official');
 
 function rest(
   { allocatedFen, parts, partKind, overReason }: Divided & { overReason: string | null },
@@ -200,7 +208,7 @@ function rest(
 
 function toItem({ unitName, aboveCode, removed, ...row }: Row, standing: Standing, actor: Actor): PartItem {
   const pair = row.pairing && `${row.pairing.eastName} — ${row.pairing.westName}`;
-  const may = isOfficial(actor) && !removed;
+  const may = permits(signatory, actor) && !removed;
   return {
     ...row,
     name: unitName ?? pair ?? row.region.name,

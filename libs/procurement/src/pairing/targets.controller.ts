@@ -8,6 +8,7 @@ import {
   type OnceKey,
   type Page,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
@@ -56,7 +57,7 @@ export class TargetsController {
   }
 
   @Post('targets')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, TargetItem, {
     summary: "A level above the district sets a pairing's target of a year.",
     once: true,
@@ -71,7 +72,7 @@ export class TargetsController {
   }
 
   @Post('targets/:id/changes')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, TargetItem, {
     summary: "Changes a pairing's target; the amount before, the person and the reason are kept.",
     once: true,
@@ -112,7 +113,7 @@ export class TargetsController {
   }
 
   @Post('agreements/:id/target-parts')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, PartItem, {
     summary:
       'Gives a part of an agreement, or of one of its parts, to a region, a pairing or a unit below it.',
@@ -139,7 +140,7 @@ export class TargetsController {
   }
 
   @Post('target-parts/:id/changes')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, PartItem, {
     summary: 'The level above changes a part; of a pairing, its target.',
     once: true,
@@ -166,7 +167,7 @@ export class TargetsController {
   }
 
   @Post('target-parts/:id/removal')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, Removed, {
     summary: 'The level above takes a part out that is not broken down further; its history stays.',
     once: 'optional',

@@ -1,33 +1,30 @@
-import type { AccessRule, Actor } from '@app/platform';
+import { type Actor, permits, signatory } from '@app/platform';
 
 /*
- * Who may do what to a period, in this one place. A region closes its own periods, one above it opens them again. Any office
- * of the region may sign that sees all of its figures: no 主管部门, which sees its own units, and no 审计, which checks what
- * others signed. The two people may sit in one office or in two: 协作办 proposes and 财政 confirms.
+ * A region closes its own periods, one above it opens them again. The two people may sit in one office or in two: 协作办
+ * proposes and 财政 confirms. Above a province nobody is here: one of its own offices opens its periods again, by a third
+ * person, with the word of the level above as the reason.
  */
-export const signatory = {
-  personas: ['official'],
-  roles: ['official'],
-  functions: ['collaboration', 'finance', 'revitalisation', 'agriculture'],
-  scope: 'region',
-} as const satisfies AccessRule;
+
+type Closed = { regionCode: string; signedBy: readonly (string | null | undefined)[] };
+type Place = { code: string; parentCode: string | null };
 
 /** Whether the actor sits in an office that signs for this very region. */
 export function isOfficeOf(actor: Actor, regionCode: string): boolean {
-  return signs(actor) && actor.regionCode === regionCode;
+  return permits(signatory, actor) && actor.regionCode === regionCode;
 }
 
-/** `territory`: the actor's region and all below. */
-export function isOfficeAbove(actor: Actor, territory: readonly string[], regionCode: string): boolean {
-  return signs(actor) && actor.regionCode !== regionCode && territory.includes(regionCode);
-}
-
-function signs({ persona, office }: Actor): boolean {
-  const functions: readonly string[] = signatory.functions;
-  return (
-    persona === 'official' &&
-    !!office &&
-    functions.includes(office.function) &&
-    office.departments.length === 0
-  );
+/** Whether the actor may open it again; `regions` are all there are. */
+export function mayReopen(
+  actor: Actor,
+  { regionCode, signedBy }: Closed,
+  regions: readonly Place[],
+): boolean {
+  if (!permits(signatory, actor)) return false;
+  const parentOf = (code: string) => regions.find((one) => one.code === code)?.parentCode ?? null;
+  if (parentOf(regionCode) === null)
+    return actor.regionCode === regionCode && !signedBy.includes(actor.userId);
+  for (let code = parentOf(regionCode); code !== null; code = parentOf(code))
+    if (code === actor.regionCode) return true;
+  return false;
 }

@@ -6,7 +6,7 @@ export const closingTransitions = {
   withdrawn: [],
   /** 已关账: confirmed by a second person and sealed; later facts are booked in an open month and point back. */
   closed: ['reopened'],
-  /** 已重新打开: by the level above; the seal stays as it was and the period can be closed again. */
+  /** 已重新打开: by the level above, of a province by a third person; the seal stays as it was and the period can be closed again. */
   reopened: [],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -14,14 +14,14 @@ import { Injectable } from '@nestjs/common';
 import { lockLedger } from '../ledger/ledger-lock.policy';
 import { Territory } from '../ledger/territory.service';
 import type { ClosingState } from './closing.state';
-import { isOfficeAbove, isOfficeOf } from './closing-rights.policy';
+import { isOfficeOf, mayReopen } from './closing-rights.policy';
 import { idOf, type Period, periodOf } from './period.policy';
 import { type Ask, PeriodChecks } from './period-checks.queries';
 import type { Checks, ClosingAnswer } from './periods.dto';
 import type { PeriodEvents } from './periods.events';
 import { type Seal, Seals, type Unsealed } from './seals.service';
 
-type Row = Unsealed & { state: ClosingState; remark: string; proposedBy: string };
+type Row = Unsealed & { state: ClosingState; remark: string; proposedBy: string; confirmedBy: string | null };
 
 /** 关账: one official proposes, another confirms, and the period is sealed; only the level above opens it again. */
 @Injectable()
@@ -103,7 +103,7 @@ export class Closings {
   }
 
   /**
-   * By an office of a level above. The seal stays; facts of the period are booked in it again, and it can be closed again.
+   * By an office of a level above (closing-rights.policy.ts). The seal stays; facts of the period are booked in it again, and it can be closed again.
    * Errors: period.needs_higher_level, period.wrong_state, period.year_closed, period.closed_above.
    */
   async reopen(actor: Actor, key: OnceKey, id: string, reason: string): Promise<ClosingAnswer> {
@@ -111,8 +111,8 @@ export class Closings {
       // Behind every closing that goes on: a year must not be closed over a month that is being opened.
       await lockLedger(tx);
       const closing = await this.locked(tx, actor, id);
-      const territory = await this.regions.subtree(actor.regionCode);
-      if (!isOfficeAbove(actor, territory, closing.regionCode))
+      const signedBy = [closing.proposedBy, closing.confirmedBy];
+      if (!mayReopen(actor, { ...closing, signedBy }, await this.regions.list()))
         throw new Problem('period.needs_higher_level');
       if (closing.state !== 'closed') throw new Problem('period.wrong_state');
       await this.refuseUnderClosed(tx, closing);
@@ -133,8 +133,8 @@ export class Closings {
   /** What is outside the actor's territory and years is not there. */
   private async locked(tx: Tx, actor: Actor, id: string): Promise<Row> {
     const [closing]: Row[] = await tx.query(
-      `SELECT id, region_code AS "regionCode", year, month, codes, state, remark, proposed_by AS "proposedBy"
-         FROM closings WHERE id = $1 FOR UPDATE`,
+      `SELECT id, region_code AS "regionCode", year, month, codes, state, remark, proposed_by AS "proposedBy",
+              confirmed_by AS "confirmedBy" FROM closings WHERE id = $1 FOR UPDATE`,
       [id],
     );
     if (!closing || !(await this.sees(actor, closing))) throw new Problem('request.not_found');

@@ -1,9 +1,19 @@
 import { Readable } from 'node:stream';
-import { Access, type Actor, Answers, CurrentActor, Once, type OnceKey, Seen, schemas } from '@app/platform';
+import {
+  Access,
+  type AccessRule,
+  type Actor,
+  Answers,
+  CurrentActor,
+  Once,
+  type OnceKey,
+  Seen,
+  schemas,
+  signatory,
+} from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { signatory } from './closing-rights.policy';
 import { Closings } from './closings.service';
 import {
   AskPeriods,
@@ -23,6 +33,9 @@ import { SealsQueries } from './seals.queries';
 type IdParams = z.infer<typeof schemas.idParams>;
 
 /** Months and years of a region: open, being closed, sealed. */
+/** Its sums are those of all units; to an office of some departments they would be false. */
+const reader = { personas: ['official'], wholeOffice: true, scope: 'region' } as const satisfies AccessRule;
+
 @Controller('v1')
 export class PeriodsController {
   constructor(
@@ -32,7 +45,7 @@ export class PeriodsController {
   ) {}
 
   @Get('periods')
-  @Access({ personas: ['official'], scope: 'region' })
+  @Access(reader)
   @Answers(200, PeriodGrid, { summary: 'The months of a year: of a region, and of its direct parts.' })
   listPeriods(
     @CurrentActor() actor: Actor,
@@ -42,7 +55,7 @@ export class PeriodsController {
   }
 
   @Get('periods/:id')
-  @Access({ personas: ['official'], scope: 'region' })
+  @Access(reader)
   @Answers(200, PeriodPage, {
     summary: 'A month (320205-2026-03) or year (320205-2026): checklist, state, and all that was done to it.',
   })
@@ -70,7 +83,7 @@ export class PeriodsController {
   }
 
   @Get('closings/:id')
-  @Access({ personas: ['official'], scope: 'region' })
+  @Access(reader)
   @Answers(200, SealedPage, { summary: 'What was sealed, beside what the same facts come to now.' })
   getClosing(
     @CurrentActor() actor: Actor,
@@ -140,7 +153,7 @@ export class PeriodsController {
 
   @Get('closings/:id/content')
   @Seen('export')
-  @Access({ personas: ['official'], scope: 'region' })
+  @Access(reader)
   @ApiProduces('text/plain')
   @Answers(200, null, {
     summary: 'The lines under the seal: of a month its facts, of a year the seals of its months.',
@@ -154,7 +167,7 @@ export class PeriodsController {
 
   @Get('closings/:id/cells')
   @Seen('export')
-  @Access({ personas: ['official'], scope: 'region' })
+  @Access(reader)
   @ApiProduces('text/plain')
   @Answers(200, null, { summary: 'The sealed cells, line by line.' })
   getSealedCells(
@@ -166,7 +179,7 @@ export class PeriodsController {
 
   @Get('closings/:id/seal')
   @Seen('export')
-  @Access({ personas: ['official'], scope: 'region' })
+  @Access(reader)
   @ApiProduces('text/plain')
   @Answers(200, null, { summary: 'The text of the seal, whose SHA-256 it is.' })
   getSeal(

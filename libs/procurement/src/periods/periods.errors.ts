@@ -28,8 +28,8 @@ export const periodsProblems = defineProblems({
   },
   'period.needs_higher_level': {
     status: 409,
-    zh: '重新打开须由上一级主管部门办理，请报上级。',
-    en: 'Only an office of a level above can open a closed period again; ask it to.',
+    zh: '重新打开须由上一级主管部门办理，请报上级；省级没有上级在册，由本级未签字的第三人办理。',
+    en: 'Only an office of a level above can open a closed period again; ask it to. A province has none above it here: a third person of its own does, who did not sign.',
   },
   'period.closed_above': {
     status: 409,

@@ -3,7 +3,7 @@ import { type Actor, Clock, Database, isInYears, Problem } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import type { PeriodState } from './closing.state';
-import { isOfficeAbove, isOfficeOf } from './closing-rights.policy';
+import { isOfficeOf, mayReopen } from './closing-rights.policy';
 import { hasEnded, idOf, type Period, periodOf } from './period.policy';
 import { PeriodChecks } from './period-checks.queries';
 import type {
@@ -111,9 +111,9 @@ export class PeriodsQueries {
     closing: ClosingItem | null,
     closedAbove: boolean,
   ): Promise<PeriodPage['may']> {
-    const acts = actor.roles.includes('official');
-    const own = acts && isOfficeOf(actor, regionCode);
-    const above = acts && isOfficeAbove(actor, await this.regions.subtree(actor.regionCode), regionCode);
+    const own = isOfficeOf(actor, regionCode);
+    const signedBy = [closing?.proposedBy.id, closing?.confirmedBy?.id];
+    const above = mayReopen(actor, { regionCode, signedBy }, await this.regions.list());
     const proposed = closing?.state === 'proposed';
     return {
       propose: own && closing === null && !closedAbove,

@@ -7,6 +7,7 @@ import {
   OnceIfKey,
   type OnceKey,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -47,7 +48,7 @@ export class ProjectsController {
   }
 
   @Post('projects')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ProjectDetail, {
     summary: 'Registers a project with its budget; the six forbidden kinds of spending are refused.',
     once: true,
@@ -80,7 +81,7 @@ export class ProjectsController {
   }
 
   @Post('projects/:id/decision')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ProjectDetail, {
     summary: 'Somebody other than who registered it approves a project or refuses it with a reason.',
     once: 'optional',
@@ -96,7 +97,7 @@ export class ProjectsController {
   }
 
   @Post('project-budget-lines/:id/judgement')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ProjectDetail, {
     summary: 'A second person says whether a suspect line is one of the six forbidden kinds.',
     once: 'optional',
@@ -112,7 +113,7 @@ export class ProjectsController {
   }
 
   @Post('projects/:id/reports')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ProjectDetail, {
     summary: 'Reports how far a project is, with evidence.',
     once: true,
@@ -128,7 +129,7 @@ export class ProjectsController {
   }
 
   @Post('projects/:id/payments')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ProjectDetail, {
     summary: 'Records what was paid on a line of the budget, never beyond it; negative when money came back.',
     once: true,
@@ -151,7 +152,7 @@ export class ProjectsController {
   }
 
   @Post('projects/:id/completion')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, ProjectDetail, {
     summary: 'Somebody other than who reported it done confirms that a project is complete.',
     once: 'optional',

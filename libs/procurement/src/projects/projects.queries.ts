@@ -5,7 +5,9 @@ import {
   decodeCursor,
   Problem,
   page,
+  permits,
   ratioBp,
+  signatory,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -124,7 +126,7 @@ function withShare<R extends Row>(row: R): R & { paidBp: number | null } {
 }
 
 function toDetail(row: DetailRow, actor: Actor): ProjectDetail {
-  const acts = actor.persona === 'official' && actor.roles.includes('official');
+  const acts = permits(signatory, actor);
   const isOther = (by: string | null | undefined): boolean => acts && by !== actor.userId;
   const lastReport = row.reports[0];
   return {

@@ -7,6 +7,7 @@ import {
   type OnceKey,
   type Page,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
@@ -130,7 +131,7 @@ export class SalesReportsController {
   }
 
   @Post('sales-reports/:id/review')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, SalesReportPaper, {
     summary:
       'An official accepts, returns or refuses a report; accepted lines count, with the papers confirmed.',
@@ -170,7 +171,7 @@ export class SalesReportsController {
   }
 
   @Post('sales-reports/:id/confirmations')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, SalesReportPaper, {
     summary: 'An official confirms papers that came after the review: the evidence of what counts may grow.',
     once: true,
@@ -202,7 +203,7 @@ export class SalesReportsController {
   }
 
   @Post('sales-corrections/:id/decision')
-  @Access({ personas: ['official'], roles: ['official'], scope: 'region' })
+  @Access(signatory)
   @Answers(201, SalesReportPaper, {
     summary: 'An official accepts a return or correction, which is then a negative fact, or refuses it.',
     once: true,

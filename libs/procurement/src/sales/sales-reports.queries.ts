@@ -9,6 +9,8 @@ import {
   type Page,
   Problem,
   page,
+  permits,
+  signatory,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -205,7 +207,7 @@ export class SalesReportsQueries {
       corrections: await tx.query(correctionsSql, [...eyes, id]),
       mayReview:
         report.state === 'submitted' &&
-        actor.roles.includes('official') &&
+        permits(signatory, actor) &&
         (eyes[2].includes(report.reporter.regionCode) || allLines === report.lineCount),
     };
   }

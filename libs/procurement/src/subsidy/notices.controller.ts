@@ -9,11 +9,11 @@ import {
   Public,
   personas,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { desk } from './desk.policy';
 import {
   DecideObjection,
   DecisionAnswer,
@@ -93,7 +93,7 @@ export class SubsidyNoticesController {
   }
 
   @Post('subsidy-objections/:id/decision')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, DecisionAnswer, {
     summary: 'An official of the county decides an objection, with an answer.',
     once: true,

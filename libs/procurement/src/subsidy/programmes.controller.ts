@@ -7,12 +7,12 @@ import {
   type OnceKey,
   type Page,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { desk } from './desk.policy';
 import {
   Draft,
   ListDraftFacts,
@@ -54,7 +54,7 @@ export class SubsidyProgrammesController {
   }
 
   @Post('subsidy-programmes')
-  @Access({ ...desk, scope: 'own' })
+  @Access({ ...signatory, scope: 'own' })
   @Answers(201, ProgrammeItem, {
     summary: "An official of a western county sets up a programme: rules as data, for the county's goods.",
     once: true,
@@ -106,7 +106,7 @@ export class SubsidyProgrammesController {
   }
 
   @Patch('subsidy-programmes/:id')
-  @Access(desk)
+  @Access(signatory)
   @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag that you saw.' })
   @Answers(200, ProgrammeItem, {
     summary: 'Changes a programme; lists that were published keep the rules that they were made by.',

@@ -9,11 +9,11 @@ import {
   type Page,
   Seen,
   schemas,
+  signatory,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { desk } from './desk.policy';
 import { SubsidyPayments } from './payments.service';
 import { SubsidyFactPage } from './programmes.dto';
 import {
@@ -51,11 +51,14 @@ export class SubsidyRunsController {
   ) {}
 
   @Post('subsidy-programmes/:id/runs')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, RunStateAnswer, {
     summary: 'Publishes the draft for public notice (公示): what is shown is kept as it is.',
     once: true,
-    problems: ['subsidy.period_open', 'subsidy.already_running', 'subsidy.nobody', 'subsidy.list_changed'],
+    problems: [
+      ...['subsidy.period_open', 'subsidy.already_running', 'subsidy.nobody', 'subsidy.list_changed'],
+      'office.outside_years',
+    ],
   })
   publishSubsidyRun(
     @CurrentActor() actor: Actor,
@@ -89,7 +92,7 @@ export class SubsidyRunsController {
   }
 
   @Post('subsidy-runs/:id/withdrawal')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, RunStateAnswer, {
     summary: 'A list that was not confirmed is withdrawn; the public page says so.',
     once: true,
@@ -105,7 +108,7 @@ export class SubsidyRunsController {
   }
 
   @Post('subsidy-runs/:id/final-list')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, RunStateAnswer, {
     summary:
       'After the notice: the final list, from the facts published or of now, with corrections and their reasons.',
@@ -115,6 +118,7 @@ export class SubsidyRunsController {
       'subsidy.objections_open',
       'subsidy.not_on_list',
       'subsidy.list_changed',
+      'office.outside_years',
     ],
   })
   makeSubsidyFinal(
@@ -127,7 +131,7 @@ export class SubsidyRunsController {
   }
 
   @Post('subsidy-runs/:id/confirmation')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, RunStateAnswer, {
     summary: 'Another person than the one who published it and the one who made it final confirms the list.',
     once: true,
@@ -143,7 +147,7 @@ export class SubsidyRunsController {
   }
 
   @Post('subsidy-runs/:id/refusal')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, RunStateAnswer, {
     summary: 'The second person sends the final list back with a reason.',
     once: true,
@@ -185,7 +189,7 @@ export class SubsidyRunsController {
   }
 
   @Post('subsidy-runs/:id/payments')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, PaymentAnswer, {
     summary:
       'Puts everybody on the confirmed list who has a checked account, and is on no file yet, on one for the bank.',
@@ -203,7 +207,7 @@ export class SubsidyRunsController {
 
   @Get('subsidy-payments/:id/file')
   @Seen('export')
-  @Access(desk)
+  @Access(signatory)
   @ApiProduces('application/octet-stream')
   @Answers(200, null, { summary: 'The payment file (xlsx) for the bank, with whole account numbers.' })
   async getSubsidyPaymentFile(
@@ -219,7 +223,7 @@ export class SubsidyRunsController {
   }
 
   @Post('subsidy-payments/:id/outcome')
-  @Access(desk)
+  @Access(signatory)
   @Answers(201, MarkAnswer, {
     summary: 'What the bank did with the file: paid on a day, but for those that failed, with the reason.',
     once: true,

@@ -14,7 +14,7 @@ import {
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { actsFor } from './desk.policy';
+import { actsFor, refuseMissingYears } from './desk.policy';
 import type { Correction, ListLine } from './list.policy';
 import { SubsidyLists } from './lists.service';
 import type { SubsidyRules } from './programmes.dto';
@@ -48,7 +48,7 @@ export class SubsidyRuns {
 
   /**
    * Copies the draft and shows it to everybody. Errors: subsidy.period_open, subsidy.already_running, subsidy.nobody,
-   * subsidy.list_changed (with the total of now).
+   * subsidy.list_changed (with the total of now), office.outside_years.
    */
   async publish(
     actor: Actor,
@@ -60,6 +60,7 @@ export class SubsidyRuns {
       const programme = await this.programme(tx, actor, programmeId);
       const now = this.clock.now();
       if (businessDate(now) <= programme.rules.lastDay) throw new Problem('subsidy.period_open');
+      refuseMissingYears(actor, programme.rules, now);
       const lines = await this.lists.now(tx, programme.regionCode, programme.rules);
       const { sellers, totalFen } = sumsOf(lines);
       if (sellers === 0) throw new Problem('subsidy.nobody');
@@ -151,7 +152,7 @@ export class SubsidyRuns {
 
   /**
    * The list after the notice, with what people corrected in it. Errors: subsidy.wrong_state, subsidy.objections_open,
-   * subsidy.not_on_list, subsidy.list_changed.
+   * subsidy.not_on_list, subsidy.list_changed, office.outside_years.
    */
   async finalise(actor: Actor, key: OnceKey, id: string, draft: MakeFinal): Promise<RunStateAnswer> {
     return this.database.once(key, async (tx) => {
@@ -164,6 +165,7 @@ export class SubsidyRuns {
         [id],
       );
       if (open.length > 0) throw new Problem('subsidy.objections_open');
+      if (draft.basis === 'now') refuseMissingYears(actor, run.rules, this.clock.now());
       const corrections = correctionsOf(draft);
       const lines =
         draft.basis === 'notice'

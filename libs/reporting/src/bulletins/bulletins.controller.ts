@@ -9,6 +9,7 @@ import {
   type Page,
   RequestOrigin,
   schemas,
+  signatory,
 } from '@app/platform';
 import {
   Body,
@@ -45,8 +46,6 @@ import { Bulletins } from './bulletins.service';
 type IdParams = z.infer<typeof schemas.idParams>;
 
 const ifMatchHeader = { name: 'If-Match', required: true, description: 'The ETag that you saw.' };
-/** An auditor reads and changes nothing. */
-const roles = ['official'] as const;
 
 @Controller('v1')
 export class BulletinsController {
@@ -71,7 +70,7 @@ export class BulletinsController {
   }
 
   @Post('bulletins')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @Answers(201, BulletinDetail, {
     summary: "Drafts the bulletin of the region's month; its figures are taken at one moment.",
     once: true,
@@ -110,7 +109,7 @@ export class BulletinsController {
   }
 
   @Patch('bulletins/:id')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @ApiHeader(ifMatchHeader)
   @Answers(200, BulletinDetail, {
     summary: 'Changes the words of a draft; figures are never typed.',
@@ -127,11 +126,11 @@ export class BulletinsController {
   }
 
   @Post('bulletins/:id/figures')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @Answers(201, BulletinDetail, {
     summary: 'Takes the figures of a draft again, all at one moment; the words stay.',
     once: 'optional',
-    problems: ['bulletin.wrong_state'],
+    problems: ['bulletin.wrong_state', 'office.outside_years'],
   })
   takeBulletinFigures(
     @CurrentActor() actor: Actor,
@@ -143,7 +142,7 @@ export class BulletinsController {
   }
 
   @Post('bulletins/:id/proposal')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @Answers(201, BulletinDetail, {
     summary:
       'Proposes a draft for publication; refused while its month lasts or is open, or where parts do not make the whole.',
@@ -166,7 +165,7 @@ export class BulletinsController {
   }
 
   @Post('bulletins/:id/return')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @Answers(201, BulletinDetail, {
     summary: 'Sends a proposed bulletin back to its writers, with the reason.',
     once: 'optional',
@@ -182,7 +181,7 @@ export class BulletinsController {
   }
 
   @Post('bulletins/:id/publication')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @Answers(201, BulletinDetail, {
     summary:
       'Another official of the region publishes it: number, date and hash, and nothing changes any more.',
@@ -206,7 +205,7 @@ export class BulletinsController {
   }
 
   @Post('bulletins/:id/withdrawal')
-  @Access({ personas: ['official'], roles, scope: 'region' })
+  @Access(signatory)
   @Answers(201, BulletinDetail, {
     summary: 'Withdraws a published bulletin with a reason; it stays readable as it was.',
     once: true,

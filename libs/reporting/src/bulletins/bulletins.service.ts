@@ -44,7 +44,7 @@ export class Bulletins {
     private readonly openMonths: OpenMonths,
   ) {}
 
-  /** Errors: bulletin.month_ahead, bulletin.exists. */
+  /** Errors: bulletin.month_ahead, bulletin.exists, office.outside_years. */
   async draft(actor: Actor, key: OnceKey, { year, month }: DraftBulletin): Promise<BulletinDetail> {
     this.refuseAhead(year, month);
     const figures = await this.take(actor, year, month);
@@ -90,7 +90,7 @@ export class Bulletins {
     });
   }
 
-  /** Takes the figures again; the words stay. Errors: request.not_found, bulletin.wrong_state. */
+  /** Takes the figures again; the words stay. Errors: request.not_found, bulletin.wrong_state, office.outside_years. */
   async takeAgain(actor: Actor, key: OnceKey | undefined, id: string): Promise<BulletinDetail> {
     const { year, month } = await this.readMine(actor, id);
     const figures = await this.take(actor, year, month);
@@ -174,7 +174,9 @@ export class Bulletins {
     });
   }
 
+  /** With the year before, which an office has to reach as well. Errors: office.outside_years. */
   private take(actor: Actor, year: number, month: number): Promise<BulletinFigures> {
+    if (!isInYears(actor, { year: year - 1 })) throw new Problem('office.outside_years');
     return this.database.snapshot((tx) => this.figures.take(tx, actor, year, month));
   }
 

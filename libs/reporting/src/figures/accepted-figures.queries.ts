@@ -1,4 +1,4 @@
-import { ratioBp, type Tx, within } from '@app/platform';
+import { ofOffice, ratioBp, type Tx, within } from '@app/platform';
 import { partName } from './figure-names.policy';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { Dimension, FigureDefinition, FigureValue, Split } from './figures.policy';
@@ -165,6 +165,11 @@ export const acceptedFigures: FigureSet = {
       splits: more,
     });
     const { totalFen, lastYearFen } = wholes;
+    const compared = [
+      figure('accepted_last_year', lastYearFen),
+      figure('accepted_change', totalFen - lastYearFen),
+      figure('accepted_change_rate', ratioBp(totalFen - lastYearFen, lastYearFen)),
+    ];
     return [
       figure('accepted_total', totalFen, splits(splitBy, 'fen')),
       figure('accepted_in_pairs', wholes.inPairsFen),
@@ -174,9 +179,7 @@ export const acceptedFigures: FigureSet = {
       figure('accepted_bought', wholes.boughtFen),
       figure('accepted_help_sold', wholes.helpSoldFen),
       figure('accepted_month', wholes.monthFen, splits(['district', 'county'], 'monthFen')),
-      figure('accepted_last_year', lastYearFen),
-      figure('accepted_change', totalFen - lastYearFen),
-      figure('accepted_change_rate', ratioBp(totalFen - lastYearFen, lastYearFen)),
+      ...(scope.seesLastYear ? compared : []),
       figure('fact_count', wholes.facts, splits(['district'], 'facts')),
     ];
   },
@@ -205,7 +208,8 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
             ${sum(`mode = 'BUY'`)} AS "boughtFen", ${sum(`mode = 'HELP_SELL'`)} AS "helpSoldFen",
             ${sum('month = $3')} AS "monthFen", count(*) FILTER (WHERE year = $2)::int AS facts,
             coalesce(sum(amount_fen) FILTER (WHERE year < $2), 0)::bigint AS "lastYearFen"
-       FROM facts WHERE year IN ($2, $2 - 1) AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}`,
+       FROM facts WHERE year IN ($2, $2 - 1) AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}
+        AND ${ofOffice('buyer_id', 'year')}`,
     [codes, year, month],
   );
   return row as Wholes;
@@ -223,7 +227,11 @@ type Cell = {
 };
 
 /** One look at the cells for all dimensions. */
-async function readCells(tx: Tx, { codes, year, month }: FigureScope): Promise<Cell[]> {
+async function readCells(tx: Tx, { codes, year, month, isOfDepartments }: FigureScope): Promise<Cell[]> {
+  // Cells know no units: those of an office of some departments are made of its facts.
+  const cells = isOfDepartments
+    ? `(SELECT *, 1 AS fact_count FROM facts WHERE ${ofOffice('buyer_id', 'year')}) cells`
+    : 'tallies';
   const dimension = `CASE (GROUPING(east_code, west_code, pairing_id, funding_source, channel, evidence_level, month, mode))
     WHEN 127 THEN 'district' WHEN 191 THEN 'county' WHEN 223 THEN 'pairing' WHEN 239 THEN 'fundingSource'
     WHEN 247 THEN 'channel' WHEN 251 THEN 'evidenceLevel' WHEN 253 THEN 'month' ELSE 'mode' END`;
@@ -239,7 +247,7 @@ async function readCells(tx: Tx, { codes, year, month }: FigureScope): Promise<C
                              mode, 'none') AS key,
                     sum(amount_fen)::bigint AS fen, coalesce(sum(amount_fen) FILTER (WHERE month = $3), 0)::bigint AS "monthFen",
                     sum(fact_count)::int AS facts, bool_or(month = $3 AND fact_count > 0) AS "inMonth"
-               FROM tallies WHERE year = $2 AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}
+               FROM ${cells} WHERE year = $2 AND month <= $3 AND ${within('$1', 'east_code', 'west_code')}
               GROUP BY GROUPING SETS ((east_code), (west_code), (pairing_id), (funding_source), (channel), (evidence_level), (month),
                                      (mode))
              HAVING sum(fact_count) > 0) c

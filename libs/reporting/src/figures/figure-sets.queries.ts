@@ -19,11 +19,17 @@ export type FigureScope = {
   counties: string[];
   year: number;
   month: number;
+  /** An office of some departments: what is of the whole region is not its own, and sums by region are not its units'. */
+  isOfDepartments: boolean;
+  /** Whether the office reaches the year before. */
+  seesLastYear: boolean;
 };
 
 /** Figures that are read together: to publish more of them, write one more set and list it here. */
 export type FigureSet = {
   definitions: readonly FigureDefinition[];
+  /** Agreed for, or counted of, the region as a whole: an office of some departments has none of it. */
+  ofWholeRegion?: true;
   /** Those between figures that a region has nothing of are passed over. */
   relations(month: number): readonly Relation[];
   /** All in the one snapshot of `tx`. A figure that a region has nothing of is left out. */

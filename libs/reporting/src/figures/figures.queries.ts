@@ -1,4 +1,4 @@
-import { type Actor, businessMonth, Clock, Database, type Tx } from '@app/platform';
+import { type Actor, businessMonth, Clock, Database, isInYears, type Tx } from '@app/platform';
 import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { type FigureScope, figureDefinitions, figureSets, relationsOf } from './figure-sets.queries';
@@ -27,7 +27,8 @@ export class FiguresQueries {
   async read(tx: Tx, actor: Actor, year: number, month: number): Promise<FigureSheet> {
     const scope = await this.scopeOf(tx, actor, year, month);
     const figures = [];
-    for (const set of figureSets) figures.push(...(await set.read(tx, scope)));
+    for (const set of figureSets)
+      if (!(set.ofWholeRegion && scope.isOfDepartments)) figures.push(...(await set.read(tx, scope)));
     return {
       regionCode: actor.regionCode,
       regionName: actor.regionName,
@@ -47,6 +48,17 @@ export class FiguresQueries {
     );
     const buys = paired?.buys ?? false;
     const counties = buys ? (paired?.counties ?? []) : codes;
-    return { regionCode: actor.regionCode, codes, buys, counties, year, month };
+    const isOfDepartments = this.territory.departmentsOf(actor) !== null;
+    const seesLastYear = isInYears(actor, { year: year - 1 });
+    return {
+      regionCode: actor.regionCode,
+      codes,
+      buys,
+      counties,
+      year,
+      month,
+      isOfDepartments,
+      seesLastYear,
+    };
   }
 }

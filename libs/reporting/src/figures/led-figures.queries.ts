@@ -29,6 +29,7 @@ const led = (
  * levels below tell of the same people and are not added.
  */
 export const ledFigures: FigureSet = {
+  ofWholeRegion: true,
   definitions: [
     led(
       'households_led',

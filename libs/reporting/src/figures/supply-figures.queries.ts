@@ -34,6 +34,7 @@ const count = (
 
 /** Cooperatives and goods of the paired counties; of a region that sells, its own. */
 export const supplyFigures: FigureSet = {
+  ofWholeRegion: true,
   definitions: [
     applications(
       'applied',

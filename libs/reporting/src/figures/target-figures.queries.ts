@@ -6,6 +6,7 @@ type Row = { key: string; name: string; targetFen: number; completedFen: number 
 
 /** 年度任务 of the region's pairings. Wholes come from the targets alone, parts from each pairing by itself. */
 export const targetFigures: FigureSet = {
+  ofWholeRegion: true,
   definitions: [
     {
       code: 'target_total',

@@ -103,7 +103,7 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
   const [row]: Wholes[] = await tx.query(
     `SELECT (SELECT count(*)::int FROM organizations o WHERE ${opened} AND o.region_code = ANY ($1)) AS registered,
             (SELECT count(DISTINCT buyer_id)::int FROM facts f
-              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
+              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3 AND ${ofOffice('f.buyer_id')}
                 AND ${within('$1', 'f.east_code', 'f.west_code')}) AS bought,
             (SELECT count(*)::int FROM organizations o
               WHERE ${opened} AND o.region_code = ANY ($1) AND NOT ${bought}) AS idle`,

@@ -19,7 +19,7 @@ type Statement = { text: string; values: unknown[] };
 type Row = RankingItem & { position: number; count: number; sumFen: number; lastYearSumFen: number };
 export type RankingTotals = Pick<RankingPage, 'count' | 'sumFen' | 'lastYearFen'>;
 
-/** What facts are ranked by; whether the cells of the sums have it too. */
+/** What facts are ranked by; whether the cells of the sums have it too. Cells know no departments. */
 const keys: Record<RankedKind, { key: string; inCells: boolean }> = {
   units: { key: 'f.buyer_id::text', inCells: false },
   suppliers: { key: 'f.supplier_id::text', inCells: false },
@@ -101,12 +101,16 @@ export class RankingsQueries {
     await tx.query('CLOSE every_rank');
   }
 
+  private cellsFor(actor: Actor): 'tallies' | 'facts' {
+    return this.territory.departmentsOf(actor) ? 'facts' : 'tallies';
+  }
+
   /** From the cells of the sums, which know nothing of units, suppliers and products. */
   private async whole(actor: Actor, question: RankingQuestion): Promise<number> {
     const { of: _of, by: _by, ...query } = question;
     const { conditions, values } = await this.facts.filter(actor, query);
     const [row] = await this.database.read<{ fen: number }>(
-      `SELECT coalesce(sum(f.amount_fen), 0)::bigint AS fen FROM tallies f WHERE ${conditions.join(' AND ')}`,
+      `SELECT coalesce(sum(f.amount_fen), 0)::bigint AS fen FROM ${this.cellsFor(actor)} f WHERE ${conditions.join(' AND ')}`,
       values,
     );
     return row?.fen ?? 0;
@@ -114,7 +118,8 @@ export class RankingsQueries {
 
   private async statement(actor: Actor, question: RankingQuestion): Promise<Statement> {
     const { of, by, year, month, ...narrowing } = question;
-    const hasTarget = keys[of].inCells;
+    // A target is agreed for all units of a pair.
+    const hasTarget = keys[of].inCells && !this.territory.departmentsOf(actor);
     if (by === 'progress' && !hasTarget) throw new Problem('ranking.no_progress');
     const [visible, east, west] = await Promise.all([
       this.territory.of(actor),
@@ -144,8 +149,8 @@ export class RankingsQueries {
     const where = conditions.join(' AND ');
     const all = [...values];
     const at = (value: unknown): string => `$${all.push(value)}`;
-    const table = inCells ? 'tallies' : 'facts';
-    const number = inCells ? 'sum(f.fact_count)' : 'count(*)';
+    const table = inCells ? this.cellsFor(actor) : 'facts';
+    const number = table === 'tallies' ? 'sum(f.fact_count)' : 'count(*)';
     const before = beforeSql(daysBefore(year, month, this.clock.now()), table, at, year - 1);
     const thisMonth = month === undefined ? '' : `AND f.month = ${at(month)}`;
     return {

@@ -16,6 +16,7 @@ import {
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { yearChoices } from '../filters';
+import { useSigns } from '../office';
 import styles from './agreements.module.css';
 import { type Agreement, useAgreements } from './api';
 import { type AgreementWords, useAgreementWords } from './words';
@@ -39,7 +40,7 @@ export function Component() {
   const agreements = useAgreements(year);
   const [latest = oldestYear] = yearChoices();
   const years = Array.from({ length: latest - oldestYear + 1 }, (_, back) => latest - back);
-  const acts = session.data?.user.roles.includes('official');
+  const acts = useSigns();
   return (
     <Page
       eyebrow={session.data?.organization.regionName}

@@ -1,6 +1,5 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useSession } from '../../api/session';
 import {
   Await,
   type Column,
@@ -17,6 +16,7 @@ import {
   useShared,
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
+import { useOfficeOf } from '../office';
 import { type Change, useChanges, useWithdraw } from './api';
 import styles from './changes.module.css';
 import { EnterDialog } from './enter';
@@ -30,8 +30,7 @@ export function Component() {
   const changes = useChanges();
   const [open, setOpen] = useState(false);
   const [leaving, setLeaving] = useState<Change>();
-  const roles: readonly string[] = useSession().data?.user.roles ?? [];
-  const acts = roles.includes('official');
+  const acts = useOfficeOf('finance', 'collaboration', 'department');
   return (
     <Page
       title={t.title}

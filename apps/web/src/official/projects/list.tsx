@@ -25,6 +25,7 @@ import { MorePages } from '../../shared/pages';
 import common from '../agreements/agreements.module.css';
 import { Amount } from '../amount';
 import { yearChoices } from '../filters';
+import { useSigns } from '../office';
 import { type Filter, kinds, type ProjectRow, type State, states, useProjects } from './api';
 import styles from './projects.module.css';
 import { type ProjectWords, useProjectWords } from './words';
@@ -63,7 +64,7 @@ export function Component() {
   const session = useSession();
   const { filter, set } = useFilter();
   const projects = useProjects(filter);
-  const acts = session.data?.user.roles.includes('official');
+  const acts = useSigns();
   return (
     <Page
       eyebrow={session.data?.organization.regionName}

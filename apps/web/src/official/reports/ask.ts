@@ -1,5 +1,7 @@
+import { useSession } from '../../api/session';
 import type { Filters } from '../filters';
 import { factQuery } from '../filters';
+import { seesWhole } from '../office';
 import type { Measure, NewExport, RankedKind, RankingQuery } from './api';
 
 export const rankedKinds: readonly RankedKind[] = [
@@ -12,9 +14,12 @@ export const rankedKinds: readonly RankedKind[] = [
 ];
 export const measures: readonly Measure[] = ['amount', 'change', 'progress'];
 
-/** Units, suppliers and goods have no target. */
-export const hasTarget = (of: RankedKind): boolean =>
-  of === 'districts' || of === 'counties' || of === 'pairings';
+/** Units, suppliers and goods have no target, nor has an office of some departments. */
+export function useMeasures(of: RankedKind): readonly Measure[] {
+  const session = useSession().data;
+  const hasTarget = of === 'districts' || of === 'counties' || of === 'pairings';
+  return hasTarget && session && seesWhole(session) ? measures : measures.filter((one) => one !== 'progress');
+}
 
 export function rankingQuery(of: RankedKind, by: Measure, filters: Filters): RankingQuery {
   const {

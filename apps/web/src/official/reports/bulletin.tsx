@@ -12,6 +12,7 @@ import {
   Page,
   Section,
 } from '../../shared';
+import { useSigns } from '../office';
 import { type Bulletin, type Dimension, useBulletin } from './api';
 import { BulletinActs } from './bulletin-acts';
 import { BulletinWords } from './bulletin-words';
@@ -60,7 +61,8 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
   const { figures: sheet, state } = bulletin;
   // Of another region's bulletin the rows are not the reader's to see.
   const isOwn = session.data?.organization.regionCode === bulletin.regionCode;
-  const writes = isOwn && (session.data?.user.roles.includes('official') ?? false);
+  const signs = useSigns();
+  const writes = isOwn && signs;
   return (
     <>
       {bulletin.returnReason && state === 'draft' && (

@@ -19,6 +19,7 @@ import {
 import { MorePages } from '../../shared/pages';
 import { yearChoices } from '../filters';
 import { MONTHS } from '../matrix';
+import { useSigns } from '../office';
 import { useOfficialWords } from '../words';
 import { type BulletinItem, useBulletins, useDraft } from './api';
 import styles from './bulletins.module.css';
@@ -29,7 +30,7 @@ export function Component() {
   const t = useReportWords();
   const session = useSession();
   const list = useBulletins();
-  const writes = session.data?.user.roles.includes('official') ?? false;
+  const writes = useSigns();
   return (
     <Page
       title={t.bulletins.title}

@@ -7,7 +7,7 @@ import { type Filters, hrefTo, useFilters } from '../filters';
 import { useOwnPairs } from '../own-pairs';
 import { useOfficialWords } from '../words';
 import { type Measure, type Ranked, type RankedKind, type Ranking, useRanking } from './api';
-import { hasTarget, measures, rankedKinds, rankingExport, rankingQuery } from './ask';
+import { measures, rankedKinds, rankingExport, rankingQuery, useMeasures } from './ask';
 import { ExportButton } from './export-button';
 import { percentText } from './figure-text';
 import styles from './rankings.module.css';
@@ -18,8 +18,8 @@ export function Component() {
   const t = useReportWords();
   const { filters, query, set } = useFilters();
   const of = rankedKinds.find((kind) => kind === query.get('of')) ?? 'units';
-  const wanted = measures.find((measure) => measure === query.get('by')) ?? 'amount';
-  const by = wanted === 'progress' && !hasTarget(of) ? 'amount' : wanted;
+  const open = useMeasures(of);
+  const by = open.find((measure) => measure === query.get('by')) ?? 'amount';
   const { buyerId: _buyer, supplierId: _supplier, productId: _product, ...within } = filters;
   const ranking = useRanking(rankingQuery(of, by, within));
   return (
@@ -39,7 +39,7 @@ export function Component() {
           options={measures.map((measure) => ({
             value: measure,
             label: t.rankings.by[measure],
-            disabled: measure === 'progress' && !hasTarget(of),
+            disabled: !open.includes(measure),
           }))}
         />
       </div>
@@ -63,6 +63,7 @@ function Ranks({ rows, first, of, by, filters }: RanksProps) {
   const t = useReportWords();
   const official = useOfficialWords();
   const link = useRowLink(of, filters);
+  const hasTarget = useMeasures(of).includes('progress');
   if (rows.length === 0 || !first) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
   return (
     <>
@@ -76,7 +77,7 @@ function Ranks({ rows, first, of, by, filters }: RanksProps) {
       </div>
       <DataList
         caption={t.rankings.title(filters.year)}
-        columns={columnsOf(t, of, first, link)}
+        columns={columnsOf(t, of, first, link, hasTarget)}
         rows={rows}
         rowKey={({ key }) => key}
         rowLink={link}
@@ -111,6 +112,7 @@ function columnsOf(
   of: RankedKind,
   { sumFen, items }: Ranking,
   link: (row: Ranked) => string | undefined,
+  hasTarget: boolean,
 ): Column<Ranked>[] {
   const top = Math.max(1, ...items.map(({ amountFen }) => amountFen));
   const note: Column<Ranked> = { key: 'note', title: t.rankings.notes[of], render: (row) => row.note ?? '—' };
@@ -167,7 +169,7 @@ function columnsOf(
       align: 'end',
       render: ({ changeBp }) => <Change bp={changeBp} />,
     },
-    ...(hasTarget(of) ? targetColumns(t) : []),
+    ...(hasTarget ? targetColumns(t) : []),
   ];
 }
 

@@ -20,7 +20,7 @@ import { type Filters, hrefTo, useFilters } from '../filters';
 import { heat } from '../matrix';
 import { useOfficialWords } from '../words';
 import { type Measure, type Ranked, type Ranking, usePlaces } from './api';
-import { measures, rankingQuery } from './ask';
+import { rankingQuery, useMeasures } from './ask';
 import { percentText } from './figure-text';
 import { placeTiles } from './tile-layout';
 import styles from './tiles.module.css';
@@ -33,7 +33,8 @@ export function Component() {
   const t = useReportWords();
   const { filters, query, set } = useFilters();
   const side: Side = query.get('side') === 'districts' ? 'districts' : 'counties';
-  const by = measures.find((measure) => measure === query.get('by')) ?? 'amount';
+  const open = useMeasures(side);
+  const by = open.find((measure) => measure === query.get('by')) ?? 'amount';
   const { buyerId: _buyer, supplierId: _supplier, productId: _product, ...within } = filters;
   const places = usePlaces(rankingQuery(side, by, within));
   return (
@@ -53,7 +54,7 @@ export function Component() {
           label={t.tiles.measureLabel}
           value={by}
           onChange={(chosen) => set({ by: chosen === 'amount' ? undefined : chosen })}
-          options={measures.map((value) => ({ value, label: t.rankings.by[value] }))}
+          options={open.map((value) => ({ value, label: t.rankings.by[value] }))}
         />
       </div>
       <Await read={places} bones={<Loading rows={10} />}>
