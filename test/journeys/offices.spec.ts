@@ -67,7 +67,7 @@ describe('offices of official bodies', () => {
     expect(body).toMatchObject({ count: 1, sumFen: 5_000, items: [{ year: 2026, orderId: after.id }] });
     expect((await official.get('/v1/overview?year=2026')).body).toMatchObject({
       totalFen: 5_000,
-      sameDayLastYearFen: 0,
+      sameDayLastYearFen: null,
     });
     expect((await official.get('/v1/units?year=2026')).body).toMatchObject({
       items: [{ buyerId: unit.id, amountFen: 5_000 }],

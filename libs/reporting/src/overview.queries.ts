@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, ratioBp, sumFen, within } from '@app/platform';
+import { type Actor, Clock, Database, isInYears, ratioBp, sumFen, within } from '@app/platform';
 import { forecastYearEnd, sameDayLastYear, Territory, unitsOf } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import type { Overview } from './reporting.dto';
@@ -48,7 +48,7 @@ export class OverviewQueries {
       totalFen: row.totalFen,
       factCount: row.factCount,
       proof: row.proof,
-      sameDayLastYearFen: row.lastYearToSameDayFen,
+      sameDayLastYearFen: isInYears(actor, { year: year - 1 }) ? row.lastYearToSameDayFen : null,
       months: cumulated(row.months),
       forecast: forecastYearEnd({
         year,

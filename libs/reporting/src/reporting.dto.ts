@@ -39,8 +39,8 @@ export const Overview = z.object({
       differingSums: count,
     })
     .nullable(),
-  /** In pairs, up to the same day of the year before. */
-  sameDayLastYearFen: z.int(),
+  /** In pairs, up to the same day of the year before; null for an office that does not reach that year. */
+  sameDayLastYearFen: z.int().nullable(),
   /** In pairs; always twelve. */
   months: z.array(z.object({ month: z.int(), amountFen: z.int(), cumulativeFen: z.int() })),
   /** Null before the year begins. */

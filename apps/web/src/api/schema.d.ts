@@ -33142,7 +33142,7 @@ export interface operations {
                             factCount: number;
                             differingSums: number;
                         } | null;
-                        sameDayLastYearFen: number;
+                        sameDayLastYearFen: number | null;
                         months: {
                             month: number;
                             amountFen: number;

@@ -71,6 +71,7 @@ export const en: SameKeys<typeof zh> = {
     sameDay: 'Same day last year',
     change: (percent) => `${percent >= 0 ? '+' : '−'}${Math.abs(percent)}% this year`,
     noLastYear: 'Nothing recorded by then',
+    lastYearUnseen: 'Your office does not reach that year',
     forecast: 'Forecast of 31 December',
     forecastShort: (amount) => `${amount} short`,
     forecastReaches: 'Would reach the target',

@@ -88,7 +88,7 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
 function useNotes(data: Overview): { target: string; change: string; forecast: string } {
   const t = useOfficialWords();
   const say = useAmountText();
-  const before = data.sameDayLastYearFen;
+  const before = data.sameDayLastYearFen ?? 0;
   const change = Math.round(((data.acceptedFen - before) / Math.max(1, before)) * 1000) / 10;
   const gap = data.targetFen - data.acceptedFen;
   const short = data.targetFen - (data.forecast?.yearEndFen ?? data.targetFen);
@@ -96,7 +96,12 @@ function useNotes(data: Overview): { target: string; change: string; forecast: s
     data.targetFen === 0 ? t.figures.noTarget : open > 0 ? missing : done;
   return {
     target: ofTarget(gap, t.figures.gap(say(gap)), t.figures.reached),
-    change: before > 0 ? t.figures.change(change) : t.figures.noLastYear,
+    change:
+      data.sameDayLastYearFen === null
+        ? t.figures.lastYearUnseen
+        : before > 0
+          ? t.figures.change(change)
+          : t.figures.noLastYear,
     forecast: ofTarget(short, t.figures.forecastShort(say(short)), t.figures.forecastReaches),
   };
 }
@@ -127,7 +132,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
       <Explained term="sameDay">
         <Figure
           label={t.figures.sameDay}
-          value={<Amount fen={data.sameDayLastYearFen} />}
+          value={data.sameDayLastYearFen === null ? '—' : <Amount fen={data.sameDayLastYearFen} />}
           note={notes.change}
           to={hrefTo('pairs', { year: year - 1 })}
         />

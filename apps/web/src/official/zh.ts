@@ -68,6 +68,7 @@ export const zh = {
     sameDay: '去年同日',
     change: (percent: number) => `今年${percent >= 0 ? '多' : '少'} ${Math.abs(percent)}%`,
     noLastYear: '去年同期没有记录',
+    lastYearUnseen: '去年不在本单位的查看范围内',
     forecast: '年底预计',
     forecastShort: (amount: string) => `预计缺口 ${amount}`,
     forecastReaches: '预计可完成任务',
