@@ -5,9 +5,10 @@ import { Fuzz, type FuzzReport } from './fuzz';
 import { Oracle } from './oracle';
 import { Subject } from './subject';
 
-/** `npm run test:input -- --per-operation 3000 --seed 7` sets both. */
+/** `npm run test:input -- --per-operation 3000 --seed 7 --part 1/4` sets them. */
 const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 24);
 const seed = process.env['INPUT_SEED'] ?? '1';
+const part = (process.env['INPUT_PART'] ?? '1/1').split('/').map(Number) as [number, number];
 /** The day of the one demo world that all tests share; the API goes on from there. */
 const now = new Date('2026-11-20T02:00:00Z');
 
@@ -69,7 +70,7 @@ describe(`seeded requests at every operation of the API document (seed ${seed}, 
     const oracle = new Oracle(document as ConstructorParameters<typeof Oracle>[0]);
     sent += (await new Fuzz(world, subject, oracle, 'warm-up').run(warmUp)).requests;
     before = await subject.memory();
-    report = await new Fuzz(world, subject, oracle, seed).run(perOperation);
+    report = await new Fuzz(world, subject, oracle, seed).run(perOperation, part);
     sent += report.requests;
   }, 6 * 3_600_000);
 
@@ -79,7 +80,7 @@ describe(`seeded requests at every operation of the API document (seed ${seed}, 
   });
 
   it('answers every one as documented, and never by breaking', () => {
-    const { findings, ...figures } = report;
+    const { findings, played: _, ...figures } = report;
     console.log(JSON.stringify(figures, null, 1));
     const told = findings.map(
       ({ operation, number, faults, request, answer }) =>
@@ -92,7 +93,8 @@ describe(`seeded requests at every operation of the API document (seed ${seed}, 
     expect(report.requests).toBe(report.operations * perOperation);
     expect(report.refusedBatches).toBeGreaterThan(0);
     const never = report.neverEntered.filter((name) => !scarce.includes(name));
-    if (perOperation >= 60) expect(never.sort()).toEqual([...closed, ...unplayed].sort());
+    const expected = [...closed, ...unplayed].filter((name) => report.played.includes(name));
+    if (perOperation >= 60) expect(never.sort()).toEqual(expected.sort());
   });
 
   it('writes a log in which no caller can write', async () => {
