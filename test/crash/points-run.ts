@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultPoints } from '@app/platform';
+import { faultPoints, orderOfSeam } from '@app/platform';
 import { schedule } from '../../apps/worker/src/schedule';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
 import { FakeStripe } from '../support/stripe';
@@ -192,14 +192,7 @@ function readPairs(folder: string): Pair[] {
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .filter(Boolean)
     .map((text) => JSON.parse(text) as Pair)
-    .sort((a, b) => a.flow.localeCompare(b.flow) || order(a.point) - order(b.point));
-}
-
-/** Points in the order in which a flow passes them. */
-function order(point: string): number {
-  const [, name, step, again] = /^(\S+?)(?: (\d+))?( again)?$/.exec(point) as RegExpExecArray;
-  const place = faultPoints.indexOf(name as (typeof faultPoints)[number]);
-  return (again ? 1_000_000 : 0) + place * 1_000 + Number(step ?? 0);
+    .sort((a, b) => a.flow.localeCompare(b.flow) || orderOfSeam(a.point) - orderOfSeam(b.point));
 }
 
 function restFinding(seconds: number | undefined): Finding {

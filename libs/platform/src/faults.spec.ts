@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from './config';
-import { faultPoint, faultPoints, faultsArmed, placesOfStatements, seamOf } from './faults';
+import { faultPoint, faultPoints, faultsArmed, orderOfSeam, placesOfStatements, seamOf } from './faults';
 
 const production = {
   NODE_ENV: 'production',
@@ -45,6 +45,24 @@ describe('fault points', () => {
     expect(placeOf('SELECT c')).toBe('3');
     expect(turns[0]).toEqual(['1', '2']);
     expect(new Set(turns.slice(1).flat())).toEqual(new Set(['1 repeated', '2 repeated']));
+  });
+
+  it('have an order, whatever was passed again or repeated', () => {
+    const run = { requestId: '1' };
+    const placeOf = placesOfStatements();
+    const steps = ['UPDATE a', 'INSERT b', 'UPDATE a'].map(
+      (statement) => `transaction.step ${placeOf(statement)}`,
+    );
+    const points = ['request.received', 'transaction.begun', ...steps, 'transaction.committed'];
+    const seams = [...points, 'transaction.begun', ...steps].map((point) => seamOf(point, run));
+    expect(seams.at(-1)).toBe('transaction.step 1 repeated again');
+    const sorted = [...seams].reverse().sort((a, b) => orderOfSeam(a) - orderOfSeam(b));
+    expect(sorted).toEqual([
+      ...['request.received', 'transaction.begun', 'transaction.step 1', 'transaction.step 1 repeated'],
+      ...['transaction.step 2', 'transaction.committed', 'transaction.begun again'],
+      ...['transaction.step 1 again', 'transaction.step 1 repeated again', 'transaction.step 2 again'],
+    ]);
+    expect(seams.map(orderOfSeam).every(Number.isFinite)).toBe(true);
   });
 
   it('are refused in production', () => {

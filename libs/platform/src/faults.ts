@@ -54,6 +54,14 @@ export function seamOf(point: string, trace: Trace): string {
   return point;
 }
 
+/** Where a seam stands among those of its flow: as points are registered, statements by their place, what is `… again` last. */
+export function orderOfSeam(seam: string): number {
+  const [name = '', ...words] = seam.split(' ');
+  const place = Number(words.find((word) => /^\d+$/.test(word)) ?? 0);
+  const later = (words.includes('again') ? 1_000_000 : 0) + (words.includes('repeated') ? 0.5 : 0);
+  return later + faultPoints.indexOf(name as FaultPoint) * 1_000 + place;
+}
+
 function killOnce(directory: string, passedPoint: string): void {
   const trace = currentTrace();
   const point = trace ? seamOf(passedPoint, trace) : passedPoint;

@@ -42,7 +42,7 @@ export { Dispatcher, type Handler, type Subscriptions } from './dispatch';
 export { buildDocument } from './docs';
 export { allProblems, defineProblems, Problem, type ProblemDetail, problemMeaning } from './errors';
 export { type EventActor, type EventOf, Events, eventActor, type StoredEvent } from './events';
-export { faultPoints } from './faults';
+export { faultPoints, orderOfSeam } from './faults';
 export { Files, type StoredFile, storedPath } from './files';
 export { HealthController } from './health.controller';
 export { Housekeeping } from './housekeeping';
