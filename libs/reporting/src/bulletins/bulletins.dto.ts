@@ -49,11 +49,10 @@ const ranking = z.object({
 export const BulletinFigures = FigureSheet.extend({
   definitions: z.array(definition),
   rankings: z.array(ranking),
-  /**
-   * Splits of which a part is all personal purchases, and of whom: such a part of few people is not made public.
-   * `buyers` is in how many units they are.
-   */
-  personal: z.array(z.object({ dimension: z.string(), key: z.string(), buyers: z.int() })),
+  /** Parts that are not made public because of few people: out of that month, and of every year to date from it on. */
+  withheld: z.array(z.object({ dimension: z.string(), key: z.string(), month: z.int() })).optional(),
+  /** Instead, in bulletins of before: parts of the year that are all personal purchases, and of how many units. */
+  personal: z.array(z.object({ dimension: z.string(), key: z.string(), buyers: z.int() })).optional(),
 });
 export type BulletinFigures = z.infer<typeof BulletinFigures>;
 
