@@ -26,6 +26,7 @@ export {
   isPersonal,
   maskAccount,
   maskAddress,
+  maskContact,
   maskName,
   maskPhone,
   maskPlate,

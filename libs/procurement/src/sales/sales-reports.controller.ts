@@ -6,6 +6,7 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
@@ -89,6 +90,7 @@ export class SalesReportsController {
   }
 
   @Get('sales-reports/:id')
+  @Seen('paper', ({ number }: SalesReportPaper) => ({ label: `销售申报 ${number}` }))
   @Access({ personas: ['buyer', 'official', 'operator'], scope: 'region' })
   @Answers(200, SalesReportPaper, { summary: 'One report with its lines, papers, returns and corrections.' })
   getSalesReport(

@@ -3,6 +3,7 @@ import {
   type Actor,
   Database,
   decodeCursor,
+  masksFor,
   narrowed,
   ofOffice,
   ownedBy,
@@ -13,6 +14,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { itemWithoutPeople, paperWithoutPeople } from './sales-people.policy';
 import type { SalesChannel, SalesLineState } from './sales-report.state';
 import type {
   ListSalesClashes,
@@ -182,10 +184,14 @@ export class SalesReportsQueries {
         query.limit + 1,
       ],
     );
-    return page(rows, query.limit, (report) => [report.id]);
+    const shown = masksFor(actor) ? rows.map(itemWithoutPeople) : rows;
+    return page(shown, query.limit, (report) => [report.id]);
   }
 
-  /** 404 unless it is the actor's, or something of it was sold in or comes from its region. */
+  /**
+   * 404 unless it is the actor's, or something of it was sold in or comes from its region. Its people are masked for officials
+   * and auditors.
+   */
   async one(actor: Actor, id: string): Promise<SalesReportPaper> {
     const eyes = await this.eyes(actor);
     return this.database.transact((tx) => this.oneIn(tx, eyes, id));
@@ -198,7 +204,7 @@ export class SalesReportsQueries {
     );
     if (!item) throw new Problem('request.not_found');
     const { allLines, ...report } = item;
-    return {
+    const paper: SalesReportPaper = {
       ...report,
       lines: await tx.query(linesSql, [...eyes, id]),
       files: await tx.query(filesSql, [...eyes, id]),
@@ -208,6 +214,7 @@ export class SalesReportsQueries {
         actor.roles.includes('official') &&
         (eyes[2].includes(report.reporter.regionCode) || allLines === report.lineCount),
     };
+    return masksFor(actor) ? paperWithoutPeople(paper) : paper;
   }
 
   /** Number and sum of the lines that `every` writes. */
