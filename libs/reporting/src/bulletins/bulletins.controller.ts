@@ -8,6 +8,7 @@ import {
   type OnceKey,
   type Page,
   RequestOrigin,
+  Seen,
   schemas,
 } from '@app/platform';
 import {
@@ -222,6 +223,7 @@ export class BulletinsController {
   }
 
   @Get('bulletins/:id/paper')
+  @Seen('paper')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('application/pdf')
   @Answers(200, null, {
@@ -237,6 +239,7 @@ export class BulletinsController {
   }
 
   @Get('bulletins/:id/document')
+  @Seen('paper')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
   @Answers(200, null, {
@@ -251,6 +254,7 @@ export class BulletinsController {
   }
 
   @Get('bulletins/:id/workbook')
+  @Seen('export')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
   @Answers(200, null, {
