@@ -14,7 +14,6 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { itemWithoutPeople, paperWithoutPeople } from './sales-people.policy';
 import type { SalesChannel, SalesLineState } from './sales-report.state';
 import type {
   ListSalesClashes,
@@ -24,6 +23,7 @@ import type {
   SalesReportItem,
   SalesReportPaper,
 } from './sales-reports.dto';
+import { itemWithoutPeople, paperWithoutPeople } from './sales-rules.policy';
 
 /** Keyset by the UUIDv7 of the row: newest first. */
 const lastId = z.tuple([z.uuid()]);
