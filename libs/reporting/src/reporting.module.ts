@@ -3,6 +3,7 @@ import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller';
 import { AuditQueries } from './audit/audit.queries';
+import { ChangesQueries } from './audit/changes.queries';
 import { LooksController } from './audit/looks.controller';
 import { LooksQueries } from './audit/looks.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
@@ -89,6 +90,7 @@ export const reportingEntities = [
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    ChangesQueries,
     LooksQueries,
     FlagsQueries,
     Flags,
