@@ -37346,6 +37346,7 @@ export interface operations {
                         figures: {
                             code: string;
                             value: number | null;
+                            suppressed: boolean;
                         }[];
                         parts: {
                             code: string;
@@ -37626,6 +37627,14 @@ export interface operations {
                             /** Format: uuid */
                             subjectId: string;
                             subjectLabel: string | null;
+                            subjectKey: string | null;
+                            details: {
+                                /** @enum {string} */
+                                field: "amountFen" | "totalFen" | "reservedFen" | "requiredFen" | "acceptedFen" | "rejectedFen" | "priceFen" | "pricePerKgFen" | "budgetFen" | "minimumRatioBp" | "progressBp" | "quantity" | "minimumQuantity" | "lines" | "files" | "units" | "rows" | "items" | "sellers" | "refused" | "corrections" | "factCount" | "hundredthMu" | "kgPerMu" | "name" | "newName" | "department" | "departments" | "canteen" | "unitKind" | "base" | "function" | "stage" | "kind" | "approved" | "outcome" | "isLate" | "forUnit" | "active" | "effectiveOn" | "firstDay" | "lastDay" | "capturedOn" | "noticeEndsOn" | "completedOn" | "firstYear" | "lastYear" | "version" | "rule" | "thresholds" | "rules" | "account" | "fileName" | "source" | "sourceDocument" | "note" | "reason";
+                                part: string | null;
+                                from?: (string | number | boolean) | null;
+                                to: (string | number | boolean) | null;
+                            }[];
                             /** Format: uuid */
                             userId: string | null;
                             userName: string;
