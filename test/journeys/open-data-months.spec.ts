@@ -19,6 +19,7 @@ describe('open data of months in a row', () => {
 
   beforeAll(async () => {
     world = await World.start();
+    world.clock.set(new Date('2026-09-10T02:00:00Z'));
     office = await world.office('320200');
     unit = await world.buyer();
     for (const county of ['630224', '630222', '610622']) {
