@@ -4335,7 +4335,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to orders of the region and what its official bodies did, newest first; of the last 31 days unless asked. */
+        /** What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked. */
         get: operations["listChanges"];
         put?: never;
         post?: never;
@@ -35354,7 +35354,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -35571,7 +35576,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -35773,7 +35783,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -36015,7 +36030,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -36248,7 +36268,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -36483,7 +36508,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -36716,7 +36746,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
@@ -36951,7 +36986,12 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
