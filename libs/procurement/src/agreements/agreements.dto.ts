@@ -102,6 +102,9 @@ export const IndicatorItem = z.object({
   /** Of purchases: the part that is paid; and what was bought between places that are no pair, whether it counts or not. */
   paidFen: z.int().nullable(),
   outsidePairsFen: z.int().nullable(),
+  /** Of purchases: addresses of the facts that were done, and of those outside pairs. Null where there is no figure. */
+  rows: z.string().nullable(),
+  outsidePairsRows: z.string().nullable(),
   reports: z.object({ reported: z.int(), accepted: z.int(), returned: z.int() }).nullable(),
 });
 export type IndicatorItem = z.infer<typeof IndicatorItem>;

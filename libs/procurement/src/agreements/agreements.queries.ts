@@ -13,6 +13,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { factsAddress } from '../ledger/fact-address.policy';
 import { Territory } from '../ledger/territory.service';
 import type { Side } from './agreement.state';
 import type { AgreementItem, IndicatorItem, ListAgreements } from './agreements.dto';
@@ -135,6 +136,7 @@ export class AgreementsQueries {
       doneFen: fen(inPairsFen, outsideFen),
       paidFen: fen(paidInPairsFen, paidOutsideFen),
       outsidePairsFen: outsideFen,
+      ...rowsOf(row),
     };
     return {
       ...rest,
@@ -174,7 +176,17 @@ function actsForDraft(actor: Actor, callerSide: Side | null, draftedSide: Side |
   return actor.roles.includes('official') && callerSide !== null && callerSide === draftedSide;
 }
 
-type Ledger = { doneFen: number; paidFen: number; outsidePairsFen: number };
+type Ledger = { doneFen: number; paidFen: number; outsidePairsFen: number } & Rows;
+type Rows = { rows: string; outsidePairsRows: string };
+
+/** As `selectAgreement` counts them. */
+function rowsOf({ year, east, west, minimumEvidenceLevel, countsOutsidePairs }: Row): Rows {
+  const of = { year, eastCode: east.code, westCode: west.code, minimumEvidenceLevel };
+  return {
+    rows: factsAddress({ ...of, paired: countsOutsidePairs ? undefined : true }),
+    outsidePairsRows: factsAddress({ ...of, pairingId: 'none' }),
+  };
+}
 
 function indicatorItem(
   { acceptedValue, reports, ...row }: IndicatorRow,
@@ -191,6 +203,8 @@ function indicatorItem(
     progressBp: doneValue === null ? null : ratioBp(doneValue, row.targetValue),
     paidFen: tallied && ledger ? ledger.paidFen : null,
     outsidePairsFen: tallied && ledger ? ledger.outsidePairsFen : null,
+    rows: tallied && ledger ? ledger.rows : null,
+    outsidePairsRows: tallied && ledger ? ledger.outsidePairsRows : null,
     reports: ledger && reports,
   };
 }
