@@ -1,6 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { definition, FigureSheet } from '../figures/figures.dto';
+import { definition, FigureSheet, rows } from '../figures/figures.dto';
 import { rankedKinds } from '../rankings/rankings.dto';
 import { bulletinStates } from './bulletin.state';
 
@@ -96,6 +96,8 @@ export const BulletinDetail = BulletinItem.extend({
   returnReason: z.string().nullable(),
   contentHash: z.string().nullable(),
   figures: BulletinFigures,
+  /** Where the rows behind the figures are read; empty for readers of other regions, who see other rows there. */
+  rows,
   /** What closing of periods still asks for; null when it is published. */
   closing: z
     .object({
