@@ -1,5 +1,5 @@
 import { schemas } from '@app/platform';
-import { factFilters, forecastMethods } from '@app/procurement';
+import { factBounds, factFilters, forecastMethods, hasMonthOfDay, monthOfDayNeeded } from '@app/procurement';
 import { z } from 'zod';
 
 const moment = z.iso.datetime({ offset: true });
@@ -41,6 +41,8 @@ export const Overview = z.object({
     .nullable(),
   /** In pairs, up to the same day of the year before. */
   sameDayLastYearFen: z.int(),
+  /** That day; null before the year begins. */
+  sameDayLastYear: z.iso.date().nullable(),
   /** In pairs; always twelve. */
   months: z.array(z.object({ month: z.int(), amountFen: z.int(), cumulativeFen: z.int() })),
   /** Null before the year begins. */
@@ -48,11 +50,16 @@ export const Overview = z.object({
 });
 export type Overview = z.infer<typeof Overview>;
 
-export const ListUnits = z.strictObject({
-  year: schemas.year,
-  ...factFilters,
-  ...schemas.pageQuery,
-});
+export const ListUnits = z
+  .strictObject({
+    year: schemas.year,
+    ...factFilters,
+    ...factBounds,
+    /** `exact` adds, to the first page, the sum of all units that match. */
+    count: z.literal('exact').optional(),
+    ...schemas.pageQuery,
+  })
+  .refine(hasMonthOfDay, monthOfDayNeeded);
 export type ListUnits = z.infer<typeof ListUnits>;
 
 export const UnitItem = z.object({
@@ -66,7 +73,7 @@ export const UnitItem = z.object({
   factCount: count,
 });
 export type UnitItem = z.infer<typeof UnitItem>;
-export const UnitPage = schemas.pageOf(UnitItem);
+export const UnitPage = schemas.pageOf(UnitItem).extend({ sumFen: z.int().optional() });
 export type UnitPage = z.infer<typeof UnitPage>;
 
 export const taskKinds = [
