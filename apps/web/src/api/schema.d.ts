@@ -18634,6 +18634,7 @@ export interface operations {
                             paidFen: number;
                             progressBp: number | null;
                             minimumEvidenceLevel: number;
+                            rows: string;
                             source: string;
                         }[];
                         totals: {
@@ -18722,6 +18723,7 @@ export interface operations {
                         paidFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         source: string;
                     };
                 };
@@ -18883,11 +18885,18 @@ export interface operations {
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
+                district?: string;
                 pairingId?: string | "none";
+                paired?: "true" | "false";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                mode?: "BUY" | "HELP_SELL";
                 evidenceLevel?: number;
+                minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
+                untilMonth?: number;
+                untilDay?: number;
+                countsToTarget?: "true" | "false";
                 year?: number;
                 regionCode?: string;
                 adjusting?: "true";
@@ -22088,6 +22097,8 @@ export interface operations {
                                 progressBp: number | null;
                                 paidFen: number | null;
                                 outsidePairsFen: number | null;
+                                rows: string | null;
+                                outsidePairsRows: string | null;
                                 reports: {
                                     reported: number;
                                     accepted: number;
@@ -22238,6 +22249,8 @@ export interface operations {
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -22398,6 +22411,8 @@ export interface operations {
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -22538,6 +22553,8 @@ export interface operations {
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -22714,6 +22731,8 @@ export interface operations {
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -24149,6 +24168,7 @@ export interface operations {
                         paidFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         source: string;
                     };
                 };
@@ -24279,6 +24299,7 @@ export interface operations {
                             completedFen: number;
                             progressBp: number | null;
                             minimumEvidenceLevel: number;
+                            rows: string;
                             allocatedFen: number;
                             undividedFen: number;
                             overFen: number;
@@ -24302,6 +24323,7 @@ export interface operations {
                             completedFen: number;
                             progressBp: number | null;
                             minimumEvidenceLevel: number;
+                            rows: string;
                             allocatedFen: number;
                             undividedFen: number;
                             overFen: number;
@@ -24417,6 +24439,7 @@ export interface operations {
                         completedFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         allocatedFen: number;
                         undividedFen: number;
                         overFen: number;
@@ -24643,6 +24666,7 @@ export interface operations {
                         completedFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         allocatedFen: number;
                         undividedFen: number;
                         overFen: number;
@@ -33143,6 +33167,8 @@ export interface operations {
                             differingSums: number;
                         } | null;
                         sameDayLastYearFen: number;
+                        /** Format: date */
+                        sameDayLastYear: string | null;
                         months: {
                             month: number;
                             amountFen: number;
@@ -33192,11 +33218,18 @@ export interface operations {
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
+                district?: string;
                 pairingId?: string | "none";
+                paired?: "true" | "false";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                mode?: "BUY" | "HELP_SELL";
                 evidenceLevel?: number;
+                minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
+                untilMonth?: number;
+                untilDay?: number;
+                count?: "exact";
                 limit?: number;
                 cursor?: string;
             };
@@ -33225,6 +33258,7 @@ export interface operations {
                             factCount: number;
                         }[];
                         nextCursor: string | null;
+                        sumFen?: number;
                     };
                 };
             };
@@ -34337,10 +34371,14 @@ export interface operations {
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
+                district?: string;
                 pairingId?: string | "none";
+                paired?: "true" | "false";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                mode?: "BUY" | "HELP_SELL";
                 evidenceLevel?: number;
+                minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
                 limit?: number;
                 cursor?: string;
@@ -34525,13 +34563,22 @@ export interface operations {
                         month?: number;
                         eastCode?: string;
                         westCode?: string;
+                        district?: string;
                         pairingId?: string | "none";
+                        paired?: boolean;
                         /** @enum {string} */
                         fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         /** @enum {string} */
                         channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        /** @enum {string} */
+                        mode?: "BUY" | "HELP_SELL";
                         evidenceLevel?: number;
+                        minimumEvidenceLevel?: number;
                         paid?: boolean;
+                        untilMonth?: number;
+                        untilDay?: number;
+                        regionCode?: string;
+                        countsToTarget?: boolean;
                         /** Format: uuid */
                         buyerId?: string;
                         /** Format: uuid */
@@ -34564,12 +34611,17 @@ export interface operations {
                         month?: number;
                         eastCode?: string;
                         westCode?: string;
+                        district?: string;
                         pairingId?: string | "none";
+                        paired?: boolean;
                         /** @enum {string} */
                         fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         /** @enum {string} */
                         channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        /** @enum {string} */
+                        mode?: "BUY" | "HELP_SELL";
                         evidenceLevel?: number;
+                        minimumEvidenceLevel?: number;
                         paid?: boolean;
                     };
                 } | {
@@ -35079,7 +35131,15 @@ export interface operations {
                                     [key: string]: string;
                                 };
                                 ofMonth?: boolean;
+                                ofLastYear?: boolean;
                             } | null;
+                        }[];
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
                         }[];
                     };
                 };
@@ -35340,6 +35400,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -35360,6 +35421,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -35557,6 +35625,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -35577,6 +35646,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -35759,6 +35835,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -35779,6 +35856,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36001,6 +36085,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36021,6 +36106,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36234,6 +36326,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36254,6 +36347,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36469,6 +36569,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36489,6 +36590,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36702,6 +36810,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36722,6 +36831,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36937,6 +37053,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36957,6 +37074,13 @@ export interface operations {
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;

@@ -147,6 +147,14 @@ export const en: SameKeys<typeof zh> = {
     oneUnit: 'One unit',
     supplierId: 'One supplier',
     productId: 'One product',
+    until: (month, day) =>
+      day === undefined ? `Up to the end of month ${month}` : `Up to day ${day} of month ${month}`,
+    district: (name) => `${name} itself`,
+    paired: 'In pairs',
+    countsToTarget: 'Counts towards targets',
+    countsToNoTarget: 'Counts towards no target',
+    modes: { BUY: 'Bought', HELP_SELL: 'Sold on' },
+    unpaid: 'Not paid',
     remove: 'Remove this filter',
   },
   exports: {
@@ -320,6 +328,7 @@ export const en: SameKeys<typeof zh> = {
     'invoice_request.withdrawn': 'Request for an invoice withdrawn',
   },
   terms: {
+    rows: 'Address of its rows',
     whatIs: (name) => `How “${name}” is counted`,
     all: 'See all definitions',
     target: {

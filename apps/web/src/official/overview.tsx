@@ -101,6 +101,13 @@ function useNotes(data: Overview): { target: string; change: string; forecast: s
   };
 }
 
+/** In pairs, up to the same day; of a year that is to come there is none. */
+function sameDayRows({ year, sameDayLastYear }: Overview): string {
+  const [, untilMonth, untilDay] = (sameDayLastYear ?? '').split('-').map(Number);
+  const until = untilMonth && untilDay ? { untilMonth, untilDay } : {};
+  return hrefTo('facts', { year: year - 1, ...until, paired: true });
+}
+
 function Figures({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
   const say = useAmountText();
@@ -129,7 +136,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
           label={t.figures.sameDay}
           value={<Amount fen={data.sameDayLastYearFen} />}
           note={notes.change}
-          to={hrefTo('pairs', { year: year - 1 })}
+          to={sameDayRows(data)}
         />
       </Explained>
       <Explained term="forecast">

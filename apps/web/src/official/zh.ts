@@ -138,6 +138,14 @@ export const zh = {
     oneUnit: '一个单位',
     supplierId: '一个供应商',
     productId: '一种货品',
+    until: (month: number, day: number | undefined) =>
+      day === undefined ? `截至${month}月底` : `截至${month}月${day}日`,
+    district: (name: string) => `只看${name}本级`,
+    paired: '结对内',
+    countsToTarget: '计入年度任务',
+    countsToNoTarget: '不计入年度任务',
+    modes: { BUY: '直接采购', HELP_SELL: '帮助销售' },
+    unpaid: '未付款',
     remove: '去掉这项筛选',
   },
   exports: {
@@ -307,6 +315,7 @@ export const zh = {
     'invoice_request.withdrawn': '撤回开票申请',
   } as Record<string, string>,
   terms: {
+    rows: '取数地址',
     whatIs: (name: string) => `“${name}”怎么算`,
     all: '看全部口径',
     target: {

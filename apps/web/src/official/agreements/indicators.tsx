@@ -15,7 +15,7 @@ import {
   Tag,
   usePhone,
 } from '../../shared';
-import { hrefTo } from '../filters';
+import { pageOfRows } from '../filters';
 import { yearShareBp } from '../strands';
 import styles from './agreements.module.css';
 import type { Agreement, Indicator } from './api';
@@ -115,16 +115,15 @@ function columnsOf(
 /** Of purchases the figure opens its facts; what was bought outside pairs is said beside it. */
 function Done({ agreement, indicator }: { agreement: Agreement; indicator: Indicator }) {
   const t = useAgreementWords();
-  const { doneValue, outsidePairsFen, unit, origin } = indicator;
-  if (origin !== 'ledger' || doneValue === null) return <Value value={doneValue} unit={unit} />;
-  const of = { year: agreement.year, eastCode: agreement.east.code, westCode: agreement.west.code };
+  const { doneValue, outsidePairsFen, unit, rows, outsidePairsRows } = indicator;
+  if (rows === null || doneValue === null) return <Value value={doneValue} unit={unit} />;
   return (
     <span className={styles['name']}>
-      <Link to={hrefTo('facts', of)} className={styles['figure']}>
+      <Link to={pageOfRows(rows)} className={styles['figure']} title={`GET ${rows}`}>
         <Value value={doneValue} unit={unit} />
       </Link>
-      {(outsidePairsFen ?? 0) !== 0 && (
-        <Link to={hrefTo('facts', { ...of, outside: true })}>
+      {(outsidePairsFen ?? 0) !== 0 && outsidePairsRows && (
+        <Link to={pageOfRows(outsidePairsRows)} title={`GET ${outsidePairsRows}`}>
           <small>
             {agreement.countsOutsidePairs
               ? t.indicators.outsideCounted(formatFen(outsidePairsFen ?? 0))

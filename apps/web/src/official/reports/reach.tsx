@@ -4,7 +4,7 @@ import { Adds } from '../adds';
 import { Explain } from '../term';
 import { useOfficialWords } from '../words';
 import { useFigures } from './api';
-import { drillOf } from './figure-tables';
+import { drillOf, useRows } from './figure-tables';
 import { figureText, useFigureNames } from './figure-text';
 import styles from './reach.module.css';
 import { useReportWords } from './words';
@@ -33,6 +33,7 @@ export function Reach({ year }: { year: number }) {
   const shared = useShared();
   const figures = useFigures(year);
   const { name, definition, known } = useFigureNames(figures.data?.definitions ?? []);
+  const addressOf = useRows(figures.data?.rows ?? []);
   if (figures.error) return null;
   if (figures.data === undefined) return <Loading rows={3} />;
   const sheet = figures.data;
@@ -48,13 +49,13 @@ export function Reach({ year }: { year: number }) {
       <dl className={styles['reach']}>
         {codes.map((code) => {
           const definitionOf = known.get(code);
-          const to = drillOf(sheet, definitionOf?.drill ?? null);
+          const to = drillOf(sheet, definitionOf?.drill ?? null, addressOf(code));
           const text = figureText(definitionOf?.unit ?? 'count', value(code) ?? null);
           return (
             <div key={code}>
               <dt>
                 {name(code)}
-                <Explain title={name(code)} text={definition(code)} />
+                <Explain title={name(code)} text={definition(code)} address={addressOf(code)} />
               </dt>
               <dd>{to ? <Link to={to}>{text}</Link> : text}</dd>
             </div>
