@@ -90,13 +90,12 @@ export class FilingImports {
               coalesce(p.group_filer_id <> u.id, false) AS "isCovered", f.state,
               EXISTS (SELECT FROM unit_successions s WHERE s.unit_id = u.id AND s.state = 'in_force') AS "isEnded",
               EXISTS (SELECT FROM unit_profiles o WHERE o.group_filer_id = u.id AND o.organization_id <> u.id) AS "filesForOthers",
-              b.reserved_fen AS "lastYearFen",
+              reserved_before(u.id, $1) AS "lastYearFen",
               CASE WHEN f.id IS NOT NULL THEN json_build_array(f.canteen, f.canteen_food_fen, f.union_demand_fen,
                 f.union_funds_fen, f.reserved_fen, f.remark, f.ratchet_reason) END AS filed
          FROM organizations u
          LEFT JOIN unit_profiles p ON p.organization_id = u.id
          LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
-         LEFT JOIN filings b ON b.unit_id = u.id AND b.year = $1::int - 1 AND b.state IN ('submitted', 'approved')
         WHERE u.kind = 'buyer_unit' AND u.credit_code = ANY ($3)
           AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id', '$1')}`,
       [year, codes, rows.map(({ creditCode }) => creditCode)],
@@ -124,9 +123,9 @@ export class FilingImports {
     if (unit.isCovered) return [faultAt(row, 'creditCode', 'filing.filed_by_other')];
     if (unit.filesForOthers && canteen !== 'shared')
       return [faultAt(row, 'canteen', 'unit_profile.others_depend')];
-    const rule = ruleOf({ ...unit, year, canteen })?.rule;
+    const { terms } = ruleOf({ ...unit, year, canteen });
     const { lastYearFen } = unit;
-    return objectionsTo(filing, { rule, asked: askedBy(rule, filing), lastYearFen }).map(
+    return objectionsTo(filing, { terms, asked: askedBy(terms, filing), lastYearFen }).map(
       ({ code, pointer }) => faultAt(row, pointer.slice(1) as FilingColumn, code),
     );
   }

@@ -1,16 +1,27 @@
 import type { Table } from '@app/platform';
-import type { AskWhatIfFile, WhatIfItem } from './quota.dto';
+import type { WhatIf, WhatIfItem } from './quota.dto';
+import type { QuotaBase } from './quota.policy';
 
-const bases = { canteen_food: '食堂食材采购预算', canteen_food_and_union: '食堂食材采购预算加工会需求' };
+const bases: Record<QuotaBase, string> = {
+  canteen_food: '食堂食材采购预算',
+  canteen_food_and_union: '食堂食材采购预算加工会需求',
+  union_funds_no_canteen: '年度工会经费（无食堂单位）',
+};
 
 /** 政策测算 as a sheet. */
-export function whatIfTable(query: AskWhatIfFile, items: readonly WhatIfItem[]): Table<WhatIfItem> {
+export function whatIfTable(
+  year: number,
+  assumed: WhatIf['assumed'],
+  items: readonly WhatIfItem[],
+): Table<WhatIfItem> {
   return {
     name: '政策测算',
     above: [
-      ['年度', String(query.year)],
-      ['假设最低比例', `${query.minimumRatioBp / 100}%`],
-      ['假设基数', bases[query.base]],
+      ['年度', String(year)],
+      ['假设最低比例', `${assumed.minimumRatioBp / 100}%`],
+      ['假设基数', bases[assumed.base]],
+      ['不低于上年', assumed.ratchet ? '是' : '否'],
+      ...(assumed.sourceDocument === null ? [] : [['参照文件', assumed.sourceDocument] as const]),
     ],
     columns: [
       { title: '单位', kind: 'text', width: 36, value: (item) => item.name },
@@ -22,6 +33,7 @@ export function whatIfTable(query: AskWhatIfFile, items: readonly WhatIfItem[]):
       { title: '假设最低要求（元）', kind: 'fen', value: (item) => item.newRequiredFen },
       { title: '变化（元）', kind: 'fen', value: (item) => item.changeFen },
       { title: '还需增加（元）', kind: 'fen', value: (item) => item.shortFen },
+      { title: '须说明理由', kind: 'text', value: (item) => (item.needsReason ? '低于上年' : '') },
     ],
     rows: items,
   };
