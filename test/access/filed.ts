@@ -61,7 +61,7 @@ export async function fileFor(
   const endableLinkId = world.newId();
   await world.database.write(
     `INSERT INTO contractor_links SELECT (jsonb_populate_record(NULL::contractor_links, to_jsonb(c) || jsonb_build_object(
-       'id', $2::text, 'state', 'confirmed', 'first_day', '2020-01-01', 'last_day', '2025-12-31', 'decided_at', now(),
+       'id', $2::text, 'state', 'confirmed', 'first_day', '2020-01-01', 'last_day', '2029-12-31', 'decided_at', now(),
        'decided_by', (SELECT id FROM users WHERE organization_id = c.contractor_id LIMIT 1)))).*
        FROM contractor_links c WHERE id = $1`,
     [linkId, endableLinkId],

@@ -31,7 +31,8 @@ const linesSql = `
            f.year AS booked_year, f.pairing_id IS NOT NULL AS in_pairs, f.evidence_level, t.level AS target_level,
            (SELECT u.name FROM contractor_links c JOIN organizations u ON u.id = c.unit_id
              WHERE c.contractor_id = f.buyer_id AND c.state = 'confirmed'
-               AND (f.occurred_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN c.first_day AND coalesce(c.last_day, 'infinity')
+               AND contract_day(f.kind, f.occurred_at, f.acceptance_line_id, f.sales_line_id)
+                     BETWEEN c.first_day AND coalesce(c.last_day, 'infinity')
              LIMIT 1) AS counts_for
       FROM span, facts f LEFT JOIN target_levels($2) t ON t.pairing_id = f.pairing_id
      WHERE f.buyer_id = $1 AND f.order_id IS NOT NULL
