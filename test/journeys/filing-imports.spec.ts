@@ -11,6 +11,7 @@ import {
   type Row,
   reviewFiling,
 } from '../support/filing';
+import { sheetsOf } from '../support/read-workbook';
 import { type Cell, workbookOf } from '../support/workbook';
 import { type Unit, World } from '../support/world';
 
@@ -150,6 +151,21 @@ describe('filings as a workbook', () => {
       changed: 0,
     });
     expect(body.rows).toBeGreaterThan(1);
+  });
+
+  it('goes out whole: no unit of a province is cut off', async () => {
+    const province = await world.official('320000');
+    const units = 20_001;
+    await world.database.write(
+      `INSERT INTO organizations (id, kind, unit_kind, name, short_name, credit_code, region_code, created_at)
+       SELECT gen_random_uuid(), 'buyer_unit', 'school', '第' || n || '小学', '小学', '9' || lpad(n::text, 17, '0'), '320282', $2
+         FROM generate_series(1, $1::int) n`,
+      [units, new Date('2026-01-01T00:00:00Z')],
+    );
+    const book = await province.get(`/v1/filing-workbook?year=${year}&regionCode=320282`);
+    const [rows = []] = (await sheetsOf(book.bytes)).values();
+    const codes = new Set(rows.slice(1).map((row) => row[0]?.v));
+    expect([rows.length - 1, codes.size]).toEqual([units, units]);
   });
 
   it('refuses what is no such table, and people who may not', async () => {

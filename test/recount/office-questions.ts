@@ -8,6 +8,7 @@ type Reader = readonly [login: string, region: string];
 type Unit = {
   id: string;
   canteen: string | null;
+  hasNone: boolean;
   isCovered: boolean;
   isEnded: boolean;
   state: string | null;
@@ -57,7 +58,7 @@ export async function summaryDifferences(
   const sum = (list: readonly Unit[], of: 'reservedFen' | 'baseFen' | 'requiredFen' | 'boughtFen'): number =>
     list.reduce((all, unit) => all + (unit[of] ?? 0), 0);
   const filed = units.filter(isIn);
-  const hasCanteen = ({ canteen }: Unit) => canteen !== 'none';
+  const hasCanteen = ({ hasNone }: Unit) => !hasNone;
   const hasToFile = (unit: Unit) => hasCanteen(unit) && !unit.isCovered && !unit.isEnded;
   const reservedFen = sum(filed, 'reservedFen');
   // A shared canteen's purchases stand at each of its units, and count once.
@@ -74,6 +75,7 @@ export async function summaryDifferences(
     },
     notFiled: count((unit) => !isIn(unit) && hasToFile(unit)),
     zero: filed.filter((unit) => unit.reservedFen === 0).length,
+    zeroDue: count((unit) => unit.hasNone && !isIn(unit) && !unit.isCovered && !unit.isEnded),
     submitted: count(({ state }) => state === 'submitted'),
     returned: count(({ state }) => state === 'returned'),
     approved: count(({ state }) => state === 'approved'),

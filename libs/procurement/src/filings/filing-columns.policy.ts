@@ -74,6 +74,6 @@ const known: TableColumn<FilingSheetRow>[] = [
   { title: '年底预计（元）', kind: 'fen', value: (row) => row.forecastFen },
 ];
 
-export function filingTable(year: number, rows: readonly FilingSheetRow[]): Table<FilingSheetRow> {
-  return { name: `${year}年预留份额`, columns: [...filled, ...known], rows };
+export function filingTable(year: number): Omit<Table<FilingSheetRow>, 'rows'> {
+  return { name: `${year}年预留份额`, columns: [...filled, ...known] };
 }

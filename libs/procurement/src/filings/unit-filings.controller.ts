@@ -33,11 +33,11 @@ import {
   UnitFilingPage,
 } from './unit-filings.dto';
 import { UnitFilingsQueries } from './unit-filings.queries';
-import { workbookFile, xlsx } from './workbook.policy';
+import { longWorkbookFile, xlsx } from './workbook.policy';
 
 const reader = { personas: ['official', 'operator'], scope: 'district' } as const;
-/** A workbook is made in memory; a city has some thousand units. */
-const mostRows = 20_000;
+/** Rows of a workbook that are read at once; a province has some ten thousand units. */
+const pageSize = 1_000;
 
 /** What the reader of tables refuses of a file. */
 const unreadable = [
@@ -94,8 +94,8 @@ export class UnitFilingsController {
     @CurrentActor() actor: Actor,
     @Query({ schema: PickUnits }) query: PickUnits,
   ): Promise<StreamableFile> {
-    const rows = await this.units.sheet(actor, query, mostRows);
-    return workbookFile(`${query.year}年预留份额填报表`, [filingTable(query.year, rows)]);
+    const pages = this.units.sheet(actor, query, pageSize);
+    return longWorkbookFile(`${query.year}年预留份额填报表`, filingTable(query.year), pages);
   }
 
   @Post('filing-imports')

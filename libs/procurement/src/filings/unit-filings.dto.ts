@@ -24,7 +24,8 @@ export const unitFilingStates = [
 
 /**
  * What units can be picked by. `filed`: submitted or approved; `not_filed`: nothing, or it was returned; both leave out
- * units without a canteen, and `not_filed` those that another unit files for. `zero`: filed, and nothing is reserved.
+ * units without a canteen that have nothing to reserve, and `not_filed` those that another unit files for. `no_canteen`: these
+ * units; `zero_due`: of them, who has not filed zero (Q6). `zero`: filed, and nothing is reserved.
  * `ended`: merged, split or closed. `not_buying`, `done`: nothing, or all, of what they reserved was bought.
  */
 export const unitFilingPicks = [
@@ -38,6 +39,7 @@ export const unitFilingPicks = [
   'covered',
   'ended',
   'no_canteen',
+  'zero_due',
   'not_buying',
   'done',
 ] as const;
@@ -108,7 +110,7 @@ export const FilingSummary = z.object({
   year: z.int(),
   asOf: moment,
   units: count,
-  /** Without a canteen; they file zero and are in none of the two below. */
+  /** Without a canteen and with nothing to reserve; they file zero and are in none of the two below. */
   noCanteen: count,
   /** Filed for by another unit. */
   covered: count,
@@ -119,6 +121,8 @@ export const FilingSummary = z.object({
   notFiled: count,
   /** Filed and reserve nothing, with or without a canteen. */
   zero: count,
+  /** Without a canteen and with nothing to reserve, and zero is not filed. */
+  zeroDue: count,
   submitted: count,
   returned: count,
   approved: count,

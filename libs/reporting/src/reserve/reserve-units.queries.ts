@@ -26,7 +26,7 @@ const unitSql = (mine: string): string => `
          (SELECT json_build_object('sentAt', m.sent_at, 'note', m.note, 'reservedFen', m.reserved_fen, 'forecastFen', m.forecast_fen)
             FROM filing_reminders m WHERE m.unit_id = u.id AND m.year = $2 AND m.about = 'buying' ORDER BY m.id DESC LIMIT 1) AS nudge
     FROM organizations u JOIN regions r ON r.code = u.region_code
-    LEFT JOIN unit_profiles p ON p.organization_id = u.id
+    LEFT JOIN LATERAL profile_in(u.id, $2) p ON true
     LEFT JOIN organizations g ON g.id = p.group_filer_id AND g.id <> u.id
     LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN LATERAL (
