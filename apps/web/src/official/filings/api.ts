@@ -63,7 +63,9 @@ export function useRemind(choice: Choice) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (note: string) => {
-      const body = { ...asked(choice), note } as Body<'sendReminders'>;
+      // Who has no canteen is reminded to file zero when they are the ones that are picked.
+      const canteen = choice.pick === 'zero_due' ? { canteen: 'none' } : {};
+      const body = { ...asked(choice), ...canteen, note } as Body<'sendReminders'>;
       return once('filing-reminders', body, (header) =>
         answer(api.POST('/v1/filing-reminders', { params: { header }, body })),
       );

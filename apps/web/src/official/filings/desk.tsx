@@ -65,6 +65,7 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
   const may = useOfficeOf('finance', 'department');
   const acts = may && (summary?.units ?? 0) > 0;
   const close = () => setOpen(undefined);
+  const toRemind = (choice.pick === 'zero_due' ? summary?.zeroDue : summary?.notFiled) ?? 0;
   return (
     <>
       <Link to={`/official/filings/reminders?year=${choice.year}`} className={styles['aside']}>
@@ -75,12 +76,12 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
       </Button>
       {acts && <Button onClick={() => setOpen('import')}>{t.desk.importBook}</Button>}
       {acts && (
-        <Button type="primary" disabled={!summary?.notFiled} onClick={() => setOpen('remind')}>
+        <Button type="primary" disabled={toRemind === 0} onClick={() => setOpen('remind')}>
           {t.desk.remind}
         </Button>
       )}
       {open === 'import' && <ImportDialog year={choice.year} onClose={close} />}
-      {open === 'remind' && <RemindDialog choice={choice} count={summary?.notFiled ?? 0} onClose={close} />}
+      {open === 'remind' && <RemindDialog choice={choice} count={toRemind} onClose={close} />}
     </>
   );
 }
@@ -181,6 +182,7 @@ function Picks({ choice, set, summary }: { choice: Choice; set: Set; summary: Su
     late: summary?.late,
     zero: summary?.zero,
     no_canteen: summary?.noCanteen,
+    zero_due: summary?.zeroDue,
     covered: summary?.covered,
     ended: summary?.ended,
     not_buying: summary?.notBuying,
