@@ -2242,7 +2242,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own. */
+        /** What holds of the reserved share in a region and year, by whose policy; and all policies that hold, earlier ones marked so. */
         get: operations["listQuotaPolicies"];
         put?: never;
         /** Enters a rule for the own region or one below it; it may not be looser than those above. */
@@ -2277,7 +2277,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What another ratio or base would ask of the units that filed; the largest change first. */
+        /** What another rule would ask of the units that filed; the largest change first. */
         get: operations["askWhatIf"];
         put?: never;
         post?: never;
@@ -19088,6 +19088,7 @@ export interface operations {
             query: {
                 year: number;
                 history?: "true" | "false";
+                regionCode?: string;
             };
             header?: never;
             path?: never;
@@ -19105,6 +19106,34 @@ export interface operations {
                         year: number;
                         policyYear: number | null;
                         inherited: boolean;
+                        holding: {
+                            regionCode: string;
+                            regionName: string;
+                            rules: {
+                                unitKind: string | null;
+                                hasCanteen: boolean;
+                                terms: {
+                                    /** @enum {string} */
+                                    base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                                    minimumRatioBp: number;
+                                    encouragedRatioBp: number | null;
+                                    ratchet: boolean;
+                                } | null;
+                                /** Format: date */
+                                fileDeadline: string | null;
+                                parts: {
+                                    /** @enum {string} */
+                                    part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                    /** Format: uuid */
+                                    policyId: string;
+                                    policyYear: number;
+                                    isInherited: boolean;
+                                    regionName: string;
+                                    sourceDocument: string;
+                                    sourceUrl: string | null;
+                                }[];
+                            }[];
+                        };
                         items: {
                             /** Format: uuid */
                             id: string;
@@ -19124,6 +19153,7 @@ export interface operations {
                             sourceUrl: string | null;
                             confidence: string;
                             note: string | null;
+                            isInherited: boolean;
                             enteredByName: string | null;
                             /** Format: date-time */
                             enteredAt: string | null;
@@ -19395,8 +19425,10 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
-                minimumRatioBp: number;
-                base?: "canteen_food" | "canteen_food_and_union";
+                policyId?: string;
+                minimumRatioBp?: number;
+                base?: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                ratchet?: "true" | "false";
                 regionCode?: string;
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 limit?: number;
@@ -19431,12 +19463,23 @@ export interface operations {
                             newRequiredFen: number;
                             changeFen: number;
                             shortFen: number;
+                            needsReason: boolean;
                         }[];
                         nextCursor: string | null;
                         year: number;
+                        assumed: {
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            ratchet: boolean;
+                            sourceDocument: string | null;
+                        };
                         totals: {
                             units: number;
                             unitsShort: number;
+                            unitsNeedingReason: number;
+                            unitsNotFiled: number;
                             baseFen: number;
                             reservedFen: number;
                             requiredFen: number;
@@ -19474,14 +19517,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getWhatIfWorkbook: {
         parameters: {
             query: {
                 year: number;
-                minimumRatioBp: number;
-                base?: "canteen_food" | "canteen_food_and_union";
+                policyId?: string;
+                minimumRatioBp?: number;
+                base?: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                ratchet?: "true" | "false";
                 regionCode?: string;
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
             };
@@ -19518,6 +19572,15 @@ export interface operations {
             };
             /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19798,7 +19861,19 @@ export interface operations {
                                 base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                                 minimumRatioBp: number;
                                 encouragedRatioBp: number | null;
+                                ratchet: boolean;
                                 sourceDocument: string;
+                                parts: {
+                                    /** @enum {string} */
+                                    part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                    /** Format: uuid */
+                                    policyId: string;
+                                    policyYear: number;
+                                    isInherited: boolean;
+                                    regionName: string;
+                                    sourceDocument: string;
+                                    sourceUrl: string | null;
+                                }[];
                             } | null;
                             baseFen: number;
                             requiredFen: number;
@@ -19841,7 +19916,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         ratchet: boolean;
                         /** Format: date */
@@ -19902,7 +19989,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -20062,7 +20149,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         baseFen: number;
                         requiredFen: number;
@@ -20214,7 +20313,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         baseFen: number;
                         requiredFen: number;
@@ -20353,7 +20464,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         baseFen: number;
                         requiredFen: number;
@@ -20765,6 +20888,7 @@ export interface operations {
                         filed: number;
                         notFiled: number;
                         zero: number;
+                        zeroDue: number;
                         submitted: number;
                         returned: number;
                         approved: number;
@@ -20817,7 +20941,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -21432,6 +21556,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description contractor_link.bad_day */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34588,7 +34721,7 @@ export interface operations {
                         canteen?: "own" | "none" | "shared" | "outsourced";
                         q?: string;
                         /** @enum {string} */
-                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
                     };
                 } | {
                     /** @enum {string} */
