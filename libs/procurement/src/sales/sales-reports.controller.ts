@@ -140,7 +140,7 @@ export class SalesReportsController {
       'sales_report.other_counties',
       'sales_report.reason_needed',
       'sales_report.nothing_left',
-      'sales_file.unknown',
+      'sales_file.not_open',
       'sales_line.key_taken',
     ],
   })
@@ -174,7 +174,7 @@ export class SalesReportsController {
   @Answers(201, SalesReportPaper, {
     summary: 'An official confirms papers that came after the review: the evidence of what counts may grow.',
     once: true,
-    problems: ['sales_file.unknown', 'sales_report.wrong_state', 'sales_report.other_counties'],
+    problems: ['sales_file.not_open', 'sales_report.wrong_state', 'sales_report.other_counties'],
   })
   confirmSalesFiles(
     @CurrentActor() actor: Actor,
@@ -190,7 +190,12 @@ export class SalesReportsController {
   @Answers(201, SalesReportPaper, {
     summary: 'Goods of a counted line came back, or more was reported than sold.',
     once: true,
-    problems: ['sales_correction.not_counted', 'sales_correction.exceeds_line', 'sales_line.in_future'],
+    problems: [
+      'sales_correction.not_counted',
+      'sales_correction.in_future',
+      'sales_correction.before_sale',
+      'sales_correction.exceeds_line',
+    ],
   })
   correctSale(
     @CurrentActor() actor: Actor,
@@ -223,7 +228,7 @@ export class SalesReportsController {
   }
 
   @Get('sales-clashes')
-  @Access({ personas: ['buyer', 'official', 'operator'], scope: 'region' })
+  @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'region' })
   @Answers(200, SalesClashPage, {
     summary:
       'Second claims on an invoice that somebody has reported: shown to both sides and their officials.',

@@ -60,6 +60,20 @@ const claimedIn = `extract(year FROM c.claimed_at AT TIME ZONE 'Asia/Shanghai')`
 const fileShown = `(s.position IS NULL OR EXISTS (
   SELECT FROM sales_lines l WHERE l.report_id = s.report_id AND l.position = s.position AND ${lineShown}))`;
 
+/** Lines of a place and a time: $9 codes, $10 year, $11 month, each or null. */
+const concerns = (day: string): string => `
+  ($9::text[] IS NULL OR l.east_code = ANY ($9) OR l.west_code = ANY ($9))
+  AND ($10::int IS NULL OR extract(year FROM ${day}) = $10) AND ($11::int IS NULL OR extract(month FROM ${day}) = $11)`;
+const concerning = {
+  all: `$9::text[] IS NULL AND $10::int IS NULL AND $11::int IS NULL OR EXISTS (
+    SELECT FROM sales_lines l
+     WHERE l.report_id = r.id AND l.revision = r.revision AND ${lineShown} AND ${concerns('l.sold_on')})`,
+  review: `EXISTS (SELECT FROM sales_lines l
+    WHERE l.report_id = r.id AND l.state = 'claimed' AND ${lineShown} AND ${concerns('l.sold_on')})`,
+  corrections: `EXISTS (SELECT FROM sales_corrections c JOIN sales_lines l ON l.id = c.line_id
+    WHERE l.report_id = r.id AND c.state = 'requested' AND ${lineShown} AND ${concerns('c.occurred_on')})`,
+};
+
 const itemColumns = `
   r.id, r.number, r.channel, r.venue, r.state, r.revision,
   (SELECT json_build_object('id', o.id, 'name', o.name, 'regionCode', r.east_code, 'regionName', e.name)
@@ -168,10 +182,12 @@ export class SalesReportsQueries {
 
   async list(actor: Actor, query: ListSalesReports): Promise<Page<SalesReportItem>> {
     const after = decodeCursor(query.cursor, lastId);
+    const { open, year, month, regionCode } = query;
     const rows = await this.database.read<SalesReportItem>(
       `SELECT ${itemColumns} FROM ${itemSource}
         WHERE ${reportShown} AND ($4::text[] IS NULL OR r.state = ANY ($4)) AND ($5::text IS NULL OR r.channel = $5)
           AND ($6::uuid IS NULL OR r.reporter_id = $6) AND ($7::uuid IS NULL OR r.id < $7)
+          AND (${concerning[open ?? 'all']})
         ORDER BY r.id DESC LIMIT $8`,
       [
         ...(await this.eyes(actor)).values,
@@ -180,6 +196,7 @@ export class SalesReportsQueries {
         query.reporterId ?? null,
         after?.[0] ?? null,
         query.limit + 1,
+        ...[regionCode ? await this.regions.subtree(regionCode) : null, year ?? null, month ?? null],
       ],
     );
     return page(rows, query.limit, (report) => [report.id]);
@@ -266,7 +283,8 @@ export class SalesReportsQueries {
   async clashes(actor: Actor, query: ListSalesClashes): Promise<Page<SalesClashItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const shown = narrowed(
-      `CASE $1::text WHEN 'buyer' THEN $2::uuid IN (c.holder_id, c.claimant_id) WHEN 'operator' THEN true
+      `CASE WHEN $1::text IN ('buyer', 'supplier') THEN $2::uuid IN (c.holder_id, c.claimant_id)
+            WHEN $1::text = 'operator' THEN true
          ELSE (c.holder_code = ANY ($3::text[]) OR c.claimant_code = ANY ($3::text[]))
               AND (${ofOffice('c.holder_id', claimedIn)} OR ${ofOffice('c.claimant_id', claimedIn)}) END`,
       '$1::text',
