@@ -1,6 +1,7 @@
 import type { AnyTable, TableColumn, tableFiles } from '@app/platform';
 import { tableFiles as files } from '@app/platform';
 import { z } from 'zod';
+import type { OwnPurchase } from './counted-sales.queries';
 import { SalesLineDraft } from './sales-reports.dto';
 
 /** The columns of a file of sales, as the template names them. */
@@ -19,6 +20,7 @@ export const saleColumns = {
   mode: { names: ['方式', '销售方式', 'mode'] },
   fundingSource: { names: ['资金来源', 'funding'], optional: true },
   buyerName: { names: ['购买单位', '购买方', 'buyer'], optional: true },
+  purchase: { names: ['平台进货订单', '平台进货订单号', '进货订单号', 'platform order'], optional: true },
 } as const satisfies tableFiles.FileColumns<string>;
 export type SaleColumn = keyof typeof saleColumns;
 
@@ -50,6 +52,7 @@ const columnOf: Record<string, SaleColumn> = {
   originCountyCode: 'originCounty',
   grams: 'kilograms',
   amountFen: 'amount',
+  orderLineId: 'purchase',
 };
 
 /** `1,234.5` → 1234.5 kg → grams; undefined when it is no weight, or finer than a gram. */
@@ -65,21 +68,53 @@ export function readGrams(text: string): number | undefined {
   return Number(whole.replaceAll(',', '')) * 1000 + Number(part.padEnd(3, '0'));
 }
 
-/**
- * Lines of a file, or every cell of it that is wrong, by row and column. `countyCalled`: the present code of a county by
- * its name or code; undefined when nothing is called so.
- */
+/** What the names in a file mean. */
+export type Names = {
+  /** The present code of a county by its name or code; undefined when nothing is called so. */
+  county: (name: string) => string | undefined;
+  /** Accepted lines of own orders for resale, by the number of the order. */
+  purchases: ReadonlyMap<string, readonly OwnPurchase[]>;
+};
+
+/** `订单号`, or `订单号/2` for its second line. */
+export function purchaseWritten(cell: string): { number: string; position: number | undefined } | undefined {
+  const [, number, position] =
+    /^([^/]+)(?:\/(\d{1,4}))?$/.exec(files.narrow(cell).replaceAll(/\s/g, '')) ?? [];
+  return number ? { number, position: position === undefined ? undefined : Number(position) } : undefined;
+}
+
+/** The line of an order that a cell names: the one said, else the only one with goods of the county. */
+function purchaseOf(
+  cell: string,
+  countyCode: string | undefined,
+  { purchases }: Names,
+): { orderLineId?: string; code?: string } {
+  if (cell.trim() === '') return {};
+  const { number = '', position } = purchaseWritten(cell) ?? {};
+  const lines = (purchases.get(number) ?? []).filter((line) =>
+    position === undefined ? line.originCountyCode === countyCode : line.position === position,
+  );
+  const [line] = lines;
+  if (!line) return { code: 'sales_line.purchase_unknown' };
+  return lines.length > 1 ? { code: 'sales_line.purchase_unclear' } : { orderLineId: line.orderLineId };
+}
+
+/** Lines of a file, or every cell of it that is wrong, by row and column. */
 export function readSales(
   table: tableFiles.FileTable<SaleColumn>,
-  countyCalled: (name: string) => string | undefined,
+  names: Names,
 ): { sales: ReadSale[]; faults: CellFault[] } {
   const sales: ReadSale[] = [];
   const faults: CellFault[] = [];
   for (const { row, cells } of table.rows) {
     const wrong = new Map<SaleColumn, string>();
-    const read = SalesLineDraft.safeParse(draftOf(cells, table, countyCalled));
-    if (read.success) sales.push({ row, draft: read.data });
-    else for (const issue of read.error.issues) wrong.set(columnOfIssue(issue), codeOf(issue));
+    const countyCode = names.county(cells.originCounty);
+    const { orderLineId, code } = purchaseOf(cells.purchase, countyCode, names);
+    if (code) wrong.set('purchase', code);
+    const named = orderLineId === undefined ? {} : { orderLineId };
+    const read = SalesLineDraft.safeParse({ ...draftOf(cells, table, countyCode), ...named });
+    if (!read.success) for (const issue of read.error.issues) wrong.set(columnOfIssue(issue), codeOf(issue));
+    else if (wrong.size === 0) sales.push({ row, draft: read.data });
     for (const [column, code] of wrong)
       faults.push({ row, column: table.titles[column], value: cells[column].slice(0, 60), code });
   }
@@ -98,7 +133,7 @@ function codeOf({ message }: z.core.$ZodIssue): string {
 function draftOf(
   cells: Record<SaleColumn, string>,
   table: tableFiles.FileTable<SaleColumn>,
-  countyCalled: (name: string) => string | undefined,
+  originCountyCode: string | undefined,
 ): object {
   const digits = (text: string): string => files.narrow(text).replaceAll(/\s/g, '');
   const whole = (text: string): number | undefined =>
@@ -111,7 +146,7 @@ function draftOf(
     ...(cells.invoiceLine ? { invoiceLine: whole(cells.invoiceLine) ?? null } : {}),
     goodsName: cells.goodsName,
     spec: cells.spec,
-    originCountyCode: countyCalled(cells.originCounty),
+    originCountyCode,
     supplierName: cells.supplierName,
     quantity: whole(cells.quantity),
     grams: readGrams(cells.kilograms),
@@ -140,6 +175,7 @@ const example: Example = {
   mode: '帮助销售',
   fundingSource: '',
   buyerName: '',
+  purchase: '',
 };
 const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
   invoiceLine: 'count',
@@ -154,6 +190,8 @@ const ways: readonly (readonly [string, string])[] = [
   ['发票号码', '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码'],
   ['产地', '县区名称或六位代码'],
   ['金额', '价税合计，元'],
+  ['发票行号', '同一张发票填几行的，各填不同的行号；一张数电发票的各行须在同一份报表里'],
+  ['平台进货订单', '货物是在本平台进的，填进货订单号；订单里有几行该县货物的，再写明第几行，如“订单号/2”'],
 ];
 
 /** An empty form with one example, which a reporter overwrites, and what each column takes. */

@@ -5,9 +5,19 @@ const head =
   '发票代码,发票号码,发票行号,商品名称,规格,产地,供应商,数量,总重量（千克）,金额（元）,销售日期,方式,资金来源,购买单位';
 const counties: Record<string, string> = { 宜川县: '610630', '610630': '610630', 化隆县: '630224' };
 
-async function read(rows: string[]) {
-  const table = await tableFiles.readTableFile(Buffer.from([head, ...rows].join('\n')), saleColumns);
-  return readSales(table, (name) => counties[name]);
+const [first, second, third] = ['1', '2', '3'].map(
+  (digit) => `0199f000-0000-7000-8000-00000000000${digit}`,
+) as [...[string, string, string]];
+const bought = (position: number, orderLineId: string, originCountyCode: string) => ({
+  ...{ orderNumber: 'DD2611020001', position, orderLineId, originCountyCode },
+});
+const purchases = new Map([
+  ['DD2611020001', [bought(1, first, '610630'), bought(2, second, '610630'), bought(3, third, '630224')]],
+]);
+
+async function read(rows: string[], titles = head) {
+  const table = await tableFiles.readTableFile(Buffer.from([titles, ...rows].join('\n')), saleColumns);
+  return readSales(table, { county: (name) => counties[name], purchases });
 }
 
 describe('a file of sales', () => {
@@ -78,6 +88,34 @@ describe('a file of sales', () => {
       ),
     );
     expect(seen).toHaveLength(9);
+  });
+
+  it('names the purchase here by the number of its order, and by its line where that is not enough', async () => {
+    const row = (county: string, purchase: string, mode = '帮助销售') =>
+      `,26322000000012345678,1,苹果,,${county},某合作社,20,50,1300,2026-11-01,${mode},,,${purchase}`;
+    const titles = `${head},平台进货订单`;
+    const named = await read(
+      [row('化隆县', 'DD2611020001'), row('宜川县', ' ＤＤ2611020001／2'), row('宜川县', '')],
+      titles,
+    );
+    expect(named.sales.map(({ draft }) => draft.orderLineId)).toEqual([third, second, undefined]);
+    expect(named.faults).toEqual([]);
+    const { sales, faults } = await read(
+      [
+        row('宜川县', 'DD2611020001'),
+        row('宜川县', 'DD2611020001/4'),
+        row('宜川县', 'DD9'),
+        row('化隆县', 'DD2611020001', '采购'),
+      ],
+      titles,
+    );
+    expect(sales).toEqual([]);
+    expect(faults.map(({ row: at, column, code }) => `${at} ${column} ${code}`)).toEqual([
+      '2 平台进货订单 sales_line.purchase_unclear',
+      '3 平台进货订单 sales_line.purchase_unknown',
+      '4 平台进货订单 sales_line.purchase_unknown',
+      '5 方式 sales_line.funding_differs',
+    ]);
   });
 
   it('without a needed column is refused with its name', async () => {
