@@ -89,6 +89,7 @@ export const en: SameKeys<typeof zh> = {
     'invoice.verified': 'Invoice verified',
     'invoice.disputed': 'Invoice disputed',
     'invoice.reversed': 'Invoice reversed',
+    'invoice.reported_as_sale': 'Invoice refused: reported as a sale',
     'invoice_request.made': 'Invoice requested',
     'invoice_request.declined': 'Invoice request declined',
     'invoice_request.withdrawn': 'Invoice request withdrawn',

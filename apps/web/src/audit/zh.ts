@@ -86,6 +86,7 @@ export const zh = {
     'invoice.verified': '发票查验通过',
     'invoice.disputed': '发票有异议',
     'invoice.reversed': '发票冲红',
+    'invoice.reported_as_sale': '发票号码已作线下销售申报，未登记',
     'invoice_request.made': '申请开票',
     'invoice_request.declined': '退回开票申请',
     'invoice_request.withdrawn': '撤回开票申请',
