@@ -14356,7 +14356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.number_used · request.conflict · idempotency.in_flight */
+            /** @description invoice.number_used · invoice.reported_as_sale · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14640,7 +14640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.number_used · invoice_request.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description invoice.number_used · invoice.reported_as_sale · invoice_request.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14817,7 +14817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.number_used · invoice.is_red · request.conflict · idempotency.in_flight */
+            /** @description invoice.number_used · invoice.reported_as_sale · invoice.is_red · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26635,6 +26635,10 @@ export interface operations {
                 state?: string;
                 channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
                 reporterId?: string;
+                open?: "review" | "corrections";
+                year?: number;
+                month?: number;
+                regionCode?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -26711,7 +26715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27893,7 +27897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.not_open · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28363,7 +28367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_file.unknown · idempotency.key_reused */
+            /** @description sales_file.not_open · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28602,7 +28606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_correction.exceeds_line · sales_line.in_future · idempotency.key_reused */
+            /** @description sales_correction.in_future · sales_correction.before_sale · sales_correction.exceeds_line · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29200,6 +29204,8 @@ export interface operations {
                                 /** @enum {string} */
                                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                                 buyerName?: string;
+                                /** Format: uuid */
+                                orderLineId?: string;
                             };
                         }[];
                         faults: {
@@ -29438,11 +29444,23 @@ export interface operations {
                             asOf: string;
                             items: {
                                 /** @enum {string} */
-                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "sales_reports" | "sales_corrections" | "returns" | "bank_lines" | "evidence";
                                 blocking: boolean;
                                 open: number;
                                 fen: number | null;
                                 periods: string[];
+                                listed?: {
+                                    label: string;
+                                    /** Format: date */
+                                    day: string | null;
+                                    count: number;
+                                    amountFen: number;
+                                    /** Format: uuid */
+                                    factId: string | null;
+                                    eastCode: string | null;
+                                    westCode: string | null;
+                                    evidenceLevel: number | null;
+                                }[];
                             }[];
                             parts: {
                                 /** @enum {string} */
@@ -29804,11 +29822,23 @@ export interface operations {
                             asOf: string;
                             items: {
                                 /** @enum {string} */
-                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "sales_reports" | "sales_corrections" | "returns" | "bank_lines" | "evidence";
                                 blocking: boolean;
                                 open: number;
                                 fen: number | null;
                                 periods: string[];
+                                listed?: {
+                                    label: string;
+                                    /** Format: date */
+                                    day: string | null;
+                                    count: number;
+                                    amountFen: number;
+                                    /** Format: uuid */
+                                    factId: string | null;
+                                    eastCode: string | null;
+                                    westCode: string | null;
+                                    evidenceLevel: number | null;
+                                }[];
                             }[];
                             parts: {
                                 /** @enum {string} */
@@ -30744,7 +30774,7 @@ export interface operations {
                         asOf: string;
                         lines: {
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             creditCode: string;
                             position: number;
@@ -30755,7 +30785,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31130,7 +31160,7 @@ export interface operations {
                         asOf: string;
                         lines: {
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             creditCode: string;
                             position: number;
@@ -31141,7 +31171,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31199,6 +31229,7 @@ export interface operations {
         parameters: {
             query?: {
                 supplierId?: string;
+                supplierName?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -31221,7 +31252,7 @@ export interface operations {
                             /** Format: uuid */
                             factId: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             /** Format: date-time */
                             occurredAt: string;
@@ -31233,7 +31264,7 @@ export interface operations {
                             orderNumber: string | null;
                             productName: string;
                             /** @enum {string|null} */
-                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -31555,7 +31586,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             creditCode: string;
                             position: number;
@@ -31566,7 +31597,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -32159,7 +32190,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -32232,7 +32263,7 @@ export interface operations {
                             /** Format: uuid */
                             factId: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             /** Format: date-time */
                             occurredAt: string;
@@ -32244,7 +32275,7 @@ export interface operations {
                             orderNumber: string | null;
                             productName: string;
                             /** @enum {string|null} */
-                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -38067,7 +38098,7 @@ export interface operations {
                         };
                         items: {
                             /** @enum {string} */
-                            kind: "order" | "shipment" | "photo" | "bank_line" | "fact" | "reference_price" | "plot" | "month" | "closing" | "shared";
+                            kind: "order" | "shipment" | "photo" | "bank_line" | "fact" | "reference_price" | "plot" | "month" | "closing" | "shared" | "sale";
                             /** Format: uuid */
                             id: string | null;
                             label: string;
