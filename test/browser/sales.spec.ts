@@ -185,33 +185,4 @@ describe('sales outside the platform, from the shop to the evidence, in a browse
     await official.page.getByRole('heading', { name: '销售明细' }).waitFor();
     await looked(official, 'sales-review');
   });
-
-  it('says why papers that came later were not confirmed, when a colleague was faster', async () => {
-    const [report] = await world.database.read<{ id: string }>(
-      `SELECT id FROM sales_reports WHERE state = 'accepted' AND east_code = '320205' ORDER BY id DESC LIMIT 1`,
-    );
-    const seller = await comes('reseller', desktop);
-    await seller.open(`/buy/sales/${report?.id}`);
-    await seller.page.getByRole('button', { name: '补充材料' }).click();
-    const photo = { create: { width: 640, height: 480, channels: 3, background: '#e8eef5' } } as const;
-    const buffer = await sharp(photo).jpeg().toBuffer();
-    const dialog = seller.page.getByRole('dialog');
-    await dialog
-      .locator('input[type=file]')
-      .last()
-      .setInputFiles({ name: '收款回单.jpg', mimeType: 'image/jpeg', buffer });
-    await dialog.getByText('收款回单.jpg').waitFor();
-    await dialog.getByRole('button', { name: '提交' }).click();
-    await seller.page.getByText('已补充，等待核实').waitFor();
-    const [faster, slower] = [await comes('district', desktop), await comes('district', desktop)];
-    for (const official of [faster, slower]) {
-      await official.open(`/official/sales/${report?.id}`);
-      await official.page.getByText('核实无误').click();
-    }
-    await faster.page.getByRole('button', { name: '确认 1 份材料' }).click();
-    await faster.page.getByText('材料已核实').waitFor();
-    await slower.page.getByRole('button', { name: '确认 1 份材料' }).click();
-    await slower.page.getByRole('alert').getByText('已被核实').waitFor();
-    await looked(slower, 'sales-papers-refused');
-  });
 });
