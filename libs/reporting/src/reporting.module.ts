@@ -11,6 +11,7 @@ import { BulletinPapers } from './bulletins/bulletin-papers.service';
 import { BulletinsController } from './bulletins/bulletins.controller';
 import { BulletinsQueries } from './bulletins/bulletins.queries';
 import { Bulletins } from './bulletins/bulletins.service';
+import { DeskQueries } from './desk/desk.queries';
 import { EvidenceQueries } from './evidence.queries';
 import { Export } from './exports/export.entity';
 import { ExportMaker } from './exports/export-maker.service';
@@ -40,6 +41,7 @@ import { OverviewQueries } from './overview.queries';
 import { RankingsController } from './rankings/rankings.controller';
 import { RankingsQueries } from './rankings/rankings.queries';
 import { ReportingController } from './reporting.controller';
+import { CountedQueries } from './reserve/counted.queries';
 import { ReserveController } from './reserve/reserve.controller';
 import { ReserveQueries } from './reserve/reserve.queries';
 import { ReserveUnits } from './reserve/reserve-units.queries';
@@ -98,6 +100,8 @@ export const reportingEntities = [
     IntegrityScanner,
     ReserveUnits,
     ReserveQueries,
+    DeskQueries,
+    CountedQueries,
     UncountedQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner],

@@ -85,6 +85,8 @@ export class FilingReminder {
   @Column('text', { name: 'region_code' }) regionCode!: string;
   @Column('smallint') year!: number;
   @Column('text') note!: string;
+  /** Of a note by the calendar; a person's words stand as they are. */
+  @Column('text', { name: 'note_en', nullable: true }) noteEn!: string | null;
   /** Null = by the calendar. */
   @Column('uuid', { name: 'sent_by', nullable: true }) sentBy!: string | null;
   @Column('timestamptz', { name: 'sent_at' }) sentAt!: Date;
