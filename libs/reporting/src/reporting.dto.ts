@@ -83,14 +83,36 @@ export const taskKinds = [
   'invoices_to_issue',
   'red_letters_needed',
   'invoices_disputed',
+  'filings_to_review',
+  'unit_changes_ahead',
+  'sales_to_review',
+  'sales_corrections_to_decide',
+  'suppliers_to_sign_off',
+  'agreements_to_confirm',
+  'supplements_to_confirm',
+  'indicator_reports_to_review',
+  'projects_to_decide',
+  'budget_lines_to_judge',
+  'projects_to_complete',
+  'closings_to_confirm',
+  'bulletins_to_publish',
+  'subsidy_objections_to_decide',
+  'subsidy_lists_to_finalise',
+  'subsidy_lists_to_confirm',
+  'flags_unowned',
+  'flags_to_end',
 ] as const;
 
 export const TaskItem = z.object({
   kind: z.enum(taskKinds),
   count,
   oldestAt: moment.nullable(),
-  /** The five oldest. */
+  /** The five oldest; none for officials. */
   orderIds: z.array(schemas.id),
+  /** For officials: the oldest thing, or the agreement, project, report or list that it belongs to. */
+  subjectId: schemas.id.nullable().optional(),
+  /** For officials: false for who only audits. */
+  mayAct: z.boolean().optional(),
   /** What is still to be paid; for `to_pay` and `money_arriving`. */
   amountFen: schemas.fenAmount.optional(),
 });

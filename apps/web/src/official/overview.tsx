@@ -4,6 +4,7 @@ import { Await, DateText, Empty, Figure, Loading, Page, Section, useDates } from
 import { Adds } from './adds';
 import { Amount, useAmountText } from './amount';
 import { type Overview, useOverview } from './api';
+import { DeskStrip } from './desk/strip';
 import { type Filters, hrefTo, thisYear, useFilters } from './filters';
 import { Months } from './months';
 import styles from './overview.module.css';
@@ -37,6 +38,7 @@ export function Component() {
       <Await read={overview} bones={<Loading rows={8} />}>
         {(data) => <Glance data={data} filters={filters} />}
       </Await>
+      <DeskStrip />
       <PairingProgress filters={filters} overview={overview.data} />
       <Reach year={filters.year} />
     </Page>
@@ -57,6 +59,12 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
       <Figures data={data} filters={filters} />
       <Adds
         rows={[
+          {
+            label: t.adds.months,
+            left: data.months.reduce((sum, { amountFen }) => sum + amountFen, 0),
+            right: data.acceptedFen,
+            to: `${hrefTo('overview', { year: filters.year })}#months`,
+          },
           {
             label: t.adds.buckets,
             left: data.acceptedFen + data.outsidePairsFen,

@@ -77,8 +77,9 @@ export const zh = {
   adds: {
     title: '加总核对',
     facts: '全部明细合计 = 总数',
-    proof: (when: string) => `全市集逐笔明细合计 = 汇总数（${when} 核对）`,
-    buckets: '结对内 + 结对外 = 总数',
+    proof: (when: string) => `全市集（不只是本地区）：逐笔明细合计 = 汇总数（${when} 核对）`,
+    months: '本地区：各月合计 = 结对内总数',
+    buckets: '本地区：结对内 + 结对外 = 总数',
     pairs: '各结对 + 结对外 = 总数',
     cells: '本表各格合计 = 总数',
     units: '各单位合计 = 总数',
