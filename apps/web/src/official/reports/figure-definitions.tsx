@@ -1,6 +1,6 @@
-import { Section } from '../../shared';
+import { Await, Loading, Section } from '../../shared';
 import { thisYear } from '../filters';
-import { useFigures } from './api';
+import { type Figures, useFigures } from './api';
 import styles from './bulletins.module.css';
 import { useFigureNames } from './figure-text';
 import { useReportWords } from './words';
@@ -9,21 +9,28 @@ import { useReportWords } from './words';
 export function FigureDefinitions() {
   const t = useReportWords();
   const figures = useFigures(thisYear());
-  const definitions = figures.data?.definitions ?? [];
-  const { name, definition } = useFigureNames(definitions);
-  if (definitions.length === 0) return null;
   return (
     <Section title={t.bulletins.figures} id="figures">
-      <dl className={styles['definitions']}>
-        {definitions.map(({ code, group }) => (
-          <div key={code}>
-            <dt>
-              {name(code)} <small className="quiet">{t.figures.groups[group]}</small>
-            </dt>
-            <dd>{definition(code)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Await read={figures} bones={<Loading rows={6} title={false} />}>
+        {({ definitions }) => <Definitions of={definitions} />}
+      </Await>
     </Section>
+  );
+}
+
+function Definitions({ of }: { of: Figures['definitions'] }) {
+  const t = useReportWords();
+  const { name, definition } = useFigureNames(of);
+  return (
+    <dl className={styles['definitions']}>
+      {of.map(({ code, group }) => (
+        <div key={code}>
+          <dt>
+            {name(code)} <small className="quiet">{t.figures.groups[group]}</small>
+          </dt>
+          <dd>{definition(code)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
