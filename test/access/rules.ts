@@ -65,6 +65,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'integrity-flags': (trade) => trade.odd.flagId,
   'integrity-rules': () => 'split_orders',
   plots: (trade) => trade.odd.plotId,
+  'filing-reminders': (trade) => trade.filed.reminderId,
   'supplier-applications': (trade) => trade.applicationId,
   ...collaborationNouns,
 };

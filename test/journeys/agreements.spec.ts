@@ -113,6 +113,8 @@ describe('a yearly agreement between two regions', () => {
       paidFen: 0,
       outsidePairsFen: 5_000,
       reports: { reported: 0, accepted: 0, returned: 0 },
+      definition: expect.stringMatching(/^东部采购/),
+      definitionEn: expect.stringMatching(/^Western goods/),
     });
     expect(indicatorOf(await read(hualong, district.id), 'purchases').doneValue).toBe(28_000);
     const strict = draftOf('320200', '630200', {
@@ -123,6 +125,14 @@ describe('a yearly agreement between two regions', () => {
     world.clock.set(new Date('2027-02-01T02:00:00Z'));
     const next = await agree(wuxi, haidong, strict);
     expect(indicatorOf(next, 'purchases')).toMatchObject({ doneValue: 0, outsidePairsFen: 0 });
+    // Words of its own stand as they were signed, in whatever language.
+    const worded = draftOf('320200', '630200', {
+      year: 2028,
+      indicators: [{ kind: 'aid_money', targetValue: 5, definition: '按规划' }],
+    });
+    expect((await agree(wuxi, haidong, worded)).indicators).toEqual([
+      expect.objectContaining({ definition: '按规划', definitionEn: null }),
+    ]);
     world.clock.set(new Date('2026-11-20T02:00:00Z'));
     const typed = await wuxi.post(`/v1/indicators/${indicatorOf(district, 'purchases').id}/reports`, {
       ...{ value: 5, occurredOn: '2026-11-10', note: '补报' },

@@ -334,7 +334,20 @@ describe('filings of the reserved share', () => {
     await filed(idle, year, { canteenFoodFen: 1_000, reservedFen: 100 });
     expect((await send()).body.code).toBe('filing_reminder.nobody');
     const log = must(await official.get<{ items: object[] }>(`/v1/filing-reminders?year=${year}`), 200).items;
-    expect(log).toEqual([expect.objectContaining({ units: 1, note, filedSince: 1 })]);
+    expect(log).toEqual([expect.objectContaining({ units: 1, note, noteEn: null, filedSince: 1 })]);
+    const reached = `/v1/filing-reminders/${(log[0] as { batchId: string }).batchId}/units`;
+    expect(must(await official.get<object>(reached), 200)).toEqual({
+      items: [
+        expect.objectContaining({
+          unitId: idle.id,
+          state: 'submitted',
+          filedAt: '2026-03-11T02:00:00.000Z',
+          forecastFen: null,
+        }),
+      ],
+      nextCursor: null,
+    });
+    expect((await (await financeOf(world, '320281')).get(reached)).status).toBe(404);
     expect((await official.post('/v1/filing-reminders', { year, note }, { key: false })).status).toBe(400);
   });
 });

@@ -1,6 +1,7 @@
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
 import { type Filing, filed, financeOf, formOf, must, reviewFiling } from '../support/filing';
+import { sheetsOf } from '../support/read-workbook';
 import { World } from '../support/world';
 
 type Policies = {
@@ -164,6 +165,13 @@ describe('policies of the reserved share', () => {
     const book = await official.get('/v1/quota-what-if/workbook?year=2026&minimumRatioBp=1500');
     expect(book.status).toBe(200);
     expect(book.bytes.subarray(0, 2).toString()).toBe('PK');
+    const english = { headers: { 'accept-language': 'en' } };
+    const said = await official.get('/v1/quota-what-if/workbook?year=2026&minimumRatioBp=1500', english);
+    const [[name, sheet] = ['', []]] = [...(await sheetsOf(said.bytes))];
+    expect([name, sheet[0]?.[0]?.v]).toEqual(['What if', 'Year']);
+    const titles = sheet.find((row) => row[0]?.v === 'Unit') ?? [];
+    expect(titles).toHaveLength(9);
+    expect(titles.filter((cell) => /\p{Script=Han}/u.test(cell?.v ?? ''))).toEqual([]);
     expect(
       (await city.get<WhatIf>('/v1/quota-what-if?year=2026&minimumRatioBp=1500&regionCode=320281')).body
         .totals,

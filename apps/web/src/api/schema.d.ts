@@ -2478,6 +2478,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/filing-reminders/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a batch of reminders reached, by name, and what each has filed since. */
+        get: operations["listRemindedUnits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contractor-links": {
         parameters: {
             query?: never;
@@ -3907,7 +3924,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for the caller: kinds with their number and oldest orders. */
+        /** What waits for the caller: kinds with their number and the oldest; of officials, what their office acts on. */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -4576,6 +4593,23 @@ export interface paths {
         };
         /** A unit's reserved share in a year: what counts, what does not and why, and a forecast of 31 December. */
         get: operations["getUnitReserve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/{id}/counted-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that count for the unit in the year, by month, county, fund or way; newest first, with their sum. */
+        get: operations["listCountedLines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -20995,6 +21029,7 @@ export interface operations {
                             year: number;
                             units: number;
                             note: string;
+                            noteEn: string | null;
                             /** Format: date-time */
                             sentAt: string;
                             /** @enum {string} */
@@ -21131,6 +21166,84 @@ export interface operations {
             };
             /** @description idempotency.key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRemindedUnits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            unitId: string;
+                            name: string;
+                            regionName: string;
+                            year: number;
+                            /** @enum {string} */
+                            state: "not_filed" | "submitted" | "returned" | "approved";
+                            /** Format: uuid */
+                            filingId: string | null;
+                            /** Format: date-time */
+                            filedAt: string | null;
+                            reservedFen: number | null;
+                            forecastFen: number | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22082,6 +22195,7 @@ export interface operations {
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
+                                definitionEn: string | null;
                                 targetValue: number;
                                 firstValue: number;
                                 doneValue: number | null;
@@ -22232,6 +22346,7 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
@@ -22392,6 +22507,7 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
@@ -22532,6 +22648,7 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
@@ -22708,6 +22825,7 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
@@ -34082,11 +34200,14 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "to_accept" | "overdue_acceptance" | "to_sign" | "to_pay" | "invoices_to_verify" | "to_confirm" | "to_ship" | "in_transit" | "returns_to_decide" | "money_arriving" | "invoices_to_issue" | "red_letters_needed" | "invoices_disputed";
+                            kind: "to_accept" | "overdue_acceptance" | "to_sign" | "to_pay" | "invoices_to_verify" | "to_confirm" | "to_ship" | "in_transit" | "returns_to_decide" | "money_arriving" | "invoices_to_issue" | "red_letters_needed" | "invoices_disputed" | "filings_to_review" | "unit_changes_ahead" | "sales_to_review" | "sales_corrections_to_decide" | "suppliers_to_sign_off" | "agreements_to_confirm" | "supplements_to_confirm" | "indicator_reports_to_review" | "projects_to_decide" | "budget_lines_to_judge" | "projects_to_complete" | "closings_to_confirm" | "bulletins_to_publish" | "subsidy_objections_to_decide" | "subsidy_lists_to_finalise" | "subsidy_lists_to_confirm" | "flags_unowned" | "flags_to_end";
                             count: number;
                             /** Format: date-time */
                             oldestAt: string | null;
                             orderIds: string[];
+                            /** Format: uuid */
+                            subjectId?: string | null;
+                            mayAct?: boolean;
                             amountFen?: number;
                         }[];
                     };
@@ -34110,7 +34231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38995,7 +39116,7 @@ export interface operations {
                             /** @enum {string} */
                             ledger: "reserve" | "target";
                             /** @enum {string} */
-                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            reason: "ordered" | "paid" | "shipped" | "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                             lines: number;
                             amountFen: number;
                         }[];
@@ -39003,9 +39124,104 @@ export interface operations {
                             /** Format: date-time */
                             sentAt: string;
                             note: string;
+                            noteEn: string | null;
                             reservedFen: number;
                             forecastFen: number;
                         } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCountedLines: {
+        parameters: {
+            query?: {
+                year?: number;
+                month?: number;
+                county?: string;
+                fund?: "canteen" | "union" | "personal" | "other";
+                way?: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                otherId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            way: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                            other: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: uuid */
+                            orderId: string | null;
+                            orderNumber: string | null;
+                            productName: string | null;
+                            spec: string | null;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            month: number;
+                            countyName: string;
+                            fundingSource: string;
+                            amountFen: number;
+                            isReadable: boolean;
+                        }[];
+                        nextCursor: string | null;
+                        sumFen: number;
+                        count: number;
                     };
                 };
             };
@@ -39052,7 +39268,7 @@ export interface operations {
             query?: {
                 year?: number;
                 ledger?: "reserve" | "target";
-                reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                reason?: "ordered" | "paid" | "shipped" | "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                 limit?: number;
                 cursor?: string;
             };
@@ -39077,7 +39293,7 @@ export interface operations {
                             /** @enum {string} */
                             ledger: "reserve" | "target";
                             /** @enum {string} */
-                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            reason: "ordered" | "paid" | "shipped" | "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                             isFact: boolean;
                             /** Format: uuid */
                             orderId: string;
@@ -39089,6 +39305,8 @@ export interface operations {
                             amountFen: number;
                             countsInYear: number | null;
                             countsForName: string | null;
+                            boughtByName: string | null;
+                            isReadable: boolean;
                         }[];
                         nextCursor: string | null;
                     };

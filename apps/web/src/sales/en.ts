@@ -62,6 +62,7 @@ export const en: SalesWords = {
     report: 'Report a sale',
     upload: 'Upload a table',
     template: 'Download the form',
+    templateName: 'Sales.xlsx',
   },
   clashes: {
     title: 'Invoices claimed twice',

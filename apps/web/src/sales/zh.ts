@@ -57,6 +57,7 @@ export const zh = {
     report: '填报一笔',
     upload: '上传表格',
     template: '下载表格模板',
+    templateName: '线下销售填报表.xlsx',
   },
   clashes: {
     title: '发票重复申报',

@@ -92,6 +92,8 @@ export const IndicatorItem = z.object({
   unit: z.enum(indicatorUnits),
   origin: z.enum(['ledger', 'reports']),
   definition: z.string(),
+  /** Null where the agreement has words of its own. */
+  definitionEn: z.string().nullable(),
   /** As agreed now; and at first, before any supplement. */
   targetValue: value.min(0),
   firstValue: value.min(0),

@@ -180,11 +180,12 @@ function indicatorItem(
   { acceptedValue, reports, ...row }: IndicatorRow,
   ledger: Ledger | null,
 ): IndicatorItem {
-  const { unit, origin } = indicatorKinds[row.kind];
+  const { unit, origin, zh, en } = indicatorKinds[row.kind];
   const tallied = isTallied(row.kind);
   const doneValue = ledger && (tallied ? ledger.doneFen : acceptedValue);
   return {
     ...row,
+    definitionEn: row.definition === zh ? en : null,
     unit,
     origin,
     doneValue,

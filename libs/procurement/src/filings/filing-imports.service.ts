@@ -48,8 +48,13 @@ export class FilingImports {
    * All rows or none. Errors: table_file.*, filing_import.too_many_rows, filing_import.empty, and filing_import.rows_wrong
    * with every wrong row and column.
    */
-  async take(actor: Actor, key: OnceKey, year: number, content: Buffer): Promise<FilingsImported> {
-    const { rows, faults } = await readFilingSheet(content);
+  async take(
+    actor: Actor,
+    key: OnceKey,
+    year: number,
+    { content, english }: { content: Buffer; english: boolean },
+  ): Promise<FilingsImported> {
+    const { rows, faults } = await readFilingSheet(content, english);
     if (rows.length + faults.length === 0) throw new Problem('filing_import.empty');
     if (rows.length > mostRows) throw new Problem('filing_import.too_many_rows', { most: mostRows });
     const codes = await this.territory.of(actor);
@@ -107,7 +112,7 @@ export class FilingImports {
     for (const filing of rows) {
       const unit = byCode.get(filing.creditCode);
       if (unit) matched.push({ filing, unit });
-      else unknown.push(faultAt(filing.row, 'creditCode', 'filing_import.unknown_unit'));
+      else unknown.push(faultAt(filing, 'creditCode', 'filing_import.unknown_unit'));
     }
     return { matched, unknown };
   }
@@ -117,17 +122,17 @@ export class FilingImports {
     year: number,
     ruleOf: Awaited<ReturnType<QuotaPolicies['finder']>>,
   ): RowFault[] {
-    const { row, canteen } = filing;
+    const { canteen } = filing;
     if (unit.state === 'submitted' || unit.state === 'approved')
-      return [faultAt(row, 'reservedFen', 'filing.wrong_state')];
-    if (unit.isEnded) return [faultAt(row, 'creditCode', 'filing.unit_ended')];
-    if (unit.isCovered) return [faultAt(row, 'creditCode', 'filing.filed_by_other')];
+      return [faultAt(filing, 'reservedFen', 'filing.wrong_state')];
+    if (unit.isEnded) return [faultAt(filing, 'creditCode', 'filing.unit_ended')];
+    if (unit.isCovered) return [faultAt(filing, 'creditCode', 'filing.filed_by_other')];
     if (unit.filesForOthers && canteen !== 'shared')
-      return [faultAt(row, 'canteen', 'unit_profile.others_depend')];
+      return [faultAt(filing, 'canteen', 'unit_profile.others_depend')];
     const rule = ruleOf({ ...unit, year, canteen })?.rule;
     const { lastYearFen } = unit;
     return objectionsTo(filing, { rule, asked: askedBy(rule, filing), lastYearFen }).map(
-      ({ code, pointer }) => faultAt(row, pointer.slice(1) as FilingColumn, code),
+      ({ code, pointer }) => faultAt(filing, pointer.slice(1) as FilingColumn, code),
     );
   }
 

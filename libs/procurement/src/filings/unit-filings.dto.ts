@@ -146,6 +146,8 @@ export const ReminderBatch = z.object({
   year: z.int(),
   units: count,
   note: z.string(),
+  /** Of a note by the calendar; null of a person's own words. */
+  noteEn: z.string().nullable(),
   sentAt: moment,
   /** `filing`: to file; `buying`: by the calendar, to whoever is not on course for what was reserved. */
   about: z.enum(['filing', 'buying']),
@@ -162,6 +164,25 @@ export const ListReminders = z.strictObject({ year: schemas.year, ...schemas.pag
 export type ListReminders = z.infer<typeof ListReminders>;
 export const ReminderPage = schemas.pageOf(ReminderBatch);
 export type ReminderPage = z.infer<typeof ReminderPage>;
+
+export const ListReached = z.strictObject(schemas.pageQuery);
+export type ListReached = z.infer<typeof ListReached>;
+export const ReachedUnit = z.object({
+  unitId: schemas.id,
+  name: z.string(),
+  regionName: z.string(),
+  year: z.int(),
+  /** Of its filing by now. */
+  state: z.enum(['not_filed', 'submitted', 'returned', 'approved']),
+  filingId: schemas.id.nullable(),
+  /** When it filed after it was reminded. */
+  filedAt: moment.nullable(),
+  /** With the figures of the day, of a reminder to buy. */
+  reservedFen: z.int().nullable(),
+  forecastFen: z.int().nullable(),
+});
+export type ReachedUnit = z.infer<typeof ReachedUnit>;
+export const ReachedPage = schemas.pageOf(ReachedUnit);
 
 export const FilingsImported = z.object({ rows: count, created: count, changed: count });
 export type FilingsImported = z.infer<typeof FilingsImported>;

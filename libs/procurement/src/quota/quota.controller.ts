@@ -5,6 +5,7 @@ import {
   type Actor,
   Answers,
   CurrentActor,
+  InEnglish,
   OnceIfKey,
   type OnceKey,
   personas,
@@ -101,9 +102,10 @@ export class QuotaController {
   async getWhatIfWorkbook(
     @CurrentActor() actor: Actor,
     @Query({ schema: AskWhatIfFile }) query: AskWhatIfFile,
+    @InEnglish() english: boolean,
   ): Promise<StreamableFile> {
-    return workbookFile(`预留份额测算-${query.year}`, [
-      whatIfTable(query, await this.whatIfs.all(actor, query)),
+    return workbookFile(english ? `What if ${query.year}` : `预留份额测算-${query.year}`, [
+      whatIfTable(query, await this.whatIfs.all(actor, query), english),
     ]);
   }
 }

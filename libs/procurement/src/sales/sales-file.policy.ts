@@ -3,7 +3,7 @@ import { tableFiles as files } from '@app/platform';
 import { z } from 'zod';
 import { SalesLineDraft } from './sales-reports.dto';
 
-/** The columns of a file of sales, as the template names them. */
+/** The columns of a file of sales, as the templates name them: the first in Chinese, the last in English. */
 export const saleColumns = {
   invoiceCode: { names: ['发票代码', 'invoice code'], optional: true },
   invoiceNumber: { names: ['发票号码', '数电发票号码', 'invoice number'] },
@@ -22,12 +22,23 @@ export const saleColumns = {
 } as const satisfies tableFiles.FileColumns<string>;
 export type SaleColumn = keyof typeof saleColumns;
 
+/** The same for who reads English: a file that lacks a column is told what it would be called. */
+export function saleColumnsFor(english: boolean): tableFiles.FileColumns<SaleColumn> {
+  if (!english) return saleColumns;
+  const named = Object.entries(saleColumns).map(([key, column]) => [
+    key,
+    { ...column, names: column.names.toReversed() },
+  ]);
+  return Object.fromEntries(named) as tableFiles.FileColumns<SaleColumn>;
+}
+
 const modes: Record<string, 'BUY' | 'HELP_SELL'> = {
   采购: 'BUY',
   帮助销售: 'HELP_SELL',
   帮销: 'HELP_SELL',
   buy: 'BUY',
   help_sell: 'HELP_SELL',
+  'help sell': 'HELP_SELL',
 };
 const fundings: Record<string, NonNullable<SalesLineDraft['fundingSource']>> = {
   食堂经费: 'canteen',
@@ -40,6 +51,11 @@ const fundings: Record<string, NonNullable<SalesLineDraft['fundingSource']>> = {
   个人: 'personal',
   帮销转售: 'resale',
   转售: 'resale',
+  canteen: 'canteen',
+  union: 'union',
+  'other funds': 'unit_other',
+  personal: 'personal',
+  resale: 'resale',
 };
 
 export type CellFault = { row: number; column: string; value: string; code: string };
@@ -119,7 +135,7 @@ function draftOf(
     soldOn: files.readDay(cells.soldOn, table),
     mode,
     // What it does not mean is for the schema to refuse.
-    ...(funding ? { fundingSource: fundings[funding] ?? funding } : {}),
+    ...(funding ? { fundingSource: fundings[funding.toLowerCase()] ?? funding } : {}),
     ...(cells.buyerName ? { buyerName: cells.buyerName } : {}),
   };
 }
@@ -141,6 +157,11 @@ const example: Example = {
   fundingSource: '',
   buyerName: '',
 };
+const exampleEn: Example = {
+  ...example,
+  ...{ goodsName: 'Millet', spec: '2.5 kg', originCounty: '610603', supplierName: 'A cooperative' },
+  mode: 'help sell',
+};
 const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
   invoiceLine: 'count',
   quantity: 'count',
@@ -148,31 +169,61 @@ const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
   amount: 'fen',
   soldOn: 'day',
 };
-const ways: readonly (readonly [string, string])[] = [
-  ['方式', '采购（东部消费者付款）、帮助销售（东部经销商转售）'],
-  ['资金来源', '食堂经费、工会经费、单位其他经费、个人自购；帮助销售可不填'],
-  ['发票号码', '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码'],
-  ['产地', '县区名称或六位代码'],
-  ['金额', '价税合计，元'],
+type Ways = readonly (readonly [column: SaleColumn, how: { zh: string; en: string }])[];
+const ways: Ways = [
+  [
+    'mode',
+    {
+      zh: '采购（东部消费者付款）、帮助销售（东部经销商转售）',
+      en: 'buy (an eastern consumer pays), help sell (an eastern reseller sells on)',
+    },
+  ],
+  [
+    'fundingSource',
+    {
+      zh: '食堂经费、工会经费、单位其他经费、个人自购；帮助销售可不填',
+      en: 'canteen, union, other funds, personal; may stay empty for help sell',
+    },
+  ],
+  [
+    'invoiceNumber',
+    {
+      zh: '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码',
+      en: 'of a fully digital invoice its 20 digits, without a code; of others the code and 8 digits',
+    },
+  ],
+  [
+    'originCounty',
+    { zh: '县区名称或六位代码', en: 'the name of the county in Chinese, or its code of six digits' },
+  ],
+  ['amount', { zh: '价税合计，元', en: 'tax included, in yuan' }],
 ];
 
 /** An empty form with one example, which a reporter overwrites, and what each column takes. */
-export const saleTemplate: AnyTable[] = [
-  {
-    name: '线下销售',
+export function saleTemplate(english: boolean): AnyTable[] {
+  const titleOf = (key: SaleColumn): string => saleColumnsFor(english)[key].names[0] as string;
+  const language = english ? 'en' : 'zh';
+  const filled: AnyTable = {
+    name: english ? 'Sales' : '线下销售',
     columns: (Object.keys(saleColumns) as SaleColumn[]).map((key) => ({
-      title: saleColumns[key].names[0],
+      title: titleOf(key),
       kind: kinds[key] ?? 'text',
       value: (row: Example) => row[key],
     })),
-    rows: [example],
-  } as AnyTable,
-  {
-    name: '填写说明',
+    rows: [english ? exampleEn : example],
+  } as AnyTable;
+  const explained: AnyTable = {
+    name: english ? 'How to fill in' : '填写说明',
     columns: [
-      { title: '列', kind: 'text', value: ([name]: readonly [string, string]) => name },
-      { title: '怎么填', kind: 'text', width: 60, value: ([, text]: readonly [string, string]) => text },
+      { title: english ? 'Column' : '列', kind: 'text', value: ([key]: Ways[number]) => titleOf(key) },
+      {
+        title: english ? 'What it takes' : '怎么填',
+        kind: 'text',
+        width: 60,
+        value: ([, how]: Ways[number]) => how[language],
+      },
     ],
     rows: ways,
-  } as AnyTable,
-];
+  } as AnyTable;
+  return [filled, explained];
+}

@@ -1,5 +1,5 @@
-import { tableFiles } from '@app/platform';
-import { readGrams, readSales, saleColumns } from './sales-file.policy';
+import { tableFiles, writeWorkbook } from '@app/platform';
+import { readGrams, readSales, saleColumns, saleColumnsFor, saleTemplate } from './sales-file.policy';
 
 const head =
   '发票代码,发票号码,发票行号,商品名称,规格,产地,供应商,数量,总重量（千克）,金额（元）,销售日期,方式,资金来源,购买单位';
@@ -86,6 +86,33 @@ describe('a file of sales', () => {
       ...{ code: 'table_file.column_missing' },
       detail: { columns: ['产地', '供应商', '数量', '总重量(公斤)', '金额', '销售日期', '方式'] },
     });
+  });
+
+  it.each([
+    [false, '线下销售'],
+    [true, 'Sales'],
+  ])('the template is taken as it is (in English: %s)', async (english, name) => {
+    const template = saleTemplate(english);
+    expect(template[0]?.name).toBe(name);
+    const table = await tableFiles.readTableFile(await writeWorkbook(template.slice(0, 1)), saleColumns);
+    const { sales, faults } = readSales(table, (county) =>
+      ['安塞区', '610603'].includes(county) ? '610603' : undefined,
+    );
+    expect(faults).toEqual([]);
+    expect(sales[0]?.draft).toMatchObject({ amountFen: 130_000, grams: 50_000, mode: 'HELP_SELL' });
+    const titles = template.flatMap(({ columns }) => columns.map(({ title }) => title));
+    expect(titles.every((title) => /\p{Script=Han}/u.test(title))).toBe(!english);
+  });
+
+  it('to a reader of English it is refused with the English name, and rows are named as in the file', async () => {
+    const content = Buffer.from('Invoice number,Goods\n26322000000012345678,apples');
+    await expect(tableFiles.readTableFile(content, saleColumnsFor(true))).rejects.toMatchObject({
+      detail: { columns: ['origin', 'supplier', 'packs', 'kilograms', 'amount', 'sold on', 'mode'] },
+    });
+    const header = 'Invoice number,Goods,Origin,Supplier,Packs,Kilograms,Amount,Sold on,Mode,Funding';
+    const row = '26322000000012345678,apples,610630,A cooperative,20,50,much,2026-11-01,Help sell,';
+    const table = await tableFiles.readTableFile(Buffer.from(`${header}\n${row}`), saleColumnsFor(true));
+    expect(readSales(table, (name) => counties[name]).faults).toMatchObject([{ row: 2, column: 'Amount' }]);
   });
 
   it.each([

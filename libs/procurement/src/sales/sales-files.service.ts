@@ -13,7 +13,13 @@ import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
 import { saleKey } from './natural-key.policy';
 import { SalesClashes } from './sales-clashes.service';
-import { type CellFault, type ReadSale, readSales, saleColumns } from './sales-file.policy';
+import {
+  type CellFault,
+  type ReadSale,
+  readSales,
+  type SaleColumn,
+  saleColumnsFor,
+} from './sales-file.policy';
 import { mostLines, type SalesFileFault, type SalesFilePreview } from './sales-reports.dto';
 import { faultsOf } from './sales-rules.policy';
 
@@ -34,7 +40,7 @@ export class SalesFiles {
   /** Nothing is kept. Errors: sales_report.not_reseller, and those of a file that cannot be opened, table_file.*. */
   async preview(actor: Actor, content: Buffer, english: boolean): Promise<SalesFilePreview> {
     if (actor.unitKind !== 'reseller') throw new Problem('sales_report.not_reseller');
-    const table = await tableFiles.readTableFile(content, saleColumns);
+    const table = await tableFiles.readTableFile(content, saleColumnsFor(english));
     if (table.rows.length > mostLines) throw new Problem('table_file.too_many_rows', { most: mostLines });
     const written = [...new Set(table.rows.map(({ cells }) => cells.originCounty))];
     const codes = new Map(
@@ -62,7 +68,7 @@ export class SalesFiles {
   private async faultsOfLines(
     actor: Actor,
     sales: readonly ReadSale[],
-    titles: tableFiles.FileTable<keyof typeof saleColumns>['titles'],
+    titles: tableFiles.FileTable<SaleColumn>['titles'],
   ): Promise<CellFault[]> {
     const titleOf: Record<string, string> = { originCountyCode: titles.originCounty, soldOn: titles.soldOn };
     const counties = new Set(

@@ -19,13 +19,14 @@ import { hrefTo } from '../filters';
 import { yearShareBp } from '../strands';
 import styles from './agreements.module.css';
 import type { Agreement, Indicator } from './api';
-import { formatValue, indicatorName, Value } from './figures';
+import { formatValue, indicatorName, useDefinition, Value } from './figures';
 import { ReportDialog } from './report-dialog';
 import { type AgreementWords, useAgreementWords } from './words';
 
 /** Each indicator against its target; a line shows how much of the year has passed. */
 export function Indicators({ agreement }: { agreement: Agreement }) {
   const t = useAgreementWords();
+  const define = useDefinition();
   const session = useSession();
   const [reporting, setReporting] = useState<Indicator>();
   const acts = session.data?.user.roles.includes('official') ?? false;
@@ -37,7 +38,7 @@ export function Indicators({ agreement }: { agreement: Agreement }) {
       {known.length > 1 && agreement.state === 'in_force' && <Bars known={known} passedBp={passedBp} />}
       <DataList
         caption={t.indicators.title}
-        columns={columnsOf(t, agreement, passedBp, mayReport ? setReporting : undefined)}
+        columns={columnsOf(t, define, agreement, passedBp, mayReport ? setReporting : undefined)}
         rows={agreement.indicators}
         rowKey={(row) => row.id}
       />
@@ -50,6 +51,7 @@ export function Indicators({ agreement }: { agreement: Agreement }) {
 
 function columnsOf(
   t: AgreementWords,
+  define: ReturnType<typeof useDefinition>,
   agreement: Agreement,
   passedBp: number | undefined,
   onReport: ((indicator: Indicator) => void) | undefined,
@@ -63,7 +65,7 @@ function columnsOf(
       render: (row) => (
         <span className={styles['name']}>
           <b>{indicatorName(t, row)}</b>
-          <small className="quiet">{row.definition}</small>
+          <small className="quiet">{define(row)}</small>
         </span>
       ),
     },

@@ -78,6 +78,18 @@ export function useReminders(year: number) {
   );
 }
 
+export type Reached = Answer<'listRemindedUnits'>['items'][number];
+
+export function useReached(id: string) {
+  return usePages(['filings', 'reached', id], (cursor) =>
+    answer(
+      api.GET('/v1/filing-reminders/{id}/units', {
+        params: { path: { id }, query: { limit: 50, cursor } },
+      }),
+    ),
+  );
+}
+
 /** Everything that the choice shows, in the form in which it can be brought back. */
 export function bookOf(choice: Choice): string {
   const given = Object.entries(choice).filter(([, value]) => value !== undefined);

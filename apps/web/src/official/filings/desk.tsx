@@ -1,11 +1,10 @@
-import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useRegions } from '../../api/catalog';
 import { useSession } from '../../api/session';
 import { useFilingWords } from '../../filing/words';
-import { Await, Empty, Loading, Page, Pills, Select, TextField } from '../../shared';
+import { Await, Empty, FileButton, Loading, Page, Pills, Select, TextField } from '../../shared';
 import { useOfficeOf } from '../office';
 import { YearSelect } from '../year-select';
 import { bookOf, type Summary, useSummary, useUnitFilings } from './api';
@@ -70,9 +69,9 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
       <Link to={`/official/filings/reminders?year=${choice.year}`} className={styles['aside']}>
         {t.desk.remindLog}
       </Link>
-      <Button icon={<DownloadOutlined />} href={bookOf(choice)} download>
+      <FileButton path={bookOf(choice)} name={t.desk.bookName(choice.year)}>
         {t.desk.exportBook}
-      </Button>
+      </FileButton>
       {acts && <Button onClick={() => setOpen('import')}>{t.desk.importBook}</Button>}
       {acts && (
         <Button type="primary" disabled={!summary?.notFiled} onClick={() => setOpen('remind')}>

@@ -1,5 +1,3 @@
-import { DownloadOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { percent } from '../../filing/required';
@@ -13,6 +11,7 @@ import {
   DataList,
   Empty,
   Figure,
+  FileButton,
   formatFen,
   Loading,
   Money,
@@ -46,9 +45,9 @@ export function Component() {
       back={{ to: `/official/rules?year=${query.year}`, label: t.rules.title }}
       width="wide"
       actions={
-        <Button icon={<DownloadOutlined />} href={whatIfBook(query)} download>
+        <FileButton path={whatIfBook(query)} name={t.whatIf.bookName(query.year)}>
           {t.whatIf.export}
-        </Button>
+        </FileButton>
       }
     >
       <Assumption query={query} set={set} />
