@@ -80,7 +80,8 @@ export const en: SameKeys<typeof zh> = {
   adds: {
     title: 'Do the sums agree?',
     facts: 'All facts = total',
-    proof: (when: string) => `The whole market, not this region alone: every fact = all totals (checked ${when})`,
+    proof: (when: string) =>
+      `The whole market, not this region alone: every fact = all totals (checked ${when})`,
     months: 'This region: all months = the total in pairs',
     buckets: 'This region: in pairs + outside = total',
     pairs: 'All pairs + outside = total',
