@@ -29,7 +29,11 @@ describe('an auditor', () => {
 
   afterAll(() => world.stop());
 
-  const person = { persona: 'official', roles: ['auditor'], office: { function: 'audit' } } as never;
+  const person = {
+    persona: 'official',
+    roles: ['auditor'],
+    office: { function: 'audit', departments: [] },
+  } as never;
   const isOwn = ({ access }: Route): boolean => typeof access === 'object' && access.scope === 'self';
 
   it('is named by no changing route but those that only show', () => {

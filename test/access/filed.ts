@@ -12,6 +12,8 @@ export type Filed = {
   /** Of its account with other units: one asks it to confirm, one is in force. */
   linkId: string;
   endableLinkId: string;
+  /** By its district, which reached it alone. */
+  reminderId: string;
   /** Another unit of the district is to go on in it. */
   changeId: string;
   marks: string[];
@@ -52,16 +54,17 @@ export async function fileFor(
     ...rule,
     sourceDocument: `rule ${name}`,
   });
+  const reminderId = world.newId();
   await world.database.write(
     `INSERT INTO filing_reminders (id, batch_id, unit_id, region_code, year, note, sent_by, sent_at, sent_on)
      SELECT $1, $1, f.unit_id, f.region_code, f.year, $3, f.begun_by, now(), current_date FROM filings f WHERE f.id = $2`,
-    [world.newId(), submittedId, `reminder-${name}-canary`],
+    [reminderId, submittedId, `reminder-${name}-canary`],
   );
   const linkId = await linked(world, unit, district);
   const endableLinkId = world.newId();
   await world.database.write(
     `INSERT INTO contractor_links SELECT (jsonb_populate_record(NULL::contractor_links, to_jsonb(c) || jsonb_build_object(
-       'id', $2::text, 'state', 'confirmed', 'first_day', '2020-01-01', 'last_day', '2025-12-31', 'decided_at', now(),
+       'id', $2::text, 'state', 'confirmed', 'first_day', '2020-01-01', 'last_day', '2029-12-31', 'decided_at', now(),
        'decided_by', (SELECT id FROM users WHERE organization_id = c.contractor_id LIMIT 1)))).*
        FROM contractor_links c WHERE id = $1`,
     [linkId, endableLinkId],
@@ -73,6 +76,7 @@ export async function fileFor(
     policyId: must(policy, 201).id,
     linkId,
     endableLinkId,
+    reminderId,
     changeId: await toGoOnIn(world, unit, district, `change-${name}-canary`),
     marks: [remark, submittedId, draftId, `change-${name}-canary`],
   };

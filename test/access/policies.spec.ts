@@ -35,6 +35,7 @@ const ofPrograms = [
   'journal_entries',
   'journal_transactions',
   'unit_tallies',
+  'unit_profile_years',
   'nudge_batches',
   'users',
 ];

@@ -65,6 +65,7 @@ export const nouns: Record<string, (trade: Trade) => string> = {
   'integrity-flags': (trade) => trade.odd.flagId,
   'integrity-rules': () => 'split_orders',
   plots: (trade) => trade.odd.plotId,
+  'filing-reminders': (trade) => trade.filed.reminderId,
   'supplier-applications': (trade) => trade.applicationId,
   ...collaborationNouns,
 };
@@ -223,7 +224,7 @@ export const acts: Record<string, Rule> = {
   'POST /v1/contractor-links/:id/decision': { body: () => ({ decision: 'confirmed' }) },
   'POST /v1/contractor-links/:id/ending': {
     object: (trade) => trade.filed.endableLinkId,
-    body: () => ({ lastDay: '2020-12-31' }),
+    body: () => ({ lastDay: '2029-06-30' }),
   },
   'POST /v1/unit-changes/:id/withdrawal': { body: () => ({ reason: '误录' }) },
   'POST /v1/quota-policies/:id/ending': { body: () => ({ lastYear: 2079, reason: '新文件施行' }) },

@@ -226,6 +226,56 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
     },
   );
 
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])('on a %s figures and parts of a bulletin lead to the rows of its months', async (name, size) => {
+    const visitor = await Visitor.arrive(browser, world.url, size, now);
+    await visitor.logIn('official', password);
+    const { page } = visitor;
+    const open = async (): Promise<void> => {
+      await visitor.open('/official/bulletins');
+      await page.getByRole('link', { name: '无锡市2026年9月消费帮扶情况通报' }).click();
+      await page.getByRole('heading', { level: 2, name: '主要数据' }).waitFor();
+      await visitor.quiet();
+    };
+    const follow = async (link: ReturnType<typeof page.locator>, address: RegExp): Promise<void> => {
+      const figure = await link.innerText();
+      await link.click();
+      await page.waitForURL(address);
+      await visitor.quiet();
+      const sum = await page.locator('main p b.num').first().innerText();
+      expect(sum.replace(/\s*元$/, '')).toBe(figure);
+    };
+    await open();
+    const term = page.locator('dt', { hasText: /^其中未付款/ });
+    await term.getByRole('button').click();
+    await page.getByText('GET /v1/facts?year=2026&paid=false&untilMonth=9').waitFor();
+    await judge(visitor, `figure-address-${name}`);
+    await page.keyboard.press('Escape');
+    await follow(
+      term.locator('xpath=following-sibling::dd').getByRole('link'),
+      /facts\?.*paid=false.*untilMonth=9/,
+    );
+    await judge(visitor, `figure-rows-${name}`);
+    await page.getByRole('button', { name: /截至9月底/ }).click();
+    await page.waitForURL((url) => !url.search.includes('untilMonth'));
+    await page.getByRole('button', { name: /^未付款/ }).click();
+    await page.waitForURL((url) => !url.search.includes('paid'));
+    await open();
+    await follow(
+      page.locator('section[aria-label="渠道"] a[href*="channel=platform"]').first(),
+      /facts\?.*untilMonth=9.*channel=platform/,
+    );
+    await visitor.open('/official');
+    await page.getByRole('link', { name: /去年同日/ }).click();
+    await page.waitForURL(/facts\?.*year=2025.*untilMonth=11.*untilDay=20.*paired=true/);
+    await page.getByRole('button', { name: /截至11月20日/ }).waitFor();
+    await visitor.quiet();
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
   it('a month that is not closed says which periods are open', async () => {
     for (const size of [desktop, phone]) {
       const visitor = await Visitor.arrive(browser, world.url, size, now);
@@ -284,5 +334,29 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       await judge(visitor, 'exports-done');
       await visitor.leave();
     }
+  });
+
+  /** The last one: so many files are more than an hour allows. */
+  it('files are listed page by page', async () => {
+    const visitor = await Visitor.arrive(browser, world.url, desktop, now);
+    await visitor.logIn('official', password);
+    const { page } = visitor;
+    await visitor.open('/official/facts?month=8');
+    await page.getByRole('button', { name: '导出全部' }).click();
+    await page.getByText('排队中').first().waitFor();
+    await world.get(ExportMaker).makeWaiting();
+    await world.database.write(
+      `INSERT INTO exports
+       SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).*
+         FROM exports e, generate_series(1, 60)
+        WHERE e.id = (SELECT id FROM exports WHERE state = 'done' AND name LIKE '%8月%' ORDER BY id DESC LIMIT 1)`,
+    );
+    await visitor.open('/official/exports');
+    const files = page.getByText(/^无锡市-采购明细-2026年8月/);
+    expect(await files.count()).toBe(50);
+    await page.getByRole('button', { name: '再看一些' }).click();
+    await visitor.quiet();
+    expect(await files.count()).toBeGreaterThanOrEqual(61);
+    await visitor.leave();
   });
 });

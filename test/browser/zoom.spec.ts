@@ -25,6 +25,7 @@ const objects: Record<string, string> = {
              WHERE region_code = '320200' AND month > 0 AND state = 'closed' ORDER BY year DESC, month DESC`,
   units: `SELECT unit_id AS id FROM filings WHERE state = 'approved' ORDER BY unit_id`,
   filings: `SELECT id FROM filings WHERE state = 'submitted' ORDER BY id`,
+  'filings/reminders': 'SELECT batch_id AS id FROM filing_reminders ORDER BY batch_id',
   integrity: 'SELECT id FROM integrity_flags ORDER BY id',
   bulletins: `SELECT id FROM bulletins WHERE state = 'published' ORDER BY id`,
   'subsidies/runs': `SELECT id FROM subsidy_runs WHERE region_code = '630224' ORDER BY id`,

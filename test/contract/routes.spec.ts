@@ -24,9 +24,12 @@ describe('every route × every persona', () => {
       { persona: 'supplier', roles: ['clerk'], client: shop.clerk },
       {
         ...{ persona: 'official', roles: ['official'], client: await world.official() },
-        office: { function: 'collaboration' },
+        office: { function: 'collaboration', departments: [] },
       },
-      { persona: 'official', roles: ['auditor'], client: await world.official('320200', ['auditor']) },
+      {
+        ...{ persona: 'official', roles: ['auditor'], client: await world.official('320200', ['auditor']) },
+        office: { function: 'collaboration', departments: [] },
+      },
       { persona: 'operator', roles: ['operator'], client: operator },
     ];
   });

@@ -1,4 +1,5 @@
 import type { Client } from '../support/client';
+import { financeOf } from '../support/filing';
 import type { Scene } from './fields';
 
 /** Somebody of each side, and for an address with an id a thing that one of them may ask about. */
@@ -10,6 +11,8 @@ export async function askedIn({ world, unit, shop, pack, operator, accepted, off
     `SELECT l.id AS "lineId", r.programme_id AS "programmeId"
        FROM subsidy_lines l JOIN subsidy_runs r ON r.id = l.run_id ORDER BY l.id LIMIT 1`,
   );
+  const finance = await financeOf(world, '320205');
+  const { body: reminders } = await finance.post<{ batchId: string }>('/v1/filing-reminders', { year: 2026 });
   const { wuxi, hualong, agreementId, partId, targetId } = officials;
   const things: Record<string, string | undefined> = {
     orders: accepted.order.id,
@@ -18,11 +21,12 @@ export async function askedIn({ world, unit, shop, pack, operator, accepted, off
     agreements: agreementId,
     'target-parts': partId,
     targets: targetId,
+    'filing-reminders': reminders.batchId,
     'subsidy-lines': list?.lineId,
     'subsidy-programmes': list?.programmeId,
   };
   return {
-    askers: [unit.purchaser, shop.clerk, operator, wuxi, hualong],
+    askers: [unit.purchaser, shop.clerk, operator, wuxi, hualong, finance],
     thingAt: (path) => things[path.split('/')[2] ?? ''] ?? pack.skuId,
   };
 }

@@ -63,6 +63,7 @@ export const figureFields: readonly Field[] = [
 const place = 'the code of a region, of six digits; another one finds nothing';
 
 export const notEnteredOnFigures: Readonly<Record<string, string>> = {
+  'POST /v1/exports /filters/district': place,
   'POST /v1/exports /filters/eastCode': place,
   'POST /v1/exports /filters/westCode': place,
   'POST /v1/exports /filters/regionCode': place,

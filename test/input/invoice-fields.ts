@@ -6,7 +6,7 @@ const body = '91320205MAT000001';
 const taxNumber = body + checkCharacter(body);
 let serial = 0;
 const paper = (amountFen: number) => ({
-  number: `2632${String(++serial).padStart(16, '0')}`,
+  number: `2633${String(++serial).padStart(16, '0')}`,
   ...{ amountFen, taxFen: 0, issuedOn: '2026-11-20' },
 });
 

@@ -96,6 +96,7 @@ const tables: Record<string, string> = {
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   filings: `SELECT id, ARRAY[unit_id] AS owners, state FROM filings
             UNION ALL SELECT id, NULL, 'reviewable' FROM filings WHERE state = 'submitted'`,
+  'filing-reminders': `SELECT DISTINCT batch_id AS id, NULL::uuid[] AS owners, about AS state FROM filing_reminders`,
   'unit-changes': `SELECT id, unit_ids || successor_ids AS owners, state FROM unit_changes
             UNION ALL SELECT id, NULL, 'withdrawable' FROM unit_changes WHERE state = 'entered'`,
   units: `SELECT id, v.owners, 'open' AS state FROM organizations

@@ -94,7 +94,9 @@ export const salesFields: readonly Field[] = [
       sales.waiting.on(({ id }) =>
         sales.official.post(`/v1/sales-reports/${id}/review`, { outcome: 'refused', reason }),
       ),
-    read: async (_, report: Kept) => report.reason,
+    // Officials read it masked; the reporter as it is.
+    read: async ({ sales }, { id }: Kept) =>
+      (await sales.reseller.purchaser.get<Kept>(`/v1/sales-reports/${id}`)).body.reason,
   },
   {
     at: 'POST /v1/sales-lines/{id}/corrections /reason',

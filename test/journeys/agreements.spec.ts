@@ -113,6 +113,8 @@ describe('a yearly agreement between two regions', () => {
       paidFen: 0,
       outsidePairsFen: 5_000,
       reports: { reported: 0, accepted: 0, returned: 0 },
+      definition: expect.stringMatching(/^东部采购/),
+      definitionEn: expect.stringMatching(/^Western goods/),
     });
     expect(indicatorOf(await read(hualong, district.id), 'purchases').doneValue).toBe(28_000);
     const strict = draftOf('320200', '630200', {
@@ -129,6 +131,16 @@ describe('a yearly agreement between two regions', () => {
       fileIds: [await evidenceOf(wuxi)],
     });
     expect(typed).toMatchObject({ status: 409, body: { code: 'indicator_report.tallied' } });
+  });
+
+  it('keeps the words of its own in which an indicator was signed, whoever reads them', async () => {
+    const [binhu, huzhu] = [await world.official('320211'), await world.official('630223')];
+    const worded = draftOf('320211', '630223', {
+      indicators: [{ kind: 'aid_money', targetValue: 5, definition: '按规划' }],
+    });
+    expect((await agree(binhu, huzhu, worded)).indicators).toEqual([
+      expect.objectContaining({ definition: '按规划', definitionEn: null }),
+    ]);
   });
 
   it('counts a report by hand once somebody of the other side, or of the level above, accepted it', async () => {

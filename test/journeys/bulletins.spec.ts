@@ -305,6 +305,9 @@ describe('the bulletin of a month', () => {
         { name: 'target', value: 100_000_00 },
       ],
     });
+    const log = await office.auditor.get<{ items: object[] }>(`/v1/access-log?subjectId=${id}`);
+    const label = expect.stringContaining(bulletin.number as string);
+    expect(log.body.items).toMatchObject(['paper', 'paper', 'export'].map((act) => ({ act, label })));
     await withdrawn(id);
     expect((await checked()).body).toMatchObject({ state: 'superseded' });
   });

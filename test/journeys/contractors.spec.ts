@@ -1,5 +1,8 @@
 import { expectBooksToBalance } from '../support/books';
+import { partsOf, type Sheet } from '../support/figures';
 import { creditCodeOf, filed, formOf, must, type Row } from '../support/filing';
+import { reserveOf, uncountedOf } from '../support/reserve';
+import { claimBack, giveBack } from '../support/settling';
 import { delivered } from '../support/story';
 import { type Unit, World } from '../support/world';
 
@@ -98,5 +101,72 @@ describe('contractors of outsourced canteens', () => {
     });
     expect(must(takenBack, 201)).toMatchObject({ state: 'confirmed', lastDay: '2026-02-28' });
     must(await decide(caterer, must(await propose(second, caterer), 201)), 201);
+  });
+
+  it('Q9: what is given back is taken off from whom its acceptance had counted for, not from whom the caterer cooks for now', async () => {
+    const [hospital, school, caterer] = [
+      await world.buyer({ district: '320282', unitKind: 'hospital' }),
+      await world.buyer({ district: '320213' }),
+      await world.buyer({ district: '320211', unitKind: 'soe' }),
+    ];
+    for (const [unit, span] of [
+      [hospital, { firstDay: '2026-03-01', lastDay: '2026-03-31' }],
+      [school, { firstDay: '2026-04-01' }],
+    ] as const)
+      must(await decide(caterer, must(await propose(unit, caterer, span), 201)), 201);
+    const shop = await world.supplier();
+    const pack = await shop.sells({ priceFen: 10_000, stock: 1_000 });
+    world.clock.set(new Date('2026-03-20T02:00:00Z'));
+    const { acceptanceId } = await delivered(caterer, shop, [{ pack, quantity: 10 }]);
+    world.clock.set(new Date('2026-04-10T02:00:00Z'));
+    const april = await delivered(caterer, shop, [{ pack, quantity: 7 }]);
+    await giveBack(caterer, shop, acceptanceId, 4);
+    await claimBack(caterer, shop, acceptanceId, 5_000);
+    await giveBack(caterer, shop, april.acceptanceId, 1);
+    await world.settle();
+    // 1,000 − 400 − 50 yuan; 700 − 100 yuan; nothing of its own.
+    const totals = [55_000, 60_000, 0];
+    const units = [hospital, school, caterer];
+    const pages = await Promise.all(units.map((unit) => reserveOf(unit, year)));
+    expect(pages.map(({ totalFen }) => totalFen)).toEqual(totals);
+    const forms = await Promise.all(units.map((unit) => formOf(unit, year)));
+    expect(forms.map(({ bought }) => bought.totalFen)).toEqual(totals);
+    const city = await world.official('320200');
+    const { items } = (await city.get<{ items: Row[] }>(`/v1/filings?year=${year}&limit=100`)).body;
+    expect(units.map(({ id }) => items.find(({ unitId }) => unitId === id)?.boughtFen)).toEqual(totals);
+    const sheet = must(await city.get<Sheet>(`/v1/figures?year=${year}&month=4`), 200);
+    expect(partsOf(sheet, 'quota_completed', 'district')).toMatchObject({
+      '320282': 55_000,
+      '320213': 60_000,
+    });
+    // Line by line: what was bought in March and given back in April stands with the hospital, what is of April with the school.
+    const lines = await uncountedOf(caterer, year, pages[2] as (typeof pages)[number]);
+    const reserve = lines.filter(({ ledger }) => ledger === 'reserve');
+    const names = new Set(reserve.map(({ countsForName }) => countsForName));
+    expect([...names].filter((name) => name !== null)).toHaveLength(2);
+    const sums = [...names].map((name) =>
+      reserve
+        .filter((line) => line.countsForName === name && line.reason === 'counts_for_unit')
+        .reduce((fen, { amountFen }) => fen + amountFen, 0),
+    );
+    expect(sums.sort((a, b) => a - b)).toEqual([55_000, 60_000]);
+  });
+
+  it('nobody moves what counted in a year that is over', async () => {
+    const [unit, other, caterer] = [await world.buyer(), await world.buyer(), await world.buyer()];
+    world.clock.set(new Date('2026-12-20T02:00:00Z'));
+    expect((await propose(unit, caterer, { firstDay: '2025-12-31' })).body.code).toBe(
+      'contractor_link.bad_day',
+    );
+    const confirmed = must(await propose(unit, caterer, { firstDay: '2026-01-01' }), 201);
+    must(await decide(caterer, confirmed), 201);
+    const waiting = must(await propose(other, caterer, { firstDay: '2026-12-01' }), 201);
+    world.clock.set(new Date('2027-01-05T02:00:00Z'));
+    const ending = `/v1/contractor-links/${confirmed.id}/ending`;
+    const end = (lastDay: string) => unit.purchaser.post<Link & { code?: string }>(ending, { lastDay });
+    expect((await end('2026-12-30')).body.code).toBe('contractor_link.bad_day');
+    must(await end('2026-12-31'), 201);
+    expect((await decide(caterer, waiting)).body.code).toBe('contractor_link.bad_day');
+    must(await decide(caterer, waiting, 'refused'), 201);
   });
 });

@@ -11,6 +11,7 @@ import {
   type Row,
   reviewFiling,
 } from '../support/filing';
+import { type ReadCell, sheetsOf } from '../support/read-workbook';
 import { type Cell, workbookOf } from '../support/workbook';
 import { type Unit, World } from '../support/world';
 
@@ -150,6 +151,68 @@ describe('filings as a workbook', () => {
       changed: 0,
     });
     expect(body.rows).toBeGreaterThan(1);
+  });
+
+  it('goes out whole: no unit of a province is cut off', async () => {
+    const province = await world.official('320000');
+    const units = 20_001;
+    await world.database.write(
+      `INSERT INTO organizations (id, kind, unit_kind, name, short_name, credit_code, region_code, created_at)
+       SELECT gen_random_uuid(), 'buyer_unit', 'school', '第' || n || '小学', '小学', '9' || lpad(n::text, 17, '0'), '320282', $2
+         FROM generate_series(1, $1::int) n`,
+      [units, new Date('2026-01-01T00:00:00Z')],
+    );
+    const book = await province.get(`/v1/filing-workbook?year=${year}&regionCode=320282`);
+    const [rows = []] = (await sheetsOf(book.bytes)).values();
+    const codes = new Set(rows.slice(1).map((row) => row[0]?.v));
+    expect([rows.length - 1, codes.size]).toEqual([units, units]);
+  });
+
+  it('in English its columns are English, it comes back as it went out, and a wrong row is named by them', async () => {
+    const english = { headers: { 'accept-language': 'en-GB,zh;q=0.5' } };
+    const unit = await world.buyer();
+    await filed(unit, year, { canteenFoodFen: 123_456_789, reservedFen: 12_345_679 });
+    const book = await official.get(`/v1/filing-workbook?year=${year}`, english);
+    const [sheet] = [...(await sheetsOf(book.bytes)).values()] as ReadCell[][][];
+    const titles = sheet?.[0]?.map((cell) => cell?.v) ?? [];
+    expect(titles.slice(0, 4)).toEqual([
+      'Credit code',
+      'Unit',
+      'Canteen',
+      'Food budget of the canteen (yuan)',
+    ]);
+    expect(titles.filter((title) => /\p{Script=Han}/u.test(title ?? ''))).toEqual([]);
+    expect(sheet?.find((row) => row[0]?.v !== 'Credit code')?.[2]?.v).toMatch(/canteen$/);
+    const back = (bytes: Buffer) =>
+      official.upload<{ rows: number; created: number; changed: number; errors: { pointer: string }[] }>(
+        `/v1/filing-imports?year=${year}`,
+        'again.xlsx',
+        bytes,
+        xlsx,
+      );
+    // Taken whatever the language of who brings it.
+    expect((await back(book.bytes)).body).toMatchObject({ created: 0, changed: 0 });
+    const low = await creditCodeOf(world, await world.buyer());
+    const rows: Cell[][] = [
+      ['Credit code', 'canteen', 'Food budget of the canteen (yuan)', 'Reserved (yuan)'],
+      [low, 'Own canteen', 1_000_000, 99_999.99],
+    ];
+    expect((await back(workbookOf(rows))).body.errors.map(({ pointer }) => pointer)).toEqual([
+      '/rows/2/Reserved (yuan)',
+    ]);
+    rows[1] = [low, 'Own canteen', 1_000_000, 100_000];
+    expect((await back(workbookOf(rows))).body).toMatchObject({ rows: 1, created: 1 });
+    const missing = await official.upload<{ columns: string[] }>(
+      `/v1/filing-imports?year=${year}`,
+      'x.xlsx',
+      workbookOf([
+        ['Credit code', 'Reserved (yuan)'],
+        [low, 1],
+      ]),
+      xlsx,
+      english,
+    );
+    expect(missing).toMatchObject({ status: 422, body: { columns: ['Canteen'] } });
   });
 
   it('refuses what is no such table, and people who may not', async () => {

@@ -334,7 +334,66 @@ describe('filings of the reserved share', () => {
     await filed(idle, year, { canteenFoodFen: 1_000, reservedFen: 100 });
     expect((await send()).body.code).toBe('filing_reminder.nobody');
     const log = must(await official.get<{ items: object[] }>(`/v1/filing-reminders?year=${year}`), 200).items;
-    expect(log).toEqual([expect.objectContaining({ units: 1, note, filedSince: 1 })]);
+    expect(log).toEqual([expect.objectContaining({ units: 1, note, noteEn: null, filedSince: 1 })]);
+    const reached = `/v1/filing-reminders/${(log[0] as { batchId: string }).batchId}/units`;
+    expect(must(await official.get<object>(reached), 200)).toEqual({
+      items: [
+        expect.objectContaining({
+          unitId: idle.id,
+          state: 'submitted',
+          filedAt: '2026-03-11T02:00:00.000Z',
+          forecastFen: null,
+        }),
+      ],
+      nextCursor: null,
+    });
+    expect((await (await financeOf(world, '320281')).get(reached)).status).toBe(404);
     expect((await official.post('/v1/filing-reminders', { year, note }, { key: false })).status).toBe(400);
+  });
+
+  it('Q7: where union funds are reserved, a unit without a canteen has to file, is listed and is reminded', async () => {
+    const office = await financeOf(world, '320214');
+    const without = await world.buyer({ district: '320214', unitKind: 'union' });
+    must(await sayCanteen(without, 'none'), 200);
+    const sums = async () => {
+      const { units, noCanteen, filed: isFiled, notFiled } = await summary(office);
+      return { units, noCanteen, filed: isFiled, notFiled };
+    };
+    const ids = async (pick: string) => (await list(`pick=${pick}`, office)).map(({ unitId }) => unitId);
+    const remind = (more: object = {}) =>
+      office.post<{ units: number; code?: string }>('/v1/filing-reminders', {
+        year,
+        note: '请填报',
+        ...more,
+      });
+    // Q6: elsewhere it files zero; that it has not is seen, and asked of it when that is what is picked.
+    expect(await sums()).toEqual({ units: 1, noCanteen: 1, filed: 0, notFiled: 0 });
+    expect([await ids('not_filed'), await ids('zero_due')]).toEqual([[], [without.id]]);
+    expect((await remind()).body.code).toBe('filing_reminder.nobody');
+    expect(must(await remind({ canteen: 'none' }), 201).units).toBe(1);
+    const rule = { regionCode: '320214', firstYear: year, lastYear: year, base: 'union_funds_no_canteen' };
+    const paper = { sourceDocument: '新财购〔2026〕1号', fileDeadline: '2026-03-31' };
+    must(await office.post('/v1/quota-policies', { ...rule, ...paper, minimumRatioBp: 2_000 }), 201);
+    expect(await sums()).toEqual({ units: 1, noCanteen: 0, filed: 0, notFiled: 1 });
+    expect([await ids('not_filed'), await ids('zero_due')]).toEqual([[without.id], []]);
+    const figures = await office.get<{ figures: { code: string; value: number }[] }>(
+      `/v1/figures?year=${year}&month=3`,
+    );
+    const figure = (code: string) => figures.body.figures.find((one) => one.code === code)?.value;
+    expect(['units_no_canteen', 'units_to_file', 'units_not_filed'].map(figure)).toEqual([0, 1, 1]);
+    world.clock.set(new Date('2026-03-31T16:00:00Z'));
+    expect(must(await remind(), 201).units).toBe(1);
+    // 86,400.07 yuan × 20 % = 17,280.014 → 17,280.02.
+    const draft = { year, unionFundsFen: 8_640_007, reservedFen: 1_728_001 };
+    const begun = must(await without.purchaser.post<Filing>('/v1/filings', draft), 201);
+    expect(await submitFiling(without, begun)).toMatchObject({
+      body: { code: 'filing.below_minimum', requiredFen: 1_728_002 },
+    });
+    const path = `/v1/filings/${begun.id}`;
+    const more = { reservedFen: 1_728_002 };
+    const enough = must(await without.purchaser.patch<Filing>(path, more, ifMatch(begun.version)), 200);
+    must(await submitFiling(without, enough), 201);
+    expect(await rowOf(without, office)).toMatchObject({ isLate: true, reservedFen: 1_728_002 });
+    expect(await sums()).toEqual({ units: 1, noCanteen: 0, filed: 1, notFiled: 0 });
   });
 });

@@ -129,10 +129,10 @@ describe('an office of some departments', () => {
   });
 
   it('ranks what its units bought, without targets', async () => {
-    for (const of of ['units', 'suppliers', 'products', 'districts', 'counties', 'pairings']) {
-      const { status, body } = await bureau.get<Ranking>(`/v1/rankings?of=${of}&by=amount&year=2026`);
-      expect({ of, status, body }).toMatchObject({
-        of,
+    for (const ranked of ['units', 'suppliers', 'products', 'districts', 'counties', 'pairings']) {
+      const { status, body } = await bureau.get<Ranking>(`/v1/rankings?of=${ranked}&by=amount&year=2026`);
+      expect({ ranked, status, body }).toMatchObject({
+        ranked,
         status: 200,
         body: { sumFen: 3_000, wholeFen: 3_000 },
       });

@@ -118,7 +118,11 @@ describe('a month is closed by two officials', () => {
       world.clock.set(inApril);
       const page = await periodPage(district[0], '320205-2026-03');
       expect(openChecks(page)).toEqual(['returns']);
-      expect(page.checks.items.find(({ code }) => code === 'returns')).toMatchObject({ open: 1, fen: 2_000 });
+      const [purchase] = await facts(`orderId=${first.order.id}`);
+      expect(page.checks.items.find(({ code }) => code === 'returns')).toMatchObject({
+        ...{ open: 1, fen: 2_000 },
+        listed: [{ label: first.order.number, amountFen: 2_000, factId: purchase?.id }],
+      });
       expect(await propose(district[0], '320205-2026-03')).toMatchObject({
         status: 422,
         body: { code: 'period.remark_required' },

@@ -74,6 +74,28 @@ describe('rankings', () => {
     return body;
   };
 
+  it('are of the same moment as the whole that they are compared with', async () => {
+    const change = (by: number): string =>
+      `UPDATE tallies SET amount_fen = amount_fen + ${by} WHERE year = 2026 AND month = 3`;
+    const waiting = async (): Promise<boolean> => {
+      const [found] = await world.database.read<{ waits: boolean }>(
+        `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'targets'::regclass) AS waits`,
+      );
+      return found?.waits ?? false;
+    };
+    let asked: Promise<Page> | undefined;
+    await world.database.transact(async (tx) => {
+      // Targets stand in the ranking and not in the whole: one waits while the sums grow, the other does not.
+      await tx.query('LOCK TABLE targets IN ACCESS EXCLUSIVE MODE');
+      asked = ask('of=districts');
+      while (!(await waiting())) await new Promise((resolve) => setTimeout(resolve, 5));
+      await tx.query(change(100));
+    });
+    const page = await (asked as Promise<Page>);
+    await world.database.write(change(-100));
+    expect(page.sumFen).toBe(page.wholeFen);
+  });
+
   it('give equal figures one rank, count them all, and leave nobody out', async () => {
     const { items, count, sumFen, wholeFen } = await ask('of=units');
     expect(items.map(({ rank, amountFen }) => [rank, amountFen])).toEqual([

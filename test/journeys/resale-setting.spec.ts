@@ -63,6 +63,14 @@ describe('where the purchase counts, and not the final sale', () => {
     expect(await report({}, desk.reseller.purchaser)).toMatchObject({
       ...{ status: 422, body: { code: 'sales_line.purchase_needed' } },
     });
+    // Nor does it help to call them bought by a consumer.
+    const asBought = { mode: 'BUY', fundingSource: 'personal' };
+    expect(await report(asBought, desk.reseller.purchaser)).toMatchObject({
+      ...{ status: 422, body: { code: 'sales_line.purchase_needed' } },
+    });
+    expect(await report({ ...asBought, orderLineId }, desk.reseller.purchaser)).toMatchObject({
+      body: { errors: [{ code: 'sales_line.funding_differs' }] },
+    });
     expect(await completed()).toBe(100_000);
   });
 
@@ -95,6 +103,29 @@ describe('where the purchase counts, and not the final sale', () => {
     expect(await completed()).toBe(before);
     expect(await factsOf(desk.district, 'westCode=630224')).toMatchObject([
       { amountFen: 70_000, mode: 'HELP_SELL' },
+    ]);
+  });
+
+  it('C4: a table says the same by row and column', async () => {
+    const head = '发票号码,商品名称,产地,供应商,数量,总重量(公斤),金额,销售日期,方式,平台进货订单';
+    const preview = (rows: string[]) =>
+      desk.reseller.purchaser.upload<{
+        lines: { draft: { orderLineId?: string } }[];
+        faults: { row: number; column: string; code: string }[];
+      }>('/v1/sales-report-previews', '销售.csv', Buffer.from([head, ...rows].join('\n')), 'text/csv');
+    const row = (serial: number, mode: string, purchase = '') =>
+      `2632999900000000000${serial},宜川苹果,宜川县,某合作社,4,10,520,2026-11-02,${mode},${purchase}`;
+    const shop = await world.supplier({ county: '610630' });
+    const pack = await shop.sells({ priceFen: 10_000, grams: 2_500, stock: 100 });
+    const counted = await desk.bought(shop, pack, 10);
+    await world.settle();
+    const wrong = good(
+      await preview([row(1, '帮助销售'), row(2, '采购'), row(3, '帮助销售', counted.number)]),
+    );
+    expect(wrong.faults.map(({ row: at, column, code }) => [at, column, code])).toEqual([
+      [2, '平台进货订单', 'sales_line.purchase_needed'],
+      [3, '平台进货订单', 'sales_line.purchase_needed'],
+      [4, '平台进货订单', 'sales_line.counted_before'],
     ]);
   });
 });

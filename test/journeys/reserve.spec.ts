@@ -2,8 +2,18 @@ import { Nudges } from '@app/procurement';
 import { checkForecasts } from '../../seeds/forecast-check';
 import { expectBooksToBalance } from '../support/books';
 import { creditCodeOf, filed, financeOf, must, reviewFiling, sayCanteen } from '../support/filing';
-import { reserveOf, uncountedOf } from '../support/reserve';
-import { accept, confirm, delivered, order, ship } from '../support/story';
+import { enterChange, reserveOf, uncountedOf } from '../support/reserve';
+import {
+  accept,
+  confirm,
+  delivered,
+  importStatement,
+  order,
+  requestPayment,
+  ship,
+  sign,
+  statementOf,
+} from '../support/story';
 import { type Unit, World } from '../support/world';
 
 /** 预留份额完成情况 (B14): what counts, what does not and why, how the year will end, and who is reminded. */
@@ -174,6 +184,100 @@ describe("a unit's reserved share", () => {
     expect(await reserveOf(filer, year + 1)).toMatchObject({ totalFen: 80_000 });
   });
 
+  it('C5, Q8, Q9, Q15: what is on its way says how far, and whoever buys for the unit is listed with it', async () => {
+    const [filer, guest, caterer, old] = [
+      await world.buyer({ unitKind: 'agency' }),
+      await world.buyer({ unitKind: 'agency' }),
+      await world.buyer({ unitKind: 'soe' }),
+      await world.buyer({ unitKind: 'agency' }),
+    ];
+    must(await sayCanteen(filer, 'shared'), 200);
+    must(await sayCanteen(guest, 'shared', { filerCreditCode: await creditCodeOf(world, filer) }), 200);
+    const shop = await world.supplier();
+    const pack = await shop.sells({ priceFen: 10_000 });
+    world.clock.set(new Date('2026-04-20T02:00:00Z'));
+    // Before its contract it bought for itself.
+    await delivered(caterer, shop, [{ pack, quantity: 2 }], [1]);
+    world.clock.set(new Date('2026-05-11T02:00:00Z'));
+    const contractorCreditCode = await creditCodeOf(world, caterer);
+    const link = must(
+      await filer.purchaser.post<{ id: string }>('/v1/contractor-links', {
+        contractorCreditCode,
+        firstDay: '2026-05-01',
+      }),
+      201,
+    );
+    must(
+      await caterer.finance.post(`/v1/contractor-links/${link.id}/decision`, { decision: 'confirmed' }),
+      201,
+    );
+    await order(filer, [{ pack, quantity: 1 }]);
+    const prepaid = await order(filer, [{ pack, quantity: 2 }], { paymentTerms: 'prepaid' });
+    const { transferCode, amountFen } = await requestPayment(filer, prepaid.id);
+    const [operator] = await world.operators();
+    await importStatement(operator, statementOf([{ code: transferCode, amountFen }]));
+    const parts = await order(filer, [{ pack, quantity: 5 }]);
+    await confirm(shop, parts.id);
+    const sent = await ship(shop, parts, [3]);
+    const half = await order(guest, [{ pack, quantity: 1 }]);
+    await confirm(shop, half.id);
+    await accept(guest, await ship(shop, half));
+    await delivered(caterer, shop, [{ pack, quantity: 4 }], [1]);
+    const late = await order(old, [{ pack, quantity: 6 }]);
+    await confirm(shop, late.id);
+    await ship(shop, late);
+    const finance = await financeOf(world, '320205');
+    const merger = { kind: 'merge', unitIds: [old.id], successorId: filer.id, effectiveOn: '2026-05-11' };
+    must(await enterChange(finance, merger), 201);
+    await world.settle();
+    const reserve = await reserveOf(filer, year);
+    expect(reserve).toMatchObject({
+      totalFen: 30_000,
+      ways: [{ way: 'contractor', other: { id: caterer.id }, amountFen: 30_000 }],
+    });
+    const inReserve = reserve.uncounted.filter(({ ledger }) => ledger === 'reserve');
+    expect(inReserve.map(({ reason, lines, amountFen: fen }) => [reason, lines, fen])).toEqual([
+      // One pack of the first order, two of the third that were not sent.
+      ['ordered', 2, 30_000],
+      ['paid', 1, 20_000],
+      // Three packs of the third, six of the unit that was merged.
+      ['shipped', 2, 90_000],
+      ['rejected', 1, 10_000],
+      ['awaiting_second_signature', 1, 10_000],
+    ]);
+    const target = reserve.uncounted.filter(({ ledger }) => ledger === 'target');
+    expect(target.map(({ lines, amountFen: fen }) => [lines, fen])).toEqual([[1, 30_000]]);
+    const lines = await uncountedOf(filer, year, reserve);
+    const foreign = lines.filter(({ boughtByName }) => boughtByName !== null);
+    expect(foreign.map(({ reason, amountFen: fen }) => [reason, fen]).sort()).toEqual([
+      ['awaiting_second_signature', 10_000],
+      [target[0]?.reason, 30_000],
+      ['rejected', 10_000],
+      ['shipped', 60_000],
+    ]);
+    // Whose orders they are keeps them: the page names them and opens none.
+    expect(lines.map(({ boughtByName, isReadable }) => [boughtByName === null, isReadable])).toEqual(
+      lines.map(({ boughtByName }) => [boughtByName === null, boughtByName === null]),
+    );
+    expect((await reserveOf(filer, year, finance)).uncounted).toEqual(reserve.uncounted);
+    const own = (await reserveOf(caterer, year)).uncounted.filter(({ ledger }) => ledger === 'reserve');
+    expect(own.map(({ reason, lines: some, amountFen: fen }) => [reason, some, fen])).toEqual([
+      ['rejected', 2, 20_000],
+      ['counts_for_unit', 1, 30_000],
+    ]);
+    await sign(filer.inspector, await accept(filer, sent));
+    await world.settle();
+    const after = await reserveOf(filer, year);
+    expect(after.totalFen).toBe(60_000);
+    expect(after.uncounted.find(({ reason }) => reason === 'shipped')).toMatchObject({
+      lines: 1,
+      amountFen: 60_000,
+    });
+    const stranger = await world.buyer();
+    for (const other of [stranger.purchaser, guest.purchaser, await world.official('630224')])
+      expect((await other.get(`/v1/units/${filer.id}/counted-lines?year=${year}`)).status).toBe(404);
+  });
+
   it('is forecast from pace, season and last year; from October on who is behind is reminded once a month', async () => {
     const district = '320214';
     const official = await financeOf(world, district);
@@ -230,6 +334,8 @@ describe("a unit's reserved share", () => {
     expect((await reserveOf(behind, year)).nudge).toMatchObject({
       reservedFen: 200_000,
       forecastFen: 162_500,
+      note: expect.stringMatching(/抓紧/),
+      noteEn: expect.stringMatching(/plan the purchases/),
     });
     expect((await reserveOf(ahead, year)).nudge).toBeNull();
     world.clock.set(new Date('2026-11-01T02:00:00Z'));
@@ -241,6 +347,19 @@ describe("a unit's reserved share", () => {
     expect(log).toEqual([
       expect.objectContaining({ ...buying, units: 2 }),
       expect.objectContaining({ ...buying, units: 1 }),
+    ]);
+    type Reached = { unitId: string; reservedFen: number; forecastFen: number };
+    const first = log[1] as Log & { batchId: string };
+    expect(
+      must(await official.get<{ items: Reached[] }>(`/v1/filing-reminders/${first.batchId}/units`), 200)
+        .items,
+    ).toEqual([
+      expect.objectContaining({
+        unitId: behind.id,
+        reservedFen: 200_000,
+        forecastFen: 162_500,
+        state: 'approved',
+      }),
     ]);
     const said: string[] = [];
     await checkForecasts(world.config.databaseUrl, (line) => said.push(line));

@@ -1,6 +1,6 @@
 import { expectBooksToBalance } from '../support/books';
-import { good, invoiceNumber, Selling, saleLine } from '../support/selling';
-import { delivered, draftOf, factsOf, targetOf } from '../support/story';
+import { good, Selling, saleLine } from '../support/selling';
+import { draftOf, factsOf, targetOf } from '../support/story';
 import { World } from '../support/world';
 
 const pair = 'eastCode=320214&westCode=610630';
@@ -137,67 +137,6 @@ describe('sales outside the platform', () => {
     expect(await completed()).toBe(before + 130_000);
   });
 
-  describe('by their invoices', () => {
-    it('C2: count once: a second claim is refused, and both claimants read of it', async () => {
-      const line = saleLine();
-      await desk.reported([line]);
-      const second = await desk.report([saleLine(), line], {}, desk.other.purchaser);
-      expect(second).toMatchObject({
-        status: 409,
-        body: {
-          code: 'sales_line.key_taken',
-          errors: [{ pointer: '/lines/1/invoiceNumber' }],
-          taken: [{ line: 2, heldBy: 'sale' }],
-        },
-      });
-      type Clashes = { items: { invoiceNumber: string; isHolder: boolean; heldBy: string }[] };
-      for (const [client, isHolder] of [
-        [desk.reseller.purchaser, true],
-        [desk.other.purchaser, false],
-        [desk.district, false],
-      ] as const)
-        expect((await client.get<Clashes>('/v1/sales-clashes')).body.items[0]).toMatchObject({
-          ...{ invoiceNumber: line['invoiceNumber'], heldBy: 'sale', isHolder },
-        });
-      expect((await (await world.official('320206')).get<Clashes>('/v1/sales-clashes')).body.items).toEqual(
-        [],
-      );
-      // Another line of the same invoice is another sale.
-      good(await desk.report([{ ...line, invoiceLine: 2 }], {}, desk.other.purchaser));
-      // Twice in one report is a slip.
-      expect(
-        await desk.report([
-          saleLine({ invoiceNumber: '26329999999999999999' }),
-          saleLine({ invoiceNumber: '26329999999999999999' }),
-        ]),
-      ).toMatchObject({
-        ...{
-          status: 422,
-          body: { code: 'sales_line.key_twice', errors: [{ pointer: '/lines/1/invoiceLine' }] },
-        },
-      });
-    });
-
-    it('are not those of platform orders, whose goods were counted there', async () => {
-      const shop = await world.supplier({ county: '610630' });
-      const unit = await world.buyer({ district: '320214' });
-      const pack = await shop.sells();
-      const { order } = await delivered(unit, shop, [{ pack, quantity: 2 }]);
-      const number = invoiceNumber();
-      good(
-        await shop.clerk.post(`/v1/orders/${order.id}/invoices`, {
-          number,
-          amountFen: 8_800,
-          issuedOn: '2026-11-19',
-        }),
-      );
-      const claimed = await desk.report([saleLine({ invoiceNumber: number, invoiceLine: 3 })]);
-      expect(claimed).toMatchObject({
-        ...{ status: 409, body: { code: 'sales_line.key_taken', taken: [{ heldBy: 'platform_invoice' }] } },
-      });
-    });
-  });
-
   describe('with their papers', () => {
     it('C7: stand on the level that the reviewer confirmed, and rise with the receipt of the payment', async () => {
       const [list, invoice, transport, receipt, unread] = await Promise.all(
@@ -220,7 +159,9 @@ describe('sales outside the platform', () => {
       good(await desk.district.post(path, { fileIds: [unread] }));
       await world.settle();
       expect(await levels()).toEqual([2, 3]);
-      expect(await desk.district.post(path, { fileIds: [unread] })).toMatchObject({ status: 422 });
+      expect(await desk.district.post(path, { fileIds: [unread] })).toMatchObject({
+        ...{ status: 422, body: { code: 'sales_file.not_open' } },
+      });
       const payment = await desk.file();
       good(
         await desk.reseller.purchaser.post(`/v1/sales-reports/${report.id}/files`, {
@@ -288,6 +229,13 @@ describe('sales outside the platform', () => {
     });
     expect(await desk.reseller.purchaser.post(path, { ...back, occurredOn: '2026-10-29' })).toMatchObject({
       status: 422,
+      body: {
+        ...{ code: 'sales_correction.before_sale', soldOn: '2026-10-30' },
+        errors: [{ pointer: '/occurredOn' }],
+      },
+    });
+    expect(await desk.reseller.purchaser.post(path, { ...back, occurredOn: '2026-11-21' })).toMatchObject({
+      ...{ status: 422, body: { code: 'sales_correction.in_future' } },
     });
     expect(await desk.other.purchaser.post(path, back)).toMatchObject({ status: 404 });
   });
@@ -322,6 +270,41 @@ describe('sales outside the platform', () => {
       expect(await desk.report([saleLine({ orderLineId })], {}, desk.other.purchaser)).toMatchObject({
         ...{ status: 422, body: { code: 'sales_line.purchase_unknown' } },
       });
+    });
+
+    it('are named in a table by the number of their order', async () => {
+      const shop = await world.supplier({ county: '610630' });
+      const pack = await shop.sells({ priceFen: 10_000, grams: 2_500, stock: 100 });
+      const { number, lines } = await desk.bought(shop, pack, 10);
+      const head = '发票号码,商品名称,产地,供应商,数量,总重量(公斤),金额,销售日期,方式,平台进货订单';
+      const row = (kilograms: number) =>
+        `26329999000000000001,宜川苹果,宜川县,某合作社,4,${kilograms},520,2026-11-02,帮助销售,${number}`;
+      type Preview = {
+        lines: { draft: Record<string, unknown> }[];
+        faults: { column: string; code: string }[];
+      };
+      const preview = async (kilograms: number) => {
+        const file = Buffer.from([head, row(kilograms)].join('\n'));
+        const path = '/v1/sales-report-previews';
+        return good(await desk.reseller.purchaser.upload<Preview>(path, '销售.csv', file, 'text/csv'));
+      };
+      expect((await preview(26)).faults).toMatchObject([
+        { column: '总重量(公斤)', code: 'sales_line.beyond_purchase' },
+      ]);
+      const right = await preview(25);
+      expect(right.faults).toEqual([]);
+      const report = await desk.reported(right.lines.map(({ draft }) => draft));
+      expect(report.lines).toMatchObject([{ orderLineId: lines[0]?.id }]);
+    });
+
+    it('count once as well when the sale is reported as bought by a consumer', async () => {
+      const before = await completed();
+      const shop = await world.supplier({ county: '610630' });
+      const pack = await shop.sells({ priceFen: 10_000, grams: 2_500, stock: 100 });
+      await desk.bought(shop, pack, 10);
+      const sold = { mode: 'BUY', fundingSource: 'personal', quantity: 4, grams: 10_000, amountFen: 52_000 };
+      await desk.accepted((await desk.reported([saleLine({ ...sold, supplierId: shop.id })])).id);
+      expect(await completed()).toBe(before + 52_000);
     });
 
     it('are bought with money for resale by resellers, and by nobody else', async () => {

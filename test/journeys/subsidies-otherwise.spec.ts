@@ -124,4 +124,59 @@ describe('a subsidy that takes another way', () => {
     expect(own.body.items.find(({ runId }) => runId === run.id)?.toRecoverFen).toBe(1_000);
     await expectBooksToBalance(world.database);
   });
+
+  it('of a seller that is known by name alone sales stand on it with nothing: it comes to all sales of the county', async () => {
+    const reseller = await world.buyer({ unitKind: 'reseller' });
+    const district = await world.official('320205');
+    const supplierName = '化隆县某合作社';
+    const sold = { originCountyCode: '630224', soldOn: '2026-09-10' };
+    const report = good(
+      await reseller.purchaser.post<SalesReport>('/v1/sales-reports', {
+        ...{ channel: 'expo', venue: '锡山区特产展销会' },
+        lines: [saleLine({ ...sold, supplierName }), saleLine({ ...sold, supplierId: shop.id })],
+      }),
+    );
+    good(await district.post(`/v1/sales-reports/${report.id}/review`, { outcome: 'accepted' }));
+    const { corrections } = good(
+      await reseller.purchaser.post<SalesReport>(`/v1/sales-lines/${report.lines[0]?.id}/corrections`, {
+        ...{ kind: 'correction', quantity: 0, grams: 0, amountFen: 30_000 },
+        ...{ occurredOn: '2026-09-20', reason: '多报' },
+      }),
+    );
+    const decision = `/v1/sales-corrections/${corrections[0]?.id}/decision`;
+    good(await district.post(decision, { decision: 'accepted' }));
+    await world.settle();
+    const id = await programme(
+      county[0],
+      rulesOf({
+        ...{ channels: ['expo'], minimumEvidenceLevel: 0, firstDay: '2026-09-01', lastDay: '2026-09-30' },
+      }),
+    );
+    const { lines, totals } = await draftOf(county[0], id);
+    // 5 % of 1,300.00 of the one; 1,300.00 less 300.00 of the other.
+    const unknown = { supplierId: null, supplierName, eligibleFen: 0, excludedFen: 100_000, amountFen: 0 };
+    expect(lines).toMatchObject([
+      { supplierId: shop.id, eligibleFen: 130_000, amountFen: 6_500 },
+      { ...unknown, excluded: [{ reason: 'seller_unknown', amountFen: 100_000, factCount: 2 }] },
+    ]);
+    expect(totals).toMatchObject({ sellers: 1, eligibleFen: 130_000, excludedFen: 100_000 });
+    const tallies = await county[0].get<{ totalFen: number }>('/v1/tallies?year=2026&month=9');
+    expect(tallies.body.totalFen).toBe(230_000);
+    type Facts = { items: { kind: string; amountFen: number; reason: string }[] };
+    const reason = 'seller_unknown';
+    const both = [
+      { kind: 'purchase', amountFen: 130_000, reason },
+      { kind: 'correction', amountFen: -30_000, reason },
+    ];
+    const draftFacts = `/v1/subsidy-programmes/${id}/draft-facts?supplierName=${encodeURIComponent(supplierName)}`;
+    expect((await county[0].get<Facts>(draftFacts)).body.items).toMatchObject(both);
+    const run = await publish(county[0], id);
+    const published = (await runOf(county[0], run.id)).lines;
+    expect(published).toMatchObject([{ supplierId: shop.id }, unknown]);
+    const factsOfLine = `/v1/subsidy-lines/${published[1]?.id}/facts`;
+    expect((await county[0].get<Facts>(factsOfLine)).body.items).toMatchObject(both);
+    await endNotice(world, county[0], run.id);
+    expect((await finalise(county[0], run.id)).totalFen).toBe(6_500);
+    await expectBooksToBalance(world.database);
+  });
 });

@@ -220,9 +220,22 @@ describe('a subsidy, from its programme to the money', () => {
       ...{ contact: '0972-0000000', text: '我社产品也在本县种植，应当列入。' },
     });
     expect(again).toMatchObject({ status: 201 });
-    type Objections = { items: { id: string; name: string; supplierName: string | null; state: string }[] };
+    type Objections = { items: { id: string; name: string; contact: string; text: string }[] };
     const desk = await county[1].get<Objections>('/v1/subsidy-objections?state=open');
     expect(desk.body.items).toHaveLength(2);
+    // Who answers knows who asks, and how to reach them; offices above and auditors need not.
+    const known = { name: '马某', contact: '139 0000 0000', text: said.text };
+    const hidden = { name: '马**', contact: '139****0000', text: said.text };
+    expect(desk.body.items.find(({ id }) => id === filed.body.id)).toMatchObject(known);
+    for (const who of [
+      await world.official('630200'),
+      await world.official('630200', ['auditor']),
+      await world.official('630224', ['auditor']),
+    ]) {
+      const seen = await who.get<Objections>('/v1/subsidy-objections?state=open');
+      expect(seen.body.items.find(({ id }) => id === filed.body.id)).toMatchObject(hidden);
+      expect(seen.text).not.toContain('0972-0000000');
+    }
     const mine = await shops[2].clerk.get<Objections>('/v1/subsidy-objections');
     expect(mine.body.items).toHaveLength(1);
     expect((await shops[0].clerk.get<Objections>('/v1/subsidy-objections')).body.items).toEqual([]);

@@ -2,7 +2,20 @@ import { UnitChanges } from '@app/procurement';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
 import { figureOf, type Sheet } from '../support/figures';
-import { creditCodeOf, filed, financeOf, must, type Row, reviewFiling, sayCanteen } from '../support/filing';
+import {
+  beginFiling,
+  creditCodeOf,
+  type Filing,
+  filed,
+  financeOf,
+  formOf,
+  ifMatch,
+  must,
+  type Row,
+  reviewFiling,
+  sayCanteen,
+  submitFiling,
+} from '../support/filing';
 import { enterChange, reserveOf } from '../support/reserve';
 import { accept, confirm, delivered, draftOf, order, ship, sign } from '../support/story';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
@@ -266,6 +279,55 @@ describe('Q15: units that merge, split, are renamed or closed', () => {
     ]);
     // A year before the end stays with the old identity.
     expect(await reserveOf(whole, year - 1)).toMatchObject({ countsWith: null });
+  });
+
+  it('Q4: a successor is asked not to reserve less than it and its parts of those before it had', async () => {
+    const rule = { regionCode: district, firstYear: year + 1, lastYear: year + 1, base: 'canteen_food' };
+    const draft = { ...rule, minimumRatioBp: 1_000, ratchet: true, sourceDocument: '惠财〔2027〕1号' };
+    must(await finance.post('/v1/quota-policies', draft), 201);
+    const [merged, halved, ready, heir, other] = [
+      await buyer(),
+      await buyer(),
+      await buyer(),
+      await buyer(),
+      await buyer(),
+    ];
+    for (const [unit, reservedFen] of [
+      [merged, 600_000],
+      [halved, 400_001],
+      [ready, 100_000],
+      [heir, 200_000],
+    ] as const)
+      await reserves(unit, reservedFen);
+    // It answers for itself, and what it reserved for next year goes on in the heir beside the heir's own.
+    await filed(ready, year + 1, { canteenFoodFen: 1_000_000, reservedFen: 100_000 });
+    const merge = { kind: 'merge', unitIds: [merged.id, ready.id], successorId: heir.id, effectiveOn: today };
+    must(await enterChange(finance, merge), 201);
+    const successors = [
+      { unitId: other.id, shareBp: 6_667 },
+      { unitId: heir.id, shareBp: 3_333 },
+    ];
+    must(
+      await enterChange(finance, { kind: 'split', unitId: halved.id, successors, effectiveOn: today }),
+      201,
+    );
+    // 400,001 × 0.6667 = 266,680.6667 → 266,680, and the rest of it, 133,321, to the heir: 200,000 + 600,000 + 133,321.
+    expect((await formOf(other, year + 1)).lastYearFen).toBe(266_680);
+    expect((await formOf(heir, year + 1)).lastYearFen).toBe(933_321);
+    const next = await beginFiling(heir, year + 1, { canteenFoodFen: 5_000_000, reservedFen: 933_320 });
+    expect(await submitFiling(heir, next)).toMatchObject({
+      status: 422,
+      body: { code: 'filing.ratchet_reason_needed', lastYearFen: 933_321, reservedFen: 933_320 },
+    });
+    const enough = must(
+      await heir.purchaser.patch<Filing>(
+        `/v1/filings/${next.id}`,
+        { reservedFen: 933_321 },
+        ifMatch(next.version),
+      ),
+      200,
+    );
+    must(await submitFiling(heir, enough), 201);
   });
 
   it('renamed and closed on their day: the name changes, the old one is shown; the closed one orders until then', async () => {

@@ -1,5 +1,6 @@
 import { Arena, outcomes, together } from '../support/race';
-import { type SalesReport, Selling, saleLine } from '../support/selling';
+import { invoiceNumber, type SalesReport, Selling, saleLine } from '../support/selling';
+import { delivered } from '../support/story';
 
 describe('sales outside the platform at the same moment', () => {
   let arena: Arena;
@@ -94,6 +95,47 @@ describe('sales outside the platform at the same moment', () => {
         post(desk.reseller.purchaser, round + 1, '/v1/sales-reports', draft([line()])),
       ]);
       expect(outcomes(answers)).toEqual({ '201': 1, '422 sales_line.beyond_purchase': 1 });
+    });
+  });
+
+  it('C2: one invoice is registered for a platform order and reported as a sale: one of the two', async () => {
+    const shop = await arena.world.supplier({ county: '610630' });
+    const unit = await arena.world.buyer({ district: '320214' });
+    const pack = await shop.sells({ stock: 100_000 });
+    const bought = async () => (await delivered(unit, shop, [{ pack, quantity: 1 }])).order.id;
+    await arena.race(300, bought, async (orderId, round) => {
+      const [number, other] = [invoiceNumber(), invoiceNumber()];
+      const lines = [saleLine({ invoiceNumber: number }), saleLine({ invoiceNumber: other })];
+      const answers = await together([
+        post(shop.clerk, round, `/v1/orders/${orderId}/invoices`, {
+          ...{ number, amountFen: 1_000, issuedOn: '2026-01-05' },
+        }),
+        post(
+          desk.reseller.purchaser,
+          round + 1,
+          '/v1/sales-reports',
+          draft(lines.map((line) => ({ ...line, soldOn: '2026-01-05' }))),
+        ),
+      ]);
+      const seen = outcomes(answers);
+      expect(seen).toMatchObject({ '201': 1 });
+      expect(Object.keys(seen)).toHaveLength(2);
+      const refusals = ['409 invoice.reported_as_sale', '409 sales_line.key_taken'];
+      expect(refusals.filter((refusal) => refusal in seen)).toHaveLength(1);
+    });
+  });
+
+  it('C2: two lines of one digital invoice are reported by two units: one of them has it', async () => {
+    const number = async () => invoiceNumber();
+    await arena.race(300, number, async (invoice, round) => {
+      const line = (invoiceLine: number) => ({
+        ...saleLine({ invoiceNumber: invoice, invoiceLine, soldOn: '2026-01-05' }),
+      });
+      const answers = await together([
+        post(desk.reseller.purchaser, round, '/v1/sales-reports', draft([line(1)])),
+        post(desk.other.purchaser, round + 1, '/v1/sales-reports', draft([line(2)])),
+      ]);
+      expect(outcomes(answers)).toEqual({ '201': 1, '409 sales_line.key_taken': 1 });
     });
   });
 });

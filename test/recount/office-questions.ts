@@ -8,6 +8,7 @@ type Reader = readonly [login: string, region: string];
 type Unit = {
   id: string;
   canteen: string | null;
+  hasNone: boolean;
   isCovered: boolean;
   isEnded: boolean;
   state: string | null;
@@ -42,6 +43,47 @@ export async function filingDifferences(
   return differences(shown, counted);
 }
 
+/** The page of each unit's share: what counts by month, county, fund and way, and what does not by reason. */
+export async function reserveDifferences(
+  desk: Desk,
+  [login]: Reader,
+  year: number,
+  today: string,
+): Promise<{ units: number; leftOut: number; found: Difference[] }> {
+  type Amount = { amountFen: number };
+  type Month = Record<'month' | (typeof funds)[number], number>;
+  type Reserve = Record<'totalFen' | (typeof funds)[number], number> & {
+    months: Month[];
+    counties: (Amount & { code: string })[];
+    ways: (Amount & { way: string; other: { id: string } | null })[];
+    uncounted: (Amount & { ledger: string; reason: string; lines: number })[];
+  };
+  type Cell = { code: string; key: string; fen: number; lines: number | null };
+  const funds = ['canteenFen', 'unionFen', 'personalFen', 'otherFen'] as const;
+  const units = await desk.readAll<{ unitId: string }>(login, `/v1/filings?year=${year}`);
+  const shown = new Map<string, (number | null)[]>();
+  const counted = new Map<string, (number | null)[]>();
+  for (const { unitId } of units) {
+    const reserve = await desk.read<Reserve>(login, `/v1/units/${unitId}/reserve?year=${year}`);
+    const say = (what: string, fen: number, lines: number | null = null) =>
+      shown.set(`${unitId} ${what}`, lines === null ? [fen] : [fen, lines]);
+    for (const name of ['totalFen', ...funds] as const) say(name, reserve[name]);
+    for (const month of reserve.months)
+      say(
+        `months${month.month}`,
+        funds.reduce((sum, fund) => sum + month[fund], 0),
+      );
+    for (const { code, amountFen } of reserve.counties) say(`counties${code}`, amountFen);
+    for (const { way, other, amountFen } of reserve.ways) say(`ways${way}${other?.id ?? ''}`, amountFen);
+    for (const { ledger, reason, lines, amountFen } of reserve.uncounted)
+      say(`${ledger}${reason}`, amountFen, lines);
+    for (const { code, key, fen, lines } of await desk.recount.ask<Cell>('reserve', unitId, year, today))
+      counted.set(`${unitId} ${code}${key}`, lines === null ? [fen] : [fen, lines]);
+  }
+  const leftOut = [...shown.values()].filter(({ length }) => length === 2).length;
+  return { units: units.length, leftOut, found: differences(shown, counted) };
+}
+
 /** And in sum: units = without a canteen + covered + ended + filed + not filed. */
 export async function summaryDifferences(
   desk: Desk,
@@ -57,7 +99,7 @@ export async function summaryDifferences(
   const sum = (list: readonly Unit[], of: 'reservedFen' | 'baseFen' | 'requiredFen' | 'boughtFen'): number =>
     list.reduce((all, unit) => all + (unit[of] ?? 0), 0);
   const filed = units.filter(isIn);
-  const hasCanteen = ({ canteen }: Unit) => canteen !== 'none';
+  const hasCanteen = ({ hasNone }: Unit) => !hasNone;
   const hasToFile = (unit: Unit) => hasCanteen(unit) && !unit.isCovered && !unit.isEnded;
   const reservedFen = sum(filed, 'reservedFen');
   // A shared canteen's purchases stand at each of its units, and count once.
@@ -74,6 +116,7 @@ export async function summaryDifferences(
     },
     notFiled: count((unit) => !isIn(unit) && hasToFile(unit)),
     zero: filed.filter((unit) => unit.reservedFen === 0).length,
+    zeroDue: count((unit) => unit.hasNone && !isIn(unit) && !unit.isCovered && !unit.isEnded),
     submitted: count(({ state }) => state === 'submitted'),
     returned: count(({ state }) => state === 'returned'),
     approved: count(({ state }) => state === 'approved'),

@@ -111,7 +111,9 @@ CREATE TEMP TABLE booked AS
 
 CREATE TEMP TABLE counted AS
   SELECT b.paper_id, b.kind, b.fen::bigint AS fen, b.buyer_id, b.east, b.west, b.supplier_id, b.product_id, b.fund,
-         b.channel, b.mode, b.happened_at, b.known_at, b.month_number / 12 AS year, b.month_number % 12 + 1 AS month,
+         b.channel, b.mode, b.happened_at,
+         -- Q9: what is given back leaves whom its acceptance had counted for.
+         pg_temp.shanghai_day(first.happened_at) AS contract_day, b.known_at, b.month_number / 12 AS year, b.month_number % 12 + 1 AS month,
          -- The day of the month in which it counts; what is late counts from the first.
          CASE WHEN b.month_number = b.own_month
               THEN extract(day FROM pg_temp.shanghai_day(b.happened_at))::int ELSE 1 END AS day,

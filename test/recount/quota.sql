@@ -3,14 +3,28 @@
 -- alone and one step, as the demo world has them.
 WITH units AS (
   SELECT o.id, o.region_code, r.level, o.unit_kind, coalesce(p.department, 'none') AS department,
-         coalesce(coalesce(f.canteen, p.canteen) = 'none', false) AS no_canteen, coalesce(e.successor_id, o.id) AS heir_id,
+         -- Q7: where union funds are reserved instead, a unit without a canteen files like all others.
+         coalesce(coalesce(f.canteen, c.canteen) = 'none', false) AND NOT EXISTS (
+           SELECT FROM quota_policies q
+            WHERE q.base = 'union_funds_no_canteen' AND q.first_year <= $2 AND coalesce(q.last_year, q.first_year) >= q.first_year
+              AND coalesce(q.unit_kind, o.unit_kind) = o.unit_kind
+              AND coalesce(q.region_code, o.region_code) IN (
+                o.region_code, left(o.region_code, 4) || '00', left(o.region_code, 2) || '0000')) AS no_canteen,
+         coalesce(e.successor_id, o.id) AS heir_id,
          e.unit_id IS NOT NULL AND (e.successor_id IS NOT NULL OR f.id IS NULL OR f.state = 'returned') AS is_ended,
-         coalesce(p.group_filer_id <> o.id AND f.id IS NULL, false) AS by_other,
-         CASE WHEN f.id IS NULL THEN coalesce(p.group_filer_id, o.id) ELSE o.id END AS filer_id,
+         coalesce(c.group_filer_id <> o.id AND f.id IS NULL, false) AS by_other,
+         CASE WHEN f.id IS NULL THEN coalesce(c.group_filer_id, o.id) ELSE o.id END AS filer_id,
          coalesce(f.state IN ('submitted', 'approved'), false) AS has_filed, f.reserved_fen AS own_fen, f.base_fen
     FROM organizations o
     JOIN regions r ON r.code = o.region_code
     LEFT JOIN unit_profiles p ON p.organization_id = o.id
+    -- What it said of its canteen last in the year or before it; of a year before all that, what it said first.
+    LEFT JOIN LATERAL (
+      SELECT v.payload->>'canteen' AS canteen, (v.payload->>'groupFilerId')::uuid AS group_filer_id
+        FROM events v
+        CROSS JOIN LATERAL (SELECT extract(year FROM v.occurred_at AT TIME ZONE 'Asia/Shanghai')::int AS year) said
+       WHERE v.type = 'unit_profile.changed' AND v.subject_id = o.id
+       ORDER BY said.year > $2, abs(said.year - $2), v.occurred_at DESC LIMIT 1) c ON true
     LEFT JOIN filings f ON f.unit_id = o.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN unit_successions e ON e.unit_id = o.id AND e.state = 'in_force' AND extract(year FROM e.effective_on) <= $2
    WHERE o.kind = 'buyer_unit' AND o.created_at < make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
@@ -19,7 +33,7 @@ WITH units AS (
   SELECT h.filer_id AS unit_id, c.west, c.fund, sum(c.fen) AS fen
     FROM counted c
     LEFT JOIN contractor_links k ON k.contractor_id = c.buyer_id AND k.state = 'confirmed'
-         AND pg_temp.shanghai_day(c.happened_at) BETWEEN k.first_day AND coalesce(k.last_day, 'infinity')
+         AND c.contract_day BETWEEN k.first_day AND coalesce(k.last_day, 'infinity')
     JOIN units m ON m.id = coalesce(k.unit_id, c.buyer_id)
     JOIN units h ON h.id = m.heir_id
    WHERE c.year = $2 AND c.month <= $3

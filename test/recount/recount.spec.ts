@@ -12,6 +12,7 @@ import {
 import {
   agreementDifferences,
   filingDifferences,
+  reserveDifferences,
   sealDifferences,
   summaryDifferences,
 } from './office-questions';
@@ -101,6 +102,20 @@ describe('an independent recount of the demo world, from its papers', () => {
       }
     },
   );
+
+  it('agrees with what each unit is told to count, and with every reason why something does not', async () => {
+    for (const [year] of years) {
+      const { units, leftOut, found } = await reserveDifferences(
+        desk,
+        ['official', '320200'],
+        year,
+        '2026-11-20',
+      );
+      expect([year, found]).toEqual([year, []]);
+      expect(units).toBeGreaterThanOrEqual(20);
+      expect(leftOut).toBeGreaterThan(20);
+    }
+  });
 
   it.each(['buyer', 'xinwu.soe.buyer', 'reseller'])(
     'agrees with what %s reads of its own purchases',

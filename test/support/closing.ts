@@ -5,7 +5,14 @@ import type { World } from './world';
 /** Closing months as officials do it, over HTTP. */
 
 export type Closed = { id: string; periodId: string; state: string; sealSha256: string | null };
-export type Check = { code: string; blocking: boolean; open: number; fen: number | null; periods: string[] };
+export type Check = {
+  code: string;
+  blocking: boolean;
+  open: number;
+  fen: number | null;
+  periods: string[];
+  listed?: { label: string; count: number; amountFen: number; factId: string | null }[];
+};
 export type ClosingItem = {
   id: string;
   state: string;

@@ -10,7 +10,13 @@ export type Filing = {
   requiredFen: number;
   baseFen: number;
   isLate: boolean;
-  rule: { regionName: string; policyYear: number; isInherited: boolean; minimumRatioBp: number } | null;
+  rule: {
+    regionName: string;
+    policyYear: number;
+    isInherited: boolean;
+    minimumRatioBp: number;
+    parts: { part: string; regionName: string; policyYear: number; isInherited: boolean }[];
+  } | null;
   returnReason: string | null;
   steps: { type: string; reason: string | null; forUnit: boolean }[];
 };

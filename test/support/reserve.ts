@@ -26,6 +26,8 @@ export type Uncounted = {
   amountFen: number;
   countsInYear: number | null;
   countsForName: string | null;
+  boughtByName: string | null;
+  isReadable: boolean;
 };
 export type Change = { id: string; state: string; kind: string; code?: string };
 
@@ -42,7 +44,39 @@ export async function reserveOf(unit: Unit, year: number, reader: Client = unit.
     sum(reserve.counties.map(({ amountFen }) => amountFen)),
   ];
   expect(sums).toEqual(sums.map(() => reserve.totalFen));
+  await expectRows(unit, year, reader, reserve);
   return reserve;
+}
+
+/** Each amount of the page opens to rows that come to it; and rows of all pages to their sum. */
+async function expectRows(unit: Unit, year: number, reader: Client, reserve: Reserve): Promise<void> {
+  type Rows = { items: { id: string; way: string; amountFen: number }[]; sumFen: number; count: number };
+  const path = `/v1/units/${unit.id}/counted-lines?year=${year}`;
+  const { months, counties, ways, totalFen } = reserve;
+  const asked: [filter: string, fen: number][] = [
+    ['', totalFen],
+    ...ways.map(({ way, other, amountFen }): [string, number] => [
+      `&way=${way}${other ? `&otherId=${other.id}` : ''}`,
+      amountFen,
+    ]),
+    ...counties.map(({ code, amountFen }): [string, number] => [`&county=${code}`, amountFen]),
+    ...months.map(({ month, canteenFen, unionFen, personalFen, otherFen }): [string, number] => [
+      `&month=${month}`,
+      canteenFen + unionFen + personalFen + otherFen,
+    ]),
+    ...(['canteen', 'union', 'personal', 'other'] as const).map((fund): [string, number] => [
+      `&fund=${fund}`,
+      reserve[`${fund}Fen`],
+    ]),
+  ];
+  const sums: typeof asked = [];
+  for (const [filter] of asked) {
+    const { items, sumFen, count } = must(await reader.get<Rows>(`${path}${filter}&limit=100`), 200);
+    expect(items).toHaveLength(Math.min(count, 100));
+    if (count <= 100) expect(items.reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(sumFen);
+    sums.push([filter, sumFen]);
+  }
+  expect(sums).toEqual(asked);
 }
 
 /** Every line that does not count; their sums are those of the page. */

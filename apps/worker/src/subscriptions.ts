@@ -9,6 +9,7 @@ import {
   Facts,
   type FilingEvents,
   type PeriodEvents,
+  SalesClashes,
   type SalesEvents,
   type SubsidyEvents,
   type UnitEvents,
@@ -98,6 +99,7 @@ function ofOrders(app: INestApplicationContext): Subscriptions<OrderEvents & Ful
 
 function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
   const facts = app.get(Facts);
+  const clashes = app.get(SalesClashes);
   return {
     'payment.requested': {},
     'payment.voided': {},
@@ -115,6 +117,7 @@ function ofMoney(app: INestApplicationContext): Subscriptions<PaymentEvents> {
     'invoice.verified': { 'ledger.raiseByInvoice': (tx, events) => facts.raiseByInvoice(tx, events) },
     'invoice.disputed': {},
     'invoice.reversed': {},
+    'invoice.reported_as_sale': { 'sales.recordClash': (tx, events) => clashes.recordRefused(tx, events) },
     'invoice_request.made': {},
     'invoice_request.declined': {},
     'invoice_request.withdrawn': {},

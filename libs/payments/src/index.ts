@@ -6,7 +6,7 @@ export { BankLines } from './bank/bank-lines.service';
 export { type ImportedStatement, UploadedStatement } from './bank/bank-statements.dto';
 export { BankStatements } from './bank/bank-statements.service';
 export { previewBankFile, readBankStatement } from './bank-files/bank-file.policy';
-export { InvoiceRequests, Invoices, InvoiceTitles, RedLetters, wrongPartOfInvoiceNumber } from './invoices';
+export * from './invoices';
 export { Journal } from './journal/journal.service';
 export { Payment } from './paying/payment.entity';
 export { type PaymentState, paymentStates } from './paying/payment.state';

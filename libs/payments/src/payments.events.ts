@@ -24,6 +24,8 @@ export type PaymentEvents = {
   'invoice.disputed': InvoiceHappening;
   /** `invoiceId` is the red letter; its `amountFen` is negative. */
   'invoice.reversed': InvoiceHappening & { originalId: string };
+  /** Refused: a reported sale has its number. Subject: that report of sales. */
+  'invoice.reported_as_sale': { naturalKey: string; holderId: string; heldSince: string };
   'invoice_request.made': RequestHappening;
   'invoice_request.declined': RequestHappening;
   'invoice_request.withdrawn': RequestHappening;

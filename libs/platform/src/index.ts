@@ -27,6 +27,7 @@ export {
   isPersonal,
   maskAccount,
   maskAddress,
+  maskContact,
   maskName,
   maskPhone,
   maskPlate,
@@ -84,7 +85,16 @@ export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';
 export { Relay } from './relay';
-export { Answers, type JsonText, Once, OnceIfKey, ReadyJson, RequestOrigin } from './routes';
+export {
+  Answers,
+  handlersOf,
+  InEnglish,
+  type JsonText,
+  Once,
+  OnceIfKey,
+  ReadyJson,
+  RequestOrigin,
+} from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';
 export { Secrets } from './secrets';

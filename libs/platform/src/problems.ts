@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Problem, type ProblemDetail, problemMeaning } from './errors';
 import { pathOf } from './log';
+import { readsEnglish } from './routes';
 
 type Issue = { message: string; path?: readonly unknown[]; code?: string; keys?: readonly string[] };
 
@@ -66,7 +67,7 @@ export function problemBody(
 ): { status: number; body: ProblemDetail } {
   const meaning = problemMeaning(problem.code) ?? problemMeaning('internal.error');
   if (!meaning) throw new Error('The problem table is empty.');
-  const english = /^\s*en\b/i.test(request.headers['accept-language'] ?? '');
+  const english = readsEnglish(request.headers);
   const { errors = [], ...figures } = problem.detail;
   const worded = errors.map((error) => {
     const own = error.message === undefined ? problemMeaning(error.code) : undefined;

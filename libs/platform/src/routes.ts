@@ -98,6 +98,16 @@ export const RequestOrigin = createParamDecorator((_: unknown, context: Executio
   return `${protocol}://${host}`;
 });
 
+/** Whether the caller reads English; everybody else reads Chinese. */
+export function readsEnglish(headers: FastifyRequest['headers']): boolean {
+  return /^\s*en\b/i.test(headers['accept-language'] ?? '');
+}
+
+/** The same for a route whose answer has words of its own, such as a workbook. */
+export const InEnglish = createParamDecorator((_: unknown, context: ExecutionContext): boolean =>
+  readsEnglish(context.switchToHttp().getRequest<FastifyRequest>().headers),
+);
+
 function keyOf(context: ExecutionContext): OnceKey | undefined {
   const request = context.switchToHttp().getRequest<FastifyRequest & { actor: Actor }>();
   const key = request.headers['idempotency-key'];
@@ -115,7 +125,7 @@ function keyOf(context: ExecutionContext): OnceKey | undefined {
 
 /** Every route handler of the application, with the names of its class and method. */
 export function handlersOf(
-  app: INestApplicationContext,
+  app: Pick<INestApplicationContext, 'get'>,
 ): { controller: string; name: string; handler: object }[] {
   const scanner = new MetadataScanner();
   return app

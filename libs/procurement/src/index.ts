@@ -4,6 +4,7 @@ export * from './ledger';
 export * from './periods';
 export { ProcurementModule, procurementEntities } from './procurement.module';
 export {
+  SalesClashes,
   SalesCorrections,
   type SalesEvents,
   SalesEvidence,

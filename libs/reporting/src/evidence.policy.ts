@@ -67,7 +67,8 @@ function saleWithoutPeople(sale: NonNullable<EvidencePage['sale']>): NonNullable
     reviewedByName: nameIfAny(sale.reviewedByName),
     line: {
       ...line,
-      buyerName: line.buyerName && (isPersonal(line.buyerName) ? name(line.buyerName) : line.buyerName),
+      buyerName:
+        line.buyerName && (isPersonal(line.buyerName) ? name(line.buyerName) : scrub(line.buyerName)),
     },
     files: sale.files.map((file) => ({ ...file, confirmedByName: nameIfAny(file.confirmedByName) })),
     corrections: sale.corrections.map((one) => ({ ...one, reason: scrub(one.reason) })),

@@ -29,7 +29,8 @@ export class OverviewQueries {
     const now = this.clock.now();
     const visible = await this.territory.of(actor);
     const departments = this.territory.departmentsOf(actor);
-    const asked = [year, visible, ...sameDayLastYear(year, now).split('-').map(Number)];
+    const sameDay = sameDayLastYear(year, now);
+    const asked = [year, visible, ...sameDay.split('-').map(Number)];
     const [row] = departments
       ? await this.database.hot<Row>('overview-of-departments', overviewSql(placeOfUnits), [
           ...asked,
@@ -49,6 +50,7 @@ export class OverviewQueries {
       factCount: row.factCount,
       proof: row.proof,
       sameDayLastYearFen: isInYears(actor, { year: year - 1 }) ? row.lastYearToSameDayFen : null,
+      sameDayLastYear: Number(sameDay.slice(0, 4)) === year - 1 ? sameDay : null,
       months: cumulated(row.months),
       forecast: forecastYearEnd({
         year,

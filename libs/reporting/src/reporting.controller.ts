@@ -1,6 +1,7 @@
 import { Access, type Actor, Answers, CurrentActor, personas, Seen } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
+import { DeskQueries } from './desk/desk.queries';
 import { AskUnmasking, EvidencePage } from './evidence.dto';
 import { labelOf } from './evidence.policy';
 import { EvidenceQueries } from './evidence.queries';
@@ -16,6 +17,7 @@ export class ReportingController {
     private readonly units: UnitsQueries,
     private readonly evidence: EvidenceQueries,
     private readonly tasks: TasksQueries,
+    private readonly desk: DeskQueries,
   ) {}
 
   @Get('overview')
@@ -71,11 +73,13 @@ export class ReportingController {
   }
 
   @Get('tasks')
-  @Access({ personas: ['buyer', 'supplier'], scope: 'own' })
+  @Access({ personas: ['buyer', 'supplier', 'official'], scope: 'own' })
   @Answers(200, TaskList, {
-    summary: 'What waits for the caller: kinds with their number and oldest orders.',
+    summary:
+      'What waits for the caller: kinds with their number and the oldest; of officials, what their office acts on.',
   })
   async listTasks(@CurrentActor() actor: Actor): Promise<TaskList> {
-    return { items: await this.tasks.of(actor) };
+    const items = actor.persona === 'official' ? this.desk.of(actor) : this.tasks.of(actor);
+    return { items: await items };
   }
 }

@@ -1,5 +1,5 @@
 import { schemas } from '@app/platform';
-import { factFilters, forecastMethods } from '@app/procurement';
+import { factBounds, factFilters, forecastMethods, hasMonthOfDay, monthOfDayNeeded } from '@app/procurement';
 import { z } from 'zod';
 
 const moment = z.iso.datetime({ offset: true });
@@ -41,6 +41,8 @@ export const Overview = z.object({
     .nullable(),
   /** In pairs, up to the same day of the year before; null for an office that does not reach that year. */
   sameDayLastYearFen: z.int().nullable(),
+  /** That day; null before the year begins. */
+  sameDayLastYear: z.iso.date().nullable(),
   /** In pairs; always twelve. */
   months: z.array(z.object({ month: z.int(), amountFen: z.int(), cumulativeFen: z.int() })),
   /** Null before the year begins. */
@@ -48,11 +50,16 @@ export const Overview = z.object({
 });
 export type Overview = z.infer<typeof Overview>;
 
-export const ListUnits = z.strictObject({
-  year: schemas.year,
-  ...factFilters,
-  ...schemas.pageQuery,
-});
+export const ListUnits = z
+  .strictObject({
+    year: schemas.year,
+    ...factFilters,
+    ...factBounds,
+    /** `exact` adds, to the first page, the sum of all units that match. */
+    count: z.literal('exact').optional(),
+    ...schemas.pageQuery,
+  })
+  .refine(hasMonthOfDay, monthOfDayNeeded);
 export type ListUnits = z.infer<typeof ListUnits>;
 
 export const UnitItem = z.object({
@@ -66,7 +73,7 @@ export const UnitItem = z.object({
   factCount: count,
 });
 export type UnitItem = z.infer<typeof UnitItem>;
-export const UnitPage = schemas.pageOf(UnitItem);
+export const UnitPage = schemas.pageOf(UnitItem).extend({ sumFen: z.int().optional() });
 export type UnitPage = z.infer<typeof UnitPage>;
 
 export const taskKinds = [
@@ -83,14 +90,36 @@ export const taskKinds = [
   'invoices_to_issue',
   'red_letters_needed',
   'invoices_disputed',
+  'filings_to_review',
+  'unit_changes_ahead',
+  'sales_to_review',
+  'sales_corrections_to_decide',
+  'suppliers_to_sign_off',
+  'agreements_to_confirm',
+  'supplements_to_confirm',
+  'indicator_reports_to_review',
+  'projects_to_decide',
+  'budget_lines_to_judge',
+  'projects_to_complete',
+  'closings_to_confirm',
+  'bulletins_to_publish',
+  'subsidy_objections_to_decide',
+  'subsidy_lists_to_finalise',
+  'subsidy_lists_to_confirm',
+  'flags_unowned',
+  'flags_to_end',
 ] as const;
 
 export const TaskItem = z.object({
   kind: z.enum(taskKinds),
   count,
   oldestAt: moment.nullable(),
-  /** The five oldest. */
+  /** The five oldest; none for officials. */
   orderIds: z.array(schemas.id),
+  /** For officials: the oldest thing, or the agreement, project, report or list that it belongs to. */
+  subjectId: schemas.id.nullable().optional(),
+  /** For officials: false for who only audits. */
+  mayAct: z.boolean().optional(),
   /** What is still to be paid; for `to_pay` and `money_arriving`. */
   amountFen: schemas.fenAmount.optional(),
 });

@@ -3,6 +3,7 @@ import { ProcurementModule } from '@app/procurement';
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller';
 import { AuditQueries } from './audit/audit.queries';
+import { ChangesQueries } from './audit/changes.queries';
 import { LooksController } from './audit/looks.controller';
 import { LooksQueries } from './audit/looks.queries';
 import { Bulletin } from './bulletins/bulletin.entity';
@@ -11,6 +12,7 @@ import { BulletinPapers } from './bulletins/bulletin-papers.service';
 import { BulletinsController } from './bulletins/bulletins.controller';
 import { BulletinsQueries } from './bulletins/bulletins.queries';
 import { Bulletins } from './bulletins/bulletins.service';
+import { DeskQueries } from './desk/desk.queries';
 import { EvidenceQueries } from './evidence.queries';
 import { Export } from './exports/export.entity';
 import { ExportMaker } from './exports/export-maker.service';
@@ -40,6 +42,7 @@ import { OverviewQueries } from './overview.queries';
 import { RankingsController } from './rankings/rankings.controller';
 import { RankingsQueries } from './rankings/rankings.queries';
 import { ReportingController } from './reporting.controller';
+import { CountedQueries } from './reserve/counted.queries';
 import { ReserveController } from './reserve/reserve.controller';
 import { ReserveQueries } from './reserve/reserve.queries';
 import { ReserveUnits } from './reserve/reserve-units.queries';
@@ -89,6 +92,7 @@ export const reportingEntities = [
     BulletinPapers,
     OpenDataQueries,
     AuditQueries,
+    ChangesQueries,
     LooksQueries,
     FlagsQueries,
     Flags,
@@ -98,6 +102,8 @@ export const reportingEntities = [
     IntegrityScanner,
     ReserveUnits,
     ReserveQueries,
+    DeskQueries,
+    CountedQueries,
     UncountedQueries,
   ],
   exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner],

@@ -22,9 +22,19 @@ export class UnitsQueries {
 
   /**
    * Most first. A whole year also lists the units of the region that bought nothing; narrowed to some facts (a western
-   * county, a month …) it lists those that have them.
+   * county, a month …) it lists those that have them. The sum of all that match comes with the first page.
    */
-  async list(actor: Actor, query: ListUnits): Promise<UnitPage> {
+  async list(actor: Actor, { count, ...query }: ListUnits): Promise<UnitPage> {
+    const { cursor: _cursor, limit: _limit, ...asked } = query;
+    const isCounted = count === 'exact' && query.cursor === undefined;
+    const [units, whole] = await Promise.all([
+      this.pageOf(actor, query),
+      isCounted ? this.facts.sumOf(actor, asked) : undefined,
+    ]);
+    return whole ? { ...units, sumFen: whole.sumFen } : units;
+  }
+
+  private async pageOf(actor: Actor, query: Omit<ListUnits, 'count'>): Promise<UnitPage> {
     const { year, eastCode, westCode, limit, cursor, ...narrowing } = query;
     const after = decodeCursor(cursor, lastUnit);
     const [visible, east, west] = await Promise.all([

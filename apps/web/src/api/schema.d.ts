@@ -2242,7 +2242,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own. */
+        /** What holds of the reserved share in a region and year, by whose policy; and all policies that hold, earlier ones marked so. */
         get: operations["listQuotaPolicies"];
         put?: never;
         /** Enters a rule for the own region or one below it; it may not be looser than those above. */
@@ -2277,7 +2277,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What another ratio or base would ask of the units that filed; the largest change first. */
+        /** What another rule would ask of the units that filed; the largest change first. */
         get: operations["askWhatIf"];
         put?: never;
         post?: never;
@@ -2472,6 +2472,23 @@ export interface paths {
         put?: never;
         /** Reminds every unit of the selection that has not filed; nobody twice a day. */
         post: operations["sendReminders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filing-reminders/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a batch of reminders reached, by name, and what each has filed since. */
+        get: operations["listRemindedUnits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3907,7 +3924,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for the caller: kinds with their number and oldest orders. */
+        /** What waits for the caller: kinds with their number and the oldest; of officials, what their office acts on. */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -4335,7 +4352,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to orders of the region and what its official bodies did, newest first; of the last 31 days unless asked. */
+        /** What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked. */
         get: operations["listChanges"];
         put?: never;
         post?: never;
@@ -4576,6 +4593,23 @@ export interface paths {
         };
         /** A unit's reserved share in a year: what counts, what does not and why, and a forecast of 31 December. */
         get: operations["getUnitReserve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/units/{id}/counted-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that count for the unit in the year, by month, county, fund or way; newest first, with their sum. */
+        get: operations["listCountedLines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14356,7 +14390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.number_used · request.conflict · idempotency.in_flight */
+            /** @description invoice.number_used · invoice.reported_as_sale · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14640,7 +14674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.number_used · invoice_request.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description invoice.number_used · invoice.reported_as_sale · invoice_request.wrong_state · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14817,7 +14851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invoice.number_used · invoice.is_red · request.conflict · idempotency.in_flight */
+            /** @description invoice.number_used · invoice.reported_as_sale · invoice.is_red · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18634,6 +18668,7 @@ export interface operations {
                             paidFen: number;
                             progressBp: number | null;
                             minimumEvidenceLevel: number;
+                            rows: string;
                             source: string;
                         }[];
                         totals: {
@@ -18722,6 +18757,7 @@ export interface operations {
                         paidFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         source: string;
                     };
                 };
@@ -18883,11 +18919,18 @@ export interface operations {
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
+                district?: string;
                 pairingId?: string | "none";
+                paired?: "true" | "false";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                mode?: "BUY" | "HELP_SELL";
                 evidenceLevel?: number;
+                minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
+                untilMonth?: number;
+                untilDay?: number;
+                countsToTarget?: "true" | "false";
                 year?: number;
                 regionCode?: string;
                 adjusting?: "true";
@@ -19088,6 +19131,7 @@ export interface operations {
             query: {
                 year: number;
                 history?: "true" | "false";
+                regionCode?: string;
             };
             header?: never;
             path?: never;
@@ -19105,6 +19149,34 @@ export interface operations {
                         year: number;
                         policyYear: number | null;
                         inherited: boolean;
+                        holding: {
+                            regionCode: string;
+                            regionName: string;
+                            rules: {
+                                unitKind: string | null;
+                                hasCanteen: boolean;
+                                terms: {
+                                    /** @enum {string} */
+                                    base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                                    minimumRatioBp: number;
+                                    encouragedRatioBp: number | null;
+                                    ratchet: boolean;
+                                } | null;
+                                /** Format: date */
+                                fileDeadline: string | null;
+                                parts: {
+                                    /** @enum {string} */
+                                    part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                    /** Format: uuid */
+                                    policyId: string;
+                                    policyYear: number;
+                                    isInherited: boolean;
+                                    regionName: string;
+                                    sourceDocument: string;
+                                    sourceUrl: string | null;
+                                }[];
+                            }[];
+                        };
                         items: {
                             /** Format: uuid */
                             id: string;
@@ -19124,6 +19196,7 @@ export interface operations {
                             sourceUrl: string | null;
                             confidence: string;
                             note: string | null;
+                            isInherited: boolean;
                             enteredByName: string | null;
                             /** Format: date-time */
                             enteredAt: string | null;
@@ -19395,8 +19468,10 @@ export interface operations {
         parameters: {
             query: {
                 year: number;
-                minimumRatioBp: number;
-                base?: "canteen_food" | "canteen_food_and_union";
+                policyId?: string;
+                minimumRatioBp?: number;
+                base?: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                ratchet?: "true" | "false";
                 regionCode?: string;
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 limit?: number;
@@ -19431,12 +19506,23 @@ export interface operations {
                             newRequiredFen: number;
                             changeFen: number;
                             shortFen: number;
+                            needsReason: boolean;
                         }[];
                         nextCursor: string | null;
                         year: number;
+                        assumed: {
+                            /** @enum {string} */
+                            base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                            minimumRatioBp: number;
+                            encouragedRatioBp: number | null;
+                            ratchet: boolean;
+                            sourceDocument: string | null;
+                        };
                         totals: {
                             units: number;
                             unitsShort: number;
+                            unitsNeedingReason: number;
+                            unitsNotFiled: number;
                             baseFen: number;
                             reservedFen: number;
                             requiredFen: number;
@@ -19474,14 +19560,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getWhatIfWorkbook: {
         parameters: {
             query: {
                 year: number;
-                minimumRatioBp: number;
-                base?: "canteen_food" | "canteen_food_and_union";
+                policyId?: string;
+                minimumRatioBp?: number;
+                base?: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                ratchet?: "true" | "false";
                 regionCode?: string;
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
             };
@@ -19518,6 +19615,15 @@ export interface operations {
             };
             /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19798,7 +19904,19 @@ export interface operations {
                                 base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                                 minimumRatioBp: number;
                                 encouragedRatioBp: number | null;
+                                ratchet: boolean;
                                 sourceDocument: string;
+                                parts: {
+                                    /** @enum {string} */
+                                    part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                    /** Format: uuid */
+                                    policyId: string;
+                                    policyYear: number;
+                                    isInherited: boolean;
+                                    regionName: string;
+                                    sourceDocument: string;
+                                    sourceUrl: string | null;
+                                }[];
                             } | null;
                             baseFen: number;
                             requiredFen: number;
@@ -19841,7 +19959,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         ratchet: boolean;
                         /** Format: date */
@@ -19902,7 +20032,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -20062,7 +20192,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         baseFen: number;
                         requiredFen: number;
@@ -20214,7 +20356,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         baseFen: number;
                         requiredFen: number;
@@ -20353,7 +20507,19 @@ export interface operations {
                             base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                             minimumRatioBp: number;
                             encouragedRatioBp: number | null;
+                            ratchet: boolean;
                             sourceDocument: string;
+                            parts: {
+                                /** @enum {string} */
+                                part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                sourceDocument: string;
+                                sourceUrl: string | null;
+                            }[];
                         } | null;
                         baseFen: number;
                         requiredFen: number;
@@ -20765,6 +20931,7 @@ export interface operations {
                         filed: number;
                         notFiled: number;
                         zero: number;
+                        zeroDue: number;
                         submitted: number;
                         returned: number;
                         approved: number;
@@ -20817,7 +20984,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -20995,6 +21162,7 @@ export interface operations {
                             year: number;
                             units: number;
                             note: string;
+                            noteEn: string | null;
                             /** Format: date-time */
                             sentAt: string;
                             /** @enum {string} */
@@ -21131,6 +21299,84 @@ export interface operations {
             };
             /** @description idempotency.key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRemindedUnits: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            unitId: string;
+                            name: string;
+                            regionName: string;
+                            year: number;
+                            /** @enum {string} */
+                            state: "not_filed" | "submitted" | "returned" | "approved";
+                            /** Format: uuid */
+                            filingId: string | null;
+                            /** Format: date-time */
+                            filedAt: string | null;
+                            reservedFen: number | null;
+                            forecastFen: number | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21432,6 +21678,15 @@ export interface operations {
             };
             /** @description request.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description contractor_link.bad_day */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22082,12 +22337,15 @@ export interface operations {
                                 /** @enum {string} */
                                 origin: "ledger" | "reports";
                                 definition: string;
+                                definitionEn: string | null;
                                 targetValue: number;
                                 firstValue: number;
                                 doneValue: number | null;
                                 progressBp: number | null;
                                 paidFen: number | null;
                                 outsidePairsFen: number | null;
+                                rows: string | null;
+                                outsidePairsRows: string | null;
                                 reports: {
                                     reported: number;
                                     accepted: number;
@@ -22232,12 +22490,15 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -22392,12 +22653,15 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -22532,12 +22796,15 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -22708,12 +22975,15 @@ export interface operations {
                             /** @enum {string} */
                             origin: "ledger" | "reports";
                             definition: string;
+                            definitionEn: string | null;
                             targetValue: number;
                             firstValue: number;
                             doneValue: number | null;
                             progressBp: number | null;
                             paidFen: number | null;
                             outsidePairsFen: number | null;
+                            rows: string | null;
+                            outsidePairsRows: string | null;
                             reports: {
                                 reported: number;
                                 accepted: number;
@@ -24149,6 +24419,7 @@ export interface operations {
                         paidFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         source: string;
                     };
                 };
@@ -24279,6 +24550,7 @@ export interface operations {
                             completedFen: number;
                             progressBp: number | null;
                             minimumEvidenceLevel: number;
+                            rows: string;
                             allocatedFen: number;
                             undividedFen: number;
                             overFen: number;
@@ -24302,6 +24574,7 @@ export interface operations {
                             completedFen: number;
                             progressBp: number | null;
                             minimumEvidenceLevel: number;
+                            rows: string;
                             allocatedFen: number;
                             undividedFen: number;
                             overFen: number;
@@ -24417,6 +24690,7 @@ export interface operations {
                         completedFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         allocatedFen: number;
                         undividedFen: number;
                         overFen: number;
@@ -24643,6 +24917,7 @@ export interface operations {
                         completedFen: number;
                         progressBp: number | null;
                         minimumEvidenceLevel: number;
+                        rows: string;
                         allocatedFen: number;
                         undividedFen: number;
                         overFen: number;
@@ -26635,6 +26910,10 @@ export interface operations {
                 state?: string;
                 channel?: "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
                 reporterId?: string;
+                open?: "review" | "corrections";
+                year?: number;
+                month?: number;
+                regionCode?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -26711,7 +26990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing */
+            /** @description access.not_permitted · office.missing · office.outside_years */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27893,7 +28172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_report.reason_needed · sales_report.nothing_left · sales_file.not_open · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28363,7 +28642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_file.unknown · idempotency.key_reused */
+            /** @description sales_file.not_open · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28602,7 +28881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_correction.exceeds_line · sales_line.in_future · idempotency.key_reused */
+            /** @description sales_correction.in_future · sales_correction.before_sale · sales_correction.exceeds_line · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29200,6 +29479,8 @@ export interface operations {
                                 /** @enum {string} */
                                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                                 buyerName?: string;
+                                /** Format: uuid */
+                                orderLineId?: string;
                             };
                         }[];
                         faults: {
@@ -29438,11 +29719,23 @@ export interface operations {
                             asOf: string;
                             items: {
                                 /** @enum {string} */
-                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "sales_reports" | "sales_corrections" | "returns" | "bank_lines" | "evidence";
                                 blocking: boolean;
                                 open: number;
                                 fen: number | null;
                                 periods: string[];
+                                listed?: {
+                                    label: string;
+                                    /** Format: date */
+                                    day: string | null;
+                                    count: number;
+                                    amountFen: number;
+                                    /** Format: uuid */
+                                    factId: string | null;
+                                    eastCode: string | null;
+                                    westCode: string | null;
+                                    evidenceLevel: number | null;
+                                }[];
                             }[];
                             parts: {
                                 /** @enum {string} */
@@ -29804,11 +30097,23 @@ export interface operations {
                             asOf: string;
                             items: {
                                 /** @enum {string} */
-                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "returns" | "bank_lines" | "evidence";
+                                code: "ended" | "earlier_months" | "months" | "children" | "events" | "tallies" | "parts" | "sales_reports" | "sales_corrections" | "returns" | "bank_lines" | "evidence";
                                 blocking: boolean;
                                 open: number;
                                 fen: number | null;
                                 periods: string[];
+                                listed?: {
+                                    label: string;
+                                    /** Format: date */
+                                    day: string | null;
+                                    count: number;
+                                    amountFen: number;
+                                    /** Format: uuid */
+                                    factId: string | null;
+                                    eastCode: string | null;
+                                    westCode: string | null;
+                                    evidenceLevel: number | null;
+                                }[];
                             }[];
                             parts: {
                                 /** @enum {string} */
@@ -30744,7 +31049,7 @@ export interface operations {
                         asOf: string;
                         lines: {
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             creditCode: string;
                             position: number;
@@ -30755,7 +31060,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31130,7 +31435,7 @@ export interface operations {
                         asOf: string;
                         lines: {
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             creditCode: string;
                             position: number;
@@ -31141,7 +31446,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31199,6 +31504,7 @@ export interface operations {
         parameters: {
             query?: {
                 supplierId?: string;
+                supplierName?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -31221,7 +31527,7 @@ export interface operations {
                             /** Format: uuid */
                             factId: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             /** Format: date-time */
                             occurredAt: string;
@@ -31233,7 +31539,7 @@ export interface operations {
                             orderNumber: string | null;
                             productName: string;
                             /** @enum {string|null} */
-                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -31331,7 +31637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31555,7 +31861,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** Format: uuid */
-                            supplierId: string;
+                            supplierId: string | null;
                             supplierName: string;
                             creditCode: string;
                             position: number;
@@ -31566,7 +31872,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31825,7 +32131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32159,7 +32465,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -32232,7 +32538,7 @@ export interface operations {
                             /** Format: uuid */
                             factId: string;
                             /** @enum {string} */
-                            kind: "purchase" | "return" | "claim";
+                            kind: "purchase" | "return" | "claim" | "correction";
                             amountFen: number;
                             /** Format: date-time */
                             occurredAt: string;
@@ -32244,7 +32550,7 @@ export interface operations {
                             orderNumber: string | null;
                             productName: string;
                             /** @enum {string|null} */
-                            reason: "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -33143,6 +33449,8 @@ export interface operations {
                             differingSums: number;
                         } | null;
                         sameDayLastYearFen: number | null;
+                        /** Format: date */
+                        sameDayLastYear: string | null;
                         months: {
                             month: number;
                             amountFen: number;
@@ -33192,11 +33500,18 @@ export interface operations {
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
+                district?: string;
                 pairingId?: string | "none";
+                paired?: "true" | "false";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                mode?: "BUY" | "HELP_SELL";
                 evidenceLevel?: number;
+                minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
+                untilMonth?: number;
+                untilDay?: number;
+                count?: "exact";
                 limit?: number;
                 cursor?: string;
             };
@@ -33225,6 +33540,7 @@ export interface operations {
                             factCount: number;
                         }[];
                         nextCursor: string | null;
+                        sumFen?: number;
                     };
                 };
             };
@@ -34082,11 +34398,14 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            kind: "to_accept" | "overdue_acceptance" | "to_sign" | "to_pay" | "invoices_to_verify" | "to_confirm" | "to_ship" | "in_transit" | "returns_to_decide" | "money_arriving" | "invoices_to_issue" | "red_letters_needed" | "invoices_disputed";
+                            kind: "to_accept" | "overdue_acceptance" | "to_sign" | "to_pay" | "invoices_to_verify" | "to_confirm" | "to_ship" | "in_transit" | "returns_to_decide" | "money_arriving" | "invoices_to_issue" | "red_letters_needed" | "invoices_disputed" | "filings_to_review" | "unit_changes_ahead" | "sales_to_review" | "sales_corrections_to_decide" | "suppliers_to_sign_off" | "agreements_to_confirm" | "supplements_to_confirm" | "indicator_reports_to_review" | "projects_to_decide" | "budget_lines_to_judge" | "projects_to_complete" | "closings_to_confirm" | "bulletins_to_publish" | "subsidy_objections_to_decide" | "subsidy_lists_to_finalise" | "subsidy_lists_to_confirm" | "flags_unowned" | "flags_to_end";
                             count: number;
                             /** Format: date-time */
                             oldestAt: string | null;
                             orderIds: string[];
+                            /** Format: uuid */
+                            subjectId?: string | null;
+                            mayAct?: boolean;
                             amountFen?: number;
                         }[];
                     };
@@ -34110,7 +34429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted */
+            /** @description access.not_permitted · office.missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34337,10 +34656,14 @@ export interface operations {
                 month?: number;
                 eastCode?: string;
                 westCode?: string;
+                district?: string;
                 pairingId?: string | "none";
+                paired?: "true" | "false";
                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                 channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                mode?: "BUY" | "HELP_SELL";
                 evidenceLevel?: number;
+                minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
                 limit?: number;
                 cursor?: string;
@@ -34525,13 +34848,22 @@ export interface operations {
                         month?: number;
                         eastCode?: string;
                         westCode?: string;
+                        district?: string;
                         pairingId?: string | "none";
+                        paired?: boolean;
                         /** @enum {string} */
                         fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         /** @enum {string} */
                         channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        /** @enum {string} */
+                        mode?: "BUY" | "HELP_SELL";
                         evidenceLevel?: number;
+                        minimumEvidenceLevel?: number;
                         paid?: boolean;
+                        untilMonth?: number;
+                        untilDay?: number;
+                        regionCode?: string;
+                        countsToTarget?: boolean;
                         /** Format: uuid */
                         buyerId?: string;
                         /** Format: uuid */
@@ -34564,12 +34896,17 @@ export interface operations {
                         month?: number;
                         eastCode?: string;
                         westCode?: string;
+                        district?: string;
                         pairingId?: string | "none";
+                        paired?: boolean;
                         /** @enum {string} */
                         fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         /** @enum {string} */
                         channel?: "platform" | "counter" | "pavilion" | "zone" | "livestream" | "expo" | "retail" | "wholesale";
+                        /** @enum {string} */
+                        mode?: "BUY" | "HELP_SELL";
                         evidenceLevel?: number;
+                        minimumEvidenceLevel?: number;
                         paid?: boolean;
                     };
                 } | {
@@ -34588,7 +34925,7 @@ export interface operations {
                         canteen?: "own" | "none" | "shared" | "outsourced";
                         q?: string;
                         /** @enum {string} */
-                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "not_buying" | "done";
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
                     };
                 } | {
                     /** @enum {string} */
@@ -35079,7 +35416,15 @@ export interface operations {
                                     [key: string]: string;
                                 };
                                 ofMonth?: boolean;
+                                ofLastYear?: boolean;
                             } | null;
+                        }[];
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
                         }[];
                     };
                 };
@@ -35340,6 +35685,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -35354,12 +35700,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -35557,6 +35915,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -35571,12 +35930,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -35759,6 +36130,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -35773,12 +36145,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36001,6 +36385,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36015,12 +36400,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36052,7 +36449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36234,6 +36631,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36248,12 +36646,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36469,6 +36879,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36483,12 +36894,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36702,6 +37125,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36716,12 +37140,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -36937,6 +37373,7 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                     ofMonth?: boolean;
+                                    ofLastYear?: boolean;
                                 } | null;
                             }[];
                             rankings: {
@@ -36951,12 +37388,24 @@ export interface operations {
                                     changeBp: number | null;
                                 }[];
                             }[];
-                            personal: {
+                            withheld?: {
+                                dimension: string;
+                                key: string;
+                                month: number;
+                            }[];
+                            personal?: {
                                 dimension: string;
                                 key: string;
                                 buyers: number;
                             }[];
                         };
+                        rows: {
+                            figure: string;
+                            /** @enum {string|null} */
+                            dimension: "district" | "county" | "pairing" | "fundingSource" | "channel" | "mode" | "evidenceLevel" | "month" | "level" | "department" | "unitKind" | null;
+                            key: string | null;
+                            address: string;
+                        }[];
                         closing: {
                             open: {
                                 periodId: string;
@@ -37346,6 +37795,7 @@ export interface operations {
                         figures: {
                             code: string;
                             value: number | null;
+                            suppressed: boolean;
                         }[];
                         parts: {
                             code: string;
@@ -37626,6 +38076,14 @@ export interface operations {
                             /** Format: uuid */
                             subjectId: string;
                             subjectLabel: string | null;
+                            subjectKey: string | null;
+                            details: {
+                                /** @enum {string} */
+                                field: "amountFen" | "totalFen" | "reservedFen" | "requiredFen" | "acceptedFen" | "rejectedFen" | "priceFen" | "pricePerKgFen" | "budgetFen" | "minimumRatioBp" | "progressBp" | "quantity" | "minimumQuantity" | "lines" | "files" | "units" | "rows" | "items" | "sellers" | "refused" | "corrections" | "factCount" | "hundredthMu" | "kgPerMu" | "name" | "newName" | "department" | "departments" | "canteen" | "unitKind" | "base" | "function" | "stage" | "kind" | "approved" | "outcome" | "isLate" | "forUnit" | "active" | "effectiveOn" | "firstDay" | "lastDay" | "capturedOn" | "noticeEndsOn" | "completedOn" | "firstYear" | "lastYear" | "version" | "rule" | "thresholds" | "rules" | "account" | "fileName" | "source" | "sourceDocument" | "note" | "reason";
+                                part: string | null;
+                                from?: (string | number | boolean) | null;
+                                to: (string | number | boolean) | null;
+                            }[];
                             /** Format: uuid */
                             userId: string | null;
                             userName: string;
@@ -38067,7 +38525,7 @@ export interface operations {
                         };
                         items: {
                             /** @enum {string} */
-                            kind: "order" | "shipment" | "photo" | "bank_line" | "fact" | "reference_price" | "plot" | "month" | "closing" | "shared";
+                            kind: "order" | "shipment" | "photo" | "bank_line" | "fact" | "reference_price" | "plot" | "month" | "closing" | "shared" | "sale";
                             /** Format: uuid */
                             id: string | null;
                             label: string;
@@ -38995,7 +39453,7 @@ export interface operations {
                             /** @enum {string} */
                             ledger: "reserve" | "target";
                             /** @enum {string} */
-                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            reason: "ordered" | "paid" | "shipped" | "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                             lines: number;
                             amountFen: number;
                         }[];
@@ -39003,9 +39461,104 @@ export interface operations {
                             /** Format: date-time */
                             sentAt: string;
                             note: string;
+                            noteEn: string | null;
                             reservedFen: number;
                             forecastFen: number;
                         } | null;
+                    };
+                };
+            };
+            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.login_required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description access.not_permitted · office.missing · office.outside_years */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCountedLines: {
+        parameters: {
+            query?: {
+                year?: number;
+                month?: number;
+                county?: string;
+                fund?: "canteen" | "union" | "personal" | "other";
+                way?: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                otherId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            way: "bought" | "given_back" | "for_other" | "contractor" | "member" | "taken_over";
+                            other: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** Format: uuid */
+                            orderId: string | null;
+                            orderNumber: string | null;
+                            productName: string | null;
+                            spec: string | null;
+                            /** Format: date-time */
+                            occurredAt: string;
+                            month: number;
+                            countyName: string;
+                            fundingSource: string;
+                            amountFen: number;
+                            isReadable: boolean;
+                        }[];
+                        nextCursor: string | null;
+                        sumFen: number;
+                        count: number;
                     };
                 };
             };
@@ -39052,7 +39605,7 @@ export interface operations {
             query?: {
                 year?: number;
                 ledger?: "reserve" | "target";
-                reason?: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                reason?: "ordered" | "paid" | "shipped" | "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                 limit?: number;
                 cursor?: string;
             };
@@ -39077,7 +39630,7 @@ export interface operations {
                             /** @enum {string} */
                             ledger: "reserve" | "target";
                             /** @enum {string} */
-                            reason: "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
+                            reason: "ordered" | "paid" | "shipped" | "rejected" | "awaiting_second_signature" | "resold" | "not_booked_yet" | "other_year" | "counts_for_unit" | "given_back" | "outside_pairs" | "no_target" | "below_evidence";
                             isFact: boolean;
                             /** Format: uuid */
                             orderId: string;
@@ -39089,6 +39642,8 @@ export interface operations {
                             amountFen: number;
                             countsInYear: number | null;
                             countsForName: string | null;
+                            boughtByName: string | null;
+                            isReadable: boolean;
                         }[];
                         nextCursor: string | null;
                     };

@@ -3,7 +3,9 @@ import { Await, type Column, DataList, DateText, Empty, Select } from '../shared
 import { MorePages } from '../shared/pages';
 import { type Change, useChanges, useFilters } from './api';
 import styles from './audit.module.css';
+import { Details } from './details';
 import { AuditFrame, FilterBar, useBase } from './frame';
+import { pageOf } from './subject-pages';
 import { type AuditWords, useAuditWords } from './words';
 
 /** O12, second part: who changed what. */
@@ -74,20 +76,33 @@ function columnsOf(t: AuditWords, set: ReturnType<typeof useFilters>['set'], bas
       ),
     },
     {
+      key: 'details',
+      title: t.changes.details,
+      render: (change) => <Details of={change} />,
+    },
+    {
       key: 'object',
       title: t.changes.object,
-      render: ({ subjectId, subjectLabel, factId }) => (
-        <span className={styles['cell']}>
-          <button type="button" className={styles['pick']} onClick={() => set({ subjectId })}>
-            {subjectLabel ?? <code>{subjectId.slice(-8)}</code>}
-          </button>
-          {factId !== null && base.startsWith('/official') && (
-            <span className={styles['links']}>
-              <Link to={`/official/facts/${factId}`}>{t.views.open}</Link>
-            </span>
-          )}
-        </span>
-      ),
+      render: (change) => <Subject of={change} set={set} base={base} />,
     },
   ];
+}
+
+function Subject({ of, set, base }: { of: Change; set: ReturnType<typeof useFilters>['set']; base: string }) {
+  const t = useAuditWords();
+  const { subjectId, subjectLabel, factId } = of;
+  const page = pageOf(of, base);
+  return (
+    <span className={styles['cell']}>
+      <button type="button" className={styles['pick']} onClick={() => set({ subjectId })}>
+        {subjectLabel ?? <code>{subjectId.slice(-8)}</code>}
+      </button>
+      <span className={styles['links']}>
+        {factId !== null && base.startsWith('/official') && (
+          <Link to={`/official/facts/${factId}`}>{t.views.open}</Link>
+        )}
+        {page !== undefined && <Link to={page}>{t.changes.page}</Link>}
+      </span>
+    </span>
+  );
 }

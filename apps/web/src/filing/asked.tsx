@@ -1,6 +1,7 @@
 import { formatFen, Note, Tag } from '../shared';
 import styles from './filing.module.css';
 import { type Asked, percent, type Rule } from './required';
+import { RuleSources } from './sources';
 import { useFilingWords } from './words';
 
 /** 最低要求是怎么算的: base × ratio, the document, and where the entered figure stands. */
@@ -10,14 +11,12 @@ export function AskedCard({
   year,
   reservedFen,
   lastYearFen,
-  ratchet = false,
 }: {
   rule: Rule | null;
   asked: Asked;
   year: number;
   reservedFen: number | undefined;
   lastYearFen: number | null;
-  ratchet?: boolean;
 }) {
   const t = useFilingWords();
   return (
@@ -36,7 +35,7 @@ export function AskedCard({
           asked={asked}
           reservedFen={reservedFen}
           belowLastYear={
-            ratchet && lastYearFen !== null && reservedFen < lastYearFen ? lastYearFen : undefined
+            rule.ratchet && lastYearFen !== null && reservedFen < lastYearFen ? lastYearFen : undefined
           }
         />
       )}
@@ -57,7 +56,11 @@ export function AskedCard({
           <div className={styles['source']}>
             <dt>{t.asked.source}</dt>
             <dd>
-              {rule.regionName} · {rule.sourceDocument}
+              {rule.parts.length === 0 ? (
+                `${rule.regionName} · ${rule.sourceDocument}`
+              ) : (
+                <RuleSources parts={rule.parts} />
+              )}
             </dd>
           </div>
         )}

@@ -135,6 +135,7 @@ export const en: IntegrityWords = {
     month: 'Month',
     closing: 'Sealed month',
     shared: 'Shared',
+    sale: 'Sale outside',
   },
   items: {
     caption: 'Evidence',
@@ -149,6 +150,9 @@ export const en: IntegrityWords = {
     origin: (goods, origin, declared) => `${goods}: the lot grew in ${origin}, listed as from ${declared}`,
     sent: (goods, kg) => `${goods}, ${kg} kg`,
     payment: (payer, account, buyer, order) => `${payer} (account ${account}) for ${buyer}, order ${order}`,
+    sale: (reporter, goods, kg, origin, supplier) =>
+      `${reporter} sold ${goods}, ${kg} kg from ${origin}, of ${supplier}`,
+    soldTo: (buyer) => `, to ${buyer}`,
     price: (price, reference, source) => `${price} yuan/kg against ${reference} yuan/kg (${source})`,
     plot: (goods, mu, yieldKg, all, source) =>
       `${goods}: ${mu} mu × ${yieldKg} kg/mu = ${all} kg (${source})`,
@@ -202,6 +206,7 @@ export const en: IntegrityWords = {
     shareBp: 'Share',
     days: 'Within',
     orders: 'Orders',
+    invoices: 'Invoices',
     totalFen: 'Together',
     limitFen: 'Limit',
     seconds: 'Time between',

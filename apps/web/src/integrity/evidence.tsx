@@ -108,6 +108,13 @@ function detailOf(t: IntegrityWords, { kind, about }: Item): string {
         ? t.items.adjusting(name, text('booked'), text('adjusts'))
         : t.items.fact(name, text('booked'));
     }
+    case 'sale': {
+      const goods = text('goods').trim();
+      const sold = t.items.sale(text('reporter'), goods, plain('kg'), text('origin'), text('supplier'));
+      if (about['perKgFen'])
+        return `${sold}；${t.items.price(inYuan('perKgFen'), inYuan('referencePerKgFen'), text('source'))}`;
+      return about['buyer'] ? sold + t.items.soldTo(text('buyer')) : sold;
+    }
     case 'closing':
       return t.items.closing(text('month'), text('seal'));
     default:

@@ -133,6 +133,7 @@ export const zh = {
     month: '月份',
     closing: '关账封存',
     shared: '相同信息',
+    sale: '线下销售',
   },
   items: {
     caption: '证据清单',
@@ -150,6 +151,9 @@ export const zh = {
     sent: (goods: string, kg: string) => `${goods}，${kg} 公斤`,
     payment: (payer: string, account: string, buyer: string, order: string) =>
       `${payer}（账号 ${account}）为 ${buyer} 付订单 ${order}`,
+    sale: (reporter: string, goods: string, kg: string, origin: string, supplier: string) =>
+      `${reporter} 销售 ${goods}，${kg} 公斤，产地 ${origin}，供应商 ${supplier}`,
+    soldTo: (buyer: string) => `，购买方 ${buyer}`,
     price: (price: string, reference: string, source: string) =>
       `成交 ${price} 元/公斤，参考 ${reference} 元/公斤（${source}）`,
     plot: (goods: string, mu: string, yieldKg: string, all: string, source: string) =>
@@ -205,6 +209,7 @@ export const zh = {
     shareBp: '占比',
     days: '时间范围',
     orders: '订单数',
+    invoices: '发票',
     totalFen: '合计金额',
     limitFen: '限额',
     seconds: '相隔时间',

@@ -12,7 +12,9 @@ export type UnitRow = Answer<'listUnits'>['items'][number];
 export type Evidence = Answer<'getEvidence'>;
 
 export type FactQuery = Query<'listFacts'>;
+export type UnitQuery = Query<'listUnits'>;
 export type Funding = NonNullable<FactQuery['fundingSource']>;
+export type Mode = NonNullable<FactQuery['mode']>;
 export type Channel = NonNullable<FactQuery['channel']>;
 
 const MINUTE = 60_000;

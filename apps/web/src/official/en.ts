@@ -81,8 +81,9 @@ export const en: SameKeys<typeof zh> = {
   adds: {
     title: 'Do the sums agree?',
     facts: 'All facts = total',
-    proof: (when: string) => `Every fact of the market = all totals (checked ${when})`,
-    buckets: 'In pairs + outside = total',
+    proof: (when: string) => `All of the market, not this region: facts = totals (checked ${when})`,
+    months: 'This region: all months = the total in pairs',
+    buckets: 'This region: in pairs + outside = total',
     pairs: 'All pairs + outside = total',
     cells: 'Cells of this table = total',
     units: 'All units = total',
@@ -148,6 +149,14 @@ export const en: SameKeys<typeof zh> = {
     oneUnit: 'One unit',
     supplierId: 'One supplier',
     productId: 'One product',
+    until: (month, day) =>
+      day === undefined ? `Up to the end of month ${month}` : `Up to day ${day} of month ${month}`,
+    district: (name) => `${name} itself`,
+    paired: 'In pairs',
+    countsToTarget: 'Counts towards targets',
+    countsToNoTarget: 'Counts towards no target',
+    modes: { BUY: 'Bought', HELP_SELL: 'Sold on' },
+    unpaid: 'Not paid',
     remove: 'Remove this filter',
   },
   exports: {
@@ -321,6 +330,7 @@ export const en: SameKeys<typeof zh> = {
     'invoice_request.withdrawn': 'Request for an invoice withdrawn',
   },
   terms: {
+    rows: 'Address of its rows',
     whatIs: (name) => `How “${name}” is counted`,
     all: 'See all definitions',
     target: {

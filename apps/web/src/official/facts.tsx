@@ -21,7 +21,7 @@ import { EvidenceTag } from './evidence-level';
 import { ExportButtons } from './export-buttons';
 import styles from './facts.module.css';
 import { FilterBar } from './filter-bar';
-import { type Filters, factQuery, hrefTo, useFilters } from './filters';
+import { type Filters, factQuery, hrefTo, isTallied, unitFilters, useFilters } from './filters';
 import { useTallies } from './matrix';
 import { factsExport } from './reports/ask';
 import { ExportButton } from './reports/export-button';
@@ -42,15 +42,6 @@ export function Component() {
   );
   const scope = useScopeTitle(filters);
   const unitName = filters.buyerId === undefined ? undefined : facts.data?.[0]?.buyerName;
-  const {
-    buyerId: _buyer,
-    regionCode: _region,
-    supplierId: _supplier,
-    productId: _product,
-    evidenceLevel: _level,
-    paid: _paid,
-    ...above
-  } = filters;
   return (
     <Page
       title={unitName ?? t.facts.title}
@@ -61,7 +52,7 @@ export function Component() {
           <Term name="factCount" />
         </>
       }
-      back={{ to: hrefTo('units', above), label: t.nav.units }}
+      back={{ to: hrefTo('units', unitFilters(filters)), label: t.nav.units }}
       width="wide"
     >
       <FilterBar
@@ -203,9 +194,7 @@ function Sums({
 }) {
   const t = useOfficialWords();
   const shared = useShared();
-  const { buyerId, regionCode, supplierId, productId, evidenceLevel, paid } = filters;
-  const narrow = [buyerId, regionCode, supplierId, productId, evidenceLevel, paid];
-  const comparable = narrow.every((one) => one === undefined);
+  const comparable = isTallied(filters);
   const tally = useTallies([], filters);
   const table = () => [
     t.facts.head,

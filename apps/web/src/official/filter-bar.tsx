@@ -32,30 +32,58 @@ export function FilterBar({
       {(['funding', 'channel', 'level'] as const).map(
         (part) => show.includes(part) && <KindSelect key={part} part={part} filters={filters} set={set} />,
       )}
-      {filters.paid && (
-        <button type="button" className={styles['chip']} onClick={() => set({ paid: undefined })}>
-          {t.facts.paid} <CloseOutlined aria-label={t.filters.remove} />
-        </button>
-      )}
-      {(['supplierId', 'productId'] as const).map(
-        (part) =>
-          filters[part] !== undefined && (
-            <button
-              key={part}
-              type="button"
-              className={styles['chip']}
-              onClick={() => set({ [part]: undefined })}
-            >
-              {t.filters[part]} <CloseOutlined aria-label={t.filters.remove} />
-            </button>
-          ),
-      )}
+      <Chips filters={filters} set={set} />
       {filters.buyerId !== undefined && (
-        <button type="button" className={styles['chip']} onClick={() => set({ buyerId: undefined })}>
-          {unitName ?? t.filters.oneUnit} <CloseOutlined aria-label={t.filters.remove} />
-        </button>
+        <Chip label={unitName ?? t.filters.oneUnit} remove={() => set({ buyerId: undefined })} />
       )}
     </fieldset>
+  );
+}
+
+/** What no field of the bar shows; each can be taken off. */
+function Chips({ filters, set }: { filters: Filters; set: Set }) {
+  const chips = useChips(filters);
+  return chips.map(({ names, label }) => (
+    <Chip
+      key={names[0]}
+      label={label}
+      remove={() => set(Object.fromEntries(names.map((name) => [name, undefined])))}
+    />
+  ));
+}
+
+function useChips(filters: Filters): { names: (keyof Filters)[]; label: string }[] {
+  const t = useOfficialWords();
+  const region = useRegionNames();
+  const { untilMonth, untilDay, district, regionCode, mode, minimumEvidenceLevel, paid, countsToTarget } =
+    filters;
+  const chips: ([names: (keyof Filters)[], label: string] | false)[] = [
+    untilMonth !== undefined && [['untilMonth', 'untilDay'], t.filters.until(untilMonth, untilDay)],
+    regionCode !== undefined && [['regionCode'], region(regionCode)],
+    district !== undefined && [['district'], t.filters.district(region(district))],
+    filters.paired === true && [['paired'], t.filters.paired],
+    countsToTarget !== undefined && [
+      ['countsToTarget'],
+      countsToTarget ? t.filters.countsToTarget : t.filters.countsToNoTarget,
+    ],
+    mode !== undefined && [['mode'], t.filters.modes[mode]],
+    minimumEvidenceLevel !== undefined && [
+      ['minimumEvidenceLevel'],
+      t.evidence.atLeast(minimumEvidenceLevel),
+    ],
+    paid !== undefined && [['paid'], paid ? t.facts.paid : t.filters.unpaid],
+    filters.supplierId !== undefined && [['supplierId'], t.filters.supplierId],
+    filters.productId !== undefined && [['productId'], t.filters.productId],
+  ];
+  return chips.flatMap((chip) => (chip ? [{ names: chip[0], label: chip[1] }] : []));
+}
+
+function Chip({ label, remove }: { label: string; remove: () => void }) {
+  const t = useOfficialWords();
+  return (
+    <button type="button" className={styles['chip']} onClick={remove}>
+      {label} <CloseOutlined aria-label={t.filters.remove} />
+    </button>
   );
 }
 
@@ -67,7 +95,7 @@ function MonthSelect({ filters, set }: { filters: Filters; set: Set }) {
     <Select
       label={t.filters.month}
       value={String(filters.month ?? '')}
-      onChange={(month) => set({ month })}
+      onChange={(month) => set({ month, untilMonth: undefined, untilDay: undefined })}
       options={[{ value: '', label: t.filters.allMonths }, ...months]}
     />
   );
@@ -109,7 +137,9 @@ function KindSelect({
     <Select
       label={label}
       value={String(filters[key] ?? '')}
-      onChange={(value) => set({ [key]: value })}
+      onChange={(value) =>
+        set({ [key]: value, ...(part === 'level' ? { minimumEvidenceLevel: undefined } : {}) })
+      }
       options={[{ value: '', label: all }, ...options]}
     />
   );
@@ -120,23 +150,22 @@ function PairingSelect({ filters, set }: { filters: Filters; set: Set }) {
   const t = useOfficialWords();
   const region = useRegionNames();
   const pairings = useOwnPairs();
-  const value = filters.outside ? 'outside' : `${filters.eastCode ?? ''}-${filters.westCode ?? ''}`;
-  const known = pairings.map((pair) => ({
-    value: `${pair.eastCode}-${pair.westCode}`,
-    label: `${pair.eastName} — ${pair.westName}`,
-  }));
-  const half = [filters.eastCode, filters.westCode].filter((code) => code !== undefined).map(region);
+  const known = pairings.map((pair) => ({ value: pair.id, label: `${pair.eastName} — ${pair.westName}` }));
+  const half = [filters.eastCode, filters.westCode].filter((code) => code !== undefined);
+  const value = filters.outside ? 'outside' : (filters.pairingId ?? (half.length > 0 ? half.join('-') : '-'));
   const listed = value === '-' || value === 'outside' || known.some((one) => one.value === value);
   const options = [
     { value: '-', label: t.filters.allPairings },
     ...known,
     { value: 'outside', label: t.outside },
-    ...(listed ? [] : [{ value, label: half.join(' — ') }]),
+    ...(listed ? [] : [{ value, label: half.map(region).join(' — ') || t.filters.pairing }]),
   ];
-  const choose = (next: string) => {
-    if (next === 'outside') return set({ outside: true, eastCode: undefined, westCode: undefined });
-    const [eastCode, westCode] = next.split('-');
-    return set({ eastCode, westCode, outside: undefined });
-  };
+  const choose = (next: string) =>
+    set({
+      eastCode: undefined,
+      westCode: undefined,
+      outside: next === 'outside' ? true : undefined,
+      pairingId: known.some((one) => one.value === next) ? next : undefined,
+    });
   return <Select label={t.filters.pairing} value={value} onChange={choose} options={options} />;
 }

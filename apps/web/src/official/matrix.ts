@@ -47,7 +47,7 @@ export function useTallies(keys: ReadonlyArray<(typeof groupKey)[RowKind] | 'mon
     month: filters.month,
     eastCode: filters.eastCode,
     westCode: filters.westCode,
-    pairingId: filters.outside ? 'none' : undefined,
+    pairingId: filters.outside ? 'none' : filters.pairingId,
     fundingSource: filters.fundingSource,
     channel: filters.channel,
   };
@@ -85,22 +85,20 @@ function emptyRow(key: string, label: string, filters: Partial<Filters>): Matrix
 function describe(kind: RowKind, key: string, names: RowNames): MatrixRow {
   if (key === OUTSIDE) return emptyRow(key, names.outside, { outside: true });
   if (kind === 'county') return emptyRow(key, names.region(key), { westCode: key });
-  if (kind === 'district') return emptyRow(key, names.region(key), { eastCode: key });
+  if (kind === 'district') return emptyRow(key, names.region(key), { district: key });
   if (kind === 'funding')
     return emptyRow(key, names.funding(key), { fundingSource: fundings.find((one) => one === key) });
   if (kind === 'channel')
     return emptyRow(key, names.channel(key), { channel: channels.find((one) => one === key) });
   const pair = names.pairings.find((one) => one.id === key);
-  if (pair === undefined) return emptyRow(key, key, {});
-  return emptyRow(key, `${pair.eastName} — ${pair.westName}`, {
-    eastCode: pair.eastCode,
-    westCode: pair.westCode,
-  });
+  if (pair === undefined) return emptyRow(key, key, { pairingId: key });
+  return emptyRow(key, `${pair.eastName} — ${pair.westName}`, { pairingId: key });
 }
 
 /** Rows that stand in the table even when nothing was bought. */
 function knownKeys(kind: RowKind, names: RowNames, filters: Filters): string[] {
   const fits = (pair: Pairing) =>
+    (filters.pairingId === undefined || pair.id === filters.pairingId) &&
     (filters.eastCode === undefined || pair.eastCode === filters.eastCode) &&
     (filters.westCode === undefined || pair.westCode === filters.westCode);
   if (filters.outside) return [];

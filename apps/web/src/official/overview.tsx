@@ -4,6 +4,7 @@ import { Await, DateText, Empty, Figure, Loading, Page, Section, useDates } from
 import { Adds } from './adds';
 import { Amount, useAmountText } from './amount';
 import { type Overview, useOverview } from './api';
+import { DeskStrip } from './desk/strip';
 import { type Filters, hrefTo, thisYear, useFilters } from './filters';
 import { Months } from './months';
 import styles from './overview.module.css';
@@ -37,6 +38,7 @@ export function Component() {
       <Await read={overview} bones={<Loading rows={8} />}>
         {(data) => <Glance data={data} filters={filters} />}
       </Await>
+      <DeskStrip />
       <PairingProgress filters={filters} overview={overview.data} />
       <Reach year={filters.year} />
     </Page>
@@ -57,6 +59,12 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
       <Figures data={data} filters={filters} />
       <Adds
         rows={[
+          {
+            label: t.adds.months,
+            left: data.months.reduce((sum, { amountFen }) => sum + amountFen, 0),
+            right: data.acceptedFen,
+            to: `${hrefTo('overview', { year: filters.year })}#months`,
+          },
           {
             label: t.adds.buckets,
             left: data.acceptedFen + data.outsidePairsFen,
@@ -106,6 +114,13 @@ function useNotes(data: Overview): { target: string; change: string; forecast: s
   };
 }
 
+/** In pairs, up to the same day; of a year that is to come there is none. */
+function sameDayRows({ year, sameDayLastYear }: Overview): string {
+  const [, untilMonth, untilDay] = (sameDayLastYear ?? '').split('-').map(Number);
+  const until = untilMonth && untilDay ? { untilMonth, untilDay } : {};
+  return hrefTo('facts', { year: year - 1, ...until, paired: true });
+}
+
 function Figures({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
   const say = useAmountText();
@@ -134,7 +149,7 @@ function Figures({ data, filters }: { data: Overview; filters: Filters }) {
           label={t.figures.sameDay}
           value={data.sameDayLastYearFen === null ? '—' : <Amount fen={data.sameDayLastYearFen} />}
           note={notes.change}
-          to={hrefTo('pairs', { year: year - 1 })}
+          to={sameDayRows(data)}
         />
       </Explained>
       <Explained term="forecast">

@@ -15,7 +15,7 @@ import { Adds } from './adds';
 import { FigureLink, Quiet } from './amount';
 import { type Overview, type Target, useTargets } from './api';
 import { ExportButtons } from './export-buttons';
-import { type Filters, hrefTo } from './filters';
+import { type Filters, hrefTo, pageOfRows } from './filters';
 import { useTallies } from './matrix';
 import styles from './pairing-progress.module.css';
 import { yearShareBp } from './strands';
@@ -26,16 +26,7 @@ function sum(rows: readonly Target[], key: 'targetFen' | 'completedFen' | 'paidF
   return rows.reduce((total, row) => total + row[key], 0);
 }
 
-function pairOf(row: Target, year: number): Filters {
-  return { year, eastCode: row.pairing.eastCode, westCode: row.pairing.westCode };
-}
-
-function columnsOf(
-  t: OfficialWords,
-  rows: readonly Target[],
-  year: number,
-  markBp: number | undefined,
-): Column<Target>[] {
+function columnsOf(t: OfficialWords, rows: readonly Target[], markBp: number | undefined): Column<Target>[] {
   return [
     {
       key: 'pair',
@@ -63,7 +54,7 @@ function columnsOf(
       key: 'accepted',
       title: t.pairings.accepted,
       align: 'end',
-      render: (row) => <FigureLink fen={row.completedFen} to={hrefTo('units', pairOf(row, year))} />,
+      render: (row) => <FigureLink fen={row.completedFen} to={pageOfRows(row.rows, 'units')} />,
       total: formatFen(sum(rows, 'completedFen')),
     },
     {
@@ -77,9 +68,7 @@ function columnsOf(
       key: 'paid',
       title: t.pairings.paid,
       align: 'end',
-      render: (row) => (
-        <FigureLink fen={row.paidFen} to={hrefTo('facts', { ...pairOf(row, year), paid: true })} />
-      ),
+      render: (row) => <FigureLink fen={row.paidFen} to={`${pageOfRows(row.rows)}&paid=true`} />,
       total: formatFen(sum(rows, 'paidFen')),
     },
     {
@@ -125,10 +114,10 @@ export function PairingProgress({ filters, overview }: { filters: Filters; overv
     >
       <DataList
         caption={t.pairings.title}
-        columns={columnsOf(t, rows, filters.year, markBp)}
+        columns={columnsOf(t, rows, markBp)}
         rows={rows}
         rowKey={(row) => row.id}
-        rowLink={(row) => hrefTo('units', pairOf(row, filters.year))}
+        rowLink={(row) => pageOfRows(row.rows, 'units')}
         empty={<Empty title={t.pairings.empty(filters.year)} text={t.pairings.emptyText} />}
         dense
       />

@@ -2,7 +2,7 @@ import { Await, DateText, Empty, Loading, Page, Pills, plainFen, useShared } fro
 import { Adds } from './adds';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
-import { type Filters, hrefTo, useFilters, useRegionNames } from './filters';
+import { type Filters, hrefTo, tallyFilters, useFilters, useRegionNames } from './filters';
 import { HeatTable } from './heat-table';
 import {
   buildMatrix,
@@ -36,7 +36,8 @@ function useRowNames(): RowNames {
 /** O2: rows × months; darker is more, and every cell opens the units that bought. */
 export function Component() {
   const t = useOfficialWords();
-  const { filters, query, set } = useFilters();
+  const { filters: all, query, set } = useFilters();
+  const filters = tallyFilters(all);
   const rows = rowKinds.find((kind) => kind === query.get('rows')) ?? 'pairing';
   const unit = query.get('unit') === 'yuan' ? 'yuan' : 'wan';
   const measure: Measure = query.get('measure') === 'paid' ? 'paid' : 'accepted';

@@ -4,6 +4,7 @@ import { agreementRoutes } from './agreements/routes';
 /** The pages under /official, each loaded when first opened. */
 export const officialRoutes: RouteObject[] = [
   { index: true, lazy: () => import('./overview') },
+  { path: 'desk', lazy: () => import('./desk/page') },
   { path: 'pairs', lazy: () => import('./pairs') },
   { path: 'units', lazy: () => import('./units') },
   { path: 'facts', lazy: () => import('./facts') },
@@ -14,6 +15,7 @@ export const officialRoutes: RouteObject[] = [
   { path: 'periods/:id', lazy: () => import('./periods/period') },
   { path: 'filings', lazy: () => import('./filings/desk') },
   { path: 'filings/reminders', lazy: () => import('./filings/reminders') },
+  { path: 'filings/reminders/:id', lazy: () => import('./filings/reached') },
   { path: 'filings/:id', lazy: () => import('./filings/review') },
   { path: 'units/:id/reserve', lazy: () => import('./changes/reserve') },
   { path: 'unit-changes', lazy: () => import('./changes/list') },

@@ -4,6 +4,7 @@ import {
   BookOutlined,
   CalculatorOutlined,
   CalendarOutlined,
+  CarryOutOutlined,
   CloudDownloadOutlined,
   FileTextOutlined,
   FlagOutlined,
@@ -27,6 +28,7 @@ import { useIntegrityWords } from '../integrity/words';
 import { useSalesWords } from '../sales/words';
 import { Guard, type NavItem, Shell } from '../shared';
 import { useChangeWords } from './changes/words';
+import { useDeskWords } from './desk/words';
 import { seesWhole } from './office';
 import { useReportWords } from './reports/words';
 import { useOfficialWords } from './words';
@@ -39,6 +41,7 @@ export function Component() {
   const changes = useChangeWords();
   const integrity = useIntegrityWords();
   const admission = useAdmissionWords();
+  const desk = useDeskWords();
   const of = (group: string, items: NavItem[]) => items.map((item) => ({ ...item, group }));
   const items = (session: Session): NavItem[] => [
     ...of(t.nav.figures, [
@@ -55,6 +58,7 @@ export function Component() {
       { to: '/official/projects', label: t.nav.projects, icon: <ProjectOutlined /> },
     ]),
     ...of(t.nav.review, [
+      { to: '/official/desk', label: desk.nav, icon: <CarryOutOutlined /> },
       { to: '/official/filings', label: filing.nav.filings, icon: <FormOutlined /> },
       { to: '/official/unit-changes', label: changes.nav, icon: <SwapOutlined /> },
       { to: '/official/rules', label: filing.nav.rules, icon: <CalculatorOutlined /> },

@@ -1,8 +1,8 @@
 import { QuestionCircleOutlined } from '@ant-design/icons';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Link } from 'react-router';
-import { Dialog, usePhone } from '../shared';
+import { CopyButton, Dialog, usePhone } from '../shared';
 import styles from './term.module.css';
 import { useOfficialWords } from './words';
 
@@ -36,8 +36,16 @@ export function Term({ name }: { name: TermName }) {
   return <Explain title={title} text={text} />;
 }
 
-/** The same for a figure that brings its own definition. */
-export function Explain({ title, text }: { title: string; text: string }) {
+/** The same for a figure that brings its own definition, and where there are rows the API address that reads them. */
+export function Explain({
+  title,
+  text,
+  address,
+}: {
+  title: string;
+  text: string;
+  address?: string | undefined;
+}) {
   const t = useOfficialWords();
   const id = useId();
   const phone = usePhone();
@@ -48,10 +56,14 @@ export function Explain({ title, text }: { title: string; text: string }) {
     setSide(roomiest(frame.current));
     setOpen(true);
   };
-  const onKey = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false);
-  const hover = phone ? {} : { onMouseEnter: show, onMouseLeave: () => setOpen(false) };
+  const close = () => setOpen(false);
+  // The address can be walked to and copied before the bubble goes.
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) =>
+    !currentTarget.contains(relatedTarget) && close();
+  const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && close();
+  const pointed = phone ? {} : { onMouseEnter: show, onMouseLeave: close, onBlur, onKeyDown };
   return (
-    <span ref={frame} className={styles['term']} {...hover}>
+    <span ref={frame} className={styles['term']} {...pointed}>
       <button
         type="button"
         aria-label={t.terms.whatIs(title)}
@@ -59,15 +71,16 @@ export function Explain({ title, text }: { title: string; text: string }) {
         aria-describedby={open && !phone ? id : undefined}
         onClick={show}
         onFocus={() => !phone && show()}
-        onBlur={() => !phone && setOpen(false)}
-        onKeyDown={onKey}
       >
         <QuestionCircleOutlined aria-hidden="true" />
       </button>
       {open && !phone && (
-        <span role="tooltip" id={id} className={`${styles['bubble']} ${styles[side]}`}>
-          <b>{title}</b>
-          {text}
+        <span className={`${styles['bubble']} ${styles[side]}`}>
+          <span role="tooltip" id={id}>
+            <b>{title}</b>
+            {text}
+          </span>
+          {address && <RowsAddress address={address} />}
         </span>
       )}
       {phone &&
@@ -75,12 +88,25 @@ export function Explain({ title, text }: { title: string; text: string }) {
         createPortal(
           <Dialog open onClose={() => setOpen(false)} title={title}>
             <p>{text}</p>
+            {address && <RowsAddress address={address} />}
             <p className={styles['all']}>
               <Link to="/official/definitions">{t.terms.all}</Link>
             </p>
           </Dialog>,
           document.body,
         )}
+    </span>
+  );
+}
+
+/** What the rows of a figure are read with, filters and all. */
+export function RowsAddress({ address }: { address: string }) {
+  const t = useOfficialWords();
+  return (
+    <span className={styles['address']}>
+      {t.terms.rows}
+      <code>GET {address}</code>
+      <CopyButton size="small" text={new URL(address, window.location.origin).href} label={t.terms.rows} />
     </span>
   );
 }

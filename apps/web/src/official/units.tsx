@@ -16,7 +16,7 @@ import { FigureLink, Quiet } from './amount';
 import type { UnitRow } from './api';
 import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
-import { type Filters, factQuery, hrefTo, useFilters } from './filters';
+import { type Filters, hrefTo, isTallied, tallyFilters, unitFilters, unitQuery, useFilters } from './filters';
 import { useTallies } from './matrix';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
@@ -26,22 +26,16 @@ import { type OfficialWords, useOfficialWords } from './words';
 export function Component() {
   const t = useOfficialWords();
   const { filters, set } = useFilters();
-  const {
-    buyerId: _buyer,
-    regionCode: _region,
-    supplierId: _supplier,
-    productId: _product,
-    ...within
-  } = filters;
+  const within = unitFilters(filters);
   const units = usePages(['units', within], (cursor) =>
     answer(
       api.GET('/v1/units', {
-        params: { query: { ...factQuery(within), year: within.year, limit: 100, cursor } },
+        params: { query: { ...unitQuery(within), count: 'exact', limit: 100, cursor } },
       }),
     ),
   );
   const scope = useScopeTitle(within);
-  const { month: _month, ...wholeYear } = within;
+  const { month: _month, ...wholeYear } = tallyFilters(within);
   return (
     <Page
       title={t.units.title}
@@ -60,13 +54,23 @@ export function Component() {
         set={set}
         show={['year', 'month', 'pairing', 'funding', 'channel', 'level']}
       />
-      <Await read={units}>{(rows) => <Units rows={rows} whole={!units.hasMore} filters={within} />}</Await>
+      <Await read={units}>
+        {(rows) => (
+          <Units rows={rows} wholeFen={units.first?.sumFen} whole={!units.hasMore} filters={within} />
+        )}
+      </Await>
       <MorePages read={units} />
     </Page>
   );
 }
 
-function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters): Column<UnitRow>[] {
+/** `wholeFen` is of all units, also of those that are not on screen yet. */
+function columnsOf(
+  t: OfficialWords,
+  rows: readonly UnitRow[],
+  wholeFen: number,
+  filters: Filters,
+): Column<UnitRow>[] {
   const kinds: Record<string, string> = t.unitKinds;
   const total = rows.reduce((sum, row) => sum + row.amountFen, 0);
   const facts = (row: UnitRow) => hrefTo('facts', { ...filters, buyerId: row.buyerId });
@@ -97,7 +101,7 @@ function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters)
       key: 'share',
       title: t.units.share,
       align: 'end',
-      render: (row) => (total > 0 ? formatBp(Math.round((row.amountFen / total) * 10_000)) : '—'),
+      render: (row) => (wholeFen > 0 ? formatBp(Math.round((row.amountFen / wholeFen) * 10_000)) : '—'),
     },
     {
       key: 'paid',
@@ -116,12 +120,21 @@ function columnsOf(t: OfficialWords, rows: readonly UnitRow[], filters: Filters)
   ];
 }
 
-function Units({ rows, whole, filters }: { rows: readonly UnitRow[]; whole: boolean; filters: Filters }) {
+function Units({
+  rows,
+  wholeFen,
+  whole,
+  filters,
+}: {
+  rows: readonly UnitRow[];
+  wholeFen: number | undefined;
+  whole: boolean;
+  filters: Filters;
+}) {
   const t = useOfficialWords();
   const shared = useShared();
   const kinds: Record<string, string> = t.unitKinds;
   const sum = rows.reduce((total, row) => total + row.amountFen, 0);
-  const comparable = !filters.paid && filters.evidenceLevel === undefined;
   const table = () => [
     [t.units.unit, t.units.kind, t.units.amount, t.units.paid, t.units.count],
     ...rows.map((row) => [
@@ -139,7 +152,7 @@ function Units({ rows, whole, filters }: { rows: readonly UnitRow[]; whole: bool
       </div>
       <DataList
         caption={t.units.title}
-        columns={columnsOf(t, rows, filters)}
+        columns={columnsOf(t, rows, wholeFen ?? sum, filters)}
         rows={rows}
         rowKey={(row) => row.buyerId}
         rowLink={(row) => hrefTo('facts', { ...filters, buyerId: row.buyerId })}
@@ -152,7 +165,7 @@ function Units({ rows, whole, filters }: { rows: readonly UnitRow[]; whole: bool
         }
         dense
       />
-      {rows.length > 0 && whole && comparable && <UnitsAdd sum={sum} filters={filters} />}
+      {rows.length > 0 && whole && isTallied(filters) && <UnitsAdd sum={sum} filters={filters} />}
       <p className="quiet" style={{ marginTop: 12, fontSize: 13 }}>
         {t.pairings.note(shared.units.yuan)}
       </p>

@@ -78,8 +78,9 @@ export const zh = {
   adds: {
     title: '加总核对',
     facts: '全部明细合计 = 总数',
-    proof: (when: string) => `全市集逐笔明细合计 = 汇总数（${when} 核对）`,
-    buckets: '结对内 + 结对外 = 总数',
+    proof: (when: string) => `全市集（不只是本地区）：逐笔明细合计 = 汇总数（${when} 核对）`,
+    months: '本地区：各月合计 = 结对内总数',
+    buckets: '本地区：结对内 + 结对外 = 总数',
     pairs: '各结对 + 结对外 = 总数',
     cells: '本表各格合计 = 总数',
     units: '各单位合计 = 总数',
@@ -139,6 +140,14 @@ export const zh = {
     oneUnit: '一个单位',
     supplierId: '一个供应商',
     productId: '一种货品',
+    until: (month: number, day: number | undefined) =>
+      day === undefined ? `截至${month}月底` : `截至${month}月${day}日`,
+    district: (name: string) => `只看${name}本级`,
+    paired: '结对内',
+    countsToTarget: '计入年度任务',
+    countsToNoTarget: '不计入年度任务',
+    modes: { BUY: '直接采购', HELP_SELL: '帮助销售' },
+    unpaid: '未付款',
     remove: '去掉这项筛选',
   },
   exports: {
@@ -308,6 +317,7 @@ export const zh = {
     'invoice_request.withdrawn': '撤回开票申请',
   } as Record<string, string>,
   terms: {
+    rows: '取数地址',
     whatIs: (name: string) => `“${name}”怎么算`,
     all: '看全部口径',
     target: {

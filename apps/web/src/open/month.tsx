@@ -103,6 +103,7 @@ function Months({ data }: { data: OpenData }) {
   const short = useShortFen();
   const months = partsOf(data, 'month');
   const amount = (month: number) => months.find(({ key }) => key === String(month))?.value ?? 0;
+  const hidden = (month: number) => months.some(({ key, suppressed }) => suppressed && key === String(month));
   const labels = Array.from({ length: data.month }, (_, at) => at + 1);
   const best = labels.reduce((top, month) => (amount(month) > amount(top) ? month : top), 1);
   const option = barsOption({
@@ -121,7 +122,7 @@ function Months({ data }: { data: OpenData }) {
         {labels.map((month) => (
           <li key={month}>
             <span>{shared.dates.month(month)}</span>
-            <b className="num">{formatFen(amount(month))}</b>
+            <b className="num">{hidden(month) ? t.suppressed : formatFen(amount(month))}</b>
           </li>
         ))}
       </ol>
@@ -136,18 +137,20 @@ function text(unit: string, value: number | null): string {
 }
 
 function Figures({ data }: { data: OpenData }) {
+  const t = useOpenWords();
   const { language } = useLanguage();
   const side = language === 'en' ? 'en' : 'zh';
   return (
     <dl className={styles['figures']}>
-      {data.dictionary.indicators.map(({ code, unit, name, definition }) => (
-        <div key={code} title={definition[side]}>
-          <dt>{name[side]}</dt>
-          <dd className="num">
-            {text(unit, data.figures.find((figure) => figure.code === code)?.value ?? null)}
-          </dd>
-        </div>
-      ))}
+      {data.dictionary.indicators.map(({ code, unit, name, definition }) => {
+        const figure = data.figures.find((one) => one.code === code);
+        return (
+          <div key={code} title={definition[side]}>
+            <dt>{name[side]}</dt>
+            <dd className="num">{figure?.suppressed ? t.suppressed : text(unit, figure?.value ?? null)}</dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }
@@ -163,7 +166,7 @@ function Parts({
 }) {
   const t = useOpenWords();
   const rows = partsOf(data, dimension);
-  const total = data.figures.find(({ code }) => code === 'accepted_total')?.value ?? 0;
+  const total = data.figures.find(({ code }) => code === 'accepted_total')?.value ?? null;
   if (rows.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -174,7 +177,7 @@ function Parts({
   );
 }
 
-function columnsOf(t: OpenWords, total: number): Column<OpenPart>[] {
+function columnsOf(t: OpenWords, total: number | null): Column<OpenPart>[] {
   return [
     { key: 'name', title: t.name, phone: 'heading', render: ({ name }) => name, total: t.total },
     {
@@ -182,14 +185,14 @@ function columnsOf(t: OpenWords, total: number): Column<OpenPart>[] {
       title: t.accumulated,
       align: 'end',
       render: ({ value }) => (value === null ? <em className="quiet">{t.suppressed}</em> : formatFen(value)),
-      total: formatFen(total),
+      total: total === null ? t.suppressed : formatFen(total),
     },
     {
       key: 'share',
       title: t.share,
       align: 'end',
       render: ({ value }) =>
-        value === null || total <= 0 ? '—' : formatBp(Math.round((value / total) * 10_000)),
+        value === null || total === null || total <= 0 ? '—' : formatBp(Math.round((value / total) * 10_000)),
     },
   ];
 }

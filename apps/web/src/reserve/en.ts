@@ -32,6 +32,7 @@ export const en: SameKeys<typeof zh> = {
   months: 'By month and fund',
   monthsNote: 'By day of acceptance, net of returns',
   monthsSummary: (text) => `Counted by month: ${text}`,
+  byMonth: 'By month',
   byFund: 'By fund',
   byCounty: 'By county of origin',
   byWay: 'How it came to count',
@@ -49,9 +50,16 @@ export const en: SameKeys<typeof zh> = {
   none: 'Nothing counts in this year yet',
   noneText: 'Orders and shipments do not count; a delivery does from the day of its second signature.',
   toMarket: 'Go shopping',
+  openRows: (label, amount) => `${label} ${amount}: show the rows`,
+  countedLines: 'Rows that count',
+  countedNote: 'They add up to the amount chosen; of a unit that was split, only the part that goes on here',
+  close: 'Close the rows',
+  county: 'County of origin',
+  outside: 'Sale outside the platform',
   uncounted: 'What does not count',
-  uncountedNote: 'Each line with its reason',
-  uncountedNone: 'Nothing was left out: everything accepted counts.',
+  uncountedNote:
+    'What is on its way and what was left out, each line with its reason; also of contractors, units of a shared canteen and units taken over',
+  uncountedNone: 'Nothing is on its way and nothing was left out: everything ordered counts.',
   ledgers: { reserve: 'Not in the reserved share', target: 'In the share, not in the target of the pair' },
   reason: 'Reason',
   lines: 'Lines',
@@ -59,6 +67,9 @@ export const en: SameKeys<typeof zh> = {
   show: 'Show lines',
   all: 'All',
   reasons: {
+    ordered: 'Ordered, not sent yet',
+    paid: 'Paid, not sent yet',
+    shipped: 'On its way, not accepted yet',
     rejected: 'Refused at acceptance',
     awaiting_second_signature: 'Waits for the second signature',
     resold: 'Bought to sell on',
@@ -71,6 +82,10 @@ export const en: SameKeys<typeof zh> = {
     below_evidence: 'Not proved enough',
   },
   why: {
+    ordered: 'Only what is accepted counts: if it is to count this year, ask the supplier to send it.',
+    paid: 'Paying first does not make it count either: ask the supplier to send it.',
+    shipped:
+      'Counts on the day on which the second of two people signs for it; signed after 31 December, in the next year.',
     rejected: 'What was refused was not taken, so nothing was bought.',
     awaiting_second_signature: 'Two people sign for a delivery; ask the second one.',
     resold: 'Of goods that are sold on, only the final sale counts.',
@@ -90,6 +105,7 @@ export const en: SameKeys<typeof zh> = {
   day: 'Day',
   inYear: (year) => `Counts in ${year}`,
   forUnit: (name) => `Counts for “${name}”`,
+  boughtBy: (name) => `Bought by “${name}”`,
   method: 'How the forecast is made',
   methods: {
     season_and_last_year:

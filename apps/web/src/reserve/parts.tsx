@@ -1,5 +1,6 @@
+import { Link } from 'react-router';
 import { barsOption, Chart, chartInk, formatFen, Section, useShared, useShortFen } from '../shared';
-import type { Reserve } from './api';
+import type { CountedPick, Reserve } from './api';
 import styles from './reserve.module.css';
 import { useReserveWords } from './words';
 
@@ -37,38 +38,72 @@ interface Row {
   key: string;
   label: string;
   fen: number;
+  pick: CountedPick;
 }
 
-/** By fund, by county, and in which way it came to count; each list adds up to what is completed. */
-export function Splits({ reserve }: { reserve: Reserve }) {
+const fundOf = {
+  canteenFen: 'canteen',
+  unionFen: 'union',
+  personalFen: 'personal',
+  otherFen: 'other',
+} as const;
+
+/**
+ * By month, by fund, by county, and in which way it came to count; each list adds up to what is completed, and each
+ * amount opens the rows that it is the sum of.
+ */
+export function Splits({ reserve, linkOf }: { reserve: Reserve; linkOf: (pick: CountedPick) => string }) {
   const t = useReserveWords();
-  const ways = reserve.ways.map(({ way, other, amountFen }) => ({
+  const shared = useShared();
+  const { totalFen } = reserve;
+  const months = reserve.months
+    .map((month) => ({ month: month.month, fen: funds.reduce((sum, fund) => sum + month[fund], 0) }))
+    .filter(({ fen }) => fen !== 0)
+    .map(({ month, fen }) => ({
+      key: String(month),
+      label: shared.dates.month(month),
+      fen,
+      pick: { month },
+    }));
+  const byFund = funds.map((fund) => ({
+    key: fund,
+    label: t.funds[fund],
+    fen: reserve[fund],
+    pick: { fund: fundOf[fund] },
+  }));
+  const byCounty = reserve.counties.map(({ code, name, amountFen }) => ({
+    key: code,
+    label: name,
+    fen: amountFen,
+    pick: { county: code },
+  }));
+  const byWay = reserve.ways.map(({ way, other, amountFen }) => ({
     key: `${way} ${other?.id}`,
     label: other === null ? t.ways[way] : `${t.ways[way]} ${other.name}`,
     fen: amountFen,
+    pick: { way, ...(other === null ? {} : { otherId: other.id }) },
   }));
   return (
     <div className={styles['splits']}>
-      <Split
-        title={t.byFund}
-        rows={funds.map((fund) => ({ key: fund, label: t.funds[fund], fen: reserve[fund] }))}
-        totalFen={reserve.totalFen}
-      />
-      <Split
-        title={t.byCounty}
-        rows={reserve.counties.map(({ code, name, amountFen }) => ({
-          key: code,
-          label: name,
-          fen: amountFen,
-        }))}
-        totalFen={reserve.totalFen}
-      />
-      <Split title={t.byWay} rows={ways} totalFen={reserve.totalFen} />
+      <Split title={t.byMonth} rows={months} totalFen={totalFen} linkOf={linkOf} />
+      <Split title={t.byFund} rows={byFund} totalFen={totalFen} linkOf={linkOf} />
+      <Split title={t.byCounty} rows={byCounty} totalFen={totalFen} linkOf={linkOf} />
+      <Split title={t.byWay} rows={byWay} totalFen={totalFen} linkOf={linkOf} />
     </div>
   );
 }
 
-function Split({ title, rows, totalFen }: { title: string; rows: readonly Row[]; totalFen: number }) {
+function Split({
+  title,
+  rows,
+  totalFen,
+  linkOf,
+}: {
+  title: string;
+  rows: readonly Row[];
+  totalFen: number;
+  linkOf: (pick: CountedPick) => string;
+}) {
   const t = useReserveWords();
   const top = Math.max(1, ...rows.map(({ fen }) => Math.abs(fen)));
   const holds = rows.reduce((sum, { fen }) => sum + fen, 0) === totalFen;
@@ -76,10 +111,16 @@ function Split({ title, rows, totalFen }: { title: string; rows: readonly Row[];
     <section className={styles['split']} aria-label={title}>
       <h3>{title}</h3>
       <ul>
-        {rows.map(({ key, label, fen }) => (
+        {rows.map(({ key, label, fen, pick }) => (
           <li key={key}>
             <span>{label}</span>
-            <span className="num">{formatFen(fen)}</span>
+            {fen === 0 ? (
+              <span className="num">{formatFen(fen)}</span>
+            ) : (
+              <Link className="num" to={linkOf(pick)} aria-label={t.openRows(label, formatFen(fen))}>
+                {formatFen(fen)}
+              </Link>
+            )}
             <i
               className={fen < 0 ? styles['minus'] : ''}
               style={{ inlineSize: `${(Math.abs(fen) / top) * 100}%` }}

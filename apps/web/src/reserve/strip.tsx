@@ -14,7 +14,7 @@ import {
 } from '../shared';
 import { type Reserve, useReserve } from './api';
 import styles from './reserve.module.css';
-import { useReserveWords } from './words';
+import { useNudgeNote, useReserveWords } from './words';
 
 /** B1: on the unit's home, how far the share is and where the year will end. Resellers reserve nothing. */
 export function ReserveStrip() {
@@ -36,6 +36,7 @@ export function ReserveStrip() {
 function Strip({ reserve }: { reserve: Reserve }) {
   const t = useReserveWords();
   const dates = useDates();
+  const noteOf = useNudgeNote();
   const { reservedFen, totalFen, progressBp, forecast, nudge, countsWith } = reserve;
   if (countsWith !== null)
     return <p className="quiet">{countsWith.units.map(({ name }) => name).join('、')}</p>;
@@ -70,7 +71,7 @@ function Strip({ reserve }: { reserve: Reserve }) {
       {nudge !== null && endBp !== null && endBp < 10_000 && (
         <Note tone="loess">
           {t.nudge(dates.day(nudge.sentAt), formatFen(nudge.forecastFen), formatFen(nudge.reservedFen))}{' '}
-          {nudge.note}
+          {noteOf(nudge)}
         </Note>
       )}
     </div>

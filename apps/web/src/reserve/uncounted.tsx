@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import { Await, type Column, DataList, DateText, formatFen, Loading, Section } from '../shared';
 import { MorePages } from '../shared/pages';
-import { type Line, type Pick, type Reserve, type Uncounted, useUncountedLines } from './api';
+import { type Line, type Reserve, type Uncounted, type UncountedPick, useUncountedLines } from './api';
 import styles from './reserve.module.css';
 import { useReserveWords } from './words';
 
@@ -14,8 +14,8 @@ export function UncountedPart({
   href,
 }: {
   reserve: Reserve;
-  pick: Pick;
-  setPick: (pick: Pick) => void;
+  pick: UncountedPick;
+  setPick: (pick: UncountedPick) => void;
   href: (line: Line) => string | undefined;
 }) {
   const t = useReserveWords();
@@ -44,7 +44,15 @@ export function UncountedPart({
   );
 }
 
-function Reason({ one, pick, setPick }: { one: Uncounted; pick: Pick; setPick: (pick: Pick) => void }) {
+function Reason({
+  one,
+  pick,
+  setPick,
+}: {
+  one: Uncounted;
+  pick: UncountedPick;
+  setPick: (pick: UncountedPick) => void;
+}) {
   const t = useReserveWords();
   const { ledger, reason } = one;
   const open = pick.ledger === ledger && pick.reason === reason;
@@ -76,17 +84,17 @@ function Lines({
   href,
 }: {
   reserve: Reserve;
-  pick: Pick;
+  pick: UncountedPick;
   href: (line: Line) => string | undefined;
 }) {
   const t = useReserveWords();
   const lines = useUncountedLines(reserve.unit.id, reserve.year, pick);
-  const note = (line: Line) =>
-    line.countsInYear !== null
-      ? t.inYear(line.countsInYear)
-      : line.countsForName !== null
-        ? t.forUnit(line.countsForName)
-        : '';
+  const notes = (line: Line) => [
+    t.reasons[line.reason],
+    line.countsInYear !== null && t.inYear(line.countsInYear),
+    line.countsForName !== null && t.forUnit(line.countsForName),
+    line.boughtByName !== null && t.boughtBy(line.boughtByName),
+  ];
   const columns: Column<Line>[] = [
     {
       key: 'product',
@@ -99,14 +107,14 @@ function Lines({
       key: 'order',
       title: t.order,
       render: (line) => {
-        const to = href(line);
+        const to = line.isReadable ? href(line) : undefined;
         return to === undefined ? line.orderNumber : <Link to={to}>{line.orderNumber}</Link>;
       },
     },
     {
       key: 'reason',
       title: t.reason,
-      render: (line) => [t.reasons[line.reason], note(line)].filter(Boolean).join(' · '),
+      render: (line) => notes(line).filter(Boolean).join(' · '),
     },
     {
       key: 'amount',

@@ -1,11 +1,16 @@
 import { useSearchParams } from 'react-router';
 import { DateText, Empty, formatFen, inShanghai, Note, Select, useDates, useShared } from '../shared';
-import type { Line, Pick, Reserve } from './api';
+import type { Line, Reserve } from './api';
+import { CountedPart } from './counted';
 import { Figures, Method } from './figures';
 import { Months, Splits } from './parts';
+import { usePicks } from './picks';
 import styles from './reserve.module.css';
 import { UncountedPart } from './uncounted';
-import { useReserveWords } from './words';
+import { useNudgeNote, useReserveWords } from './words';
+
+/** A row that leads to its order, or to its evidence. */
+type Opened = Pick<Line, 'id' | 'isFact' | 'orderId'>;
 
 /** B14: one page for the unit and its officials. */
 export function ReserveView({
@@ -14,12 +19,12 @@ export function ReserveView({
   marketHref,
 }: {
   reserve: Reserve;
-  href: (line: Line) => string | undefined;
+  href: (line: Opened) => string | undefined;
   /** Where the unit goes on buying; an official does not. */
   marketHref?: string;
 }) {
   const t = useReserveWords();
-  const { pick, setPick } = usePick();
+  const picks = usePicks();
   const isEmpty = reserve.totalFen === 0 && reserve.ways.length === 0;
   return (
     <div className={styles['view']}>
@@ -38,10 +43,13 @@ export function ReserveView({
       ) : (
         <>
           <Months reserve={reserve} />
-          <Splits reserve={reserve} />
+          <Splits reserve={reserve} linkOf={picks.linkOf} />
+          {picks.counted !== undefined && (
+            <CountedPart reserve={reserve} pick={picks.counted} href={href} close={picks.linkOf({})} />
+          )}
         </>
       )}
-      <UncountedPart reserve={reserve} pick={pick} setPick={setPick} href={href} />
+      <UncountedPart reserve={reserve} pick={picks.uncounted} setPick={picks.setUncounted} href={href} />
     </div>
   );
 }
@@ -49,6 +57,7 @@ export function ReserveView({
 function Notices({ reserve }: { reserve: Reserve }) {
   const t = useReserveWords();
   const dates = useDates();
+  const noteOf = useNudgeNote();
   const { countsWith, nudge, unit } = reserve;
   const names = (countsWith?.units ?? []).map(({ name }) => name).join('、');
   const since = countsWith?.since ? dates.date(countsWith.since) : '';
@@ -67,34 +76,11 @@ function Notices({ reserve }: { reserve: Reserve }) {
       {nudge !== null && (
         <Note tone="loess">
           {t.nudge(dates.day(nudge.sentAt), formatFen(nudge.forecastFen), formatFen(nudge.reservedFen))}{' '}
-          {nudge.note}
+          {noteOf(nudge)}
         </Note>
       )}
     </div>
   );
-}
-
-/** Which reason is opened lives in the address. */
-function usePick() {
-  const [query, setQuery] = useSearchParams();
-  const pick = {
-    ...(query.get('ledger') === null ? {} : { ledger: query.get('ledger') }),
-    ...(query.get('reason') === null ? {} : { reason: query.get('reason') }),
-  } as Pick;
-  const setPick = (next: Pick) =>
-    setQuery(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const key of ['ledger', 'reason'] as const) {
-          const value = next[key];
-          if (value === undefined) after.delete(key);
-          else after.set(key, value);
-        }
-        return after;
-      },
-      { replace: true },
-    );
-  return { pick, setPick };
 }
 
 const yearsBack = 3;

@@ -31,7 +31,14 @@ export const channels: readonly Channel[] = [
 export const states: readonly State[] = ['submitted', 'returned', 'accepted', 'refused', 'withdrawn'];
 export const fileKinds: readonly FileKind[] = ['invoice', 'order', 'shipment', 'acceptance', 'payment'];
 
-export function useReports(query: Pick<Query<'listSalesReports'>, 'state' | 'channel'>) {
+type ReportFilter = Pick<
+  Query<'listSalesReports'>,
+  'state' | 'channel' | 'open' | 'year' | 'month' | 'regionCode'
+>;
+/** What of a period is not judged yet, as the checklist of its closing counts it. */
+export type StillOpen = { open: 'review' | 'corrections'; year: number; month?: number; regionCode: string };
+
+export function useReports(query: ReportFilter) {
   return usePages(['sales', 'list', query], (cursor) =>
     answer(api.GET('/v1/sales-reports', { params: { query: { ...query, cursor } } })),
   );

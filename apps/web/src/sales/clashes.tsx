@@ -6,9 +6,10 @@ import styles from './sales.module.css';
 import { useSalesWords } from './words';
 
 /** Invoices that were claimed a second time: both sides and their officials see who and when, and no more. */
-export function Clashes() {
+export function Clashes({ onlyIfAny = false }: { onlyIfAny?: boolean }) {
   const t = useSalesWords();
   const clashes = useClashes();
+  if (onlyIfAny && !clashes.data?.length) return null;
   const columns: Column<Clash>[] = [
     {
       key: 'invoice',

@@ -59,13 +59,21 @@ export const en: SalesWords = {
     noneText: 'Once the invoice is written, report the sale here.',
     noneOf: 'No reports like this',
     noneOfText: 'Try another state or channel.',
+    onlyOpen: {
+      review: (region, period) => `Only reports with sales of ${period} in ${region} that are not judged.`,
+      corrections: (region, period) =>
+        `Only reports with returns or corrections of ${period} in ${region} that are not decided.`,
+    },
+    period: (year, month) => (month === undefined ? `${year}` : `${year}-${String(month).padStart(2, '0')}`),
+    showAll: 'See all reports',
     report: 'Report a sale',
     upload: 'Upload a table',
     template: 'Download the form',
+    templateName: 'Sales.xlsx',
   },
   clashes: {
     title: 'Invoices claimed twice',
-    note: 'A line of an invoice counts once; the later claim was refused, and both sides see it.',
+    note: 'A fully digital invoice stands in one report, a line of any other counts once, and one of a platform order does not count again; the later claim was refused, and both sides see it.',
     invoice: 'Invoice',
     line: (n) => `line ${n}`,
     holder: 'Claimed by',

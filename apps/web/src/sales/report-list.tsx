@@ -1,7 +1,20 @@
-import { useSearchParams } from 'react-router';
-import { Await, type Column, DataList, DateText, Empty, Loading, Money, Pills, Select, Tag } from '../shared';
+import { Link, useSearchParams } from 'react-router';
+import { useRegionNames } from '../official/filters';
+import {
+  Await,
+  type Column,
+  DataList,
+  DateText,
+  Empty,
+  Loading,
+  Money,
+  Note,
+  Pills,
+  Select,
+  Tag,
+} from '../shared';
 import { MorePages } from '../shared/pages';
-import { type Channel, channels, type Report, type State, states, useReports } from './api';
+import { type Channel, channels, type Report, type State, type StillOpen, states, useReports } from './api';
 import { ReportTag } from './report-parts';
 import styles from './sales.module.css';
 import { type SalesWords, useSalesWords } from './words';
@@ -20,7 +33,9 @@ export function ReportList({
   const t = useSalesWords();
   const [query, setQuery] = useSearchParams();
   const asked = query.get('state');
-  const state: State | '' = asked === 'all' ? '' : (states.find((one) => one === asked) ?? first);
+  const still = stillOpen(query);
+  const state: State | '' =
+    asked === 'all' ? '' : (states.find((one) => one === asked) ?? (still ? '' : first));
   const channel: Channel | '' = channels.find((one) => one === query.get('channel')) ?? '';
   const set = (key: string, value: string) =>
     setQuery(
@@ -31,10 +46,15 @@ export function ReportList({
       },
       { replace: true, preventScrollReset: true },
     );
-  const reports = useReports({ ...(state === '' ? {} : { state }), ...(channel === '' ? {} : { channel }) });
-  const isNarrow = state !== '' || channel !== '';
+  const reports = useReports({
+    ...(state === '' ? {} : { state }),
+    ...(channel === '' ? {} : { channel }),
+    ...still,
+  });
+  const isNarrow = state !== '' || channel !== '' || still !== undefined;
   return (
     <>
+      {still && <OnlyOpen still={still} />}
       <div className={styles['bar']}>
         <Pills<State | 'all'>
           label={t.list.state}
@@ -74,6 +94,28 @@ export function ReportList({
       </Await>
       <MorePages read={reports} />
     </>
+  );
+}
+
+/** From the address: `?open=review&year=2025&month=12&regionCode=320214`; anything odd is left out. */
+function stillOpen(query: URLSearchParams): StillOpen | undefined {
+  const open = (['review', 'corrections'] as const).find((one) => one === query.get('open'));
+  const [year, month] = [Number(query.get('year')), Number(query.get('month'))];
+  const regionCode = query.get('regionCode') ?? '';
+  if (!open || !(year >= 2000 && year <= 2100) || !/^\d{6}$/.test(regionCode)) return undefined;
+  return { open, year, regionCode, ...(month >= 1 && month <= 12 ? { month } : {}) };
+}
+
+/** Which part of the reports is shown, and the way back to all. */
+function OnlyOpen({ still }: { still: StillOpen }) {
+  const t = useSalesWords();
+  const region = useRegionNames();
+  const { open, year, month, regionCode } = still;
+  return (
+    <Note>
+      {t.list.onlyOpen[open](region(regionCode), t.list.period(year, month))}{' '}
+      <Link to="?state=all">{t.list.showAll}</Link>
+    </Note>
   );
 }
 

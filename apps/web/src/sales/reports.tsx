@@ -1,8 +1,8 @@
-import { DownloadOutlined, FileExcelOutlined, PlusOutlined } from '@ant-design/icons';
+import { FileExcelOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Link } from 'react-router';
 import { useMay } from '../buyer/may';
-import { Page } from '../shared';
+import { FileButton, Page } from '../shared';
 import { templateUrl } from './api';
 import { Clashes } from './clashes';
 import { ReportList } from './report-list';
@@ -31,9 +31,9 @@ export function Component() {
                 {t.list.upload}
               </Button>
             </Link>
-            <Button icon={<DownloadOutlined />} href={templateUrl}>
+            <FileButton path={templateUrl} name={t.list.templateName}>
               {t.list.template}
-            </Button>
+            </FileButton>
           </div>
         )
       }

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useSigns } from '../official/office';
-import { Await, Loading, Money, Note, Page, Section, TextField, toast } from '../shared';
+import { Await, Loading, Money, Note, Page, Refused, Section, TextField, toast } from '../shared';
 import { type ReportPaper, type SalesLine, useConfirmFiles, useReport } from './api';
 import { Decide } from './decide';
 import { levelWith } from './level';
@@ -152,22 +152,25 @@ function ConfirmFiles({
   const t = useSalesWords();
   const confirm = useConfirmFiles(report.id);
   return (
-    <Button
-      type="primary"
-      loading={confirm.isPending}
-      onClick={() =>
-        confirm.mutate(
-          { fileIds: [...checked] },
-          {
-            onSuccess: () => {
-              toast(t.review.filesConfirmed);
-              onDone();
+    <>
+      <Refused error={confirm.error} />
+      <Button
+        type="primary"
+        loading={confirm.isPending}
+        onClick={() =>
+          confirm.mutate(
+            { fileIds: [...checked] },
+            {
+              onSuccess: () => {
+                toast(t.review.filesConfirmed);
+                onDone();
+              },
             },
-          },
-        )
-      }
-    >
-      {t.review.confirmFiles(checked.size)}
-    </Button>
+          )
+        }
+      >
+        {t.review.confirmFiles(checked.size)}
+      </Button>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { InboxOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ChangeEvent } from 'react';
-import { type Column, DataList, DateText, Money, Note, Refused, useWeight } from '../shared';
+import { type Column, DataList, DateText, FileButton, Money, Note, Refused, useWeight } from '../shared';
 import { type LineDraft, type Preview, previewTable, templateUrl } from './api';
 import { InvoiceOf } from './report-parts';
 import styles from './sales.module.css';
@@ -39,7 +39,9 @@ export function TableUpload({
         <input type="file" accept=".xlsx,.csv,text/csv" onChange={pick} disabled={preview.isPending} />
       </label>
       <div className={styles['doors']}>
-        <Button href={templateUrl}>{t.list.template}</Button>
+        <FileButton path={templateUrl} name={t.list.templateName}>
+          {t.list.template}
+        </FileButton>
         <Button onClick={onByHand}>{t.upload.byHand}</Button>
       </div>
       <Refused error={preview.error} />

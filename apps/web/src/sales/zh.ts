@@ -54,13 +54,21 @@ export const zh = {
     noneText: '卖出的货物开票后，就可以在这里填报。',
     noneOf: '没有这种状态的报表',
     noneOfText: '换一个状态或渠道看看。',
+    onlyOpen: {
+      review: (region: string, period: string) =>
+        `只列出 ${region} ${period}还没有采信或剔除的销售所在的报表。`,
+      corrections: (region: string, period: string) => `只列出 ${region} ${period}有待答复退货或更正的报表。`,
+    },
+    period: (year: number, month?: number) => (month === undefined ? `${year}年` : `${year}年${month}月`),
+    showAll: '看全部报表',
     report: '填报一笔',
     upload: '上传表格',
     template: '下载表格模板',
+    templateName: '线下销售填报表.xlsx',
   },
   clashes: {
     title: '发票重复申报',
-    note: '同一张发票的同一行只能计一次，后报的一方已被拒绝；双方都能看到。',
+    note: '一张数电发票只能在一份报表中申报，其他发票每行只计一次，平台订单的发票不再计入；后报的一方已被拒绝，双方都能看到。',
     invoice: '发票',
     line: (n: number) => `第 ${n} 行`,
     holder: '已申报',

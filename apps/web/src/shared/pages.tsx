@@ -14,12 +14,15 @@ interface PageOf<Item> {
 export function usePages<Item, Answer extends PageOf<Item>>(
   queryKey: QueryKey,
   fetchPage: (cursor: string | undefined) => Promise<Answer & PageOf<Item>>,
+  /** Milliseconds until all pages so far are read again, while these rows are on them; false = not by itself. */
+  again?: (items: readonly Item[]) => number | false,
 ) {
   const read = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetchPage(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
+    refetchInterval: ({ state }) => again?.(state.data?.pages.flatMap((page) => page.items) ?? []) ?? false,
   });
   const pages = read.data?.pages;
   return {

@@ -80,11 +80,21 @@ export function usePreview(rules: Rules | undefined) {
   });
 }
 
-export function useDraftFacts(id: string, supplierId: string) {
-  return usePages(['subsidy', 'draft-facts', id, supplierId], (cursor) =>
+/** By what a line is told from the others: a seller outside the platform may be known by name alone. */
+export function lineKey({
+  supplierId,
+  supplierName,
+}: Pick<DraftLine, 'supplierId' | 'supplierName'>): string {
+  return supplierId ?? `name:${supplierName}`;
+}
+
+export function useDraftFacts(id: string, line: Pick<DraftLine, 'supplierId' | 'supplierName'>) {
+  const { supplierId, supplierName } = line;
+  const seller = supplierId === null ? { supplierName } : { supplierId };
+  return usePages(['subsidy', 'draft-facts', id, seller], (cursor) =>
     answer(
       api.GET('/v1/subsidy-programmes/{id}/draft-facts', {
-        params: { path: { id }, query: { supplierId, limit: 50, cursor } },
+        params: { path: { id }, query: { ...seller, limit: 50, cursor } },
       }),
     ),
   );

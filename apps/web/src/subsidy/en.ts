@@ -79,6 +79,7 @@ export const en: SameKeys<typeof zh> = {
     wholesale: 'Wholesale',
   },
   reasons: {
+    seller_unknown: 'The seller is known by name alone',
     seller_elsewhere: 'The seller is not registered in the county',
     seller_kind: 'This kind of seller is not in the programme',
     channel: 'The channel is not in the programme',
@@ -89,6 +90,7 @@ export const en: SameKeys<typeof zh> = {
   list: {
     draft: 'Draft',
     draftLead: (when) => `From the facts of ${when}; it is worked out anew each time until it is published`,
+    byName: 'Not on the platform, known by name alone',
     title: 'List',
     seller: 'Seller',
     code: 'Credit code',

@@ -74,6 +74,7 @@ export const zh = {
     wholesale: '批发',
   },
   reasons: {
+    seller_unknown: '卖方不在本平台，只知名称',
     seller_elsewhere: '卖方登记地不在本县',
     seller_kind: '卖方类型不在奖补对象内',
     channel: '渠道不在范围内',
@@ -84,6 +85,7 @@ export const zh = {
   list: {
     draft: '草稿名单',
     draftLead: (when: string) => `按 ${when} 的台账算出，公示前每次打开都会重算`,
+    byName: '未入驻平台，只知名称',
     title: '名单',
     seller: '主体',
     code: '统一社会信用代码',

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type Invoice, invoiceFileUrl, useInvoices } from '../api/invoices';
+import { Clashes } from '../sales/clashes';
 import {
   Await,
   DateText,
@@ -48,6 +49,7 @@ export function IssuedInvoices() {
         }
       </Await>
       <MorePages read={invoices} />
+      <Clashes onlyIfAny />
     </>
   );
 }

@@ -33,7 +33,12 @@ import { RedLetters } from './red-letters.service';
 type IdParams = z.infer<typeof schemas.idParams>;
 
 const oneFile = { type: 'object', properties: { file: { type: 'string', format: 'binary' } } };
-const ofNumberAndFile = ['invoice.bad_number', 'invoice.number_used', 'invoice.file_unknown'];
+const ofNumberAndFile = [
+  'invoice.bad_number',
+  'invoice.number_used',
+  'invoice.reported_as_sale',
+  'invoice.file_unknown',
+];
 
 @Controller('v1')
 export class InvoicesController {

@@ -41,6 +41,11 @@ export const invoicesProblems = defineProblems({
     zh: '该发票号码已登记过，每张发票只能登记一次，请核对号码。',
     en: 'This invoice number is registered already; each invoice counts once. Check the number.',
   },
+  'invoice.reported_as_sale': {
+    status: 409,
+    zh: '这张发票已由经销单位作为线下销售申报，同一笔销售不能计两次；申报单位见“发票重复申报”。请核对号码；号码无误的，请联系该单位撤回申报，已采信的请其申请全额更正，然后再登记。',
+    en: 'A reseller has reported a sale with this invoice, and the same sale does not count twice; “Invoices claimed twice” says who. Check the number; if it is right, ask that unit to withdraw its report, or to correct it in full when it was accepted, and try again.',
+  },
   'invoice.bad_number': {
     status: 422,
     zh: '发票号码格式不对：数电发票填 20 位号码、不填代码；其他发票填 10 或 12 位代码和 8 位号码。',

@@ -15,6 +15,7 @@ import { Injectable } from '@nestjs/common';
 import type { PaymentEvents } from '../payments.events';
 import { statesBefore } from './invoice.state';
 import { figuresOf } from './invoice-figures.queries';
+import { lockInvoiceNumbers, type SaleOfInvoice, saleOfInvoice } from './invoice-numbers.queries';
 import { InvoiceRequests } from './invoice-requests.service';
 import { type Part, splitOver } from './invoice-split.policy';
 import type { InvoiceItem, IssueInvoice, JudgeInvoice, RegisterInvoice } from './invoices.dto';
@@ -51,25 +52,48 @@ export class Invoices {
 
   /** The one-order case of `issue`, with its errors. */
   async register(actor: Actor, key: OnceKey, orderId: string, draft: RegisterInvoice): Promise<InvoiceItem> {
-    return this.database.once(key, (tx) => this.enter(tx, actor, draft, { orderIds: [orderId] }));
+    return this.tellingClash(actor, () =>
+      this.database.once(key, (tx) => this.enter(tx, actor, draft, { orderIds: [orderId] })),
+    );
   }
 
   /**
    * The supplier's invoice for what was accepted and not given back, over one order or several of one buyer; it may
-   * answer a request. Errors: invoice.number_used (once per issuer), invoice.exceeds_accepted (with both figures in
-   * fen), invoice.parts_differ, invoice.two_buyers, invoice.order_not_asked, invoice.file_unknown,
+   * answer a request. Errors: invoice.number_used (once per issuer), invoice.reported_as_sale, invoice.exceeds_accepted
+   * (with both figures in fen), invoice.parts_differ, invoice.two_buyers, invoice.order_not_asked, invoice.file_unknown,
    * invoice_request.wrong_state.
    */
   async issue(actor: Actor, key: OnceKey, draft: IssueInvoice): Promise<InvoiceItem> {
-    return this.database.once(key, async (tx) => {
-      const { requestId, parts } = draft;
-      const named = parts?.map(({ orderId }) => orderId) ?? draft.orderIds ?? [];
-      if (!requestId) return this.enter(tx, actor, draft, { orderIds: named, parts });
-      const asked = await this.requests.partsOf(tx, actor, requestId);
-      const askedFen = new Map(asked.map((part) => [part.orderId, part.amountFen]));
-      if (named.some((id) => !askedFen.has(id))) throw Problem.at('/parts', 'invoice.order_not_asked');
-      return this.enter(tx, actor, draft, { orderIds: [...askedFen.keys()], askedFen, parts });
-    });
+    const { requestId, parts } = draft;
+    const named = parts?.map(({ orderId }) => orderId) ?? draft.orderIds ?? [];
+    return this.tellingClash(actor, () =>
+      this.database.once(key, async (tx) => {
+        if (!requestId) return this.enter(tx, actor, draft, { orderIds: named, parts });
+        const asked = await this.requests.partsOf(tx, actor, requestId);
+        const askedFen = new Map(asked.map((part) => [part.orderId, part.amountFen]));
+        if (named.some((id) => !askedFen.has(id))) throw Problem.at('/parts', 'invoice.order_not_asked');
+        return this.enter(tx, actor, draft, { orderIds: [...askedFen.keys()], askedFen, parts });
+      }),
+    );
+  }
+
+  /** Runs the work; when it is refused because a reported sale has the number, that is told, so that both sides see it. */
+  async tellingClash<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'invoice.reported_as_sale') {
+        const { reportId, naturalKey, holderId, heldSince } = error.detail['sale'] as SaleOfInvoice;
+        await this.database.transact((tx) =>
+          this.events.record<PaymentEvents>(tx, actor, {
+            type: 'invoice.reported_as_sale',
+            subjectId: reportId,
+            payload: { naturalKey, holderId, heldSince: heldSince.toISOString() },
+          }),
+        );
+      }
+      throw error;
+    }
   }
 
   private async enter(
@@ -141,11 +165,14 @@ export class Invoices {
     });
   }
 
-  /** Under the locks of its orders. Errors: invoice.number_used, invoice.file_unknown. */
+  /** Under the locks of its orders. Errors: invoice.number_used, invoice.reported_as_sale, invoice.file_unknown. */
   async insert(tx: Tx, actor: Actor, draft: NewInvoice): Promise<string> {
     if (draft.fileId) await this.checkFile(tx, actor, draft.fileId);
     const id = this.ids.next();
     const code = draft.code ?? '';
+    await lockInvoiceNumbers(tx, [draft.number]);
+    const sale = await saleOfInvoice(tx, code, draft.number);
+    if (sale) throw Problem.at('/number', 'invoice.reported_as_sale', { sale });
     const written: unknown[] = await tx.query(
       `INSERT INTO invoices (id, issuer_id, buyer_id, request_id, original_id, reversal_reason, code, number, amount_fen,
                              tax_fen, issued_on, file_id, registered_by, registered_at, state)

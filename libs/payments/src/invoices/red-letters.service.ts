@@ -23,10 +23,19 @@ export class RedLetters {
   ) {}
 
   /**
-   * Errors: invoice.is_red, invoice.number_used, invoice.exceeds_original (with what is left in fen),
-   * invoice.parts_differ, invoice.order_not_asked, invoice.file_unknown.
+   * Errors: invoice.is_red, invoice.number_used, invoice.reported_as_sale, invoice.exceeds_original (with what is left in
+   * fen), invoice.parts_differ, invoice.order_not_asked, invoice.file_unknown.
    */
-  async issue(actor: Actor, key: OnceKey, originalId: string, draft: IssueRedLetter): Promise<InvoiceItem> {
+  issue(actor: Actor, key: OnceKey, originalId: string, draft: IssueRedLetter): Promise<InvoiceItem> {
+    return this.invoices.tellingClash(actor, () => this.enter(actor, key, originalId, draft));
+  }
+
+  private async enter(
+    actor: Actor,
+    key: OnceKey,
+    originalId: string,
+    draft: IssueRedLetter,
+  ): Promise<InvoiceItem> {
     return this.database.once(key, async (tx) => {
       const { orders: over } = await this.queries.oneIn(tx, actor, originalId);
       const orders: LockedOrder[] = [];

@@ -2,6 +2,7 @@ import {
   isPersonal,
   maskAccount,
   maskAddress,
+  maskContact,
   maskName,
   maskPhone,
   maskPlate,
@@ -27,6 +28,12 @@ describe('masking of personal data', () => {
     ['02112345678', '021-****5678'],
     ['12345', '****45'],
   ])('phone %s → %s', (phone, masked) => expect(maskPhone(phone)).toBe(masked));
+
+  it.each([
+    ['zhang.san@example.cn', 'z****@example.cn'],
+    ['139 0000 0000', '139****0000'],
+    ['微信 wx_zhang77', '****77'],
+  ])('contact %s → %s', (contact, masked) => expect(maskContact(contact)).toBe(masked));
 
   it.each([
     ['6222020200012345678', '****5678'],

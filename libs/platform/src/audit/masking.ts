@@ -24,6 +24,12 @@ export function maskPhone(phone: string): string {
   return fixed ? `${fixed[1]}-****${fixed[2]}` : `****${phone.replaceAll(/\D/g, '').slice(-2)}`;
 }
 
+/** A phone, an address of mail (zhang@example.cn → z****@example.cn), or anything else by which somebody is reached. */
+export function maskContact(contact: string): string {
+  const mail = /^(.)[^@]*(@.+)$/u.exec(contact.trim());
+  return mail ? `${mail[1]}****${mail[2]}` : maskPhone(contact);
+}
+
 /** The last four digits. */
 export function maskAccount(account: string): string {
   return `****${account.replaceAll(/\s/g, '').slice(-4)}`;

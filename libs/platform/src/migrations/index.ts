@@ -43,6 +43,10 @@ import { FilingDesk0042 } from './0042-filing-desk';
 import { Figures0043 } from './0043-figures';
 import { SupplierApplications0044 } from './0044-supplier-applications';
 import { ContractsTakenBack0045 } from './0045-contracts-taken-back';
+import { ReachOfEvents0046 } from './0046-reach-of-events';
+import { QuotaLedger0047 } from './0047-quota-ledger';
+import { SalesReconciled0048 } from './0048-sales-reconciled';
+import { ReserveLines0049 } from './0049-reserve-lines';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -91,4 +95,8 @@ export const migrations = [
   Figures0043,
   SupplierApplications0044,
   ContractsTakenBack0045,
+  ReachOfEvents0046,
+  QuotaLedger0047,
+  SalesReconciled0048,
+  ReserveLines0049,
 ];

@@ -92,6 +92,8 @@ export const IndicatorItem = z.object({
   unit: z.enum(indicatorUnits),
   origin: z.enum(['ledger', 'reports']),
   definition: z.string(),
+  /** Null where the agreement has words of its own. */
+  definitionEn: z.string().nullable(),
   /** As agreed now; and at first, before any supplement. */
   targetValue: value.min(0),
   firstValue: value.min(0),
@@ -102,6 +104,9 @@ export const IndicatorItem = z.object({
   /** Of purchases: the part that is paid; and what was bought between places that are no pair, whether it counts or not. */
   paidFen: z.int().nullable(),
   outsidePairsFen: z.int().nullable(),
+  /** Of purchases: addresses of the facts that were done, and of those outside pairs. Null where there is no figure. */
+  rows: z.string().nullable(),
+  outsidePairsRows: z.string().nullable(),
   reports: z.object({ reported: z.int(), accepted: z.int(), returned: z.int() }).nullable(),
 });
 export type IndicatorItem = z.infer<typeof IndicatorItem>;

@@ -15,6 +15,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { factsAddress } from '../ledger/fact-address.policy';
 import { Territory } from '../ledger/territory.service';
 import type { Side } from './agreement.state';
 import type { AgreementItem, IndicatorItem, ListAgreements } from './agreements.dto';
@@ -137,6 +138,7 @@ export class AgreementsQueries {
       doneFen: fen(inPairsFen, outsideFen),
       paidFen: fen(paidInPairsFen, paidOutsideFen),
       outsidePairsFen: outsideFen,
+      ...rowsOf(row),
     };
     return {
       ...rest,
@@ -175,23 +177,36 @@ function actsForDraft(actor: Actor, callerSide: Side | null, draftedSide: Side |
   return permits(signatory, actor) && callerSide !== null && callerSide === draftedSide;
 }
 
-type Ledger = { doneFen: number; paidFen: number; outsidePairsFen: number };
+type Ledger = { doneFen: number; paidFen: number; outsidePairsFen: number } & Rows;
+type Rows = { rows: string; outsidePairsRows: string };
+
+/** As `selectAgreement` counts them. */
+function rowsOf({ year, east, west, minimumEvidenceLevel, countsOutsidePairs }: Row): Rows {
+  const of = { year, eastCode: east.code, westCode: west.code, minimumEvidenceLevel };
+  return {
+    rows: factsAddress({ ...of, paired: countsOutsidePairs ? undefined : true }),
+    outsidePairsRows: factsAddress({ ...of, pairingId: 'none' }),
+  };
+}
 
 function indicatorItem(
   { acceptedValue, reports, ...row }: IndicatorRow,
   ledger: Ledger | null,
 ): IndicatorItem {
-  const { unit, origin } = indicatorKinds[row.kind];
+  const { unit, origin, zh, en } = indicatorKinds[row.kind];
   const tallied = isTallied(row.kind);
   const doneValue = ledger && (tallied ? ledger.doneFen : acceptedValue);
   return {
     ...row,
+    definitionEn: row.definition === zh ? en : null,
     unit,
     origin,
     doneValue,
     progressBp: doneValue === null ? null : ratioBp(doneValue, row.targetValue),
     paidFen: tallied && ledger ? ledger.paidFen : null,
     outsidePairsFen: tallied && ledger ? ledger.outsidePairsFen : null,
+    rows: tallied && ledger ? ledger.rows : null,
+    outsidePairsRows: tallied && ledger ? ledger.outsidePairsRows : null,
     reports: ledger && reports,
   };
 }

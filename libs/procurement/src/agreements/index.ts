@@ -56,4 +56,5 @@ export const collaboration = {
 
 export type CollaborationEvents = AgreementEvents & TargetEvents & ProjectEvents;
 export type { KnownAgreement } from './agreements.service';
+export { mayConfirm, mayReview, type Standing, standingOf } from './standing.policy';
 export { Agreements, IndicatorReports, Projects, Supplements, TargetParts };

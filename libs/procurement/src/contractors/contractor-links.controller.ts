@@ -59,7 +59,7 @@ export class ContractorLinksController {
   @Access(filer)
   @Answers(201, ContractorLinkItem, {
     summary: 'The contractor confirms: what its account buys from that day on counts for the unit.',
-    problems: ['contractor_link.wrong_state', 'contractor_link.busy'],
+    problems: ['contractor_link.wrong_state', 'contractor_link.bad_day', 'contractor_link.busy'],
   })
   decideContractor(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  businessMonth,
   Clock,
   Database,
   decodeCursor,
@@ -67,6 +68,7 @@ export class ContractorLinks {
     draft: ProposeContractor,
   ): Promise<ContractorLinkItem> {
     const { firstDay, lastDay } = draft;
+    if (firstDay < this.firstOpenDay()) throw Problem.at('/firstDay', 'contractor_link.bad_day');
     if (lastDay !== null && lastDay < firstDay) throw Problem.at('/lastDay', 'contractor_link.bad_day');
     return this.database.once(key, async (tx) => {
       const [contractor]: { id: string }[] = await tx.query(
@@ -87,17 +89,25 @@ export class ContractorLinks {
     });
   }
 
-  /** The contractor's word. Errors: contractor_link.wrong_state, contractor_link.busy. */
+  /**
+   * The contractor's word; what was proposed for a year that is over is proposed again. Errors: contractor_link.wrong_state,
+   * contractor_link.bad_day, contractor_link.busy.
+   */
   async decide(actor: Actor, id: string, { decision }: DecideContractor): Promise<ContractorLinkItem> {
     return this.database
       .transact(async (tx) => {
         const [, changed]: [unknown, number] = await tx.query(
           `UPDATE contractor_links c SET state = $3, decided_by = $4, decided_at = $5
-            WHERE id = $1 AND ${ownedBy('c.contractor_id', '$2')} AND state = 'proposed' AND proposed_by <> $4`,
-          [id, actor.organizationId, decision, actor.userId, this.clock.now()],
+            WHERE id = $1 AND ${ownedBy('c.contractor_id', '$2')} AND state = 'proposed' AND proposed_by <> $4
+              AND ($3 <> 'confirmed' OR first_day >= $6::date)`,
+          [id, actor.organizationId, decision, actor.userId, this.clock.now(), this.firstOpenDay()],
         );
-        if (changed === 0)
-          throw await this.refusal(tx, ownedBy('c.contractor_id', '$2'), [id, actor.organizationId]);
+        if (changed === 0) {
+          const values = [id, actor.organizationId];
+          const isPast = ({ state, firstDay }: { state: string; firstDay: string }) =>
+            decision === 'confirmed' && state === 'proposed' && firstDay < this.firstOpenDay();
+          throw await this.refusal(tx, ownedBy('c.contractor_id', '$2'), values, isPast);
+        }
         return this.record(tx, actor, `contractor_link.${decision}`, id);
       })
       .catch((error: unknown) => {
@@ -106,29 +116,39 @@ export class ContractorLinks {
       });
   }
 
-  /** By either side; only ever earlier. Errors: contractor_link.wrong_state, contractor_link.bad_day. */
+  /** By either side; only ever earlier, and not in a year that is over. Errors: contractor_link.wrong_state, contractor_link.bad_day. */
   async end(actor: Actor, id: string, { lastDay }: EndContractor): Promise<ContractorLinkItem> {
     return this.database.transact(async (tx) => {
       const values = [id, actor.organizationId];
       const [, changed]: [unknown, number] = await tx.query(
         `UPDATE contractor_links c SET last_day = $3
-          WHERE id = $1 AND ${ofEither} AND state = 'confirmed' AND $3::date >= first_day - 1
+          WHERE id = $1 AND ${ofEither} AND state = 'confirmed' AND $3::date >= greatest(first_day, $4::date) - 1
             AND (last_day IS NULL OR last_day > $3::date)`,
-        [...values, lastDay],
+        [...values, lastDay, this.firstOpenDay()],
       );
-      if (changed === 0) throw await this.refusal(tx, ofEither, values, 'confirmed');
+      if (changed === 0) throw await this.refusal(tx, ofEither, values, ({ state }) => state === 'confirmed');
       return this.record(tx, actor, 'contractor_link.ended', id);
     });
   }
 
-  /** `right`: the state in which only the day can have been wrong. */
-  private async refusal(tx: Tx, condition: string, values: unknown[], right?: string): Promise<Problem> {
-    const [known]: { state: string }[] = await tx.query(
-      `SELECT state FROM contractor_links c WHERE id = $1 AND ${condition}`,
+  /** What counted in a year that is over stays with whom it counted for, as of units that change. */
+  private firstOpenDay(): string {
+    return `${businessMonth(this.clock.now()).year}-01-01`;
+  }
+
+  /** `isDay`: whether only the day can have been wrong. */
+  private async refusal(
+    tx: Tx,
+    condition: string,
+    values: unknown[],
+    isDay: (known: { state: string; firstDay: string }) => boolean,
+  ): Promise<Problem> {
+    const [known]: { state: string; firstDay: string }[] = await tx.query(
+      `SELECT state, first_day::text AS "firstDay" FROM contractor_links c WHERE id = $1 AND ${condition}`,
       values,
     );
     if (!known) return new Problem('request.not_found');
-    return new Problem(known.state === right ? 'contractor_link.bad_day' : 'contractor_link.wrong_state');
+    return new Problem(isDay(known) ? 'contractor_link.bad_day' : 'contractor_link.wrong_state');
   }
 
   private async record(

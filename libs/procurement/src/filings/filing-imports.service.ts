@@ -48,8 +48,13 @@ export class FilingImports {
    * All rows or none. Errors: table_file.*, filing_import.too_many_rows, filing_import.empty, and filing_import.rows_wrong
    * with every wrong row and column.
    */
-  async take(actor: Actor, key: OnceKey, year: number, content: Buffer): Promise<FilingsImported> {
-    const { rows, faults } = await readFilingSheet(content);
+  async take(
+    actor: Actor,
+    key: OnceKey,
+    year: number,
+    { content, english }: { content: Buffer; english: boolean },
+  ): Promise<FilingsImported> {
+    const { rows, faults } = await readFilingSheet(content, english);
     if (rows.length + faults.length === 0) throw new Problem('filing_import.empty');
     if (rows.length > mostRows) throw new Problem('filing_import.too_many_rows', { most: mostRows });
     const codes = await this.territory.of(actor);
@@ -90,13 +95,12 @@ export class FilingImports {
               coalesce(p.group_filer_id <> u.id, false) AS "isCovered", f.state,
               EXISTS (SELECT FROM unit_successions s WHERE s.unit_id = u.id AND s.state = 'in_force') AS "isEnded",
               EXISTS (SELECT FROM unit_profiles o WHERE o.group_filer_id = u.id AND o.organization_id <> u.id) AS "filesForOthers",
-              b.reserved_fen AS "lastYearFen",
+              reserved_before(u.id, $1) AS "lastYearFen",
               CASE WHEN f.id IS NOT NULL THEN json_build_array(f.canteen, f.canteen_food_fen, f.union_demand_fen,
                 f.union_funds_fen, f.reserved_fen, f.remark, f.ratchet_reason) END AS filed
          FROM organizations u
          LEFT JOIN unit_profiles p ON p.organization_id = u.id
          LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
-         LEFT JOIN filings b ON b.unit_id = u.id AND b.year = $1::int - 1 AND b.state IN ('submitted', 'approved')
         WHERE u.kind = 'buyer_unit' AND u.credit_code = ANY ($3)
           AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id', '$1')}`,
       [year, codes, rows.map(({ creditCode }) => creditCode)],
@@ -107,7 +111,7 @@ export class FilingImports {
     for (const filing of rows) {
       const unit = byCode.get(filing.creditCode);
       if (unit) matched.push({ filing, unit });
-      else unknown.push(faultAt(filing.row, 'creditCode', 'filing_import.unknown_unit'));
+      else unknown.push(faultAt(filing, 'creditCode', 'filing_import.unknown_unit'));
     }
     return { matched, unknown };
   }
@@ -117,17 +121,17 @@ export class FilingImports {
     year: number,
     ruleOf: Awaited<ReturnType<QuotaPolicies['finder']>>,
   ): RowFault[] {
-    const { row, canteen } = filing;
+    const { canteen } = filing;
     if (unit.state === 'submitted' || unit.state === 'approved')
-      return [faultAt(row, 'reservedFen', 'filing.wrong_state')];
-    if (unit.isEnded) return [faultAt(row, 'creditCode', 'filing.unit_ended')];
-    if (unit.isCovered) return [faultAt(row, 'creditCode', 'filing.filed_by_other')];
+      return [faultAt(filing, 'reservedFen', 'filing.wrong_state')];
+    if (unit.isEnded) return [faultAt(filing, 'creditCode', 'filing.unit_ended')];
+    if (unit.isCovered) return [faultAt(filing, 'creditCode', 'filing.filed_by_other')];
     if (unit.filesForOthers && canteen !== 'shared')
-      return [faultAt(row, 'canteen', 'unit_profile.others_depend')];
-    const rule = ruleOf({ ...unit, year, canteen })?.rule;
+      return [faultAt(filing, 'canteen', 'unit_profile.others_depend')];
+    const { terms } = ruleOf({ ...unit, year, canteen });
     const { lastYearFen } = unit;
-    return objectionsTo(filing, { rule, asked: askedBy(rule, filing), lastYearFen }).map(
-      ({ code, pointer }) => faultAt(row, pointer.slice(1) as FilingColumn, code),
+    return objectionsTo(filing, { terms, asked: askedBy(terms, filing), lastYearFen }).map(
+      ({ code, pointer }) => faultAt(filing, pointer.slice(1) as FilingColumn, code),
     );
   }
 

@@ -17,10 +17,18 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
 import type { FilingEvents } from './filings.events';
-import type { ListReminders, ReminderBatch, RemindersSent, SendReminders } from './unit-filings.dto';
+import type {
+  ListReached,
+  ListReminders,
+  ReachedUnit,
+  ReminderBatch,
+  RemindersSent,
+  SendReminders,
+} from './unit-filings.dto';
 import { UnitFilingsQueries } from './unit-filings.queries';
 
 const lastBatch = z.tuple([z.uuid()]);
+const lastUnit = z.tuple([z.string(), z.uuid()]);
 /** More units than a province has. */
 const mostUnits = 100_000;
 
@@ -72,18 +80,35 @@ export class FilingReminders {
   async batches(actor: Actor, query: ListReminders): Promise<Page<ReminderBatch>> {
     const after = decodeCursor(query.cursor, lastBatch);
     const rows = await this.database.read<ReminderBatch>(
-      `SELECT "batchId", year, units, note, "sentAt", about, "filedSince", u.name AS "sentByName"
-         FROM (SELECT m.batch_id AS "batchId", m.year, count(*)::int AS units, m.note, m.sent_at AS "sentAt", m.sent_by,
-                      m.about, CASE m.about WHEN 'filing' THEN count(f.id)::int END AS "filedSince"
+      `SELECT "batchId", year, units, note, "noteEn", "sentAt", about, "filedSince", u.name AS "sentByName"
+         FROM (SELECT m.batch_id AS "batchId", m.year, count(*)::int AS units, m.note, m.note_en AS "noteEn",
+                      m.sent_at AS "sentAt", m.sent_by, m.about, CASE m.about WHEN 'filing' THEN count(f.id)::int END AS "filedSince"
                  FROM filing_reminders m
                  LEFT JOIN filings f ON f.unit_id = m.unit_id AND f.year = m.year AND f.state <> 'draft'
                                     AND f.submitted_at > m.sent_at
                 WHERE m.year = $1 AND ${within('$2', 'm.region_code')} AND ${ofOffice('m.unit_id', 'm.year')}
                   AND ($3::uuid IS NULL OR m.batch_id < $3)
-                GROUP BY m.batch_id, m.year, m.note, m.sent_at, m.sent_by, m.about ORDER BY m.batch_id DESC LIMIT $4) b
+                GROUP BY m.batch_id, m.year, m.note, m.note_en, m.sent_at, m.sent_by, m.about ORDER BY m.batch_id DESC LIMIT $4) b
          LEFT JOIN users u ON u.id = b.sent_by ORDER BY b."batchId" DESC`,
       [query.year, await this.territory.of(actor), after?.[0] ?? null, query.limit + 1],
     );
     return page(rows, query.limit, ({ batchId }) => [batchId]);
+  }
+
+  /** Whom a batch reached, as far as they lie in the territory, by name. Errors: request.not_found. */
+  async reached(actor: Actor, batchId: string, query: ListReached): Promise<Page<ReachedUnit>> {
+    const after = decodeCursor(query.cursor, lastUnit);
+    const rows = await this.database.read<ReachedUnit>(
+      `SELECT u.id AS "unitId", u.name, r.name AS "regionName", m.year, m.reserved_fen AS "reservedFen",
+              m.forecast_fen AS "forecastFen", coalesce(f.state, 'not_filed') AS state, f.id AS "filingId",
+              CASE WHEN f.submitted_at > m.sent_at THEN f.submitted_at END AS "filedAt"
+         FROM filing_reminders m JOIN organizations u ON u.id = m.unit_id JOIN regions r ON r.code = m.region_code
+         LEFT JOIN filings f ON f.unit_id = m.unit_id AND f.year = m.year AND f.state <> 'draft'
+        WHERE m.batch_id = $1 AND ${within('$2', 'm.region_code')} AND ${ofOffice('m.unit_id', 'm.year')}
+          AND ($3::text IS NULL OR (u.name, u.id) > ($3, $4::uuid)) ORDER BY u.name, u.id LIMIT $5`,
+      [batchId, await this.territory.of(actor), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+    );
+    if (rows.length === 0 && !after) throw new Problem('request.not_found');
+    return page(rows, query.limit, ({ name, unitId }) => [name, unitId]);
   }
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { StoredRulePart } from '../quota/quota.dto';
 import type { CanteenKind, QuotaBase } from '../quota/quota.policy';
 import type { FilingState } from './filing.state';
 
@@ -30,6 +31,16 @@ export class UnitProfile {
   @Column('integer', { default: 1 }) version!: number;
   @Column('uuid', { name: 'changed_by' }) changedBy!: string;
   @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date;
+}
+
+/** What a unit said of its canteen by the end of a year, for that year and later ones. A trigger keeps it. */
+@Entity('unit_profile_years')
+export class UnitProfileYear {
+  @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
+  @PrimaryColumn('smallint', { name: 'from_year' }) fromYear!: number;
+  @Column('text', { name: 'region_code' }) regionCode!: string;
+  @Column('text') canteen!: CanteenKind;
+  @Column('uuid', { name: 'group_filer_id', nullable: true }) groupFilerId!: string | null;
 }
 
 /** 预留份额填报 of a unit for a year. What it was judged by is fixed when it is submitted. */
@@ -66,6 +77,8 @@ export class Filing {
   @Column('bigint', { name: 'base_fen', nullable: true }) baseFen!: number | null;
   @Column('bigint', { name: 'required_fen', nullable: true }) requiredFen!: number | null;
   @Column('bigint', { name: 'last_year_fen', nullable: true }) lastYearFen!: number | null;
+  /** From which policies the parts of the rule came; null when it was submitted before they were kept. */
+  @Column('jsonb', { name: 'rule_parts', nullable: true }) ruleParts!: StoredRulePart[] | null;
   /** First submitted after the deadline; a correction does not make it late. */
   @Column('boolean', { name: 'is_late', default: false }) isLate!: boolean;
   @Column('timestamptz', { name: 'first_submitted_at', nullable: true }) firstSubmittedAt!: Date | null;
@@ -85,6 +98,8 @@ export class FilingReminder {
   @Column('text', { name: 'region_code' }) regionCode!: string;
   @Column('smallint') year!: number;
   @Column('text') note!: string;
+  /** Of a note by the calendar; a person's words stand as they are. */
+  @Column('text', { name: 'note_en', nullable: true }) noteEn!: string | null;
   /** Null = by the calendar. */
   @Column('uuid', { name: 'sent_by', nullable: true }) sentBy!: string | null;
   @Column('timestamptz', { name: 'sent_at' }) sentAt!: Date;

@@ -1,6 +1,6 @@
 import type { AccessRule } from '@app/platform';
-import { type Asked, deadlineOf, type FoundRule } from '../quota/quota.policy';
-import type { ExplainedRule } from '../quota/quota-policies.service';
+import type { Asked, HeldRule } from '../quota/quota.policy';
+import { type ExplainedRule, partsOf } from '../quota/quota-policies.service';
 import type { FilingRule } from './filings.dto';
 
 /**
@@ -14,23 +14,26 @@ export const reviewer = {
   scope: 'district',
 } as const satisfies AccessRule;
 
-/** What was found for a unit and year, as a filing keeps it and a person reads it. */
-export function explained(found: FoundRule<ExplainedRule> | undefined, year: number): FilingRule | null {
-  if (!found) return null;
-  const { id, regionName, base, minimumRatioBp, encouragedRatioBp, sourceDocument } = found.rule;
-  const about = { policyId: id, policyYear: found.year, isInherited: found.year !== year, regionName };
-  return { ...about, base, minimumRatioBp, encouragedRatioBp, sourceDocument };
+/** What holds for a unit and year, as a filing keeps it and a person reads it; named after whoever says the ratio. */
+export function explained(held: HeldRule<ExplainedRule>, year: number): FilingRule | null {
+  const { terms, from } = held;
+  if (!terms || !from.minimumRatio) return null;
+  const { rule, year: policyYear } = from.minimumRatio;
+  const { id: policyId, regionName, sourceDocument } = rule;
+  const about = { policyId, policyYear, isInherited: policyYear !== year, regionName, sourceDocument };
+  return { ...about, ...terms, parts: partsOf(held, year) };
 }
 
 /** What is fixed when a filing is submitted, by column. */
-export function fixedBy(found: FoundRule<ExplainedRule> | undefined, year: number, asked: Asked): object {
+export function fixedBy(held: HeldRule<ExplainedRule>, year: number, asked: Asked): object {
   const { baseFen, requiredFen } = asked;
-  const rule = explained(found, year);
+  const rule = explained(held, year);
   return {
-    ...{ base_fen: baseFen, required_fen: requiredFen, file_deadline: deadlineOf(found?.rule, year) },
+    ...{ base_fen: baseFen, required_fen: requiredFen, file_deadline: held.fileDeadline },
     ...{ policy_id: rule?.policyId ?? null, policy_year: rule?.policyYear ?? null },
     ...{ policy_region_name: rule?.regionName ?? null, source_document: rule?.sourceDocument ?? null },
     ...{ base: rule?.base ?? null, minimum_ratio_bp: rule?.minimumRatioBp ?? null },
     encouraged_ratio_bp: rule?.encouragedRatioBp ?? null,
+    rule_parts: partsOf(held, year).map(({ isInherited: _, ...part }) => part),
   };
 }

@@ -1,5 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
+import { RulePartItem } from '../quota/quota.dto';
 import { canteenKinds, quotaBases } from '../quota/quota.policy';
 import { filingStates } from './filing.state';
 
@@ -47,7 +48,7 @@ export const UnitProfileItem = z.object({
 });
 export type UnitProfileItem = z.infer<typeof UnitProfileItem>;
 
-/** What a rule asks for, and why; null where no rule asks for anything. */
+/** What a rule asks for, and why; null where no rule asks for anything. Policy, region and document are those of the ratio. */
 export const FilingRule = z.object({
   policyId: schemas.id,
   /** Earlier than the year of the filing when that has no rule of its own. */
@@ -57,7 +58,11 @@ export const FilingRule = z.object({
   base: z.enum(quotaBases),
   minimumRatioBp: z.int(),
   encouragedRatioBp: z.int().nullable(),
+  /** Less than last year needs a reason. */
+  ratchet: z.boolean(),
   sourceDocument: z.string(),
+  /** Who says each part: of several, the strictest. */
+  parts: z.array(RulePartItem),
 });
 export type FilingRule = z.infer<typeof FilingRule>;
 

@@ -3,8 +3,8 @@ import { defineProblems } from '@app/platform';
 export const filingsProblems = defineProblems({
   'quota_policy.looser_than_above': {
     status: 422,
-    zh: '下级规定不得低于上级：请按上级的比例、基数和“不低于上年”要求填写。',
-    en: 'A rule may not be looser than the one above it; keep to its ratio, base and ratchet.',
+    zh: '下级规定不得宽于上级：请按上级的比例、基数、鼓励比例、“不低于上年”和截止日填写。',
+    en: 'A rule may not be looser than those above it; keep to their ratios, base, ratchet and deadline.',
   },
   'quota_policy.overlaps': {
     status: 409,
@@ -128,8 +128,8 @@ export const filingsProblems = defineProblems({
   },
   'contractor_link.bad_day': {
     status: 422,
-    zh: '结束日期不能早于开始日期的前一天。',
-    en: 'The last day may not be before the day ahead of the first.',
+    zh: '日期有误：以前年度的归属不再改动，请从本年度起填写；结束日期不能早于开始日期的前一天。',
+    en: 'Years that are over stay as they were counted: choose days of this year on, and no last day before the day ahead of the first.',
   },
   'filing_reminder.nobody': {
     status: 409,

@@ -11,14 +11,8 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
-import {
-  askedBy,
-  type CanteenKind,
-  deadlineOf,
-  ruleFor,
-  shareUpFen,
-  unitProgress,
-} from '../quota/quota.policy';
+import type { StoredRulePart } from '../quota/quota.dto';
+import { askedBy, type CanteenKind, ruleFor, shareUpFen, unitProgress } from '../quota/quota.policy';
 import { type ExplainedRule, QuotaPolicies, ruleSql } from '../quota/quota-policies.service';
 import { explained } from './filing.policy';
 import { writableStates } from './filing.state';
@@ -33,6 +27,7 @@ type Row = Omit<FilingDetail, 'rule' | 'encouragedFen' | 'baseFen' | 'requiredFe
   minimumRatioBp: number | null;
   encouragedRatioBp: number | null;
   sourceDocument: string | null;
+  ruleParts: StoredRulePart[] | null;
   baseFen: number | null;
   requiredFen: number | null;
 } & Ground;
@@ -69,15 +64,14 @@ const ground = (region: string, year: string): string => `
   region_above(${region}) AS lineage,
   (SELECT coalesce(json_agg(q), '[]')
      FROM (${ruleSql} WHERE p.region_code IS NULL OR p.region_code = ANY (region_above(${region}))) q) AS rules,
-  (SELECT b.reserved_fen FROM filings b
-    WHERE b.unit_id = u.id AND b.year = ${year} - 1 AND b.state IN ('submitted', 'approved')) AS "lastYearNow"`;
+  reserved_before(u.id, ${year}) AS "lastYearNow"`;
 
 const columns = `
   f.id, f.year, f.state, f.canteen, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
   f.union_funds_fen AS "unionFundsFen", f.reserved_fen AS "reservedFen", f.remark, f.ratchet_reason AS "ratchetReason",
   f.version, f.policy_id AS "policyId", f.policy_year AS "policyYear", f.policy_region_name AS "policyRegionName", f.base,
   f.minimum_ratio_bp AS "minimumRatioBp", f.encouraged_ratio_bp AS "encouragedRatioBp",
-  f.source_document AS "sourceDocument", f.base_fen AS "baseFen", f.required_fen AS "requiredFen",
+  f.source_document AS "sourceDocument", f.rule_parts AS "ruleParts", f.base_fen AS "baseFen", f.required_fen AS "requiredFen",
   f.last_year_fen AS "lastYearFen", f.file_deadline AS "fileDeadline", f.is_late AS "isLate",
   f.submitted_at AS "submittedAt", s.name AS "submittedByName", f.reviewed_at AS "reviewedAt", w.name AS "reviewedByName",
   f.return_reason AS "returnReason", (${steps}) AS steps,
@@ -104,10 +98,8 @@ const selectOfYear = `
             FROM organizations u LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
             JOIN regions r ON r.code = u.region_code ${joins} WHERE ${ownedBy('u.id', '$2')}) s`;
 
-/** What a unit reserved the year before; null when it filed nothing. */
-export const lastYearSql = `
-  SELECT reserved_fen AS "lastYearFen" FROM filings
-   WHERE unit_id = $1 AND year = $2::int - 1 AND state IN ('submitted', 'approved')`;
+/** What a unit and whom it succeeded reserved the year before (Q4, Q15); null when none of them filed. */
+export const lastYearSql = 'SELECT reserved_before($1, $2) AS "lastYearFen"';
 
 @Injectable()
 export class FilingsQueries {
@@ -167,17 +159,20 @@ export class FilingsQueries {
       const filing = await this.ofUnit(tx, actor.organizationId, year);
       const { regionCode, unitKind } = actor;
       const canteen = profile.canteen ?? 'own';
-      const found = await this.policies.ruleFor(tx, { year, regionCode, unitKind, canteen });
-      const [before]: { lastYearFen: number }[] = await tx.query(lastYearSql, [actor.organizationId, year]);
+      const held = await this.policies.ruleFor(tx, { year, regionCode, unitKind, canteen });
+      const [before]: { lastYearFen: number | null }[] = await tx.query(lastYearSql, [
+        actor.organizationId,
+        year,
+      ]);
       return {
         year,
         asOf: this.clock.now().toISOString(),
         unitKind: actor.unitKind ?? '',
         profile,
         filing,
-        rule: explained(found, year),
-        ratchet: found?.rule.ratchet ?? false,
-        fileDeadline: deadlineOf(found?.rule, year),
+        rule: explained(held, year),
+        ratchet: held.terms?.ratchet ?? false,
+        fileDeadline: held.fileDeadline,
         lastYearFen: before?.lastYearFen ?? null,
         reminder: await this.reminder(tx, actor, year),
         bought: await this.bought(tx, actor, year, filing?.reservedFen ?? 0),
@@ -220,18 +215,18 @@ export class FilingsQueries {
 /** The rule that holds now for a filing that can still be written. */
 export function ruleNow({ year, unit: { unitKind }, lineage, rules, ...row }: Row) {
   const canteen = row.profileCanteen ?? row.canteen ?? 'own';
-  return { canteen, found: ruleFor(rules, { year, lineage, unitKind, canteen }) };
+  return { canteen, held: ruleFor(rules, { year, lineage, unitKind, canteen }) };
 }
 
 /** While it can still be written, the rule is the one of this moment. */
 export function asFoundNow(row: Row): FilingDetail {
-  const { canteen, found } = ruleNow(row);
+  const { canteen, held } = ruleNow(row);
   return detailOf(row, {
-    rule: explained(found, row.year),
-    ...askedBy(found?.rule, row),
+    rule: explained(held, row.year),
+    ...askedBy(held.terms, row),
     canteen,
     lastYearFen: row.lastYearNow,
-    fileDeadline: deadlineOf(found?.rule, row.year),
+    fileDeadline: held.fileDeadline,
   });
 }
 
@@ -242,8 +237,13 @@ function asFixed(row: Row): FilingDetail {
     policyId && policyYear && regionName && base && minimumRatioBp !== null && sourceDocument
       ? { ...{ policyId, policyYear, regionName, base, minimumRatioBp, encouragedRatioBp, sourceDocument } }
       : null;
+  const parts = row.ruleParts ?? [];
   return detailOf(row, {
-    rule: rule && { ...rule, isInherited: policyYear !== row.year },
+    rule: rule && {
+      ...{ ...rule, isInherited: policyYear !== row.year },
+      ratchet: parts.some(({ part }) => part === 'ratchet'),
+      parts: parts.map((part) => ({ ...part, isInherited: part.policyYear !== row.year })),
+    },
     baseFen: baseFen ?? 0,
     requiredFen: requiredFen ?? 0,
     encouragedFen: encouragedRatioBp === null ? null : shareUpFen(baseFen ?? 0, encouragedRatioBp),

@@ -15,7 +15,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
-import { askedBy, type CanteenKind, type Filed, type FoundRule, objectionsTo } from '../quota/quota.policy';
+import { askedBy, type CanteenKind, type Filed, type HeldRule, objectionsTo } from '../quota/quota.policy';
 import type { ExplainedRule } from '../quota/quota-policies.service';
 import { fixedBy } from './filing.policy';
 import { writableStates } from './filing.state';
@@ -103,8 +103,8 @@ export class Filings {
     if (draft?.stored) return draft.stored as FilingStateAnswer;
     const filing = writable(draft, version);
     refuseUnlessFiler(filing);
-    const { canteen, found } = ruleNow(filing);
-    const fixed = judged({ ...filing, canteen }, found, filing.lastYearNow);
+    const { canteen, held } = ruleNow(filing);
+    const fixed = judged({ ...filing, canteen }, held, filing.lastYearNow);
     const seen = [version, filing.profileVersion];
     const values = [id, actor.organizationId, ...seen, fixed, ...this.handingIn(actor, key)];
     const [written] = await this.database.hotWrite<{ answer: FilingStateAnswer }>(
@@ -153,11 +153,11 @@ export class Filings {
     tx: Tx,
     actor: Actor,
     submission: Submission & { version: number },
-    found: FoundRule<ExplainedRule> | undefined,
+    held: HeldRule<ExplainedRule>,
   ): Promise<FilingStateAnswer> {
     const { id, unitId, year, version } = submission;
-    const [before]: { lastYearFen: number }[] = await tx.query(lastYearSql, [unitId, year]);
-    const fixed = judged(submission, found, before?.lastYearFen ?? null);
+    const [before]: { lastYearFen: number | null }[] = await tx.query(lastYearSql, [unitId, year]);
+    const fixed = judged(submission, held, before?.lastYearFen ?? null);
     const values = [id, unitId, version, null, fixed, ...this.handingIn(actor, undefined)];
     const [{ answer }]: [{ answer: FilingStateAnswer }] = await tx.query(submitFiling, values);
     return answer;
@@ -270,13 +270,13 @@ function columnsOf({ canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen,
 /** What the filing keeps of the rule, as columns in JSON. Errors: those of `objectionsTo`. */
 function judged(
   submission: Filed & { year: number; canteen: CanteenKind },
-  found: FoundRule<ExplainedRule> | undefined,
+  held: HeldRule<ExplainedRule>,
   lastYearFen: number | null,
 ): string {
-  const asked = askedBy(found?.rule, submission);
-  refuse(objectionsTo(submission, { rule: found?.rule, asked, lastYearFen }));
+  const asked = askedBy(held.terms, submission);
+  refuse(objectionsTo(submission, { terms: held.terms, asked, lastYearFen }));
   const { canteen } = submission;
-  return JSON.stringify({ ...fixedBy(found, submission.year, asked), canteen, last_year_fen: lastYearFen });
+  return JSON.stringify({ ...fixedBy(held, submission.year, asked), canteen, last_year_fen: lastYearFen });
 }
 
 /** All of them at once, the first one in front. */

@@ -5,7 +5,7 @@ import { QuotaController } from '../quota/quota.controller';
 import { QuotaPolicies } from '../quota/quota-policies.service';
 import { QuotaPolicy } from '../quota/quota-policy.entity';
 import { WhatIfQueries } from '../quota/what-if.queries';
-import { Filing, FilingReminder, UnitProfile } from './filing.entity';
+import { Filing, FilingReminder, UnitProfile, UnitProfileYear } from './filing.entity';
 import { FilingImports } from './filing-imports.service';
 import { FilingReminders } from './filing-reminders.service';
 import { FilingsController } from './filings.controller';
@@ -17,7 +17,7 @@ import { UnitProfiles } from './unit-profiles.service';
 
 /** The rules of the reserved share, what units file under them, and who buys for them. */
 export const quota = {
-  entities: [QuotaPolicy, UnitProfile, Filing, FilingReminder, ContractorLink],
+  entities: [QuotaPolicy, UnitProfile, UnitProfileYear, Filing, FilingReminder, ContractorLink],
   controllers: [QuotaController, FilingsController, UnitFilingsController, ContractorLinksController],
   providers: [
     ...[QuotaPolicies, WhatIfQueries, UnitProfiles, ContractorLinks],

@@ -4,15 +4,18 @@ import {
   type Actor,
   Answers,
   CurrentActor,
+  InEnglish,
   Once,
   type OnceKey,
   type Page,
   Seen,
+  schemas,
   uploadedFile,
 } from '@app/platform';
-import { Body, Controller, Get, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { reviewer } from './filing.policy';
 import { filingTable } from './filing-columns.policy';
 import { FilingImports } from './filing-imports.service';
@@ -22,9 +25,12 @@ import {
   AskSummary,
   FilingSummary,
   FilingsImported,
+  ListReached,
   ListReminders,
   ListUnitFilings,
   PickUnits,
+  ReachedPage,
+  type ReachedUnit,
   type ReminderBatch,
   ReminderPage,
   RemindersSent,
@@ -33,11 +39,11 @@ import {
   UnitFilingPage,
 } from './unit-filings.dto';
 import { UnitFilingsQueries } from './unit-filings.queries';
-import { workbookFile, xlsx } from './workbook.policy';
+import { longWorkbookFile, xlsx } from './workbook.policy';
 
 const reader = { personas: ['official', 'operator'], scope: 'district' } as const;
-/** A workbook is made in memory; a city has some thousand units. */
-const mostRows = 20_000;
+/** Rows of a workbook that are read at once; a province has some ten thousand units. */
+const pageSize = 1_000;
 
 /** What the reader of tables refuses of a file. */
 const unreadable = [
@@ -93,9 +99,11 @@ export class UnitFilingsController {
   async getFilingWorkbook(
     @CurrentActor() actor: Actor,
     @Query({ schema: PickUnits }) query: PickUnits,
+    @InEnglish() english: boolean,
   ): Promise<StreamableFile> {
-    const rows = await this.units.sheet(actor, query, mostRows);
-    return workbookFile(`${query.year}年预留份额填报表`, [filingTable(query.year, rows)]);
+    const pages = this.units.sheet(actor, query, pageSize);
+    const name = english ? `Filings ${query.year}` : `${query.year}年预留份额填报表`;
+    return longWorkbookFile(name, filingTable(query.year, english), pages);
   }
 
   @Post('filing-imports')
@@ -129,9 +137,10 @@ export class UnitFilingsController {
     @Once() key: OnceKey,
     @Query({ schema: AskImport }) { year }: AskImport,
     @Req() request: FastifyRequest,
+    @InEnglish() english: boolean,
   ): Promise<FilingsImported> {
     const { content } = await uploadedFile(request);
-    return this.imports.take(actor, key, year, content);
+    return this.imports.take(actor, key, year, { content, english });
   }
 
   @Post('filing-reminders')
@@ -159,5 +168,18 @@ export class UnitFilingsController {
     @Query({ schema: ListReminders }) query: ListReminders,
   ): Promise<Page<ReminderBatch>> {
     return this.reminders.batches(actor, query);
+  }
+
+  @Get('filing-reminders/:id/units')
+  @Access(reader)
+  @Answers(200, ReachedPage, {
+    summary: 'Whom a batch of reminders reached, by name, and what each has filed since.',
+  })
+  listRemindedUnits(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: z.infer<typeof schemas.idParams>,
+    @Query({ schema: ListReached }) query: ListReached,
+  ): Promise<Page<ReachedUnit>> {
+    return this.reminders.reached(actor, id, query);
   }
 }

@@ -24,7 +24,8 @@ export const unitFilingStates = [
 
 /**
  * What units can be picked by. `filed`: submitted or approved; `not_filed`: nothing, or it was returned; both leave out
- * units without a canteen, and `not_filed` those that another unit files for. `zero`: filed, and nothing is reserved.
+ * units without a canteen that have nothing to reserve, and `not_filed` those that another unit files for. `no_canteen`: these
+ * units; `zero_due`: of them, who has not filed zero (Q6). `zero`: filed, and nothing is reserved.
  * `ended`: merged, split or closed. `not_buying`, `done`: nothing, or all, of what they reserved was bought.
  */
 export const unitFilingPicks = [
@@ -38,6 +39,7 @@ export const unitFilingPicks = [
   'covered',
   'ended',
   'no_canteen',
+  'zero_due',
   'not_buying',
   'done',
 ] as const;
@@ -108,7 +110,7 @@ export const FilingSummary = z.object({
   year: z.int(),
   asOf: moment,
   units: count,
-  /** Without a canteen; they file zero and are in none of the two below. */
+  /** Without a canteen and with nothing to reserve; they file zero and are in none of the two below. */
   noCanteen: count,
   /** Filed for by another unit. */
   covered: count,
@@ -119,6 +121,8 @@ export const FilingSummary = z.object({
   notFiled: count,
   /** Filed and reserve nothing, with or without a canteen. */
   zero: count,
+  /** Without a canteen and with nothing to reserve, and zero is not filed. */
+  zeroDue: count,
   submitted: count,
   returned: count,
   approved: count,
@@ -146,6 +150,8 @@ export const ReminderBatch = z.object({
   year: z.int(),
   units: count,
   note: z.string(),
+  /** Of a note by the calendar; null of a person's own words. */
+  noteEn: z.string().nullable(),
   sentAt: moment,
   /** `filing`: to file; `buying`: by the calendar, to whoever is not on course for what was reserved. */
   about: z.enum(['filing', 'buying']),
@@ -162,6 +168,25 @@ export const ListReminders = z.strictObject({ year: schemas.year, ...schemas.pag
 export type ListReminders = z.infer<typeof ListReminders>;
 export const ReminderPage = schemas.pageOf(ReminderBatch);
 export type ReminderPage = z.infer<typeof ReminderPage>;
+
+export const ListReached = z.strictObject(schemas.pageQuery);
+export type ListReached = z.infer<typeof ListReached>;
+export const ReachedUnit = z.object({
+  unitId: schemas.id,
+  name: z.string(),
+  regionName: z.string(),
+  year: z.int(),
+  /** Of its filing by now. */
+  state: z.enum(['not_filed', 'submitted', 'returned', 'approved']),
+  filingId: schemas.id.nullable(),
+  /** When it filed after it was reminded. */
+  filedAt: moment.nullable(),
+  /** With the figures of the day, of a reminder to buy. */
+  reservedFen: z.int().nullable(),
+  forecastFen: z.int().nullable(),
+});
+export type ReachedUnit = z.infer<typeof ReachedUnit>;
+export const ReachedPage = schemas.pageOf(ReachedUnit);
 
 export const FilingsImported = z.object({ rows: count, created: count, changed: count });
 export type FilingsImported = z.infer<typeof FilingsImported>;

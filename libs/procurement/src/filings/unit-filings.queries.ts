@@ -31,12 +31,13 @@ type Last = z.infer<typeof lastUnit>;
 /** Runs a statement: of a transaction where one is open, else by itself. */
 type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
 
-/** Units of a year beside what they filed. Resellers buy to sell on: they reserve nothing. */
+/** Units of a year beside what they filed, and what they said of their canteens by then. Resellers buy to sell on: they reserve nothing. */
 const units = `
   FROM organizations u
   JOIN regions r ON r.code = u.region_code
   LEFT JOIN unit_profiles p ON p.organization_id = u.id
-  LEFT JOIN organizations g ON g.id = p.group_filer_id AND g.id <> u.id
+  LEFT JOIN LATERAL profile_in(u.id, $1) y ON true
+  LEFT JOIN organizations g ON g.id = y.group_filer_id AND g.id <> u.id
   LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1 AND f.state <> 'draft'
   LEFT JOIN (SELECT DISTINCT ON (s.unit_id) s.unit_id, s.change_id, c.kind, s.effective_on, s.successor_id,
                     extract(year FROM s.effective_on) AS year
@@ -47,8 +48,10 @@ const isEnded = `(e.unit_id IS NOT NULL AND (e.successor_id IS NOT NULL OR f.id 
 const isHeir = 'u.id IN (SELECT heirs($1))';
 const tookFen = `CASE WHEN ${isHeir} THEN inherited_reserve(u.id, $1) ELSE 0 END`;
 const isCovered = `(g.id IS NOT NULL AND f.id IS NULL AND NOT ${isEnded})`;
-const canteen = 'coalesce(f.canteen, p.canteen)';
-const hasNoCanteen = `(${canteen} IS NOT DISTINCT FROM 'none' AND NOT ${isEnded})`;
+const canteen = 'coalesce(f.canteen, y.canteen)';
+/** And nothing to reserve: where union funds are reserved instead (Q7), it files like all others. */
+const hasNoCanteen = `(CASE WHEN ${canteen} IS NOT DISTINCT FROM 'none'
+  THEN NOT ${isEnded} AND NOT reserves_without_canteen(u.region_code, u.unit_kind, $1) ELSE false END)`;
 /** With the officials; or what it took over is. What a covered unit took over counts where another one files for it. */
 const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded} AND NOT ${isCovered})`;
 const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserved_fen ELSE 0 END + ${tookFen})`;
@@ -60,8 +63,9 @@ const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserve
 const boughtIn = (year: string): string => `
   (SELECT coalesce(sum(t.amount_fen), 0)::bigint
      FROM (SELECT u.id UNION ALL
-           SELECT o.organization_id FROM unit_profiles o
-            WHERE o.group_filer_id = u.id AND o.organization_id <> u.id AND NOT EXISTS (
+           SELECT o.organization_id FROM unit_profile_years o
+            WHERE o.group_filer_id = u.id AND o.organization_id <> u.id
+              AND o.from_year = profile_year(o.organization_id, ${year}) AND NOT EXISTS (
               SELECT FROM filings x WHERE x.unit_id = o.organization_id AND x.year = ${year} AND x.state <> 'draft')
               AND NOT EXISTS (SELECT FROM unit_successions s WHERE s.unit_id = o.organization_id
                                  AND s.successor_id IS NOT NULL AND succession_holds(s.state, s.effective_on, ${year}))) m(id)
@@ -74,10 +78,11 @@ const boughtIn = (year: string): string => `
                              THEN (SELECT sum(fen)::bigint FROM inherited_cells(m.id, ${year})) END) t)`;
 const bought = boughtIn('$1');
 
+const isOut = `(f.id IS NULL OR f.state = 'returned')`;
 const picked: Record<UnitFilingPick, string> = {
   filed: `${isIn} AND NOT ${hasNoCanteen}`,
   zero: `${isIn} AND ${reserved} = 0`,
-  not_filed: `(f.id IS NULL OR f.state = 'returned') AND NOT ${isIn} AND NOT ${isEnded} AND NOT ${isCovered} AND NOT ${hasNoCanteen}`,
+  not_filed: `${isOut} AND NOT ${isIn} AND NOT ${isEnded} AND NOT ${isCovered} AND NOT ${hasNoCanteen}`,
   submitted: `f.state = 'submitted' AND NOT ${isEnded}`,
   returned: `f.state = 'returned' AND NOT ${isEnded}`,
   approved: `f.state = 'approved' AND NOT ${isEnded}`,
@@ -85,6 +90,7 @@ const picked: Record<UnitFilingPick, string> = {
   covered: isCovered,
   ended: isEnded,
   no_canteen: hasNoCanteen,
+  zero_due: `${isOut} AND NOT ${isIn} AND NOT ${isCovered} AND ${hasNoCanteen}`,
   not_buying: `${isIn} AND ${reserved} > 0 AND ${bought} <= 0`,
   done: `${isIn} AND ${reserved} > 0 AND ${bought} >= ${reserved}`,
 };
@@ -148,12 +154,18 @@ export class UnitFilingsQueries {
     }
   }
 
-  /** All of them with what they wrote, for a workbook. */
-  async sheet(actor: Actor, query: PickUnits, most: number): Promise<FilingSheetRow[]> {
+  /** All of them with what they wrote, for a workbook: page by page, each as it stands when it is read. */
+  async *sheet(actor: Actor, query: PickUnits, pageSize: number): AsyncGenerator<FilingSheetRow[]> {
     const inner = `, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
                       f.union_funds_fen AS "unionFundsFen", f.remark, f.ratchet_reason AS "ratchetReason"`;
     const outer = ', "canteenFoodFen", "unionDemandFen", "unionFundsFen", remark, "ratchetReason"';
-    return this.read<FilingSheetRow>(actor, query, most, undefined, { inner, outer });
+    for (let after: Last | undefined; ; ) {
+      const rows = await this.read<FilingSheetRow>(actor, query, pageSize, after, { inner, outer });
+      yield rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < pageSize) return;
+      after = [last.regionCode, last.unitId];
+    }
   }
 
   private async read<Item extends UnitFilingItem>(
@@ -235,6 +247,7 @@ export class UnitFilingsQueries {
               count(*) FILTER (WHERE ${picked.filed})::int AS filed,
               count(*) FILTER (WHERE ${picked.not_filed})::int AS "notFiled",
               count(*) FILTER (WHERE ${picked.zero})::int AS zero,
+              count(*) FILTER (WHERE ${picked.zero_due})::int AS "zeroDue",
               count(*) FILTER (WHERE ${picked.submitted})::int AS submitted,
               count(*) FILTER (WHERE ${picked.returned})::int AS returned,
               count(*) FILTER (WHERE ${picked.approved})::int AS approved,
@@ -256,7 +269,10 @@ export class UnitFilingsQueries {
     };
   }
 
-  /** For whom a reminder is: those that did not file, and those whose filing came back. */
+  /**
+   * For whom a reminder is: those that did not file, and those whose filing came back. To file zero (Q6), where units
+   * without a canteen are picked.
+   */
   async toRemind(
     actor: Actor,
     query: AskSummary,
@@ -264,7 +280,7 @@ export class UnitFilingsQueries {
   ): Promise<{ unitId: string; regionCode: string }[]> {
     return this.database.read(
       `SELECT u.id AS "unitId", u.region_code AS "regionCode" ${units}
-        WHERE ${narrowing} AND ${picked.not_filed} ORDER BY u.id LIMIT ${most}`,
+        WHERE ${narrowing} AND (${picked.not_filed} OR $6 = 'none' AND ${picked.zero_due}) ORDER BY u.id LIMIT ${most}`,
       await this.valuesOf(actor, query),
     );
   }

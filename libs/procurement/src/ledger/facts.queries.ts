@@ -6,6 +6,7 @@ import {
   Problem,
   page,
   partyOf,
+  sumFen,
   within,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -21,6 +22,8 @@ const mostCounted = 5_000;
 /** Conditions on `facts f`, the first of which is the territory's, with their values, numbered as they are added. */
 export type FactConditions = { conditions: string[]; values: unknown[] };
 type Total = { count: number; sumFen: number };
+/** With how it was found: added up one by one, or taken from the sums. */
+type Counted = Total & { counted: 'facts' | 'sums' };
 type ShownFact = { id: string; year: number; month: number; shown: JsonText<FactItem> };
 
 /** Where to look: by one of these columns, for each of these codes; with more conditions when two places overlap. */
@@ -41,11 +44,11 @@ export class FactsQueries {
    */
   async list(actor: Actor, query: ListFacts): Promise<JsonText<FactPage>> {
     const after = decodeCursor(query.cursor, lastFact);
-    const { filter, anchors, visible } = await this.scope(actor, query);
-    const paged = after ? beyond(filter, query, after) : filter;
+    const scope = await this.scope(actor, query, after !== undefined);
+    const paged = after ? beyond(scope.filter, query, after) : scope.filter;
     const [rows, total] = await Promise.all([
-      this.rows(paged, anchors, query.limit + 1),
-      after || query.count !== 'exact' ? {} : this.total(filter, visible, query, actor),
+      this.rows(paged, scope.anchors, query.limit + 1),
+      after || query.count !== 'exact' ? {} : this.total(actor, query, scope),
     ]);
     const { items, nextCursor } = page(rows, query.limit, (fact) => [fact.year, fact.month, fact.id]);
     const rest = JSON.stringify({ nextCursor, ...total });
@@ -74,48 +77,68 @@ export class FactsQueries {
     return this.database.hot<ShownFact>('facts-shown', shownSql, [found.map(({ id }) => id)]);
   }
 
+  /** Number and sum of all that match, as the list's first page has them. */
+  async sumOf(actor: Actor, query: FactFilters): Promise<Counted> {
+    return this.total(actor, query, await this.scope(actor, query));
+  }
+
   /** From the facts while they are few or somebody's own; else from the sums, which have the same columns. */
-  private async total(
-    { conditions, values }: FactConditions,
-    visible: string[] | null,
-    query: ListFacts,
-    actor: Actor,
-  ): Promise<Pick<FactPage, 'count' | 'sumFen' | 'counted'>> {
-    const where = conditions.join(' AND ');
+  private async total(actor: Actor, query: FactFilters, { filter, visible }: Scope): Promise<Counted> {
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
     const isFew = isOwn || this.territory.departmentsOf(actor) !== null;
     if (!isFew && !isNarrow(query)) {
-      const all = (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(where, values));
-      if (all && all.count > mostCounted) return { ...all, counted: 'sums' };
+      const all =
+        (await this.totalOfRegion(query, visible)) ?? (await this.totalOfCells(actor, query, filter));
+      if (all.count > mostCounted) return { ...all, counted: 'sums' };
     }
-    const [row] = await this.database.read<Total>(
-      `SELECT count(*)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen" FROM facts f WHERE ${where}`,
-      values,
-    );
-    return { count: row?.count ?? 0, sumFen: row?.sumFen ?? 0, counted: 'facts' };
+    return { ...(await this.added('facts', filter)), counted: 'facts' };
   }
 
-  /** Of a year or month and nothing else, in a region that does not both buy and sell; undefined for all others. */
-  private async totalOfRegion(query: ListFacts, visible: string[] | null): Promise<Total | undefined> {
-    const { year, month, limit: _limit, cursor: _cursor, count: _count, ...narrowing } = query;
+  /** Of a year or the first part of it, in pairs or not, in a region that does not both buy and sell; undefined for all others. */
+  private async totalOfRegion(query: FactFilters, visible: string[] | null): Promise<Total | undefined> {
+    const { year, month, untilMonth, untilDay, paired, ...others } = query;
+    const { limit: _l, cursor: _c, count: _n, ...narrowing } = others as Partial<ListFacts>;
     if (year === undefined || Object.values(narrowing).some((value) => value !== undefined)) return undefined;
+    const values: unknown[] = [year, visible];
+    const at = (value: unknown): string => `$${values.push(value)}`;
+    const asked = [
+      untilDay === undefined || untilMonth === undefined
+        ? 'day = 0'
+        : `(day = 0 AND month < ${at(untilMonth)} OR day BETWEEN 1 AND ${at(untilDay)} AND month = ${at(untilMonth)})`,
+      ...(month === undefined ? [] : [`month = ${at(month)}`]),
+      ...(untilMonth === undefined ? [] : [`month <= ${at(untilMonth)}`]),
+      ...(paired === undefined ? [] : [`in_pairs = ${at(paired)}`]),
+    ];
     const sides = await this.database.read<Total>(
       `SELECT sum(fact_count)::int AS count, sum(amount_fen)::bigint AS "sumFen" FROM region_tallies
-        WHERE year = $1 AND day = 0 AND ${visible ? within('$2', 'code') : `side = 'east' AND $2::text[] IS NULL`}
-          ${month === undefined ? '' : 'AND month = $3'}
+        WHERE year = $1 AND ${visible ? within('$2', 'code') : `side = 'east' AND $2::text[] IS NULL`}
+          AND ${asked.join(' AND ')}
         GROUP BY side`,
-      month === undefined ? [year, visible] : [year, visible, month],
+      values,
     );
     return sides.length > 1 ? undefined : sides[0];
   }
 
-  private async totalOfCells(where: string, values: unknown[]): Promise<Total | undefined> {
+  /** Cells know no days: of a month up to a day the facts are asked. */
+  private async totalOfCells(actor: Actor, query: FactFilters, filter: FactConditions): Promise<Total> {
+    const { untilMonth, untilDay } = query;
+    if (untilMonth === undefined || untilDay === undefined) return this.added('tallies', filter);
+    const before = { ...query, untilMonth: untilMonth - 1, untilDay: undefined };
+    const [months, days] = await Promise.all([
+      this.added('tallies', await this.filter(actor, before)),
+      this.added('facts', add(filter, 'f.month = ?', untilMonth)),
+    ]);
+    return { count: months.count + days.count, sumFen: sumFen([months.sumFen, days.sumFen]) };
+  }
+
+  private async added(table: 'facts' | 'tallies', { conditions, values }: FactConditions): Promise<Total> {
+    const number = table === 'facts' ? 'count(*)' : 'coalesce(sum(f.fact_count), 0)';
     const [all] = await this.database.read<Total>(
-      `SELECT coalesce(sum(f.fact_count), 0)::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen"
-         FROM tallies f WHERE ${where}`,
+      `SELECT ${number}::int AS count, coalesce(sum(f.amount_fen), 0)::bigint AS "sumFen"
+         FROM ${table} f WHERE ${conditions.join(' AND ')}`,
       values,
     );
-    return all;
+    return all ?? { count: 0, sumFen: 0 };
   }
 
   /** What the actor may read, narrowed by what it asks for; for every sum over facts. */
@@ -123,7 +146,8 @@ export class FactsQueries {
     return (await this.scope(actor, query)).filter;
   }
 
-  private async scope(actor: Actor, query: FactFilters): Promise<Scope> {
+  /** `isFurther`: for a page that begins where another one ended. */
+  private async scope(actor: Actor, query: FactFilters, isFurther = false): Promise<Scope> {
     const isOwn = actor.persona === 'buyer' || actor.persona === 'supplier';
     const [visible, east, west, either] = await Promise.all([
       isOwn ? null : this.territory.of(actor),
@@ -143,23 +167,18 @@ export class FactsQueries {
     if (east) filter = add(filter, 'f.east_code = ANY (?)', east);
     if (west) filter = add(filter, 'f.west_code = ANY (?)', west);
     if (either) filter = add(filter, '(f.east_code = ANY (?) OR f.west_code = ANY (?))', either);
-    equals('year', query.year);
-    equals('month', query.month);
-    equals('funding_source', query.fundingSource);
-    equals('channel', query.channel);
-    equals('evidence_level', query.evidenceLevel);
-    equals('paid', query.paid);
-    equals('buyer_id', query.buyerId);
-    equals('supplier_id', query.supplierId);
-    equals('product_id', query.productId);
-    equals('order_id', query.orderId);
-    equals('adjusts_year', query.adjustsYear);
-    equals('adjusts_month', query.adjustsMonth);
+    for (const [condition, value] of bounded(query, isFurther)) filter = add(filter, condition, value);
+    for (const [column, name] of equalColumns) equals(column, query[name]);
+    if (query.paired !== undefined)
+      filter.conditions.push(`f.pairing_id IS ${query.paired ? 'NOT NULL' : 'NULL'}`);
+    if (query.countsToTarget !== undefined)
+      filter.conditions.push(query.countsToTarget ? countsToTarget : `NOT ${countsToTarget}`);
     if (query.adjusting) filter.conditions.push('f.adjusts_year IS NOT NULL');
     const pair = await this.pairing(query.pairingId);
     if (query.pairingId === 'none') filter.conditions.push('f.pairing_id IS NULL');
     else equals('pairing_id', query.pairingId);
-    const places = { visible, east: pair ? [pair.east] : east, west: pair ? [pair.west] : west };
+    const district = query.district === undefined ? east : [query.district];
+    const places = { visible, east: pair ? [pair.east] : district, west: pair ? [pair.west] : west };
     return { filter, anchors: isOwn || isNarrow(query) ? [] : anchorsOf(places), visible };
   }
 
@@ -171,6 +190,45 @@ export class FactsQueries {
     );
     return pair;
   }
+}
+
+/** What is asked for as it stands in a column, of facts and, but for what `isNarrow` names, of the cells of sums. */
+const equalColumns = [
+  ['year', 'year'],
+  ['month', 'month'],
+  ['east_code', 'district'],
+  ['funding_source', 'fundingSource'],
+  ['channel', 'channel'],
+  ['mode', 'mode'],
+  ['evidence_level', 'evidenceLevel'],
+  ['paid', 'paid'],
+  ['buyer_id', 'buyerId'],
+  ['supplier_id', 'supplierId'],
+  ['product_id', 'productId'],
+  ['order_id', 'orderId'],
+  ['adjusts_year', 'adjustsYear'],
+  ['adjusts_month', 'adjustsMonth'],
+] as const satisfies readonly (readonly [string, keyof FactFilters])[];
+
+/** As the progress of targets counts: each at the evidence level that it asks for. */
+const countsToTarget = `EXISTS (SELECT FROM targets t WHERE t.pairing_id = f.pairing_id AND t.year = f.year
+                                  AND f.evidence_level >= t.minimum_evidence_level)`;
+
+/**
+ * An end, and a least level. A further page is entered at the comparison with the last row, which implies the month; asked
+ * twice, the index would be entered at the month and walked down to that row (see `beyond`).
+ */
+function bounded(
+  { untilMonth, untilDay, minimumEvidenceLevel }: FactFilters,
+  isFurther: boolean,
+): [condition: string, value: unknown][] {
+  const bounds: [string, unknown][] = [];
+  if (untilMonth !== undefined)
+    bounds.push([isFurther ? '(f.month <= ?) IS TRUE' : 'f.month <= ?', untilMonth]);
+  if (untilMonth !== undefined && untilDay !== undefined)
+    bounds.push([`(f.month < ${untilMonth} OR f.day <= ?)`, untilDay]);
+  if (minimumEvidenceLevel !== undefined) bounds.push(['f.evidence_level >= ?', minimumEvidenceLevel]);
+  return bounds;
 }
 
 /** By something that few facts have, and that no sum is split by. */
@@ -215,7 +273,7 @@ const shownSql = `
 
 type Places = { visible: string[] | null; east: string[] | null; west: string[] | null };
 
-/** The fewest codes that all matching facts are found by; null = every district there is. */
+/** The fewest codes that all matching facts are found by; null = every region there is. */
 function anchorsOf({ visible, east, west }: Places): Anchor[] {
   if (west && (!east || west.length < east.length)) return [{ column: 'west_code', codes: west }];
   if (east || !visible) return [{ column: 'east_code', codes: east }];
@@ -246,7 +304,7 @@ function pageOfIds(
     const here = `f.${column} = place.code${unless ? ` AND NOT f.east_code = ANY ($${all.push(unless)})` : ''}`;
     const list = codes
       ? `unnest($${all.push(codes)}::text[]) AS place(code)`
-      : `(SELECT code FROM regions WHERE level = 'county') place`;
+      : `(SELECT code FROM regions) place`;
     return `SELECT next.* FROM ${list}, LATERAL (
               SELECT f.year, f.month, f.id FROM facts f WHERE ${here} AND ${asked} ${order} LIMIT ${limit}) next`;
   });

@@ -45,8 +45,19 @@ export {
   evidenceLevel,
   evidenceLevels,
 } from './evidence.policy';
+export { factsAddress } from './fact-address.policy';
 export type { FactRow, FactStanding } from './fact-files.queries';
-export { channels, type FactFilters, FactItem, factFilters, fundingSources } from './ledger.dto';
+export {
+  channels,
+  type FactFilters,
+  FactItem,
+  factBounds,
+  factFilters,
+  fundingSources,
+  hasMonthOfDay,
+  modes,
+  monthOfDayNeeded,
+} from './ledger.dto';
 export { fillSums, type TallyDifference } from './tally-checks.service';
 export { unitsOf } from './territory.service';
 export {

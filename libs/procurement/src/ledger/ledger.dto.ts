@@ -22,6 +22,7 @@ export const channels = [
   'retail',
   'wholesale',
 ] as const;
+export const modes = ['BUY', 'HELP_SELL'] as const;
 
 /** What a tally can be split by: `county` is the western county of origin, `district` the eastern one of the buyer. */
 export const tallyKeys = [
@@ -85,14 +86,41 @@ export const factFilters = {
   month: month.optional(),
   eastCode: region.optional(),
   westCode: region.optional(),
+  /** The buyer's own region and none below it: of a city what its own units bought. */
+  district: schemas.countyCode.optional(),
   pairingId: pairing.optional(),
+  /** Within any pairing, or within none. */
+  paired: schemas.queryFlag.optional(),
   fundingSource: z.enum(fundingSources).optional(),
   channel: z.enum(channels).optional(),
+  mode: z.enum(modes).optional(),
   evidenceLevel: z.coerce.number().pipe(level).optional(),
+  minimumEvidenceLevel: z.coerce.number().pipe(level).optional(),
   paid: schemas.queryFlag.optional(),
 };
+
+/** Up to the end of a month, or of a day in it. Cells of the sums know no days. */
+export const factBounds = {
+  untilMonth: month.optional(),
+  untilDay: z.coerce.number().int().min(1).max(31).optional(),
+};
+/** A day bounds its month, so it takes one. */
+export function hasMonthOfDay({
+  untilMonth,
+  untilDay,
+}: {
+  untilMonth?: number | undefined;
+  untilDay?: number | undefined;
+}): boolean {
+  return untilDay === undefined || untilMonth !== undefined;
+}
+export const monthOfDayNeeded = { path: ['untilDay'] };
+
 const filterSchema = z.object({
   ...factFilters,
+  ...factBounds,
+  /** In a pairing that has a target of the fact's year, at the evidence level that the target asks for; or not. */
+  countsToTarget: schemas.queryFlag.optional(),
   year: schemas.year.optional(),
   /** At either end. */
   regionCode: region.optional(),
@@ -107,12 +135,14 @@ const filterSchema = z.object({
 });
 export type FactFilters = z.infer<typeof filterSchema>;
 
-export const ListFacts = z.strictObject({
-  ...filterSchema.shape,
-  /** `exact` adds, to the first page, number and sum of all facts that match. */
-  count: z.literal('exact').optional(),
-  ...schemas.pageQuery,
-});
+export const ListFacts = z
+  .strictObject({
+    ...filterSchema.shape,
+    /** `exact` adds, to the first page, number and sum of all facts that match. */
+    count: z.literal('exact').optional(),
+    ...schemas.pageQuery,
+  })
+  .refine(hasMonthOfDay, monthOfDayNeeded);
 export type ListFacts = z.infer<typeof ListFacts>;
 
 export const FactItem = z.object({
@@ -155,7 +185,7 @@ export const FactItem = z.object({
   paid: z.boolean(),
   fundingSource: z.enum(fundingSources),
   channel: z.enum(channels),
-  mode: z.enum(['BUY', 'HELP_SELL']),
+  mode: z.enum(modes),
   eastCode: schemas.countyCode,
   eastName: z.string(),
   westCode: schemas.countyCode,

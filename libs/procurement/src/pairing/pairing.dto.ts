@@ -37,6 +37,8 @@ export const TargetItem = z.object({
   year: z.int(),
   ...figures,
   minimumEvidenceLevel: z.int().min(0).max(3),
+  /** Address of the facts that completed it. */
+  rows: z.string(),
   source: z.string(),
 });
 export type TargetItem = z.infer<typeof TargetItem>;

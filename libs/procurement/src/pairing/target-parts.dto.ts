@@ -89,6 +89,9 @@ const progress = {
   minimumEvidenceLevel: level,
 };
 
+/** Address of the facts that were completed. */
+const behind = { rows: z.string() };
+
 export const PartItem = z.object({
   id: schemas.id,
   agreementId: schemas.id,
@@ -102,6 +105,7 @@ export const PartItem = z.object({
   targetId: schemas.id.nullable(),
   unitId: schemas.id.nullable(),
   ...progress,
+  ...behind,
   ...divided,
   /** Whether the caller may change it (the level above), and break it down (its own level). */
   mayChange: z.boolean(),
@@ -117,6 +121,7 @@ export const PartPage = schemas.pageOf(PartItem).extend({
       name: z.string(),
       region: place,
       ...progress,
+      ...behind,
       ...divided,
       mayDivide: z.boolean(),
     })

@@ -14,6 +14,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AgreementsQueries, placeOf, visible } from '../agreements/agreements.queries';
 import { actsFor, type Standing, standingOf } from '../agreements/standing.policy';
+import { factsAddress } from '../ledger/fact-address.policy';
 import { Territory } from '../ledger/territory.service';
 import { shownPart } from './shown.policy';
 import type { PartKind } from './target-part.entity';
@@ -23,8 +24,12 @@ import type { ListParts, OwnPartList, PartItem, PartPage } from './target-parts.
 const lastId = z.tuple([z.uuid()]);
 
 type Divided = { allocatedFen: number; parts: number; partKind: PartKind | null };
-type Row = Omit<PartItem, 'name' | 'progressBp' | 'undividedFen' | 'overFen' | 'mayChange' | 'mayDivide'> & {
+type Made = 'name' | 'progressBp' | 'rows' | 'undividedFen' | 'overFen' | 'mayChange' | 'mayDivide';
+type Row = Omit<PartItem, Made> & {
   unitName: string | null;
+  year: number;
+  westCode: string;
+  countsOutsidePairs: boolean;
   /** The region that sets it. */
   aboveCode: string;
   removed: boolean;
@@ -76,7 +81,8 @@ const selectPart = `
          coalesce(p.amount_fen, t.target_fen) AS "amountFen", l.level AS "minimumEvidenceLevel",
          coalesce(${completed}, 0)::bigint AS "completedFen", d.parts, d."allocatedFen", d."partKind",
          p.over_reason AS "overReason", coalesce(q.east_code, a.east_code) AS "aboveCode",
-         p.removed_at IS NOT NULL AS removed
+         p.removed_at IS NOT NULL AS removed, a.year, p.west_code AS "westCode",
+         a.counts_outside_pairs AS "countsOutsidePairs"
     FROM target_parts p JOIN agreements a ON a.id = p.agreement_id
     LEFT JOIN targets t ON t.id = p.target_id
     LEFT JOIN target_parts q ON q.id = p.parent_id
@@ -162,9 +168,9 @@ export class TargetPartsQueries {
       standing,
       actor,
     );
-    const { allocatedFen, undividedFen, overFen, overReason, parts, partKind, mayDivide } = item;
+    const { rows, allocatedFen, undividedFen, overFen, overReason, parts, partKind, mayDivide } = item;
     return {
-      ...{ partId: id, name, region, amountFen, completedFen, progressBp, minimumEvidenceLevel },
+      ...{ partId: id, name, region, amountFen, completedFen, progressBp, minimumEvidenceLevel, rows },
       ...{ allocatedFen, undividedFen, overFen, overReason, parts, partKind, mayDivide },
     };
   }
@@ -173,7 +179,7 @@ export class TargetPartsQueries {
   private async agreement(standing: Standing, actor: Actor, id: string): Promise<PartPage['whole']> {
     const agreement = await this.agreements.one(actor, id);
     const purchases = agreement.indicators.find(({ kind }) => kind === 'purchases');
-    if (!purchases || purchases.doneValue === null) return null;
+    if (!purchases?.rows || purchases.doneValue === null) return null;
     const [row] = await this.database.read<Divided & { overReason: string | null }>(
       `SELECT d.*, a.over_reason AS "overReason" FROM agreements a CROSS JOIN LATERAL (${partsOf('a.id', 'NULL')}) d
         WHERE a.id = $1 AND ${visible('$2')}`,
@@ -188,6 +194,7 @@ export class TargetPartsQueries {
       completedFen: purchases.doneValue,
       progressBp: purchases.progressBp,
       minimumEvidenceLevel: agreement.minimumEvidenceLevel,
+      rows: purchases.rows,
       ...rest(row, purchases.targetValue),
       mayDivide:
         agreement.state === 'in_force' && permits(signatory, actor) && actsFor(standing, agreement.east.code),
@@ -206,12 +213,26 @@ function rest(
   };
 }
 
-function toItem({ unitName, aboveCode, removed, ...row }: Row, standing: Standing, actor: Actor): PartItem {
+/** The facts that `completed` adds up. */
+function rowsOf({ year, pairing, region, unitId, westCode, ...part }: Row): string {
+  const { minimumEvidenceLevel } = part;
+  if (pairing) return factsAddress({ year, pairingId: pairing.id, minimumEvidenceLevel });
+  const places = unitId
+    ? { buyerId: unitId, district: region.code, westCode }
+    : { eastCode: region.code, westCode };
+  const paired = part.countsOutsidePairs ? undefined : true;
+  return factsAddress({ year, ...places, minimumEvidenceLevel, paired });
+}
+
+function toItem(whole: Row, standing: Standing, actor: Actor): PartItem {
+  const { unitName, aboveCode, removed, year: _year, westCode: _west, ...counted } = whole;
+  const { countsOutsidePairs: _counts, ...row } = counted;
   const pair = row.pairing && `${row.pairing.eastName} — ${row.pairing.westName}`;
   const may = permits(signatory, actor) && !removed;
   return {
     ...row,
     name: unitName ?? pair ?? row.region.name,
+    rows: rowsOf(whole),
     progressBp: ratioBp(row.completedFen, row.amountFen),
     ...rest(row, row.amountFen),
     mayChange: may && actsFor(standing, aboveCode),

@@ -12,6 +12,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { actsFor, type Standing, standingOf, standsAbove } from '../agreements/standing.policy';
+import { factsAddress } from '../ledger/fact-address.policy';
 import { Territory } from '../ledger/territory.service';
 import type { PairingNames, TargetItem, TargetList } from './pairing.dto';
 import { shownTarget } from './shown.policy';
@@ -30,7 +31,8 @@ export type NewTarget = {
   source: string;
 };
 
-type Row = Omit<TargetItem, 'pairing' | 'progressBp'> & Omit<PairingNames, 'id'> & { pairingId: string };
+type Row = Omit<TargetItem, 'pairing' | 'progressBp' | 'rows'> &
+  Omit<PairingNames, 'id'> & { pairingId: string };
 type Held = {
   id: string;
   targetFen: number;
@@ -276,8 +278,10 @@ function refuseUnlessAbove(standing: Standing, district: string, wholes: readonl
 
 function toItem(row: Row): TargetItem {
   const { pairingId, eastCode, eastName, westCode, westName, ...target } = row;
+  const { year, minimumEvidenceLevel } = target;
   return {
     ...target,
+    rows: factsAddress({ year, pairingId, minimumEvidenceLevel }),
     pairing: { id: pairingId, eastCode, eastName, westCode, westName },
     progressBp: ratioBp(row.completedFen, row.targetFen),
   };

@@ -14,6 +14,7 @@ export const periods = {
   providers: [Closings, Seals, PeriodChecks, PeriodsQueries, SealsQueries, OpenMonths],
 };
 
+export { isOfficeOf } from './closing-rights.policy';
 export type { OpenPeriod, Sealing } from './open-months.queries';
 export type { PeriodEvents } from './periods.events';
 export { Closings, OpenMonths, PeriodsQueries };

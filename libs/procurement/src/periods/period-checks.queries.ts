@@ -2,7 +2,16 @@ import { Regions } from '@app/identity';
 import { Clock } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { endOf, hasEnded, idOf, monthsBetween, type Period } from './period.policy';
-import type { CheckCode, CheckItem, Checks } from './periods.dto';
+import {
+  eachBankLine,
+  eachReturn,
+  eachWeakPair,
+  openCorrections,
+  openReturns,
+  openSales,
+  weakEvidence,
+} from './period-lists.queries';
+import type { CheckCode, CheckItem, Checks, ListedItem } from './periods.dto';
 
 /** Runs a statement: of a transaction where one is open, else each by itself. */
 export type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
@@ -54,12 +63,26 @@ export class PeriodChecks {
       block('events', open.events),
       block('tallies', open.differingCells),
       block('parts', parts.filter(({ partsFen, wholeFen }) => partsFen !== wholeFen).length),
-      note('returns', (await ask<Some>(returnsSql, [codes, year, month]))[0]),
-      note('bank_lines', { open: open.bankLines, fen: open.bankFen }),
-      note('evidence', (await ask<Some>(evidenceSql, [codes, year, month]))[0]),
+      ...(await this.leftOpen(ask, period, codes, { open: open.bankLines, fen: open.bankFen })),
     ];
     const { factCount, amountFen, paidFen } = sums;
     return { asOf: now.toISOString(), items, parts, factCount, amountFen, paidFen };
+  }
+
+  /** What may stay open when a remark says why. */
+  private async leftOpen(ask: Ask, period: Period, codes: string[], bank: Some): Promise<CheckItem[]> {
+    const values = [codes, period.year, period.month];
+    const some = async (code: CheckCode, sum: string, each?: string): Promise<CheckItem> => {
+      const [found] = await ask<Some>(sum, values);
+      return note(code, found, found?.open && each ? await ask<ListedItem>(each, values) : []);
+    };
+    return [
+      await some('sales_reports', openSales),
+      await some('sales_corrections', openCorrections),
+      await some('returns', openReturns, eachReturn),
+      note('bank_lines', bank, bank.open ? await ask<ListedItem>(eachBankLine, [endOf(period)]) : []),
+      await some('evidence', weakEvidence, eachWeakPair),
+    ];
   }
 
   private async parts(ask: Ask, period: Period, sums: Sums): Promise<Checks['parts']> {
@@ -153,8 +176,8 @@ function block(code: CheckCode, open: number): CheckItem {
   return { code, blocking: true, open, fen: null, periods: [] };
 }
 
-function note(code: CheckCode, some: Some | undefined): CheckItem {
-  return { code, blocking: false, open: some?.open ?? 0, fen: some?.fen ?? 0, periods: [] };
+function note(code: CheckCode, some: Some | undefined, listed: ListedItem[]): CheckItem {
+  return { code, blocking: false, open: some?.open ?? 0, fen: some?.fen ?? 0, periods: [], listed };
 }
 
 const openSql = `
@@ -204,17 +227,3 @@ const childrenSql = `
                         WHERE t.year = c.year AND (c.month = 0 OR t.month = c.month)
                           AND (t.east_code = ANY (c.codes) OR t.west_code = ANY (c.codes))) live
    WHERE c.region_code = ANY ($1) AND c.year = $2 AND c.month = $3 AND c.state = 'closed'`;
-
-/** $1 codes, $2 year, $3 month or 0: returns and claims of purchases of the period that nobody has decided. */
-const returnsSql = `
-  SELECT count(*)::int AS open, coalesce(sum(r.amount_fen), 0)::bigint AS fen FROM goods_returns r
-   WHERE r.state = 'requested' AND EXISTS (
-         SELECT FROM facts f WHERE f.order_id = r.order_id AND f.acceptance_id = r.acceptance_id AND f.year = $2
-            AND ($3 = 0 OR f.month = $3) AND (f.east_code = ANY ($1) OR f.west_code = ANY ($1)))`;
-
-/** Below the level that the target of their pair accepts (counting rule C7). */
-const evidenceSql = `
-  SELECT coalesce(sum(t.fact_count), 0)::int AS open, coalesce(sum(t.amount_fen), 0)::bigint AS fen
-    FROM tallies t JOIN targets g ON g.pairing_id = t.pairing_id AND g.year = t.year
-   WHERE t.year = $2 AND ($3 = 0 OR t.month = $3) AND t.evidence_level < g.minimum_evidence_level
-     AND (t.east_code = ANY ($1) OR t.west_code = ANY ($1))`;

@@ -22,11 +22,26 @@ export const checkCodes = [
   'events',
   'tallies',
   'parts',
+  'sales_reports',
+  'sales_corrections',
   'returns',
   'bank_lines',
   'evidence',
 ] as const;
 export type CheckCode = (typeof checkCodes)[number];
+
+/** One of what is open: a return by its order and a fact of it, a bank line by its day, weak evidence by pair and level. */
+const listedItem = z.object({
+  label: z.string(),
+  day: schemas.businessDay.nullable(),
+  count,
+  amountFen: z.int(),
+  factId: schemas.id.nullable(),
+  eastCode: schemas.countyCode.nullable(),
+  westCode: schemas.countyCode.nullable(),
+  evidenceLevel: z.int().min(0).max(3).nullable(),
+});
+export type ListedItem = z.infer<typeof listedItem>;
 
 export const CheckItem = z.object({
   code: z.enum(checkCodes),
@@ -36,6 +51,8 @@ export const CheckItem = z.object({
   fen: z.int().nullable(),
   /** The periods that stand in the way, at most twelve. */
   periods: z.array(periodId),
+  /** Of returns, bank lines and evidence, at most twelve, the largest first. Older closings kept none. */
+  listed: z.array(listedItem).optional(),
 });
 export type CheckItem = z.infer<typeof CheckItem>;
 

@@ -1,4 +1,4 @@
-import { type KnownRegion, Regions } from '@app/identity';
+import { type KnownRegion, Regions, unitKinds } from '@app/identity';
 import {
   type Actor,
   businessMonth,
@@ -13,8 +13,27 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { FilingEvents } from '../filings/filings.events';
-import type { EndQuotaPolicy, EnterQuotaPolicy, QuotaPolicyItem, QuotaPolicyList } from './quota.dto';
-import { type FoundRule, type Place, type QuotaRule, ruleFor, stricterAbove } from './quota.policy';
+import type {
+  EndQuotaPolicy,
+  EnterQuotaPolicy,
+  HoldingRule,
+  ListQuotaPolicies,
+  QuotaPolicyItem,
+  QuotaPolicyList,
+  RulePartItem,
+} from './quota.dto';
+import {
+  areOfSameUnits,
+  type HeldRule,
+  type Loosened,
+  loosenedBy,
+  type Place,
+  type QuotaRule,
+  type RulePart,
+  ruleFor,
+  ruleParts,
+  standing,
+} from './quota.policy';
 
 /** A row of the reference data: it holds for its year, or to `lastYear`. */
 export type NewQuotaPolicy = {
@@ -29,6 +48,8 @@ export type NewQuotaPolicy = {
   ratchet: boolean;
   fileDeadline: string | null;
   sourceDocument: string;
+  /** Where the document can be read; left out where no address is known to us. */
+  sourceUrl?: string | null;
   confidence: string;
   note?: string | null;
 };
@@ -56,42 +77,61 @@ export class QuotaPolicies {
     private readonly regions: Regions,
   ) {}
 
-  /** A year without a policy of its own uses the latest earlier one and says so (transition period, 2026 on). */
-  async inYear(year: number, history = false): Promise<QuotaPolicyList> {
-    const items = await this.database.read<QuotaPolicyItem>(
+  /** What holds in a region, and the policies that hold anywhere: a year without its own uses the latest and says so (2026 on). */
+  async inYear(actor: Actor, { year, history, regionCode }: ListQuotaPolicies): Promise<QuotaPolicyList> {
+    const stored = await this.database.read<Omit<QuotaPolicyItem, 'isInherited'>>(
       `SELECT ${columns}, e.name AS "enteredByName", p.entered_at AS "enteredAt", d.name AS "endedByName",
               p.ended_at AS "endedAt", p.end_reason AS "endReason"
          FROM quota_policies p LEFT JOIN users e ON e.id = p.entered_by LEFT JOIN users d ON d.id = p.ended_by
         ORDER BY p.first_year DESC, ${inOrder}`,
     );
-    const lastOf = ({ lastYear }: QuotaPolicyItem): number => Math.min(year, lastYear ?? year);
-    const held = items.filter((item) => item.firstYear <= lastOf(item));
-    const policyYear = held.length ? Math.max(...held.map(lastOf)) : null;
+    const regions = await this.regionsByCode();
+    const items = stored.map((item) => ({ ...item, isInherited: (item.lastYear ?? year) < year }));
+    const code = regionCode ?? actor.regionCode;
+    const rules = holdingIn(items, lineageOf(regions, code), year);
+    const ofAll = rules.find(({ unitKind, hasCanteen }) => unitKind === null && hasCanteen);
+    const policyYear = ofAll?.parts.find(({ part }) => part === 'minimumRatio')?.policyYear ?? null;
     return {
       year,
       policyYear,
       inherited: policyYear !== null && policyYear !== year,
-      items: history ? items : held.filter((item) => lastOf(item) === policyYear),
+      holding: { regionCode: code, regionName: regions.get(code)?.name ?? code, rules },
+      items: history ? items : items.filter((item) => standsSomewhere(items, item, regions, year)),
     };
   }
 
   /** The rule for one unit, as the transaction sees it. */
-  async ruleFor(tx: Tx, { regionCode, ...unit }: UnitInYear): Promise<FoundRule<ExplainedRule> | undefined> {
+  async ruleFor(tx: Tx, { regionCode, ...unit }: UnitInYear): Promise<HeldRule<ExplainedRule>> {
     const lineage = (await this.regions.lineage(tx, regionCode)).map(({ code }) => code);
     return ruleFor(await this.rules(tx), { ...unit, lineage });
   }
 
-  /** For many units at once: rules and regions are read once. Not inside a transaction, which would wait for both. */
-  async finder(): Promise<(unit: UnitInYear) => FoundRule<ExplainedRule> | undefined> {
-    const rules = await this.database.read<ExplainedRule>(ruleSql);
-    const parents = new Map((await this.regions.list()).map((region) => [region.code, region]));
-    const found = new Map<string, FoundRule<ExplainedRule> | undefined>();
+  /**
+   * For many units at once: rules and regions are read once; with `assumed`, as if that were entered in the place of what is
+   * there for the same units. Not inside a transaction, which would wait for both.
+   */
+  async finder(assumed?: ExplainedRule): Promise<(unit: UnitInYear) => HeldRule<ExplainedRule>> {
+    const stored = await this.database.read<ExplainedRule>(ruleSql);
+    const rules = assumed ? [...stored.filter((rule) => !areOfSameUnits(rule, assumed)), assumed] : stored;
+    const regions = await this.regionsByCode();
+    const found = new Map<string, HeldRule<ExplainedRule>>();
     return ({ regionCode, ...unit }) => {
       const key = `${unit.year} ${regionCode} ${unit.unitKind} ${unit.canteen}`;
-      if (!found.has(key))
-        found.set(key, ruleFor(rules, { ...unit, lineage: lineageOf(parents, regionCode) }));
-      return found.get(key);
+      const known = found.get(key) ?? ruleFor(rules, { ...unit, lineage: lineageOf(regions, regionCode) });
+      found.set(key, known);
+      return known;
     };
+  }
+
+  /** Errors: request.not_found. */
+  async one(id: string): Promise<ExplainedRule> {
+    const [rule] = await this.database.read<ExplainedRule>(`${ruleSql} WHERE p.id = $1`, [id]);
+    if (!rule) throw new Problem('request.not_found');
+    return rule;
+  }
+
+  private async regionsByCode(): Promise<Map<string, KnownRegion>> {
+    return new Map((await this.regions.list()).map((region) => [region.code, region]));
   }
 
   /** Every rule that was ever in force: some dozens, from which `ruleFor` chooses. */
@@ -101,19 +141,18 @@ export class QuotaPolicies {
 
   /**
    * For a region of the actor's own, or below it. Errors: quota_policy.foreign_region, quota_policy.overlaps,
-   * quota_policy.looser_than_above (with the figure above).
+   * quota_policy.looser_than_above (with what stands above, part by part).
    */
   async enter(actor: Actor, key: OnceKey | undefined, draft: EnterQuotaPolicy): Promise<{ id: string }> {
-    const parents = new Map((await this.regions.list()).map((region) => [region.code, region]));
-    const lineage = lineageOf(parents, draft.regionCode);
+    const regions = await this.regionsByCode();
+    const lineage = lineageOf(regions, draft.regionCode);
     if (!lineage.includes(actor.regionCode)) throw new Problem('quota_policy.foreign_region');
-    const regionName = parents.get(draft.regionCode)?.name ?? draft.regionCode;
+    const regionName = regions.get(draft.regionCode)?.name ?? draft.regionCode;
     return this.database.once(key, async (tx) => {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('quota_policies', 0))`);
       const rules = await this.rules(tx);
       refuseOverlap(rules, draft);
-      const above = stricterAbove(rules, { ...draft, regionName }, lineage);
-      if (above) throw looser(above, draft);
+      refuseLooser(loosenedBy(rules, { ...draft, regionName }, lineage));
       const id = this.ids.next();
       await tx.query(
         `INSERT INTO quota_policies (id, first_year, last_year, region_code, region_name, unit_kind, base, minimum_ratio_bp,
@@ -168,19 +207,22 @@ export class QuotaPolicies {
 
   /** Writes reference data; a row that is there already takes the new values. */
   async load(tx: Tx, rows: readonly NewQuotaPolicy[]): Promise<void> {
-    const policies = rows.map((row) => ({ id: this.ids.next(), note: null, lastYear: row.year, ...row }));
+    const policies = rows.map((row) => ({
+      ...{ id: this.ids.next(), note: null, sourceUrl: null, lastYear: row.year },
+      ...row,
+    }));
     await tx.query(
       `INSERT INTO quota_policies (id, first_year, last_year, region_code, region_name, unit_kind, base, minimum_ratio_bp,
-                                   encouraged_ratio_bp, ratchet, file_deadline, source_document, confidence, note)
+                                   encouraged_ratio_bp, ratchet, file_deadline, source_document, source_url, confidence, note)
        SELECT * FROM json_to_recordset($1) AS p(id uuid, year smallint, "lastYear" smallint, "regionCode" text,
               "regionName" text, "unitKind" text, base text, "minRatioBp" int, "encouragedRatioBp" int, ratchet boolean,
-              "fileDeadline" date, "sourceDocument" text, confidence text, note text)
+              "fileDeadline" date, "sourceDocument" text, "sourceUrl" text, confidence text, note text)
        ON CONFLICT (first_year, region_name, unit_kind, base) WHERE entered_by IS NULL DO UPDATE SET
          last_year = CASE WHEN quota_policies.ended_by IS NULL THEN excluded.last_year ELSE quota_policies.last_year END,
          region_code = excluded.region_code, minimum_ratio_bp = excluded.minimum_ratio_bp,
          encouraged_ratio_bp = excluded.encouraged_ratio_bp, ratchet = excluded.ratchet,
          file_deadline = excluded.file_deadline, source_document = excluded.source_document,
-         confidence = excluded.confidence, note = excluded.note`,
+         source_url = excluded.source_url, confidence = excluded.confidence, note = excluded.note`,
       [JSON.stringify(policies)],
     );
   }
@@ -211,15 +253,68 @@ function refuseOverlap(rules: readonly QuotaRule[], draft: EnterQuotaPolicy): vo
   });
 }
 
-function looser(above: QuotaRule, draft: EnterQuotaPolicy): Problem {
-  const { regionName, minimumRatioBp, ratchet, base, sourceDocument, firstYear } = above;
-  const pointer =
-    draft.minimumRatioBp < minimumRatioBp
-      ? '/minimumRatioBp'
-      : ratchet && !draft.ratchet
-        ? '/ratchet'
-        : '/base';
-  return Problem.at(pointer, 'quota_policy.looser_than_above', {
-    above: { regionName, minimumRatioBp, ratchet, base, sourceDocument, year: firstYear },
+const pointers: Record<RulePart, string> = {
+  minimumRatio: '/minimumRatioBp',
+  base: '/base',
+  encouragedRatio: '/encouragedRatioBp',
+  ratchet: '/ratchet',
+  fileDeadline: '/fileDeadline',
+};
+
+/** Errors: quota_policy.looser_than_above, at every part with who says it. */
+function refuseLooser(loosened: readonly Loosened[]): void {
+  const [first] = loosened;
+  if (!first) return;
+  const code = 'quota_policy.looser_than_above';
+  const above = loosened.map(({ part, rule, year }) => {
+    const { regionName, minimumRatioBp, encouragedRatioBp, ratchet, base, fileDeadline, sourceDocument } =
+      rule;
+    const says = { minimumRatioBp, encouragedRatioBp, ratchet, base, fileDeadline };
+    return { part, regionName, ...says, sourceDocument, year };
   });
+  throw new Problem(code, {
+    above: above[0],
+    allAbove: above,
+    errors: loosened.map(({ part }) => ({ pointer: pointers[part], code })),
+  });
+}
+
+/** For every kind of unit that has rules of its own there, and for all others. */
+function holdingIn(rules: readonly ExplainedRule[], lineage: readonly string[], year: number): HoldingRule[] {
+  return [true, false].flatMap((hasCanteen) => {
+    const canteen = hasCanteen ? 'own' : 'none';
+    const kinds = unitKinds.filter((unitKind) =>
+      standing(rules, { year, lineage, unitKind, canteen }).some(({ rule }) => rule.unitKind === unitKind),
+    );
+    return [null, ...kinds].map((unitKind) => {
+      const held = ruleFor(rules, { year, lineage, unitKind, canteen });
+      const { terms, fileDeadline } = held;
+      return { unitKind, hasCanteen, terms, fileDeadline, parts: partsOf(held, year) };
+    });
+  });
+}
+
+/** Which policy says what, in the order in which it is read. */
+export function partsOf({ from }: HeldRule<ExplainedRule>, year: number): RulePartItem[] {
+  return ruleParts.flatMap((part) => {
+    const origin = from[part];
+    if (!origin) return [];
+    const { id: policyId, regionName, sourceDocument, sourceUrl } = origin.rule;
+    const of = { policyId, policyYear: origin.year, isInherited: origin.year !== year };
+    return [{ part, ...of, regionName, sourceDocument, sourceUrl }];
+  });
+}
+
+/** In its own region, if not below it. */
+function standsSomewhere<Rule extends QuotaRule>(
+  rules: readonly Rule[],
+  rule: Rule,
+  regions: ReadonlyMap<string, KnownRegion>,
+  year: number,
+): boolean {
+  const lineage = rule.regionCode === null ? [] : lineageOf(regions, rule.regionCode);
+  const canteen = rule.base === 'union_funds_no_canteen' ? 'none' : 'own';
+  return standing(rules, { year, lineage, unitKind: rule.unitKind, canteen }).some(
+    (held) => held.rule === rule,
+  );
 }

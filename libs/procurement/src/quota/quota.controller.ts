@@ -5,6 +5,7 @@ import {
   type Actor,
   Answers,
   CurrentActor,
+  InEnglish,
   OnceIfKey,
   type OnceKey,
   personas,
@@ -47,12 +48,13 @@ export class QuotaController {
   @Access({ personas, scope: 'all' })
   @Answers(200, QuotaPolicyList, {
     summary:
-      'Rules of the reserved share in a year; the latest ones, and marked so, when it has none of its own.',
+      'What holds of the reserved share in a region and year, by whose policy; and all policies that hold, earlier ones marked so.',
   })
   listQuotaPolicies(
-    @Query({ schema: ListQuotaPolicies }) { year, history }: ListQuotaPolicies,
+    @CurrentActor() actor: Actor,
+    @Query({ schema: ListQuotaPolicies }) query: ListQuotaPolicies,
   ): Promise<QuotaPolicyList> {
-    return this.policies.inYear(year, history);
+    return this.policies.inYear(actor, query);
   }
 
   @Post('quota-policies')
@@ -87,7 +89,8 @@ export class QuotaController {
   @Get('quota-what-if')
   @Access({ personas: ['official', 'operator'], scope: 'district' })
   @Answers(200, WhatIf, {
-    summary: 'What another ratio or base would ask of the units that filed; the largest change first.',
+    summary: 'What another rule would ask of the units that filed; the largest change first.',
+    problems: ['request.not_found'],
   })
   askWhatIf(@CurrentActor() actor: Actor, @Query({ schema: AskWhatIf }) query: AskWhatIf): Promise<WhatIf> {
     return this.whatIfs.page(actor, query);
@@ -97,13 +100,18 @@ export class QuotaController {
   @Seen('export')
   @Access({ personas: ['official', 'operator'], scope: 'district' })
   @ApiProduces(xlsx)
-  @Answers(200, null, { summary: 'The same for all units, as a workbook.' })
+  @Answers(200, null, {
+    summary: 'The same for all units, as a workbook.',
+    problems: ['request.not_found'],
+  })
   async getWhatIfWorkbook(
     @CurrentActor() actor: Actor,
     @Query({ schema: AskWhatIfFile }) query: AskWhatIfFile,
+    @InEnglish() english: boolean,
   ): Promise<StreamableFile> {
-    return workbookFile(`预留份额测算-${query.year}`, [
-      whatIfTable(query, await this.whatIfs.all(actor, query)),
+    const { assumed, items } = await this.whatIfs.all(actor, query);
+    return workbookFile(english ? `What if ${query.year}` : `预留份额测算-${query.year}`, [
+      whatIfTable(query.year, assumed, items, english),
     ]);
   }
 }

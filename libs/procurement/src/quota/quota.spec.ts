@@ -4,15 +4,15 @@ import {
   type Bases,
   type CanteenKind,
   countsFor,
-  deadlineOf,
   type Filed,
+  type HeldRule,
   isBelowLastYear,
+  loosenedBy,
   objectionsTo,
   type QuotaBase,
   type QuotaRule,
   ruleFor,
   shareUpFen,
-  stricterAbove,
   unitProgress,
 } from './quota.policy';
 
@@ -55,9 +55,14 @@ const objections = (
   draft: Filed,
   { canteen = 'own', lastYearFen = null }: { canteen?: CanteenKind; lastYearFen?: number | null } = {},
 ) => {
-  const rule = at(lineage, year, canteen)?.rule;
-  return objectionsTo(draft, { rule, asked: askedBy(rule, draft), lastYearFen });
+  const { terms } = at(lineage, year, canteen);
+  return objectionsTo(draft, { terms, asked: askedBy(terms, draft), lastYearFen });
 };
+/** Who says each part, as region and year. */
+const sources = ({ from }: HeldRule) =>
+  Object.fromEntries(
+    Object.entries(from).map(([part, { rule, year }]) => [part, `${rule.regionName} ${year}`]),
+  );
 const made = (more: Partial<QuotaRule>): QuotaRule => ({
   ...{
     id: 'made',
@@ -76,7 +81,7 @@ describe('the reserved share, worked by hand', () => {
     // 1,234,567.89 yuan × 10 % = 123,456.789 → 123,456.79.
     const draft = filed(12_345_678, { canteenFoodFen: 123_456_789 });
     for (const year of [2021, 2022, 2023, 2024, 2025]) {
-      expect(askedBy(at(xishan, year)?.rule, draft)).toMatchObject({
+      expect(askedBy(at(xishan, year).terms, draft)).toMatchObject({
         baseFen: 123_456_789,
         requiredFen: 12_345_679,
       });
@@ -98,12 +103,12 @@ describe('the reserved share, worked by hand', () => {
 
   it('Q2 2024 notice: 15 % is encouraged, 铜陵 2025 20 %, and neither blocks', () => {
     const draft = filed(12_345_679, { canteenFoodFen: 123_456_789 });
-    expect(askedBy(at(xishan, 2023)?.rule, draft).encouragedFen).toBeNull();
+    expect(askedBy(at(xishan, 2023).terms, draft).encouragedFen).toBeNull();
     // 1,234,567.89 × 15 % = 185,185.1835 → 185,185.19.
-    expect(askedBy(at(xishan, 2024)?.rule, draft).encouragedFen).toBe(18_518_519);
+    expect(askedBy(at(xishan, 2024).terms, draft).encouragedFen).toBe(18_518_519);
     expect(objections(xishan, 2024, draft)).toEqual([]);
     // 800,000.01 × 20 % = 160,000.002 → 160,000.01.
-    expect(askedBy(at(tongling, 2025)?.rule, { ...nothing, canteenFoodFen: 80_000_001 })).toEqual({
+    expect(askedBy(at(tongling, 2025).terms, { ...nothing, canteenFoodFen: 80_000_001 })).toEqual({
       baseFen: 80_000_001,
       requiredFen: 12_000_001,
       encouragedFen: 16_000_001,
@@ -121,13 +126,13 @@ describe('the reserved share, worked by hand', () => {
       expect(objections([...lineage], year, draft)[0]?.figures['requiredFen']).toBe(12_000_001);
       expect(objections(xishan, year, draft)).toEqual([]);
     }
-    expect(at(wuhan, 2023)?.rule.regionCode).toBeNull();
+    expect(sources(at(wuhan, 2023))['minimumRatio']).toBe('全国 2023');
   });
 
   it('Q4 武汉 2022: less than last year is asked for its reason, and allowed with it', () => {
     const draft = filed(15_000_000, { canteenFoodFen: 100_000_000 });
     const lastYearFen = 20_000_000;
-    expect(isBelowLastYear(15_000_000, at(wuhan, 2022)?.rule, lastYearFen)).toBe(true);
+    expect(isBelowLastYear(15_000_000, at(wuhan, 2022).terms, lastYearFen)).toBe(true);
     expect(objections(wuhan, 2022, draft, { lastYearFen })).toEqual([
       {
         code: 'filing.ratchet_reason_needed',
@@ -146,16 +151,18 @@ describe('the reserved share, worked by hand', () => {
   it('Q5 张掖 2023: what the union will need counts into the base', () => {
     const bases = { canteenFoodFen: 50_000_000, unionDemandFen: 12_000_000, unionFundsFen: 99_999_999 };
     // (500,000 + 120,000) × 10 % = 62,000.
-    expect(askedBy(at(zhangye, 2023)?.rule, bases)).toEqual({
+    expect(askedBy(at(zhangye, 2023).terms, bases)).toEqual({
       baseFen: 62_000_000,
       requiredFen: 6_200_000,
       encouragedFen: null,
     });
-    expect(askedBy(at(xishan, 2023)?.rule, bases).requiredFen).toBe(5_000_000);
+    expect(askedBy(at(xishan, 2023).terms, bases).requiredFen).toBe(5_000_000);
   });
 
   it('Q6: without a canteen zero is filed, with a remark', () => {
-    expect(at(xishan, 2025, 'none')).toBeUndefined();
+    expect(at(xishan, 2025, 'none').terms).toBeNull();
+    // And by the day of all others.
+    expect(at(xishan, 2025, 'none').fileDeadline).toBe('2025-03-31');
     const none = { canteen: 'none' } as const;
     expect(objections(xishan, 2025, filed(0), none).map(({ code }) => code)).toEqual([
       'filing.zero_needs_remark',
@@ -169,17 +176,17 @@ describe('the reserved share, worked by hand', () => {
   it('Q7 博州财购〔2025〕1号: there, a unit without a canteen reserves 20 % of the year’s union funds', () => {
     // 86,400.07 × 20 % = 17,280.014 → 17,280.02.
     const bases = { ...nothing, unionFundsFen: 8_640_007 };
-    expect(askedBy(at(bozhou, 2025, 'none')?.rule, bases).requiredFen).toBe(1_728_002);
+    expect(askedBy(at(bozhou, 2025, 'none').terms, bases).requiredFen).toBe(1_728_002);
     // With a canteen the national rule holds there as well.
-    expect(at(bozhou, 2025)?.rule).toMatchObject({ regionCode: null, base: 'canteen_food' });
-    expect(at(bozhou, 2024, 'none')).toBeUndefined();
+    expect(at(bozhou, 2025).terms).toMatchObject({ minimumRatioBp: 1_000, base: 'canteen_food' });
+    expect(at(bozhou, 2024, 'none').terms).toBeNull();
   });
 
   it('Q8: a shared canteen is judged as one, by the food of all of it', () => {
     // 2,000,000.00 × 10 %, whoever eats there.
     const all = { ...nothing, canteenFoodFen: 200_000_000 };
-    expect(askedBy(at(xishan, 2025, 'shared')?.rule, all).requiredFen).toBe(20_000_000);
-    expect(askedBy(at(xishan, 2025, 'outsourced')?.rule, all).requiredFen).toBe(20_000_000);
+    expect(askedBy(at(xishan, 2025, 'shared').terms, all).requiredFen).toBe(20_000_000);
+    expect(askedBy(at(xishan, 2025, 'outsourced').terms, all).requiredFen).toBe(20_000_000);
   });
 
   it('Q9: what a contractor buys in the time of its contract counts for the unit, and before and after for itself', () => {
@@ -192,6 +199,9 @@ describe('the reserved share, worked by hand', () => {
       ['2025-02-28', '2025-03-01', '2025-08-31', '2025-09-01', '2027-01-01'].map((day) => of(day)),
     ).toEqual(['caterer', 'hospital', 'hospital', 'school', 'school']);
     expect(of('2025-05-01', 'hospital')).toBe('hospital');
+    // Accepted for the hospital in August and given back in October: taken off from the hospital, not from the school.
+    const [acceptedOn, givenBackOn] = ['2025-08-20', '2025-10-08'];
+    expect([of(acceptedOn), of(givenBackOn)]).toEqual(['hospital', 'school']);
   });
 
   it('Q10, Q11: kept apart, added up, over 100 % allowed (陕西 2021: 267 %), nothing of nothing', () => {
@@ -205,30 +215,104 @@ describe('the reserved share, worked by hand', () => {
   });
 
   it('Q14: each year has its own deadline, and that of another year says nothing', () => {
-    expect(deadlineOf(at(xishan, 2023)?.rule, 2023)).toBe('2023-03-24');
-    expect(deadlineOf(at(xishan, 2024)?.rule, 2024)).toBe('2024-02-20');
-    expect(deadlineOf(at(bozhou, 2025, 'none')?.rule, 2025)).toBe('2025-03-21');
-    expect(deadlineOf(at(xishan, 2026)?.rule, 2026)).toBeNull();
+    expect(at(xishan, 2023).fileDeadline).toBe('2023-03-24');
+    expect(at(xishan, 2024).fileDeadline).toBe('2024-02-20');
+    // 博州 03-21 for units without a canteen; those with one have the nation's.
+    expect(at(bozhou, 2025, 'none').fileDeadline).toBe('2025-03-21');
+    expect(at(bozhou, 2025).fileDeadline).toBe('2025-03-31');
+    expect(at(xishan, 2026).fileDeadline).toBeNull();
   });
 });
 
 describe('which rule holds', () => {
   it('a year without one uses the latest and says which', () => {
-    expect(at(xishan, 2026)).toMatchObject({ year: 2025, rule: { regionCode: null, firstYear: 2025 } });
-    expect(at(lüliang, 2027)).toMatchObject({ year: 2025, rule: { regionCode: '141100' } });
-    expect(at(xishan, 2020)).toBeUndefined();
+    expect(sources(at(xishan, 2026))['minimumRatio']).toBe('全国 2025');
+    expect(sources(at(lüliang, 2027))['minimumRatio']).toBe('吕梁市 2025');
+    expect(at(xishan, 2020)).toEqual({ terms: null, fileDeadline: null, from: {} });
   });
 
-  it('the nearest region wins, and in it the rule for this kind of unit', () => {
+  it('吕梁 and 铜陵 2025 say no day and 吕梁 nothing to encourage: there the nation speaks', () => {
+    expect(at(lüliang, 2025)).toMatchObject({
+      terms: { base: 'canteen_food', minimumRatioBp: 1_500, encouragedRatioBp: 1_500, ratchet: false },
+      fileDeadline: '2025-03-31',
+    });
+    expect(sources(at(lüliang, 2025))).toEqual({
+      ...{ minimumRatio: '吕梁市 2025', base: '吕梁市 2025' },
+      ...{ encouragedRatio: '全国 2025', fileDeadline: '全国 2025' },
+    });
+    expect(at(tongling, 2025)).toMatchObject({
+      terms: { minimumRatioBp: 1_500, encouragedRatioBp: 2_000 },
+      fileDeadline: '2025-03-31',
+    });
+  });
+
+  it('a rule of the city for this year leaves the nation’s of last year beside it', () => {
+    const city = made({ ratchet: true, fileDeadline: '2026-03-20' });
+    // For 锡山 the city speaks and, of what is encouraged, the nation; for 徐州 the nation alone.
+    expect(sources(at(xishan, 2026, 'own', [...rules, city]))).toEqual({
+      ...{
+        minimumRatio: '无锡市 2026',
+        base: '无锡市 2026',
+        ratchet: '无锡市 2026',
+        fileDeadline: '无锡市 2026',
+      },
+      encouragedRatio: '全国 2025',
+    });
+    const xuzhou = at(['320302', '320300', '320000'], 2026, 'own', [...rules, city]);
+    expect(xuzhou.terms).toMatchObject({ minimumRatioBp: 1_000, ratchet: false });
+    expect(sources(xuzhou)).toEqual({
+      ...{ minimumRatio: '全国 2025', base: '全国 2025', encouragedRatio: '全国 2025' },
+    });
+  });
+
+  it('of every part the strictest holds, whoever says it and whichever came first', () => {
+    const province = made({
+      ...{ regionCode: '320000', regionName: '江苏省', minimumRatioBp: 1_200, encouragedRatioBp: 1_800 },
+      ...{ base: 'canteen_food_and_union' as QuotaBase, fileDeadline: '2026-03-31' },
+    });
+    const city = made({ minimumRatioBp: 1_600, fileDeadline: '2026-04-30' });
+    const district = made({
+      ...{ regionCode: '320205', regionName: '锡山区', minimumRatioBp: 1_100, encouragedRatioBp: 2_000 },
+      ...{ ratchet: true, fileDeadline: '2026-03-01' },
+    });
+    for (const list of [
+      [province, city, district],
+      [district, city, province],
+    ]) {
+      const held = at(xishan, 2026, 'own', list);
+      expect(held).toMatchObject({
+        terms: {
+          ...{ base: 'canteen_food_and_union', minimumRatioBp: 1_600, encouragedRatioBp: 2_000 },
+          ratchet: true,
+        },
+        fileDeadline: '2026-03-01',
+      });
+      expect(sources(held)).toEqual({
+        ...{ minimumRatio: '无锡市 2026', base: '江苏省 2026', encouragedRatio: '锡山区 2026' },
+        ...{ ratchet: '锡山区 2026', fileDeadline: '锡山区 2026' },
+      });
+      // (1,000,000.00 + 100,000.00) × 16 % = 176,000.00, and 20 % of it 220,000.00.
+      const bases = { canteenFoodFen: 100_000_000, unionDemandFen: 10_000_000, unionFundsFen: 0 };
+      expect(askedBy(held.terms, bases)).toEqual({
+        ...{ baseFen: 110_000_000, requiredFen: 17_600_000, encouragedFen: 22_000_000 },
+      });
+    }
+    // What is encouraged below what has to be says nothing.
+    const strict = made({ minimumRatioBp: 1_900 });
+    expect(at(xishan, 2026, 'own', [province, strict]).terms).toMatchObject({ encouragedRatioBp: null });
+  });
+
+  it('equally strict, the nearest is named; one kind of unit has its own beside that for all', () => {
     const city = made({ minimumRatioBp: 1_100 });
-    const district = made({ regionCode: '320205', minimumRatioBp: 1_200 });
-    const schools = made({ unitKind: 'school', minimumRatioBp: 1_300 });
-    const list = [city, ...rules, schools];
-    expect(at(xishan, 2026, 'own', list)?.rule).toBe(schools);
-    expect(at(['320206', '320200', '320000'], 2026, 'own', [...rules, city, district])?.rule).toBe(city);
-    expect(at(xishan, 2030, 'own', [...rules, city, district])?.rule).toBe(district);
+    const district = made({ regionCode: '320205', regionName: '锡山区', minimumRatioBp: 1_100 });
+    const schools = made({ unitKind: 'school', minimumRatioBp: 1_300, regionName: '无锡的学校' });
+    expect(sources(at(xishan, 2030, 'own', [...rules, city, district]))['minimumRatio']).toBe('锡山区 2030');
+    expect(
+      sources(at(['320206', '320200', '320000'], 2026, 'own', [...rules, city, district])),
+    ).toMatchObject({ minimumRatio: '无锡市 2026' });
     const hospitals = made({ unitKind: 'hospital', regionCode: '320205', minimumRatioBp: 9_000 });
-    expect(at(xishan, 2026, 'own', [...list, hospitals])?.rule).toBe(schools);
+    const held = at(xishan, 2026, 'own', [...rules, city, schools, hospitals]);
+    expect(sources(held)['minimumRatio']).toBe('无锡的学校 2026');
   });
 
   it('one that was ended or withdrawn holds no longer, and the past keeps its own', () => {
@@ -237,37 +321,45 @@ describe('which rule holds', () => {
     const next = made({ firstYear: 2026, minimumRatioBp: 1_800 });
     const list = [...rules, ended, withdrawn, next];
     expect(
-      [2023, 2024, 2025, 2026].map((year) => at(xishan, year, 'own', list)?.rule.minimumRatioBp),
+      [2023, 2024, 2025, 2026].map((year) => at(xishan, year, 'own', list).terms?.minimumRatioBp),
     ).toEqual([1_000, 1_700, 1_700, 1_800]);
+    // A local one of 2025 does not live on beside one of 2027 above it.
+    const nation = made({ firstYear: 2027, lastYear: 2027, regionCode: null, regionName: '全国' });
+    expect(at(xishan, 2027, 'own', [ended, nation]).terms?.minimumRatioBp).toBe(1_000);
+    expect(at(xishan, 2026, 'own', [ended, nation]).terms?.minimumRatioBp).toBe(1_700);
   });
 
-  it('what is looser than something above it gives way, whichever came first', () => {
-    const city = made({ minimumRatioBp: 2_000 });
-    const district = made({ regionCode: '320205', minimumRatioBp: 1_200 });
-    expect(at(xishan, 2026, 'own', [district, city])?.rule).toBe(city);
-  });
-
-  it('what would be looser is refused, with what it is looser than', () => {
-    const above = (more: Partial<QuotaRule>, list = rules) =>
-      stricterAbove(list, made(more), xishan.slice(1));
-    expect(above({ minimumRatioBp: 999 })).toMatchObject({ regionCode: null, minimumRatioBp: 1_000 });
-    expect(above({ minimumRatioBp: 1_000 })).toBeUndefined();
-    const strict = made({
-      regionCode: '320000',
-      regionName: '江苏省',
-      firstYear: 2028,
-      minimumRatioBp: 1_500,
+  it('what would be looser is refused, part by part, with who says it', () => {
+    const looser = (more: Partial<QuotaRule>, list = rules) =>
+      loosenedBy(list, made(more), xishan.slice(1)).map(
+        ({ part, rule, year }) => `${part} ${rule.regionName} ${year}`,
+      );
+    expect(looser({ minimumRatioBp: 999 })).toEqual(['minimumRatio 全国 2025']);
+    expect(looser({ minimumRatioBp: 1_000 })).toEqual([]);
+    const above = (more: Partial<QuotaRule>) => made({ regionCode: '320000', regionName: '江苏省', ...more });
+    const strict = above({ firstYear: 2028, minimumRatioBp: 1_500 });
+    expect(looser({ minimumRatioBp: 1_200 }, [...rules, strict])).toEqual(['minimumRatio 江苏省 2028']);
+    expect(looser({ minimumRatioBp: 1_200, lastYear: 2027 }, [...rules, strict])).toEqual([]);
+    const asks = above({
+      ...{ base: 'canteen_food_and_union' as QuotaBase, ratchet: true, fileDeadline: '2026-03-31' },
+      encouragedRatioBp: 1_800,
     });
-    expect(above({ minimumRatioBp: 1_200 }, [...rules, strict])).toBe(strict);
-    expect(above({ minimumRatioBp: 1_200, lastYear: 2027 }, [...rules, strict])).toBeUndefined();
-    const ratchet = made({ regionCode: '320000', ratchet: true });
-    expect(above({}, [...rules, ratchet])).toBe(ratchet);
-    expect(above({ ratchet: true }, [...rules, ratchet])).toBeUndefined();
-    const union = made({ regionCode: '320000', base: 'canteen_food_and_union' });
-    expect(above({}, [...rules, union])).toBe(union);
+    expect(
+      looser({ minimumRatioBp: 900, encouragedRatioBp: 1_700, fileDeadline: '2026-04-01' }, [...rules, asks]),
+    ).toEqual(
+      ['minimumRatio', 'base', 'encouragedRatio', 'ratchet', 'fileDeadline'].map(
+        (part) => `${part} 江苏省 2026`,
+      ),
+    );
+    // What it leaves out it takes from above; a day of another year says nothing about this one.
+    const same = { base: 'canteen_food_and_union' as QuotaBase, ratchet: true };
+    expect(looser(same, [...rules, asks])).toEqual([]);
+    expect(looser({ ...same, fileDeadline: '2027-04-01' }, [...rules, asks])).toEqual([]);
     // For one kind of unit, the rule of the same place for all kinds stands above.
     const all = made({ minimumRatioBp: 1_400 });
-    expect(above({ unitKind: 'school', minimumRatioBp: 1_300 }, [...rules, all])).toBe(all);
-    expect(above({ base: 'union_funds_no_canteen', minimumRatioBp: 1 })).toBeUndefined();
+    expect(looser({ unitKind: 'school', minimumRatioBp: 1_300 }, [...rules, all])).toEqual([
+      'minimumRatio 无锡市 2026',
+    ]);
+    expect(looser({ base: 'union_funds_no_canteen', minimumRatioBp: 1 })).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
-import type { Tx } from '@app/platform';
+import { Config, ownedBy, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { AcceptedCorrection, CountedSale } from './sales-facts.policy';
+import type { SalesLineDraft } from './sales-reports.dto';
+import { resaleLeft } from './sales-reports.queries';
 
 /** Whoever counts a purchase for resale waits for whoever reports that it was sold on, and the other way round. */
 export async function lockPurchases(tx: Tx, orderLineIds: readonly string[]): Promise<void> {
@@ -49,6 +51,91 @@ export class CountedSales {
               occurred_on AS "occurredOn"
          FROM sales_corrections WHERE id = ANY ($1::uuid[]) AND state = 'accepted' ORDER BY id`,
       [ids],
+    );
+  }
+}
+
+/** What is wrong with the purchase that a line names, or does not name; `leftGrams` of it with `beyond_purchase`. */
+export type PurchaseFault = {
+  index: number;
+  field: 'orderLineId' | 'grams';
+  code: string;
+  leftGrams?: number;
+};
+/** A line of an own order for resale, by the number of the order. */
+export type OwnPurchase = {
+  orderNumber: string;
+  position: number;
+  orderLineId: string;
+  originCountyCode: string;
+};
+
+/** Goods that a reseller bought here (rule C4, docs/decisions/0035-only-the-final-sale.md). */
+@Injectable()
+export class ResalePurchases {
+  constructor(private readonly config: Config) {}
+
+  /**
+   * Each is the reseller's own purchase for resale, no more of it is sold than is left, and it was not counted already.
+   * Under a lock per purchase, so that two reports at once cannot both take the rest.
+   */
+  async faultsOf(tx: Tx, organizationId: string, lines: readonly SalesLineDraft[]): Promise<PurchaseFault[]> {
+    const named = lines.flatMap(({ orderLineId }) => (orderLineId ? [orderLineId] : []));
+    await lockPurchases(tx, named);
+    type Left = { orderLineId: string; leftGrams: number; isCounted: boolean };
+    const left: Left[] = await tx.query(
+      `SELECT order_line_id AS "orderLineId", left_grams AS "leftGrams",
+              EXISTS (SELECT FROM facts f WHERE f.order_id = p.order_id AND f.order_line_id = p.order_line_id) AS "isCounted"
+         FROM (${resaleLeft}) p WHERE order_line_id = ANY ($2::uuid[])`,
+      [organizationId, named],
+    );
+    const purchases = new Map(left.map((one) => [one.orderLineId, one]));
+    const faults = lines.flatMap(({ orderLineId, grams }, index): PurchaseFault[] => {
+      if (!orderLineId) return [];
+      const purchase = purchases.get(orderLineId);
+      if (!purchase) return [{ index, field: 'orderLineId', code: 'sales_line.purchase_unknown' }];
+      if (purchase.isCounted) return [{ index, field: 'orderLineId', code: 'sales_line.counted_before' }];
+      const { leftGrams } = purchase;
+      if (grams > leftGrams)
+        return [{ index, field: 'grams', code: 'sales_line.beyond_purchase', leftGrams }];
+      purchase.leftGrams -= grams;
+      return [];
+    });
+    return [...faults, ...(await this.unnamed(tx, organizationId, lines))];
+  }
+
+  /**
+   * Where purchases count, whoever bought goods of a county here says of each sale of goods of it whether they were these:
+   * also of one that is reported as bought by a consumer, for the goods are the same whatever it is called.
+   */
+  private async unnamed(
+    tx: Tx,
+    organizationId: string,
+    lines: readonly SalesLineDraft[],
+  ): Promise<PurchaseFault[]> {
+    if (this.config.resaleCounts !== 'purchase') return [];
+    const counted: { code: string }[] = await tx.query(
+      `SELECT DISTINCT west_code AS code FROM facts
+        WHERE buyer_id = $1 AND channel = 'platform' AND funding_source = 'resale'`,
+      [organizationId],
+    );
+    const counties = new Set(counted.map(({ code }) => code));
+    return lines.flatMap(({ orderLineId, originCountyCode }, index): PurchaseFault[] =>
+      !orderLineId && counties.has(originCountyCode)
+        ? [{ index, field: 'orderLineId', code: 'sales_line.purchase_needed' }]
+        : [],
+    );
+  }
+
+  /** Accepted lines of own orders for resale with these numbers. */
+  async called(tx: Tx, organizationId: string, orderNumbers: readonly string[]): Promise<OwnPurchase[]> {
+    if (orderNumbers.length === 0) return [];
+    return tx.query(
+      `SELECT o.number AS "orderNumber", x.position, x.id AS "orderLineId", x.origin_county_code AS "originCountyCode"
+         FROM orders o JOIN order_lines x ON x.order_id = o.id
+        WHERE ${ownedBy('o.buyer_id', '$1')} AND o.number = ANY ($2) AND o.funding_source = 'resale'
+          AND x.accepted_quantity > x.returned_quantity ORDER BY o.number, x.position`,
+      [organizationId, orderNumbers],
     );
   }
 }

@@ -1,6 +1,6 @@
 import './sales.errors';
 
-import { CountedSales } from './counted-sales.queries';
+import { CountedSales, ResalePurchases } from './counted-sales.queries';
 import { SalesClashes } from './sales-clashes.service';
 import { SalesCorrections } from './sales-corrections.service';
 import { SalesEvidence } from './sales-evidence.service';
@@ -15,11 +15,12 @@ export { salesEntities } from './sales.entity';
 export type { SalesEvents } from './sales.events';
 export { type SalesLineState, salesChannels } from './sales-report.state';
 export { type SalesLineRow, SalesReportsQueries } from './sales-reports.queries';
-export { SalesCorrections, SalesEvidence, SalesReports, SalesReview };
+export { SalesClashes, SalesCorrections, SalesEvidence, SalesReports, SalesReview };
 
 export const salesControllers = [SalesReportsController, SalesFilesController];
 export const salesProviders = [
   CountedSales,
+  ResalePurchases,
   SalesReports,
   SalesReview,
   SalesEvidence,

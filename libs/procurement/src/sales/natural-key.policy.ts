@@ -3,8 +3,8 @@ import { wrongPartOfInvoiceNumber } from '@app/payments';
 export type InvoiceKey = { invoiceCode: string; invoiceNumber: string; invoiceLine: number };
 
 /**
- * The key under which a sale outside the platform counts once (rule C2): invoice code, number and line, or the 20-digit
- * number and line of a fully digital invoice, whose code is empty.
+ * The key of one line of a sale outside the platform (rule C2): invoice code, number and line. A fully digital invoice has
+ * no code, and its 20-digit number alone is what is claimed: all lines of it stand in one report (`sales_keys_held`).
  */
 export function saleKey({ invoiceCode, invoiceNumber, invoiceLine }: InvoiceKey): string {
   return `invoice:${invoiceCode}:${invoiceNumber}:${invoiceLine}`;

@@ -1,4 +1,16 @@
-import { type Actor, Clock, Database, Events, Ids, Problem, type Tx } from '@app/platform';
+import type { PaymentEvents } from '@app/payments';
+import {
+  type Actor,
+  Clock,
+  Database,
+  type EventActor,
+  Events,
+  Ids,
+  Problem,
+  type StoredEvent,
+  type SystemActor,
+  type Tx,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type InvoiceKey, saleKey } from './natural-key.policy';
 import type { SalesEvents } from './sales.events';
@@ -12,6 +24,17 @@ export type TakenKey = {
   holderCode: string;
   heldSince: Date;
 };
+
+/** What is told of an invoice that was refused because a reported sale has its number. */
+type RefusedInvoice = StoredEvent<PaymentEvents['invoice.reported_as_sale']>;
+type Claim = Pick<TakenKey, 'naturalKey' | 'heldBy' | 'holderId' | 'heldSince'> & {
+  claimantId: string;
+  claimedBy: string;
+  claimedAt: Date;
+};
+/** By whom the clash is recorded. */
+type Witness = Actor | SystemActor;
+const market: SystemActor = { system: 'sales' };
 
 /** Second claims on a key (rule C2): refused, written down, and shown to both claimants. */
 @Injectable()
@@ -49,29 +72,53 @@ export class SalesClashes {
   private async record(actor: Actor, taken: readonly TakenKey[]): Promise<void> {
     const others = taken.filter(({ holderId }) => holderId !== actor.organizationId);
     if (others.length === 0) return;
-    const now = this.clock.now();
+    const claimed = {
+      claimantId: actor.organizationId,
+      claimedBy: actor.userId,
+      claimedAt: this.clock.now(),
+    };
     await this.database.transact(async (tx) => {
-      for (const { naturalKey, heldBy, holderId, heldSince } of others) {
-        const id = this.ids.next();
-        const written: unknown[] = await tx.query(
-          `INSERT INTO sales_clashes (id, natural_key, held_by, holder_id, holder_code, held_since, claimant_id,
-                                      claimant_code, claimed_by, claimed_at)
-           SELECT $1, $2, $3, o.id, o.region_code, $5, $6, $7, $8, $9 FROM organizations o WHERE o.id = $4
-           ON CONFLICT (natural_key, holder_id, claimant_id) DO NOTHING RETURNING id`,
-          [
-            ...[id, naturalKey, heldBy, holderId, heldSince],
-            ...[actor.organizationId, actor.regionCode, actor.userId, now],
-          ],
-        );
-        if (written.length === 0) continue;
-        await this.events.record<SalesEvents>(tx, actor, {
-          type: 'sales_key.clashed',
-          subjectId: id,
-          payload: { naturalKey, holderId, claimantId: actor.organizationId },
-        });
-      }
+      for (const one of others) await this.write(tx, actor, { ...one, ...claimed });
     });
   }
+
+  /** Handler of `invoice.reported_as_sale`: the supplier is the second claimant. */
+  async recordRefused(tx: Tx, events: readonly RefusedInvoice[]): Promise<void> {
+    for (const { actor, payload, occurredAt } of events) {
+      if (!isPerson(actor) || actor.organizationId === payload.holderId) continue;
+      await this.write(tx, market, {
+        ...payload,
+        heldBy: 'sale',
+        heldSince: new Date(payload.heldSince),
+        claimantId: actor.organizationId,
+        claimedBy: actor.userId,
+        claimedAt: occurredAt,
+      });
+    }
+  }
+
+  private async write(tx: Tx, witness: Witness, claim: Claim): Promise<void> {
+    const { naturalKey, heldBy, holderId, heldSince, claimantId, claimedBy, claimedAt } = claim;
+    const id = this.ids.next();
+    const written: unknown[] = await tx.query(
+      `INSERT INTO sales_clashes (id, natural_key, held_by, holder_id, holder_code, held_since, claimant_id,
+                                  claimant_code, claimed_by, claimed_at)
+       SELECT $1, $2, $3, o.id, o.region_code, $5, c.id, c.region_code, $7, $8
+         FROM organizations o, organizations c WHERE o.id = $4 AND c.id = $6
+       ON CONFLICT (natural_key, holder_id, claimant_id) DO NOTHING RETURNING id`,
+      [id, naturalKey, heldBy, holderId, heldSince, claimantId, claimedBy, claimedAt],
+    );
+    if (written.length === 0) return;
+    await this.events.record<SalesEvents>(tx, witness, {
+      type: 'sales_key.clashed',
+      subjectId: id,
+      payload: { naturalKey, holderId, claimantId },
+    });
+  }
+}
+
+function isPerson(actor: EventActor): actor is Exclude<EventActor, SystemActor> {
+  return !('system' in actor);
 }
 
 /** Which lines are claimed by others, and what may be seen of it. */

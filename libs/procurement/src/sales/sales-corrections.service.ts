@@ -37,7 +37,7 @@ export class SalesCorrections {
     private readonly review: SalesReview,
   ) {}
 
-  /** Errors: sales_correction.not_counted, .exceeds_line, sales_line.in_future. */
+  /** Errors: sales_correction.not_counted, .in_future, .before_sale (with the day of the sale), .exceeds_line. */
   async request(actor: Actor, key: OnceKey, lineId: string, draft: CorrectSale): Promise<SalesReportPaper> {
     const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
@@ -50,8 +50,9 @@ export class SalesCorrections {
       if (!line) throw new Problem('request.not_found');
       if (line.state !== 'counted') throw new Problem('sales_correction.not_counted');
       const day = draft.occurredOn;
-      if (day > businessDate(this.clock.now()) || day < line.soldOn)
-        throw Problem.at('/occurredOn', 'sales_line.in_future');
+      if (day > businessDate(this.clock.now())) throw Problem.at('/occurredOn', 'sales_correction.in_future');
+      if (day < line.soldOn)
+        throw Problem.at('/occurredOn', 'sales_correction.before_sale', { soldOn: line.soldOn });
       if (!fits(draft, line)) throw exceeds(line);
       const id = this.ids.next();
       await tx.query(

@@ -1,9 +1,10 @@
 import type { AnyTable, TableColumn, tableFiles } from '@app/platform';
 import { tableFiles as files } from '@app/platform';
 import { z } from 'zod';
+import type { OwnPurchase } from './counted-sales.queries';
 import { SalesLineDraft } from './sales-reports.dto';
 
-/** The columns of a file of sales, as the template names them. */
+/** The columns of a file of sales, as the templates name them: the first in Chinese, the last in English. */
 export const saleColumns = {
   invoiceCode: { names: ['发票代码', 'invoice code'], optional: true },
   invoiceNumber: { names: ['发票号码', '数电发票号码', 'invoice number'] },
@@ -19,8 +20,19 @@ export const saleColumns = {
   mode: { names: ['方式', '销售方式', 'mode'] },
   fundingSource: { names: ['资金来源', 'funding'], optional: true },
   buyerName: { names: ['购买单位', '购买方', 'buyer'], optional: true },
+  purchase: { names: ['平台进货订单', '平台进货订单号', '进货订单号', 'platform order'], optional: true },
 } as const satisfies tableFiles.FileColumns<string>;
 export type SaleColumn = keyof typeof saleColumns;
+
+/** The same for who reads English: a file that lacks a column is told what it would be called. */
+export function saleColumnsFor(english: boolean): tableFiles.FileColumns<SaleColumn> {
+  if (!english) return saleColumns;
+  const named = Object.entries(saleColumns).map(([key, column]) => [
+    key,
+    { ...column, names: column.names.toReversed() },
+  ]);
+  return Object.fromEntries(named) as tableFiles.FileColumns<SaleColumn>;
+}
 
 const modes: Record<string, 'BUY' | 'HELP_SELL'> = {
   采购: 'BUY',
@@ -28,6 +40,7 @@ const modes: Record<string, 'BUY' | 'HELP_SELL'> = {
   帮销: 'HELP_SELL',
   buy: 'BUY',
   help_sell: 'HELP_SELL',
+  'help sell': 'HELP_SELL',
 };
 const fundings: Record<string, NonNullable<SalesLineDraft['fundingSource']>> = {
   食堂经费: 'canteen',
@@ -40,6 +53,11 @@ const fundings: Record<string, NonNullable<SalesLineDraft['fundingSource']>> = {
   个人: 'personal',
   帮销转售: 'resale',
   转售: 'resale',
+  canteen: 'canteen',
+  union: 'union',
+  'other funds': 'unit_other',
+  personal: 'personal',
+  resale: 'resale',
 };
 
 export type CellFault = { row: number; column: string; value: string; code: string };
@@ -50,6 +68,7 @@ const columnOf: Record<string, SaleColumn> = {
   originCountyCode: 'originCounty',
   grams: 'kilograms',
   amountFen: 'amount',
+  orderLineId: 'purchase',
 };
 
 /** `1,234.5` → 1234.5 kg → grams; undefined when it is no weight, or finer than a gram. */
@@ -65,21 +84,53 @@ export function readGrams(text: string): number | undefined {
   return Number(whole.replaceAll(',', '')) * 1000 + Number(part.padEnd(3, '0'));
 }
 
-/**
- * Lines of a file, or every cell of it that is wrong, by row and column. `countyCalled`: the present code of a county by
- * its name or code; undefined when nothing is called so.
- */
+/** What the names in a file mean. */
+export type Names = {
+  /** The present code of a county by its name or code; undefined when nothing is called so. */
+  county: (name: string) => string | undefined;
+  /** Accepted lines of own orders for resale, by the number of the order. */
+  purchases: ReadonlyMap<string, readonly OwnPurchase[]>;
+};
+
+/** `订单号`, or `订单号/2` for its second line. */
+export function purchaseWritten(cell: string): { number: string; position: number | undefined } | undefined {
+  const [, number, position] =
+    /^([^/]+)(?:\/(\d{1,4}))?$/.exec(files.narrow(cell).replaceAll(/\s/g, '')) ?? [];
+  return number ? { number, position: position === undefined ? undefined : Number(position) } : undefined;
+}
+
+/** The line of an order that a cell names: the one said, else the only one with goods of the county. */
+function purchaseOf(
+  cell: string,
+  countyCode: string | undefined,
+  { purchases }: Names,
+): { orderLineId?: string; code?: string } {
+  if (cell.trim() === '') return {};
+  const { number = '', position } = purchaseWritten(cell) ?? {};
+  const lines = (purchases.get(number) ?? []).filter((line) =>
+    position === undefined ? line.originCountyCode === countyCode : line.position === position,
+  );
+  const [line] = lines;
+  if (!line) return { code: 'sales_line.purchase_unknown' };
+  return lines.length > 1 ? { code: 'sales_line.purchase_unclear' } : { orderLineId: line.orderLineId };
+}
+
+/** Lines of a file, or every cell of it that is wrong, by row and column. */
 export function readSales(
   table: tableFiles.FileTable<SaleColumn>,
-  countyCalled: (name: string) => string | undefined,
+  names: Names,
 ): { sales: ReadSale[]; faults: CellFault[] } {
   const sales: ReadSale[] = [];
   const faults: CellFault[] = [];
   for (const { row, cells } of table.rows) {
     const wrong = new Map<SaleColumn, string>();
-    const read = SalesLineDraft.safeParse(draftOf(cells, table, countyCalled));
-    if (read.success) sales.push({ row, draft: read.data });
-    else for (const issue of read.error.issues) wrong.set(columnOfIssue(issue), codeOf(issue));
+    const countyCode = names.county(cells.originCounty);
+    const { orderLineId, code } = purchaseOf(cells.purchase, countyCode, names);
+    if (code) wrong.set('purchase', code);
+    const named = orderLineId === undefined ? {} : { orderLineId };
+    const read = SalesLineDraft.safeParse({ ...draftOf(cells, table, countyCode), ...named });
+    if (!read.success) for (const issue of read.error.issues) wrong.set(columnOfIssue(issue), codeOf(issue));
+    else if (wrong.size === 0) sales.push({ row, draft: read.data });
     for (const [column, code] of wrong)
       faults.push({ row, column: table.titles[column], value: cells[column].slice(0, 60), code });
   }
@@ -98,7 +149,7 @@ function codeOf({ message }: z.core.$ZodIssue): string {
 function draftOf(
   cells: Record<SaleColumn, string>,
   table: tableFiles.FileTable<SaleColumn>,
-  countyCalled: (name: string) => string | undefined,
+  originCountyCode: string | undefined,
 ): object {
   const digits = (text: string): string => files.narrow(text).replaceAll(/\s/g, '');
   const whole = (text: string): number | undefined =>
@@ -111,7 +162,7 @@ function draftOf(
     ...(cells.invoiceLine ? { invoiceLine: whole(cells.invoiceLine) ?? null } : {}),
     goodsName: cells.goodsName,
     spec: cells.spec,
-    originCountyCode: countyCalled(cells.originCounty),
+    originCountyCode,
     supplierName: cells.supplierName,
     quantity: whole(cells.quantity),
     grams: readGrams(cells.kilograms),
@@ -119,7 +170,7 @@ function draftOf(
     soldOn: files.readDay(cells.soldOn, table),
     mode,
     // What it does not mean is for the schema to refuse.
-    ...(funding ? { fundingSource: fundings[funding] ?? funding } : {}),
+    ...(funding ? { fundingSource: fundings[funding.toLowerCase()] ?? funding } : {}),
     ...(cells.buyerName ? { buyerName: cells.buyerName } : {}),
   };
 }
@@ -140,6 +191,12 @@ const example: Example = {
   mode: '帮助销售',
   fundingSource: '',
   buyerName: '',
+  purchase: '',
+};
+const exampleEn: Example = {
+  ...example,
+  ...{ goodsName: 'Millet', spec: '2.5 kg', originCounty: '610603', supplierName: 'A cooperative' },
+  mode: 'help sell',
 };
 const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
   invoiceLine: 'count',
@@ -148,31 +205,75 @@ const kinds: Partial<Record<SaleColumn, TableColumn<Example>['kind']>> = {
   amount: 'fen',
   soldOn: 'day',
 };
-const ways: readonly (readonly [string, string])[] = [
-  ['方式', '采购（东部消费者付款）、帮助销售（东部经销商转售）'],
-  ['资金来源', '食堂经费、工会经费、单位其他经费、个人自购；帮助销售可不填'],
-  ['发票号码', '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码'],
-  ['产地', '县区名称或六位代码'],
-  ['金额', '价税合计，元'],
+type Ways = readonly (readonly [column: SaleColumn, how: { zh: string; en: string }])[];
+const ways: Ways = [
+  [
+    'mode',
+    {
+      zh: '采购（东部消费者付款）、帮助销售（东部经销商转售）',
+      en: 'buy (an eastern consumer pays), help sell (an eastern reseller sells on)',
+    },
+  ],
+  [
+    'fundingSource',
+    {
+      zh: '食堂经费、工会经费、单位其他经费、个人自购；帮助销售可不填',
+      en: 'canteen, union, other funds, personal; may stay empty for help sell',
+    },
+  ],
+  [
+    'invoiceNumber',
+    {
+      zh: '数电发票填 20 位号码、代码留空；其他发票填代码和 8 位号码',
+      en: 'of a fully digital invoice its 20 digits, without a code; of others the code and 8 digits',
+    },
+  ],
+  [
+    'originCounty',
+    { zh: '县区名称或六位代码', en: 'the name of the county in Chinese, or its code of six digits' },
+  ],
+  ['amount', { zh: '价税合计，元', en: 'tax included, in yuan' }],
+  [
+    'invoiceLine',
+    {
+      zh: '同一张发票填几行的，各填不同的行号；一张数电发票的各行须在同一份报表里',
+      en: 'several lines of one invoice have numbers of their own; those of a fully digital one stand in one report',
+    },
+  ],
+  [
+    'purchase',
+    {
+      zh: '货物是在本平台进的，填进货订单号；订单里有几行该县货物的，再写明第几行，如“订单号/2”',
+      en: 'of goods bought here the number of the order; where several of its lines are from the county, also which one: “number/2”',
+    },
+  ],
 ];
 
 /** An empty form with one example, which a reporter overwrites, and what each column takes. */
-export const saleTemplate: AnyTable[] = [
-  {
-    name: '线下销售',
+export function saleTemplate(english: boolean): AnyTable[] {
+  const titleOf = (key: SaleColumn): string => saleColumnsFor(english)[key].names[0] as string;
+  const language = english ? 'en' : 'zh';
+  const filled: AnyTable = {
+    name: english ? 'Sales' : '线下销售',
     columns: (Object.keys(saleColumns) as SaleColumn[]).map((key) => ({
-      title: saleColumns[key].names[0],
+      title: titleOf(key),
       kind: kinds[key] ?? 'text',
       value: (row: Example) => row[key],
     })),
-    rows: [example],
-  } as AnyTable,
-  {
-    name: '填写说明',
+    rows: [english ? exampleEn : example],
+  } as AnyTable;
+  const explained: AnyTable = {
+    name: english ? 'How to fill in' : '填写说明',
     columns: [
-      { title: '列', kind: 'text', value: ([name]: readonly [string, string]) => name },
-      { title: '怎么填', kind: 'text', width: 60, value: ([, text]: readonly [string, string]) => text },
+      { title: english ? 'Column' : '列', kind: 'text', value: ([key]: Ways[number]) => titleOf(key) },
+      {
+        title: english ? 'What it takes' : '怎么填',
+        kind: 'text',
+        width: 60,
+        value: ([, how]: Ways[number]) => how[language],
+      },
     ],
     rows: ways,
-  } as AnyTable,
-];
+  } as AnyTable;
+  return [filled, explained];
+}

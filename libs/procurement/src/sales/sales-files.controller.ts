@@ -4,6 +4,7 @@ import {
   Answers,
   CurrentActor,
   Files,
+  InEnglish,
   OnceIfKey,
   type OnceKey,
   Seen,
@@ -95,9 +96,9 @@ export class SalesFilesController {
   async previewSales(
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
+    @InEnglish() english: boolean,
   ): Promise<SalesFilePreview> {
     const { content } = await uploadedFile(request);
-    const english = /^\s*en\b/i.test(request.headers['accept-language'] ?? '');
     return this.sales.preview(actor, content, english);
   }
 
@@ -105,12 +106,12 @@ export class SalesFilesController {
   @Access({ personas: ['buyer'], scope: 'own' })
   @ApiProduces(xlsx)
   @Answers(200, null, { summary: 'The Excel form for sales, with an example and what each column takes.' })
-  async getSalesTemplate(): Promise<StreamableFile> {
-    const content = await writeWorkbook(saleTemplate);
+  async getSalesTemplate(@InEnglish() english: boolean): Promise<StreamableFile> {
+    const content = await writeWorkbook(saleTemplate(english));
     return new StreamableFile(content, {
       length: content.length,
       type: xlsx,
-      disposition: `attachment; filename*=UTF-8''${encodeURIComponent('线下销售填报表.xlsx')}`,
+      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(english ? 'Sales.xlsx' : '线下销售填报表.xlsx')}`,
     });
   }
 }

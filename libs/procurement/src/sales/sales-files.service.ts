@@ -11,9 +11,17 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
+import { type OwnPurchase, ResalePurchases } from './counted-sales.queries';
 import { saleKey } from './natural-key.policy';
 import { SalesClashes } from './sales-clashes.service';
-import { type CellFault, type ReadSale, readSales, saleColumns } from './sales-file.policy';
+import {
+  type CellFault,
+  purchaseWritten,
+  type ReadSale,
+  readSales,
+  type SaleColumn,
+  saleColumnsFor,
+} from './sales-file.policy';
 import { mostLines, type SalesFileFault, type SalesFilePreview } from './sales-reports.dto';
 import { faultsOf } from './sales-rules.policy';
 
@@ -29,18 +37,25 @@ export class SalesFiles {
     private readonly regions: Regions,
     private readonly pairings: Pairings,
     private readonly clashes: SalesClashes,
+    private readonly purchases: ResalePurchases,
   ) {}
 
   /** Nothing is kept. Errors: sales_report.not_reseller, and those of a file that cannot be opened, table_file.*. */
   async preview(actor: Actor, content: Buffer, english: boolean): Promise<SalesFilePreview> {
     if (actor.unitKind !== 'reseller') throw new Problem('sales_report.not_reseller');
-    const table = await tableFiles.readTableFile(content, saleColumns);
+    const table = await tableFiles.readTableFile(content, saleColumnsFor(english));
     if (table.rows.length > mostLines) throw new Problem('table_file.too_many_rows', { most: mostLines });
     const written = [...new Set(table.rows.map(({ cells }) => cells.originCounty))];
     const codes = new Map(
       await Promise.all(written.map(async (name) => [name, await this.regions.resolve(name)] as const)),
     );
-    const { sales, faults } = readSales(table, (name) => codes.get(name));
+    const { sales, faults } = readSales(table, {
+      county: (name) => codes.get(name),
+      purchases: await this.purchasesIn(
+        actor,
+        table.rows.map(({ cells }) => cells.purchase),
+      ),
+    });
     const all = [...faults, ...(await this.faultsOfLines(actor, sales, table.titles))].sort(
       (a, b) => a.row - b.row,
     );
@@ -58,20 +73,38 @@ export class SalesFiles {
     };
   }
 
-  /** What a right line may still not be: not western, in the future, twice in the file, or claimed by others. */
+  private async purchasesIn(
+    actor: Actor,
+    cells: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly OwnPurchase[]>> {
+    const numbers = new Set(cells.flatMap((cell) => purchaseWritten(cell)?.number ?? []));
+    const found = await this.database.transact((tx) =>
+      this.purchases.called(tx, actor.organizationId, [...numbers]),
+    );
+    return new Map(
+      [...numbers].map((number) => [number, found.filter(({ orderNumber }) => orderNumber === number)]),
+    );
+  }
+
+  /**
+   * What a right line may still not be: not western, in the future, twice in the file, claimed by others, or of goods that
+   * were bought here and counted, or are sold.
+   */
   private async faultsOfLines(
     actor: Actor,
     sales: readonly ReadSale[],
-    titles: tableFiles.FileTable<keyof typeof saleColumns>['titles'],
+    titles: tableFiles.FileTable<SaleColumn>['titles'],
   ): Promise<CellFault[]> {
     const titleOf: Record<string, string> = { originCountyCode: titles.originCounty, soldOn: titles.soldOn };
+    const drafts = sales.map(({ draft }) => draft);
     const counties = new Set(
       (await this.regions.list()).flatMap(({ level, code }) => (level === 'county' ? [code] : [])),
     );
     const keys = sales.map(({ draft }) => saleKey(draft));
-    const { eastProvinces, taken } = await this.database.transact(async (tx) => ({
+    const { eastProvinces, taken, purchases } = await this.database.transact(async (tx) => ({
       eastProvinces: await this.pairings.eastProvinces(tx),
       taken: await this.clashes.held(tx, keys, noReport),
+      purchases: await this.purchases.faultsOf(tx, actor.organizationId, drafts),
     }));
     const around = {
       eastCode: actor.regionCode,
@@ -94,6 +127,12 @@ export class SalesFiles {
         ...(held.has(key)
           ? [{ row, column: titles.invoiceNumber, value, code: 'sales_line.key_taken' }]
           : []),
+        ...purchases
+          .filter((fault) => fault.index === index)
+          .map(({ field, code }) => ({
+            ...{ row, code, column: field === 'grams' ? titles.kilograms : titles.purchase },
+            value: field === 'grams' ? String(draft.grams / 1000) : '',
+          })),
       ];
     });
   }

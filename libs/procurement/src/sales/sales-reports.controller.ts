@@ -6,6 +6,7 @@ import {
   Once,
   type OnceKey,
   type Page,
+  Seen,
   schemas,
   signatory,
 } from '@app/platform';
@@ -90,6 +91,7 @@ export class SalesReportsController {
   }
 
   @Get('sales-reports/:id')
+  @Seen('paper', ({ number }: SalesReportPaper) => ({ label: `销售申报 ${number}` }))
   @Access({ personas: ['buyer', 'official', 'operator'], scope: 'region' })
   @Answers(200, SalesReportPaper, { summary: 'One report with its lines, papers, returns and corrections.' })
   getSalesReport(
@@ -141,7 +143,7 @@ export class SalesReportsController {
       'sales_report.other_counties',
       'sales_report.reason_needed',
       'sales_report.nothing_left',
-      'sales_file.unknown',
+      'sales_file.not_open',
       'sales_line.key_taken',
     ],
   })
@@ -175,7 +177,7 @@ export class SalesReportsController {
   @Answers(201, SalesReportPaper, {
     summary: 'An official confirms papers that came after the review: the evidence of what counts may grow.',
     once: true,
-    problems: ['sales_file.unknown', 'sales_report.wrong_state', 'sales_report.other_counties'],
+    problems: ['sales_file.not_open', 'sales_report.wrong_state', 'sales_report.other_counties'],
   })
   confirmSalesFiles(
     @CurrentActor() actor: Actor,
@@ -191,7 +193,12 @@ export class SalesReportsController {
   @Answers(201, SalesReportPaper, {
     summary: 'Goods of a counted line came back, or more was reported than sold.',
     once: true,
-    problems: ['sales_correction.not_counted', 'sales_correction.exceeds_line', 'sales_line.in_future'],
+    problems: [
+      'sales_correction.not_counted',
+      'sales_correction.in_future',
+      'sales_correction.before_sale',
+      'sales_correction.exceeds_line',
+    ],
   })
   correctSale(
     @CurrentActor() actor: Actor,
@@ -224,7 +231,7 @@ export class SalesReportsController {
   }
 
   @Get('sales-clashes')
-  @Access({ personas: ['buyer', 'official', 'operator'], scope: 'region' })
+  @Access({ personas: ['buyer', 'supplier', 'official', 'operator'], scope: 'region' })
   @Answers(200, SalesClashPage, {
     summary:
       'Second claims on an invoice that somebody has reported: shown to both sides and their officials.',

@@ -132,12 +132,24 @@ export const DecideCorrection = z
   });
 export type DecideCorrection = z.infer<typeof DecideCorrection>;
 
-export const ListSalesReports = z.strictObject({
-  state: schemas.commaList(z.enum(salesReportStates)).optional(),
-  channel: z.enum(salesChannels).optional(),
-  reporterId: schemas.id.optional(),
-  ...schemas.pageQuery,
-});
+export const ListSalesReports = z
+  .strictObject({
+    state: schemas.commaList(z.enum(salesReportStates)).optional(),
+    channel: z.enum(salesChannels).optional(),
+    reporterId: schemas.id.optional(),
+    /** With lines that are not judged, or with returns and corrections that wait. */
+    open: z.enum(['review', 'corrections']).optional(),
+    /** Sold then; with `open=corrections`, given back or corrected then. */
+    year: schemas.year.optional(),
+    month: z.coerce.number().int().min(1).max(12).optional(),
+    /** Sold there, or from there. */
+    regionCode: schemas.countyCode.optional(),
+    ...schemas.pageQuery,
+  })
+  .superRefine(({ year, month }, context) => {
+    if (month !== undefined && year === undefined)
+      context.addIssue({ code: 'custom', path: ['year'], message: 'request.invalid' });
+  });
 export type ListSalesReports = z.infer<typeof ListSalesReports>;
 
 export const SalesReportItem = z.object({
@@ -327,6 +339,7 @@ export const SalesFilePreview = z.object({
         mode: z.enum(['BUY', 'HELP_SELL']),
         fundingSource: z.enum(saleFundings).optional(),
         buyerName: z.string().optional(),
+        orderLineId: schemas.id.optional(),
       }),
     }),
   ),

@@ -3,6 +3,7 @@ import {
   type Actor,
   Database,
   decodeCursor,
+  masksFor,
   narrowed,
   ofOffice,
   ownedBy,
@@ -24,6 +25,7 @@ import type {
   SalesReportItem,
   SalesReportPaper,
 } from './sales-reports.dto';
+import { itemWithoutPeople, paperWithoutPeople } from './sales-rules.policy';
 
 /** Keyset by the UUIDv7 of the row: newest first. */
 const lastId = z.tuple([z.uuid()]);
@@ -61,6 +63,20 @@ const claimedIn = `extract(year FROM c.claimed_at AT TIME ZONE 'Asia/Shanghai')`
 /** A file of one line goes with that line. */
 const fileShown = `(s.position IS NULL OR EXISTS (
   SELECT FROM sales_lines l WHERE l.report_id = s.report_id AND l.position = s.position AND ${lineShown}))`;
+
+/** Lines of a place and a time: $9 codes, $10 year, $11 month, each or null. */
+const concerns = (day: string): string => `
+  ($9::text[] IS NULL OR l.east_code = ANY ($9) OR l.west_code = ANY ($9))
+  AND ($10::int IS NULL OR extract(year FROM ${day}) = $10) AND ($11::int IS NULL OR extract(month FROM ${day}) = $11)`;
+const concerning = {
+  all: `$9::text[] IS NULL AND $10::int IS NULL AND $11::int IS NULL OR EXISTS (
+    SELECT FROM sales_lines l
+     WHERE l.report_id = r.id AND l.revision = r.revision AND ${lineShown} AND ${concerns('l.sold_on')})`,
+  review: `EXISTS (SELECT FROM sales_lines l
+    WHERE l.report_id = r.id AND l.state = 'claimed' AND ${lineShown} AND ${concerns('l.sold_on')})`,
+  corrections: `EXISTS (SELECT FROM sales_corrections c JOIN sales_lines l ON l.id = c.line_id
+    WHERE l.report_id = r.id AND c.state = 'requested' AND ${lineShown} AND ${concerns('c.occurred_on')})`,
+};
 
 const itemColumns = `
   r.id, r.number, r.channel, r.venue, r.state, r.revision,
@@ -170,10 +186,12 @@ export class SalesReportsQueries {
 
   async list(actor: Actor, query: ListSalesReports): Promise<Page<SalesReportItem>> {
     const after = decodeCursor(query.cursor, lastId);
+    const { open, year, month, regionCode } = query;
     const rows = await this.database.read<SalesReportItem>(
       `SELECT ${itemColumns} FROM ${itemSource}
         WHERE ${reportShown} AND ($4::text[] IS NULL OR r.state = ANY ($4)) AND ($5::text IS NULL OR r.channel = $5)
           AND ($6::uuid IS NULL OR r.reporter_id = $6) AND ($7::uuid IS NULL OR r.id < $7)
+          AND (${concerning[open ?? 'all']})
         ORDER BY r.id DESC LIMIT $8`,
       [
         ...(await this.eyes(actor)).values,
@@ -182,12 +200,17 @@ export class SalesReportsQueries {
         query.reporterId ?? null,
         after?.[0] ?? null,
         query.limit + 1,
+        ...[regionCode ? await this.regions.subtree(regionCode) : null, year ?? null, month ?? null],
       ],
     );
-    return page(rows, query.limit, (report) => [report.id]);
+    const shown = masksFor(actor) ? rows.map(itemWithoutPeople) : rows;
+    return page(shown, query.limit, (report) => [report.id]);
   }
 
-  /** 404 unless it is the actor's, or something of it was sold in or comes from its region. */
+  /**
+   * 404 unless it is the actor's, or something of it was sold in or comes from its region. Its people are masked for officials
+   * and auditors.
+   */
   async one(actor: Actor, id: string): Promise<SalesReportPaper> {
     const eyes = await this.eyes(actor);
     return this.database.transact((tx) => this.oneIn(tx, eyes, id));
@@ -200,7 +223,7 @@ export class SalesReportsQueries {
     );
     if (!item) throw new Problem('request.not_found');
     const { allLines, ...report } = item;
-    return {
+    const paper: SalesReportPaper = {
       ...report,
       lines: await tx.query(linesSql, [...eyes, id]),
       files: await tx.query(filesSql, [...eyes, id]),
@@ -210,6 +233,7 @@ export class SalesReportsQueries {
         permits(signatory, actor) &&
         (eyes[2].includes(report.reporter.regionCode) || allLines === report.lineCount),
     };
+    return masksFor(actor) ? paperWithoutPeople(paper) : paper;
   }
 
   /** Number and sum of the lines that `every` writes. */
@@ -268,7 +292,8 @@ export class SalesReportsQueries {
   async clashes(actor: Actor, query: ListSalesClashes): Promise<Page<SalesClashItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const shown = narrowed(
-      `CASE $1::text WHEN 'buyer' THEN $2::uuid IN (c.holder_id, c.claimant_id) WHEN 'operator' THEN true
+      `CASE WHEN $1::text IN ('buyer', 'supplier') THEN $2::uuid IN (c.holder_id, c.claimant_id)
+            WHEN $1::text = 'operator' THEN true
          ELSE (c.holder_code = ANY ($3::text[]) OR c.claimant_code = ANY ($3::text[]))
               AND (${ofOffice('c.holder_id', claimedIn)} OR ${ofOffice('c.claimant_id', claimedIn)}) END`,
       '$1::text',

@@ -1,9 +1,9 @@
 import { Organizations, Regions } from '@app/identity';
+import { lockInvoiceNumbers } from '@app/payments';
 import {
   type Actor,
   businessDate,
   Clock,
-  Config,
   Database,
   Events,
   Ids,
@@ -16,14 +16,14 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
-import { lockPurchases } from './counted-sales.queries';
+import { ResalePurchases } from './counted-sales.queries';
 import { type InvoiceKey, saleKey } from './natural-key.policy';
 import type { SalesEvents } from './sales.events';
 import { keyTaken, SalesClashes } from './sales-clashes.service';
 import { SalesEvidence } from './sales-evidence.service';
 import { statesBefore } from './sales-report.state';
 import type { ReportSales, SalesLineDraft, SalesReportPaper } from './sales-reports.dto';
-import { type Eyes, resaleLeft, SalesReportsQueries } from './sales-reports.queries';
+import { type Eyes, SalesReportsQueries } from './sales-reports.queries';
 import { faultsOf, fundingOf, type Surroundings } from './sales-rules.policy';
 
 type Supplier = { supplierId: string | null; supplierName: string };
@@ -38,12 +38,12 @@ export class SalesReports {
     private readonly events: Events,
     private readonly ids: Ids,
     private readonly clock: Clock,
-    private readonly config: Config,
     private readonly regions: Regions,
     private readonly organizations: Organizations,
     private readonly pairings: Pairings,
     private readonly clashes: SalesClashes,
     private readonly evidence: SalesEvidence,
+    private readonly purchases: ResalePurchases,
     private readonly queries: SalesReportsQueries,
   ) {}
 
@@ -178,48 +178,13 @@ export class SalesReports {
     );
   }
 
-  /**
-   * Goods that were bought here (rule C4): the reseller's own purchase for resale, no more of it than is left, and not one
-   * that was counted already. Under a lock per purchase, so that two reports at once cannot both take the rest.
-   */
+  /** Goods that were bought here (rule C4). */
   private async checkPurchases(tx: Tx, actor: Actor, lines: readonly SalesLineDraft[]): Promise<void> {
-    const named = lines.flatMap(({ orderLineId }) => (orderLineId ? [orderLineId] : []));
-    await lockPurchases(tx, named);
-    type Left = { orderLineId: string; leftGrams: number; isCounted: boolean };
-    const left: Left[] = await tx.query(
-      `SELECT order_line_id AS "orderLineId", left_grams AS "leftGrams",
-              EXISTS (SELECT FROM facts f WHERE f.order_id = p.order_id AND f.order_line_id = p.order_line_id) AS "isCounted"
-         FROM (${resaleLeft}) p WHERE order_line_id = ANY ($2::uuid[])`,
-      [actor.organizationId, named],
-    );
-    const purchases = new Map(left.map((one) => [one.orderLineId, one]));
-    for (const [index, { orderLineId, grams }] of lines.entries()) {
-      if (!orderLineId) continue;
-      const purchase = purchases.get(orderLineId);
-      const at = `/lines/${index}`;
-      if (!purchase) throw Problem.at(`${at}/orderLineId`, 'sales_line.purchase_unknown');
-      if (purchase.isCounted) throw Problem.at(`${at}/orderLineId`, 'sales_line.counted_before');
-      if (grams > purchase.leftGrams)
-        throw Problem.at(`${at}/grams`, 'sales_line.beyond_purchase', { leftGrams: purchase.leftGrams });
-      purchase.leftGrams -= grams;
-    }
-    if (this.config.resaleCounts === 'purchase') await this.checkUnnamed(tx, actor, lines);
-  }
-
-  /** Where purchases count, whoever bought goods of a county here says of each sale of it whether they were these. */
-  private async checkUnnamed(tx: Tx, actor: Actor, lines: readonly SalesLineDraft[]): Promise<void> {
-    const counted: { code: string }[] = await tx.query(
-      `SELECT DISTINCT west_code AS code FROM facts
-        WHERE buyer_id = $1 AND channel = 'platform' AND funding_source = 'resale'`,
-      [actor.organizationId],
-    );
-    const counties = new Set(counted.map(({ code }) => code));
+    const faults = await this.purchases.faultsOf(tx, actor.organizationId, lines);
+    const leftGrams = faults[0]?.leftGrams;
     refuse(
-      lines.flatMap(({ mode, orderLineId, originCountyCode }, index) =>
-        mode === 'HELP_SELL' && !orderLineId && counties.has(originCountyCode)
-          ? [{ pointer: `/lines/${index}/orderLineId`, code: 'sales_line.purchase_needed' }]
-          : [],
-      ),
+      faults.map(({ index, field, code }) => ({ pointer: `/lines/${index}/${field}`, code })),
+      leftGrams === undefined ? {} : { leftGrams },
     );
   }
 
@@ -239,8 +204,15 @@ export class SalesReports {
     return suppliers;
   }
 
-  /** Keys that others hold: in other reports, or as invoices of platform orders. */
+  /**
+   * Keys that others hold: in other reports, or as invoices of platform orders. Under a lock per number, so that an invoice
+   * which is registered at this moment is seen, or sees this claim.
+   */
   private async claim(tx: Tx, { reportId }: Sent, lines: readonly InvoiceKey[]): Promise<void> {
+    await lockInvoiceNumbers(
+      tx,
+      lines.map(({ invoiceNumber }) => invoiceNumber),
+    );
     const taken = await this.clashes.held(tx, lines.map(saleKey), reportId);
     if (taken.length > 0) throw keyTaken(taken, lines);
   }
@@ -291,9 +263,9 @@ export class SalesReports {
   }
 }
 
-function refuse(faults: readonly { pointer: string; code: string }[]): void {
+function refuse(faults: readonly { pointer: string; code: string }[], detail: object = {}): void {
   const [first] = faults;
-  if (first) throw new Problem(first.code, { errors: faults.slice(0, 50) });
+  if (first) throw new Problem(first.code, { ...detail, errors: faults.slice(0, 50) });
 }
 
 const insertLines = `
@@ -308,4 +280,4 @@ const insertLines = `
          "orderLineId" uuid, quantity int, grams bigint, "amountFen" bigint, "soldOn" date, mode text,
          "fundingSource" text, "buyerName" text)
    ORDER BY "naturalKey"
-  ON CONFLICT (natural_key) WHERE state IN ('claimed', 'counted') DO NOTHING RETURNING natural_key AS key`;
+  ON CONFLICT DO NOTHING RETURNING natural_key AS key`;

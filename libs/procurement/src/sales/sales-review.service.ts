@@ -21,7 +21,7 @@ export class SalesReview {
   /**
    * Accepted, the lines count (by the event), but for those refused; returned, the reporter mends it and its keys stay
    * taken; refused, its keys are free.
-   * Errors: sales_report.wrong_state, .other_counties, .nothing_left, sales_file.unknown, sales_line.key_taken.
+   * Errors: sales_report.wrong_state, .other_counties, .nothing_left, sales_file.not_open, sales_line.key_taken.
    */
   async review(actor: Actor, key: OnceKey, id: string, verdict: ReviewSales): Promise<SalesReportPaper> {
     const eyes = await this.queries.eyes(actor);
@@ -41,7 +41,7 @@ export class SalesReview {
     });
   }
 
-  /** Papers that came after the review: the evidence of what counts may grow. Errors: sales_file.unknown, wrong_state. */
+  /** Papers that came after the review: the evidence of what counts may grow. Errors: sales_file.not_open, wrong_state. */
   async confirmFiles(
     actor: Actor,
     key: OnceKey,
@@ -134,6 +134,6 @@ export class SalesReview {
         WHERE report_id = $1 AND file_id = ANY ($2::uuid[]) AND NOT removed AND confirmed_at IS NULL`,
       [reportId, wanted, actor.userId, this.clock.now()],
     );
-    if (confirmed < wanted.length) throw new Problem('sales_file.unknown');
+    if (confirmed < wanted.length) throw new Problem('sales_file.not_open');
   }
 }

@@ -69,6 +69,8 @@ export class SalesLine {
   @Column('integer', { name: 'taken_quantity', default: 0 }) takenQuantity!: number;
   @Column('bigint', { name: 'taken_grams', default: 0 }) takenGrams!: number;
   @Column('bigint', { name: 'taken_fen', default: 0 }) takenFen!: number;
+  /** Of an invoice that an earlier report had claimed before one report had to have it alone. */
+  @Column('boolean', { name: 'shared_before', default: false }) sharedBefore!: boolean;
 }
 
 /** A paper that proves a report, or one line of it; it counts when a reviewer has confirmed it. */

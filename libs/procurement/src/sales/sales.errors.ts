@@ -38,8 +38,8 @@ defineProblems({
   },
   'sales_line.key_taken': {
     status: 409,
-    zh: '所示发票行已被申报，不能重复计入；双方均已收到提示，请核对发票后与对方或审核部门联系。',
-    en: 'The invoice lines named are claimed already and count once only; both sides see this. Check the invoice and talk to the other side or the reviewer.',
+    zh: '所示发票已被申报：一张数电发票只能在一份报表中申报，其他发票每行只计一次，平台订单的发票不能再报。双方均已收到提示，请核对发票后与对方或审核部门联系。',
+    en: 'The invoices named are claimed already: a fully digital invoice stands in one report only, a line of any other counts once, and invoices of platform orders do not count again. Both sides see this. Check the invoice and talk to the other side or the reviewer.',
   },
   'sales_line.not_western': {
     status: 422,
@@ -71,6 +71,11 @@ defineProblems({
     zh: '没有找到所填的平台进货，或不是本单位以转售进货下的订单；请重新选择。',
     en: 'The purchase named is not one of your own orders for resale; choose again.',
   },
+  'sales_line.purchase_unclear': {
+    status: 422,
+    zh: '该平台订单有几行这个县的货物，请在订单号后写明第几行，如“订单号/2”。',
+    en: 'This order has several lines with goods of the county; add which one after the number, as in “number/2”.',
+  },
   'sales_line.beyond_purchase': {
     status: 422,
     zh: '所售重量超过该批平台进货尚未售出的重量，请按所示数量更正。',
@@ -83,18 +88,33 @@ defineProblems({
   },
   'sales_line.purchase_needed': {
     status: 422,
-    zh: '本单位在平台购进过该县货物且已计入，请选明所售货物来自哪一批进货。',
-    en: 'You bought goods of this county here and they were counted; name the purchase that these come from.',
+    zh: '本单位在平台购进过该县货物且已计入，请按“帮助销售”填报，并选明所售货物来自哪一批进货。',
+    en: 'You bought goods of this county here and they were counted; report the sale as help-selling and name the purchase that the goods come from.',
   },
   'sales_file.unknown': {
     status: 422,
     zh: '所列材料不存在、不属于本单位，或已用于其他报表；请重新上传。',
     en: 'A file named does not exist, is not yours, or is on another report; upload it again.',
   },
+  'sales_file.not_open': {
+    status: 422,
+    zh: '所选材料中有的已被核实或已被填报单位撤下，请刷新后重新勾选。',
+    en: 'One of the papers chosen was confirmed by now or taken back by its reporter; reload and choose again.',
+  },
   'sales_correction.exceeds_line': {
     status: 422,
     zh: '退货和更正合计不能超过该行原数，请按所示余数更正。',
     en: 'Returns and corrections together cannot exceed the line; correct to what is left.',
+  },
+  'sales_correction.before_sale': {
+    status: 422,
+    zh: '发生日期早于该行的销售日期：退货和更正不能发生在销售之前，请填写销售当天或之后的日期。',
+    en: 'The day is before the sale: goods come back, and figures are corrected, on the day of the sale or later.',
+  },
+  'sales_correction.in_future': {
+    status: 422,
+    zh: '发生日期晚于今天，请填写退货或更正实际发生的日期。',
+    en: 'The day is in the future; give the day on which the goods came back or the figure was corrected.',
   },
   'sales_correction.not_counted': {
     status: 409,

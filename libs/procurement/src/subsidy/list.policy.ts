@@ -13,6 +13,7 @@ export function sellerKindOf(creditCode: string): SellerKind {
 
 /** Why a fact does not count; the first that applies, in this order. */
 export const exclusions = [
+  'seller_unknown',
   'seller_elsewhere',
   'seller_kind',
   'channel',
@@ -25,14 +26,28 @@ export type Exclusion = (typeof exclusions)[number];
 /** A sale of goods of the county; of a return, all but the amount is what its purchase says. */
 export type Candidate = {
   factId: string;
-  supplierId: string;
+  sellerKey: string;
   amountFen: number;
   channel: string;
   isPaired: boolean;
   eastCode: string;
   evidenceLevel: number;
 };
-export type Seller = { supplierId: string; supplierName: string; creditCode: string; regionCode: string };
+/** Outside the platform a seller may be known by name alone: then it has no id, code or region. */
+export type Seller = {
+  supplierId: string | null;
+  supplierName: string;
+  creditCode: string;
+  regionCode: string | null;
+};
+
+/** By what facts and sellers are put together. */
+export function sellerKeyOf({
+  supplierId,
+  supplierName,
+}: Pick<Seller, 'supplierId' | 'supplierName'>): string {
+  return supplierId ?? `name:${supplierName}`;
+}
 
 /** The part of the rules that says which sales count. */
 export type EligibilityRules = {
@@ -51,6 +66,7 @@ export function exclusionOf(
   rules: EligibilityRules,
   place: Place,
 ): Exclusion | null {
+  if (seller.supplierId === null) return 'seller_unknown';
   if (rules.registeredInCounty && seller.regionCode !== place.countyCode) return 'seller_elsewhere';
   if (!rules.sellerKinds.includes(sellerKindOf(seller.creditCode))) return 'seller_kind';
   if (!rules.channels.includes(fact.channel)) return 'channel';
@@ -87,12 +103,12 @@ export function salesOf(
 ): Sales[] {
   const bySeller = new Map<string, Sales>();
   for (const fact of candidates) {
-    const seller = sellers.get(fact.supplierId);
+    const seller = sellers.get(fact.sellerKey);
     if (!seller) throw new Error(`A fact of a seller who is not known: ${fact.factId}`);
     const reason = exclusionOf(fact, seller, rules, place);
-    const sales = bySeller.get(seller.supplierId) ?? { seller, facts: [] };
+    const sales = bySeller.get(fact.sellerKey) ?? { seller, facts: [] };
     sales.facts.push({ factId: fact.factId, amountFen: fact.amountFen, reason });
-    bySeller.set(seller.supplierId, sales);
+    bySeller.set(fact.sellerKey, sales);
   }
   return [...bySeller.values()];
 }
@@ -100,14 +116,14 @@ export function salesOf(
 const sumWhere = (facts: readonly CountedFact[], counts: boolean): number =>
   sumFen(facts.filter(({ reason }) => (reason === null) === counts).map(({ amountFen }) => amountFen));
 
-/** The list: the largest amount first, then the largest sales, then by credit code. */
+/** The list: the largest amount first, then the largest sales, then by credit code; who is unknown comes last, by name. */
 export function listOf(
   rules: AwardRules,
   sales: readonly Sales[],
   corrections: ReadonlyMap<string, Correction> = new Map(),
 ): ListLine[] {
   const lines = sales.map(({ seller, facts }) => {
-    const correction = corrections.get(seller.supplierId);
+    const correction = seller.supplierId === null ? undefined : corrections.get(seller.supplierId);
     const set = correction && 'eligibleFen' in correction ? correction.eligibleFen : undefined;
     return {
       ...{ supplierId: seller.supplierId, supplierName: seller.supplierName, creditCode: seller.creditCode },
@@ -128,7 +144,10 @@ export function listOf(
     }))
     .sort(
       (a, b) =>
-        b.amountFen - a.amountFen || b.eligibleFen - a.eligibleFen || (a.creditCode < b.creditCode ? -1 : 1),
+        b.amountFen - a.amountFen ||
+        b.eligibleFen - a.eligibleFen ||
+        Number(a.supplierId === null) - Number(b.supplierId === null) ||
+        ((a.creditCode || a.supplierName) < (b.creditCode || b.supplierName) ? -1 : 1),
     )
     .map((line, index) => ({ ...line, position: index + 1 }));
 }

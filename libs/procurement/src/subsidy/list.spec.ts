@@ -14,9 +14,9 @@ const seller = (name: string, creditCode: string, regionCode = '630224'): Seller
   creditCode,
   regionCode,
 });
-const sale = (supplierId: string, amountFen: number, more: Partial<Candidate> = {}): Candidate => ({
-  factId: `${supplierId} ${amountFen}`,
-  supplierId,
+const sale = (sellerKey: string, amountFen: number, more: Partial<Candidate> = {}): Candidate => ({
+  factId: `${sellerKey} ${amountFen}`,
+  sellerKey,
   amountFen,
   ...{ channel: 'platform', isPaired: true, eastCode: '320205', evidenceLevel: 2, ...more },
 });
@@ -46,6 +46,7 @@ it('knows a seller by the first two characters of the credit code (GB 32100-2015
 describe('a sale does not count for the first reason that holds', () => {
   const own = seller('own', '93630224');
   it.each([
+    ['seller_unknown', { ...seller('own', ''), supplierId: null, regionCode: null }, {}],
     ['seller_elsewhere', seller('own', '93', '630222'), {}],
     ['seller_kind', seller('own', '92'), {}],
     ['channel', own, { channel: 'retail', isPaired: false }],
@@ -60,7 +61,7 @@ describe('a sale does not count for the first reason that holds', () => {
 
 describe('a list', () => {
   const sellers = new Map(
-    [seller('甲', '93A'), seller('乙', '93B'), seller('丙', '92C')].map((one) => [one.supplierId, one]),
+    [seller('甲', '93A'), seller('乙', '93B'), seller('丙', '92C')].map((one) => [one.supplierName, one]),
   );
   // 甲 sold for 100.00 and took 10.00 back; 乙 for 200.00 and for 50.00 without papers; 丙 is a household.
   const facts = [
@@ -88,6 +89,24 @@ describe('a list', () => {
       ...{ sellers: 2, eligibleFen: 29_000, excludedFen: 95_000, ownFen: 1_450, amountFen: 1_450 },
       potLeftFen: null,
     });
+  });
+
+  it('has who is known by name alone too, last and with nothing, so that it adds up to all sales', () => {
+    const unknown = { supplierId: null, supplierName: '某合作社', creditCode: '', regionCode: null };
+    const all = salesOf(
+      [...facts, sale('name:某合作社', 70_000), sale('name:某合作社', -5_000)],
+      new Map([...sellers, ['name:某合作社', unknown]]),
+      asked,
+      place,
+    );
+    const lines = listOf(rules, all);
+    expect(lines.at(-1)).toMatchObject({
+      ...{ position: 4, supplierId: null, supplierName: '某合作社', eligibleFen: 0, amountFen: 0 },
+      ...{ excludedFen: 65_000, facts: [{ reason: 'seller_unknown' }, { reason: 'seller_unknown' }] },
+    });
+    // 29,000 that count, 95,000 and 65,000 that do not.
+    const { eligibleFen, excludedFen } = totalsOf(rules, lines);
+    expect([eligibleFen, excludedFen]).toEqual([29_000, 160_000]);
   });
 
   it('follows a correction, and says it', () => {

@@ -11,6 +11,7 @@ import {
   listOf,
   type Seller,
   salesOf,
+  sellerKeyOf,
   totalsOf,
 } from './list.policy';
 import type {
@@ -24,12 +25,14 @@ import type {
 import type { ListLineFacts } from './runs.dto';
 
 type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
-type CandidateRow = Candidate & Seller;
+type CandidateRow = Omit<Candidate, 'sellerKey'> & Seller;
+type OfSeller = Pick<ListDraftFacts, 'supplierId' | 'supplierName'>;
 
 /**
  * Sales of goods that grew in the county, in the period, by the day on which they happened: one that was counted late,
  * in an open month, is no sale of that month. A return stands beside its purchase, whenever it happened: it takes off
- * where the purchase was subsidised, once (docs/decisions/0041-a-list-is-a-copy.md).
+ * where the purchase was subsidised, once (docs/decisions/0041-a-list-is-a-copy.md). Who sold outside the platform and is
+ * known by name alone has no organisation.
  */
 const candidatesSql = `
   SELECT f.id AS "factId", f.supplier_id AS "supplierId", f.amount_fen AS "amountFen",
@@ -37,12 +40,15 @@ const candidatesSql = `
          coalesce(p.pairing_id, s.pairing_id, f.pairing_id) IS NOT NULL AS "isPaired",
          coalesce(p.east_code, s.east_code, f.east_code) AS "eastCode",
          coalesce(p.evidence_level, s.evidence_level, f.evidence_level) AS "evidenceLevel",
-         o.name AS "supplierName", o.credit_code AS "creditCode", o.region_code AS "regionCode"
+         coalesce(o.name, t.supplier_name) AS "supplierName", coalesce(o.credit_code, '') AS "creditCode",
+         o.region_code AS "regionCode"
     FROM facts f
-    JOIN organizations o ON o.id = f.supplier_id
+    LEFT JOIN organizations o ON o.id = f.supplier_id
+    LEFT JOIN sales_lines t ON f.supplier_id IS NULL AND t.id = f.sales_line_id
     LEFT JOIN facts p ON f.kind <> 'purchase' AND p.natural_key = 'acceptance:' || f.acceptance_line_id
     LEFT JOIN facts s ON f.kind <> 'purchase' AND s.sales_line_id = f.sales_line_id AND s.kind = 'purchase'
    WHERE f.west_code = $1 AND f.year >= extract(year FROM $2::date)::int AND ($4::uuid IS NULL OR f.supplier_id = $4)
+     AND ($5::text IS NULL OR f.supplier_id IS NULL AND t.supplier_name = $5)
      AND (coalesce(p.occurred_at, s.occurred_at, f.occurred_at) AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2 AND $3
    ORDER BY f.id`;
 
@@ -145,10 +151,10 @@ export class SubsidyLists {
   async draftFacts(
     countyCode: string,
     rules: SubsidyRules,
-    { supplierId, cursor, limit }: ListDraftFacts,
+    { cursor, limit, ...of }: ListDraftFacts,
   ): Promise<SubsidyFactPage> {
     const after = schemas.decodeCursor(cursor, lastFact)?.[0] ?? '';
-    const lines = await this.compute(this.ask, countyCode, rules, undefined, supplierId);
+    const lines = await this.compute(this.ask, countyCode, rules, undefined, of);
     const facts = lines
       .flatMap((line) => line.facts)
       .filter(({ factId }) => factId > after)
@@ -198,7 +204,7 @@ export class SubsidyLists {
     countyCode: string,
     rules: SubsidyRules,
     corrections?: ReadonlyMap<string, Correction>,
-    supplierId?: string,
+    { supplierId, supplierName }: OfSeller = {},
   ): Promise<ListLine[]> {
     const buyersIn = rules.buyersIn ? new Set(await this.regions.subtree(rules.buyersIn)) : null;
     const rows = await ask<CandidateRow>(candidatesSql, [
@@ -206,9 +212,11 @@ export class SubsidyLists {
       rules.firstDay,
       rules.lastDay,
       supplierId ?? null,
+      supplierName ?? null,
     ]);
-    const sellers = new Map(rows.map((row) => [row.supplierId, row]));
-    return listOf(rules, salesOf(rows, sellers, rules, { countyCode, buyersIn }), corrections);
+    const sold = rows.map((row) => ({ ...row, sellerKey: sellerKeyOf(row) }));
+    const sellers = new Map(sold.map((row) => [row.sellerKey, row]));
+    return listOf(rules, salesOf(sold, sellers, rules, { countyCode, buyersIn }), corrections);
   }
 }
 

@@ -9,6 +9,9 @@ import {
   eventActor,
   Ids,
   Limits,
+  maskContact,
+  maskName,
+  masksFor,
   type OnceKey,
   ofToday,
   ownedBy,
@@ -16,6 +19,7 @@ import {
   Problem,
   page,
   type SystemActor,
+  scrub,
   sumFen,
   within,
 } from '@app/platform';
@@ -104,15 +108,18 @@ export class SubsidyNotices {
     return [this.ids.next(), runId, position, name, contact, text, businessDate(now), now, ...event];
   }
 
-  /** An official reads those of the county, anybody else the own ones; open ones first looked for by `state`. */
+  /**
+   * An official reads those of the region, anybody else the own ones; open ones first looked for by `state`. Who objected, and
+   * how to reach them, is for those who answer: the county's own officials.
+   */
   async list(actor: Actor, query: ListObjections): Promise<Page<ObjectionItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const isOfficial = actor.persona === 'official' || actor.persona === 'operator';
     const mine = isOfficial
       ? `${within('$1', 'o.region_code')} AND ${ofToday}`
       : ownedBy('o.organization_id', '$1');
-    const rows = await this.database.read<ObjectionItem>(
-      `SELECT o.id, o.run_id AS "runId", r.number AS "runNumber", r.programme_name AS "programmeName",
+    const rows = await this.database.read<ObjectionItem & { regionCode: string }>(
+      `SELECT o.id, o.region_code AS "regionCode", o.run_id AS "runId", r.number AS "runNumber", r.programme_name AS "programmeName",
               r.notice_ends_on AS "noticeEndsOn", o.name, o.contact, g.name AS "organizationName",
               s.name AS "supplierName", o.text, o.filed_at AS "filedAt", o.state, o.answer, u.name AS "decidedBy",
               o.decided_at AS "decidedAt"
@@ -130,7 +137,10 @@ export class SubsidyNotices {
         query.limit + 1,
       ],
     );
-    return page(rows, query.limit, ({ id }) => [id]);
+    const items = rows.map(({ regionCode, ...item }) =>
+      masksFor(actor) && !decides(actor, regionCode) ? withoutPerson(item) : item,
+    );
+    return page(items, query.limit, ({ id }) => [id]);
   }
 
   /** By an official of the county, before the list is final. Errors: subsidy.objection_decided, subsidy.wrong_state. */
@@ -162,6 +172,23 @@ export class SubsidyNotices {
 }
 
 const fileSql = 'SELECT file_subsidy_objection($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS id';
+
+/** Whether the actor is of those who look into it and answer. */
+function decides(actor: Actor, regionCode: string): boolean {
+  return actor.roles.includes('official') && actsFor(actor) === regionCode;
+}
+
+/** A unit or cooperative that objects is no person; who wrote for it is. */
+function withoutPerson(item: ObjectionItem): ObjectionItem {
+  const { name, contact, text, answer } = item;
+  return {
+    ...item,
+    name: maskName(name),
+    contact: maskContact(contact),
+    text: scrub(text),
+    answer: answer && scrub(answer),
+  };
+}
 
 function filed(row: { id: string | null } | undefined): ObjectionAnswer {
   if (!row?.id) throw new Problem('request.not_found');

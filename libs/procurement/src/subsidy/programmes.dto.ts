@@ -108,7 +108,8 @@ export type ProgrammeItem = z.infer<typeof ProgrammeItem>;
 export const ProgrammePage = schemas.pageOf(ProgrammeItem);
 
 export const lineFigures = {
-  supplierId: schemas.id,
+  /** Null for a seller outside the platform that is known by name alone; then there is no credit code either. */
+  supplierId: schemas.id.nullable(),
   supplierName: z.string(),
   creditCode: z.string(),
   position: z.int().min(1),
@@ -142,13 +143,18 @@ export type Draft = z.infer<typeof Draft>;
 export const PreviewRules = z.strictObject({ rules: SubsidyRules });
 export type PreviewRules = z.infer<typeof PreviewRules>;
 
-export const ListDraftFacts = z.strictObject({ supplierId: schemas.id.optional(), ...schemas.pageQuery });
+export const ListDraftFacts = z.strictObject({
+  supplierId: schemas.id.optional(),
+  /** Of a seller that is known by this name alone. */
+  supplierName: schemas.line(80).optional(),
+  ...schemas.pageQuery,
+});
 export type ListDraftFacts = z.infer<typeof ListDraftFacts>;
 
 export const SubsidyFact = z.object({
   factId: schemas.id,
-  kind: z.enum(['purchase', 'return', 'claim']),
-  /** Negative for a return. */
+  kind: z.enum(['purchase', 'return', 'claim', 'correction']),
+  /** Negative for all but a purchase. */
   amountFen: z.int(),
   occurredAt: moment,
   channel: z.enum(channels),

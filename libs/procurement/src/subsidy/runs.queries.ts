@@ -121,7 +121,9 @@ export class SubsidyRunsQueries {
               CASE WHEN $3 THEN EXISTS (SELECT FROM payout_accounts a
                      WHERE a.supplier_id = l.supplier_id AND a.state = 'current') END AS "hasAccount"
          FROM subsidy_lines l
-         LEFT JOIN subsidy_lines n ON n.run_id = l.run_id AND n.version = 1 AND n.supplier_id = l.supplier_id
+         LEFT JOIN subsidy_lines n ON n.run_id = l.run_id AND n.version = 1
+          AND (n.supplier_id = l.supplier_id OR n.supplier_id IS NULL AND l.supplier_id IS NULL
+               AND n.supplier_name = l.supplier_name)
         WHERE l.run_id = $1 AND l.version = $2 ORDER BY l.position`,
       [id, version, state === 'confirmed'],
     );

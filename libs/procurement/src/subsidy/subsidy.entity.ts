@@ -68,7 +68,7 @@ export class SubsidyLine {
   @Column('uuid', { name: 'run_id' }) runId!: string;
   @Column('smallint') version!: number;
   @Column('text', { name: 'region_code' }) regionCode!: string;
-  @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
+  @Column('uuid', { name: 'supplier_id', nullable: true }) supplierId!: string | null;
   @Column('integer') position!: number;
   @Column('text', { name: 'supplier_name' }) supplierName!: string;
   @Column('text', { name: 'credit_code' }) creditCode!: string;
@@ -87,7 +87,7 @@ export class SubsidyLineFact {
   @PrimaryColumn('uuid', { name: 'line_id' }) lineId!: string;
   @PrimaryColumn('uuid', { name: 'fact_id' }) factId!: string;
   @Column('text', { name: 'region_code' }) regionCode!: string;
-  @Column('uuid', { name: 'supplier_id' }) supplierId!: string;
+  @Column('uuid', { name: 'supplier_id', nullable: true }) supplierId!: string | null;
   @Column('bigint', { name: 'amount_fen' }) amountFen!: number;
   @Column('text', { nullable: true }) reason!: Exclusion | null;
 }

@@ -5,13 +5,14 @@ import { forecastYearEnd } from './forecast.policy';
 import { SeasonsQueries } from './seasons.queries';
 import type { UnitEvents } from './unit-changes.events';
 
-type Rule = { id: string; belowBp: number; note: string };
+type Rule = { id: string; belowBp: number; note: string; noteEn: string | null };
 export type NewNudgeRule = {
   firstYear: number;
   lastYear: number | null;
   firstMonth: number;
   belowBp: number;
   note: string;
+  noteEn: string;
   source: string;
 };
 
@@ -35,7 +36,7 @@ export class Nudges {
     const now = this.clock.now();
     const { year, month } = businessMonth(now);
     const [rule] = await this.database.read<Rule>(
-      `SELECT id, below_bp AS "belowBp", note FROM nudge_rules r
+      `SELECT id, below_bp AS "belowBp", note, note_en AS "noteEn" FROM nudge_rules r
         WHERE first_year <= $1 AND (last_year IS NULL OR last_year >= $1) AND first_month <= $2
           AND NOT EXISTS (SELECT FROM nudge_batches WHERE year = $1 AND month = $2)
         ORDER BY first_year DESC LIMIT 1`,
@@ -52,12 +53,12 @@ export class Nudges {
       );
       if (claimed.length === 0) return 0;
       await tx.query(
-        `INSERT INTO filing_reminders (id, batch_id, unit_id, region_code, year, note, sent_at, sent_on, about, reserved_fen,
+        `INSERT INTO filing_reminders (id, batch_id, unit_id, region_code, year, note, note_en, sent_at, sent_on, about, reserved_fen,
                                        forecast_fen)
-         SELECT u.id, $1, u.unit, u.region, $2, $3, $4, $5, 'buying', u.reserved, u.forecast
-           FROM unnest($6::uuid[], $7::uuid[], $8::text[], $9::bigint[], $10::bigint[]) AS u(id, unit, region, reserved, forecast)`,
+         SELECT u.id, $1, u.unit, u.region, $2, $3, $4, $5, $6, 'buying', u.reserved, u.forecast
+           FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::bigint[], $11::bigint[]) AS u(id, unit, region, reserved, forecast)`,
         [
-          ...[batchId, year, rule.note, now, businessDate(now), this.ids.many(behind.length)],
+          ...[batchId, year, rule.note, rule.noteEn, now, businessDate(now), this.ids.many(behind.length)],
           behind.map(({ unitId }) => unitId),
           behind.map(({ regionCode }) => regionCode),
           behind.map(({ reservedFen }) => reservedFen),
@@ -96,16 +97,17 @@ export class Nudges {
   /** Reference data: adds rules, and corrects those of the same first year. */
   async loadRules(tx: Tx, rules: readonly NewNudgeRule[]): Promise<void> {
     await tx.query(
-      `INSERT INTO nudge_rules (id, first_year, last_year, first_month, below_bp, note, source)
-       SELECT i.id, r."firstYear", r."lastYear", r."firstMonth", r."belowBp", r.note, r.source
+      `INSERT INTO nudge_rules (id, first_year, last_year, first_month, below_bp, note, note_en, source)
+       SELECT i.id, r."firstYear", r."lastYear", r."firstMonth", r."belowBp", r.note, r."noteEn", r.source
          FROM unnest($1::uuid[]) WITH ORDINALITY i(id, n)
          JOIN ROWS FROM (json_to_recordset($2) AS ("firstYear" smallint, "lastYear" smallint, "firstMonth" smallint,
-              "belowBp" int, note text, source text)) WITH ORDINALITY
-              AS r("firstYear", "lastYear", "firstMonth", "belowBp", note, source, n) USING (n)
+              "belowBp" int, note text, "noteEn" text, source text)) WITH ORDINALITY
+              AS r("firstYear", "lastYear", "firstMonth", "belowBp", note, "noteEn", source, n) USING (n)
        ON CONFLICT (first_year) DO UPDATE SET last_year = excluded.last_year, first_month = excluded.first_month,
-         below_bp = excluded.below_bp, note = excluded.note, source = excluded.source
-       WHERE (nudge_rules.last_year, nudge_rules.first_month, nudge_rules.below_bp, nudge_rules.note, nudge_rules.source)
-         IS DISTINCT FROM (excluded.last_year, excluded.first_month, excluded.below_bp, excluded.note, excluded.source)`,
+         below_bp = excluded.below_bp, note = excluded.note, note_en = excluded.note_en, source = excluded.source
+       WHERE (nudge_rules.last_year, nudge_rules.first_month, nudge_rules.below_bp, nudge_rules.note, nudge_rules.note_en,
+              nudge_rules.source)
+         IS DISTINCT FROM (excluded.last_year, excluded.first_month, excluded.below_bp, excluded.note, excluded.note_en, excluded.source)`,
       [this.ids.many(rules.length), JSON.stringify(rules)],
     );
   }

@@ -50,6 +50,7 @@ export class NudgeRule {
   /** Forecast of 31 December / reserved. */
   @Column('integer', { name: 'below_bp' }) belowBp!: number;
   @Column('text') note!: string;
+  @Column('text', { name: 'note_en', nullable: true }) noteEn!: string | null;
   @Column('text') source!: string;
 }
 

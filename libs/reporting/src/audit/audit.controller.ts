@@ -11,13 +11,17 @@ import {
   ViewPage,
 } from './audit.dto';
 import { AuditQueries } from './audit.queries';
+import { ChangesQueries } from './changes.queries';
 
 /** Who audits: auditors of official bodies, for their region, and operators. */
 const audit = { personas: ['official', 'operator'], roles: ['auditor', 'operator'] } as const;
 
 @Controller('v1')
 export class AuditController {
-  constructor(private readonly queries: AuditQueries) {}
+  constructor(
+    private readonly queries: AuditQueries,
+    private readonly happened: ChangesQueries,
+  ) {}
 
   @Get('access-log')
   @Access({ ...audit, scope: 'region' })
@@ -36,13 +40,13 @@ export class AuditController {
   @Access({ ...audit, scope: 'region' })
   @Answers(200, ChangePage, {
     summary:
-      'What happened to orders of the region and what its official bodies did, newest first; of the last 31 days unless asked.',
+      'What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked.',
   })
   listChanges(
     @CurrentActor() actor: Actor,
     @Query({ schema: ListChanges }) query: ListChanges,
   ): Promise<Page<ChangeItem>> {
-    return this.queries.changes(actor, query);
+    return this.happened.changes(actor, query);
   }
 
   @Get('audit-chain')

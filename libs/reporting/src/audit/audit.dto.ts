@@ -1,5 +1,6 @@
 import { officeFunctions, schemas, viewActs } from '@app/platform';
 import { z } from 'zod';
+import { changeFields } from './change-details.policy';
 
 const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
@@ -56,13 +57,35 @@ export const ListChanges = z.strictObject({
 });
 export type ListChanges = z.infer<typeof ListChanges>;
 
+// Null stands in one of them: the document knows no null without a type.
+const changeValue = z.union([z.string().nullable(), z.number(), z.boolean()]);
+
+/** One thing that changed, or that the change says. Units as elsewhere: `…Fen` integer fen, `…Bp` basis points. */
+export const ChangeDetail = z.object({
+  field: z.enum(changeFields),
+  /** Of rules and thresholds: which one; null for what has no parts. */
+  part: z.string().nullable(),
+  /** Absent where nothing of the kind was known before; null where there was none. */
+  from: changeValue.optional(),
+  /** Null where it was taken away. */
+  to: changeValue,
+});
+export type ChangeDetail = z.infer<typeof ChangeDetail>;
+
 export const ChangeItem = z.object({
   id: schemas.id,
   occurredAt: moment,
   type: z.string(),
   subjectId: schemas.id,
-  /** Number of the order or name of the organisation; null for what has neither. */
+  /** Its number, or its name with the year or month; null for what has neither. */
   subjectLabel: z.string().nullable(),
+  /** By what its page is asked for, where that is not `subjectId`: a period, the agreement of a part of a target. */
+  subjectKey: z.string().nullable(),
+  /**
+   * What changed, from what to what; numbers of people in free text are masked for officials. Empty where the office does
+   * not reach what it is about.
+   */
+  details: z.array(ChangeDetail),
   /** Null for what happened by itself. */
   userId: schemas.id.nullable(),
   /** People of the two sides are masked for officials. Of what happened by itself: by what. */

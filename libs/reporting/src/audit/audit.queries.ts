@@ -5,9 +5,6 @@ import {
   Database,
   days,
   decodeCursor,
-  inOffice,
-  maskName,
-  masksFor,
   type Page,
   page,
   within,
@@ -16,14 +13,13 @@ import {
 import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { AuditChainState, ChangeItem, ListChanges, ListViews, ViewItem } from './audit.dto';
+import type { AuditChainState, ListViews, ViewItem } from './audit.dto';
 
 const lastId = z.tuple([z.uuid()]);
 /** How far back lists look when nobody says from when, nor of what. */
 const usualDays = 31;
 const dayMs = days(1);
 
-type ChangeRow = ChangeItem & { isOfBody: boolean };
 type Head = { number: number; hash: string; sealedAt: string };
 
 /** The fact whose evidence page shows the object of a view. */
@@ -33,11 +29,12 @@ const factSql = `
                          JOIN facts f ON f.order_id = x.order_id WHERE ap.file_id = a.subject_id LIMIT 1)
     WHEN 'file' THEN (SELECT f.id FROM invoice_orders i JOIN facts f ON f.order_id = i.order_id
                        WHERE i.invoice_id = a.subject_id LIMIT 1)
-    WHEN 'paper' THEN (SELECT f.id FROM acceptances x JOIN facts f ON f.order_id = x.order_id
-                        WHERE x.id = a.subject_id LIMIT 1)
+    WHEN 'paper' THEN coalesce(
+      (SELECT f.id FROM acceptances x JOIN facts f ON f.order_id = x.order_id WHERE x.id = a.subject_id LIMIT 1),
+      (SELECT f.id FROM sales_lines l JOIN facts f ON f.sales_line_id = l.id WHERE l.report_id = a.subject_id LIMIT 1))
     ELSE (SELECT f.id FROM facts f WHERE f.id = a.subject_id) END`;
 
-/** Who saw and changed what: of an auditor's region, of an operator's whole market. */
+/** Who saw what, and the chain over both histories: of an auditor's region, of an operator's whole market. */
 @Injectable()
 export class AuditQueries {
   constructor(
@@ -50,7 +47,7 @@ export class AuditQueries {
   /** Newest first. Auditors read what official bodies of their region looked at. */
   async views(actor: Actor, query: ListViews): Promise<Page<ViewItem>> {
     const after = decodeCursor(query.cursor, lastId);
-    const { from, before } = this.bounds(query);
+    const { from, before } = boundsOf(query, this.clock.now());
     const rows = await this.database.read<ViewItem>(
       `SELECT a.id, a.seen_at AS "seenAt", a.user_id AS "userId", a.user_name AS "userName",
               a.organization_name AS "organizationName", a.office, a.act, a.subject_id AS "subjectId", a.label, a.rows,
@@ -73,43 +70,6 @@ export class AuditQueries {
       ],
     );
     return page(rows, query.limit, ({ id }) => [id]);
-  }
-
-  /** Newest first: changes of the region's orders, and whatever official bodies of the region did. */
-  async changes(actor: Actor, query: ListChanges): Promise<Page<ChangeItem>> {
-    const after = decodeCursor(query.cursor, lastId);
-    const { from, before } = this.bounds(query);
-    const rows = await this.database.read<ChangeRow>(
-      `SELECT e.id, e.occurred_at AS "occurredAt", e.type, e.subject_id AS "subjectId",
-              coalesce((SELECT o.number FROM orders o WHERE o.id = e.subject_id),
-                       (SELECT g.name FROM organizations g WHERE g.id = e.subject_id)) AS "subjectLabel",
-              e.actor->>'userId' AS "userId", coalesce(e.actor->>'userName', e.actor->>'system') AS "userName",
-              b.name AS "organizationName", coalesce(b.kind IN ('official_body', 'operator'), true) AS "isOfBody",
-              (SELECT f.id FROM facts f WHERE f.order_id = e.subject_id LIMIT 1) AS "factId"
-         FROM events e LEFT JOIN organizations b ON b.id = (e.actor->>'organizationId')::uuid
-        WHERE e.id >= $2 AND e.id < $3 AND ${concerning('$1')}
-          AND ($4::uuid IS NULL OR (e.actor->>'userId')::uuid = $4) AND ($5::uuid IS NULL OR e.subject_id = $5)
-          AND ($6::text IS NULL OR e.type = $6 OR e.type LIKE $6 || '.%')
-        ORDER BY e.id DESC LIMIT $7`,
-      [
-        await this.territory.of(actor),
-        from,
-        after?.[0] ?? before,
-        query.userId ?? null,
-        query.subjectId ?? null,
-        query.type ?? null,
-        query.limit + 1,
-      ],
-    );
-    const isMasked = masksFor(actor);
-    return page(
-      rows.map(({ isOfBody, ...row }) => ({
-        ...row,
-        userName: isMasked && !isOfBody ? maskName(row.userName) : row.userName,
-      })),
-      query.limit,
-      ({ id }) => [id],
-    );
   }
 
   async state(): Promise<AuditChainState> {
@@ -139,22 +99,21 @@ export class AuditQueries {
     });
     return { name: `audit-heads-${heads[0]?.number ?? 0}.csv`, text, rows: heads.length };
   }
-
-  /** Ids are ordered by time (UUIDv7), so a period is a range of ids. */
-  private bounds(query: {
-    from?: string | undefined;
-    to?: string | undefined;
-    subjectId?: string | undefined;
-  }) {
-    const isOfOne = query.subjectId !== undefined;
-    const usual = isOfOne ? 0 : this.clock.now().getTime() - usualDays * dayMs;
-    const from = query.from === undefined ? usual : startOf(query.from);
-    const before = query.to === undefined ? maxMs : startOf(query.to) + dayMs;
-    return { from: idAt(from), before: idAt(before) };
-  }
 }
 
 const maxMs = 0xffff_ffff_ffff;
+
+/** Ids are ordered by time (UUIDv7), so a period is a range of ids. */
+export function boundsOf(
+  query: { from?: string | undefined; to?: string | undefined; subjectId?: string | undefined },
+  now: Date,
+): { from: string; before: string } {
+  const isOfOne = query.subjectId !== undefined;
+  const usual = isOfOne ? 0 : now.getTime() - usualDays * dayMs;
+  const from = query.from === undefined ? usual : startOf(query.from);
+  const before = query.to === undefined ? maxMs : startOf(query.to) + dayMs;
+  return { from: idAt(from), before: idAt(before) };
+}
 
 /** Midnight in Shanghai, which has no summer time. */
 export function startOf(day: string): number {
@@ -165,14 +124,4 @@ export function startOf(day: string): number {
 export function idAt(ms: number): string {
   const hex = Math.min(Math.max(0, ms), maxMs).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
-
-/** `e` is the event, `b` the organisation of who acted; null codes are operators, who read all. */
-function concerning(codes: string): string {
-  const order = `EXISTS (SELECT FROM orders o JOIN organizations u ON u.id = o.buyer_id
-                          WHERE o.id = e.subject_id AND ${inOffice('o.id')} AND (
-                                ${within(codes, 'u.region_code')}
-                                OR EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id
-                                              AND l.origin_county_code = ANY (${codes}))))`;
-  return `(${codes}::text[] IS NULL OR ${order} OR (b.kind = 'official_body' AND ${within(codes, 'b.region_code')}))`;
 }

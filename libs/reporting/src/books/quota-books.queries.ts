@@ -13,7 +13,10 @@ export const quotaInvariants: readonly Invariant[] = [
                                             WHEN 'union_funds_no_canteen' THEN f.union_funds_fen ELSE 0 END
                   OR f.required_fen <> ceil(f.base_fen::numeric * coalesce(f.minimum_ratio_bp, 0) / 10000)
                   OR f.reserved_fen < f.required_fen
-                  OR (p.base, p.minimum_ratio_bp) IS DISTINCT FROM (f.base, f.minimum_ratio_bp)
+                  OR p.minimum_ratio_bp IS DISTINCT FROM f.minimum_ratio_bp
+                  OR f.base IS DISTINCT FROM coalesce((
+                       SELECT q.base FROM jsonb_to_recordset(f.rule_parts) AS part(part text, "policyId" uuid)
+                         JOIN quota_policies q ON q.id = part."policyId" WHERE part.part = 'base'), p.base)
                   OR f.policy_year NOT BETWEEN p.first_year AND f.year)`,
     fen: `SELECT coalesce(sum(reserved_fen), 0) FROM filings WHERE state IN ('submitted', 'approved')`,
   },

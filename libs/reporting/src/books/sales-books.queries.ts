@@ -61,4 +61,15 @@ export const salesInvariants: readonly Invariant[] = [
                    l.state = 'counted' AND r.state <> 'accepted'
                    OR l.state = 'claimed' AND (r.state NOT IN ('submitted', 'returned') OR l.revision <> r.revision)))`,
   },
+  {
+    id: 'I20g',
+    says: 'a fully digital invoice proves sales of one report, and no sale goes by an invoice of a platform order',
+    over: 'sales_lines',
+    sql: `SELECT (array_agg(id))[1] FROM sales_lines
+           WHERE invoice_code = '' AND state IN ('claimed', 'counted') AND taken_fen < amount_fen
+           GROUP BY invoice_number HAVING count(DISTINCT report_id) > 1
+          UNION ALL
+          SELECT l.id FROM sales_lines l JOIN invoices i ON i.code = l.invoice_code AND i.number = l.invoice_number
+           WHERE l.state IN ('claimed', 'counted') AND l.taken_fen < l.amount_fen`,
+  },
 ];

@@ -19,7 +19,8 @@ export const subsidyInvariants: readonly Invariant[] = [
     over: 'subsidy_line_facts',
     sql: `SELECT k.line_id FROM subsidy_line_facts k
             JOIN subsidy_lines l ON l.id = k.line_id JOIN facts f ON f.id = k.fact_id
-           WHERE f.amount_fen <> k.amount_fen OR f.supplier_id <> l.supplier_id OR k.supplier_id <> l.supplier_id
+           WHERE f.amount_fen <> k.amount_fen OR f.supplier_id IS DISTINCT FROM l.supplier_id
+              OR k.supplier_id IS DISTINCT FROM l.supplier_id
               OR f.west_code <> l.region_code OR k.region_code <> l.region_code`,
   },
   {

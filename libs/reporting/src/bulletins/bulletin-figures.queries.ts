@@ -3,6 +3,7 @@ import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { figureDefinitions } from '../figures/figure-sets.queries';
 import { FiguresQueries } from '../figures/figures.queries';
+import { type MonthCell, type Withheld, withheldOf } from '../open-data/suppression.policy';
 import type { RankedKind } from '../rankings/rankings.dto';
 import { RankingsQueries } from '../rankings/rankings.queries';
 import type { BulletinFigures } from './bulletins.dto';
@@ -35,17 +36,12 @@ export class BulletinFiguresQueries {
       ...sheet,
       definitions: figureDefinitions.filter(({ code }) => shown.has(code)),
       rankings,
-      personal: await this.personalParts(tx, actor, year, month),
+      withheld: await this.withheld(tx, actor, year, month),
     };
   }
 
-  /** Parts in which everything was bought by people for themselves. */
-  private async personalParts(
-    tx: Tx,
-    actor: Actor,
-    year: number,
-    month: number,
-  ): Promise<BulletinFigures['personal']> {
+  /** Month by month, and of last year the months alone: they stand in the figures that compare. */
+  private async withheld(tx: Tx, actor: Actor, year: number, month: number): Promise<Withheld> {
     const codes = await this.territory.of(actor);
     const by = [
       ['district', 'east_code'],
@@ -58,22 +54,26 @@ export class BulletinFiguresQueries {
       ['month', 'month::text'],
       ['level', 'level'],
       ['department', `coalesce(department, 'none')`],
-      ['unitKind', 'unit_kind'],
+      ['unitKind', `coalesce(unit_kind, 'none')`],
     ] as const;
-    const parts = by.map(
-      ([dimension, key]) =>
-        `SELECT '${dimension}' AS dimension, ${key} AS key, count(DISTINCT buyer_id)::int AS buyers
-           FROM mine GROUP BY 2 HAVING bool_and(funding_source = 'personal')`,
+    const parts = [...by.map(([dimension, key]) => [dimension, key, '='] as const), lastYear].map(
+      ([dimension, key, when]) =>
+        `SELECT '${dimension}' AS dimension, ${key} AS key, month::int, sum(amount_fen)::bigint AS fen,
+                count(DISTINCT buyer_id)::int AS buyers, bool_and(funding_source = 'personal') AS personal
+           FROM mine WHERE year ${when} $2 GROUP BY 2, 3`,
     );
-    return tx.query(
+    const cells: MonthCell[] = await tx.query(
       `WITH mine AS MATERIALIZED (
-         SELECT f.east_code, f.west_code, f.pairing_id, f.funding_source, f.channel, f.mode, f.evidence_level, f.month,
-                f.buyer_id, r.level, p.department, o.unit_kind
+         SELECT f.year, f.month, f.amount_fen, f.east_code, f.west_code, f.pairing_id, f.funding_source, f.channel, f.mode,
+                f.evidence_level, f.buyer_id, r.level, p.department, o.unit_kind
            FROM facts f JOIN organizations o ON o.id = f.buyer_id JOIN regions r ON r.code = o.region_code
            LEFT JOIN unit_profiles p ON p.organization_id = f.buyer_id
-          WHERE f.year = $2 AND f.month <= $3 AND ${within('$1', 'f.east_code', 'f.west_code')})
-       ${parts.join(' UNION ALL ')} ORDER BY dimension, key`,
+          WHERE f.year IN ($2, $2 - 1) AND f.month <= $3 AND ${within('$1', 'f.east_code', 'f.west_code')})
+       ${parts.join(' UNION ALL ')} ORDER BY dimension, month, key`,
       [codes, year, month],
     );
+    return withheldOf(cells);
   }
 }
+
+const lastYear = ['lastYear', 'month::text', '<'] as const;

@@ -8,6 +8,7 @@ import {
   type OnceKey,
   type Page,
   RequestOrigin,
+  Seen,
   schemas,
   signatory,
 } from '@app/platform';
@@ -221,6 +222,7 @@ export class BulletinsController {
   }
 
   @Get('bulletins/:id/paper')
+  @Seen('paper')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('application/pdf')
   @Answers(200, null, {
@@ -236,6 +238,7 @@ export class BulletinsController {
   }
 
   @Get('bulletins/:id/document')
+  @Seen('paper')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('application/vnd.openxmlformats-officedocument.wordprocessingml.document')
   @Answers(200, null, {
@@ -250,6 +253,7 @@ export class BulletinsController {
   }
 
   @Get('bulletins/:id/workbook')
+  @Seen('export')
   @Access({ personas: ['official'], scope: 'region' })
   @ApiProduces('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
   @Answers(200, null, {

@@ -1,6 +1,6 @@
 import { schemas } from '@app/platform';
 import { z } from 'zod';
-import { definition, FigureSheet } from '../figures/figures.dto';
+import { definition, FigureSheet, rows } from '../figures/figures.dto';
 import { rankedKinds } from '../rankings/rankings.dto';
 import { bulletinStates } from './bulletin.state';
 
@@ -49,11 +49,10 @@ const ranking = z.object({
 export const BulletinFigures = FigureSheet.extend({
   definitions: z.array(definition),
   rankings: z.array(ranking),
-  /**
-   * Splits of which a part is all personal purchases, and of whom: such a part of few people is not made public.
-   * `buyers` is in how many units they are.
-   */
-  personal: z.array(z.object({ dimension: z.string(), key: z.string(), buyers: z.int() })),
+  /** Parts that are not made public because of few people: out of that month, and of every year to date from it on. */
+  withheld: z.array(z.object({ dimension: z.string(), key: z.string(), month: z.int() })).optional(),
+  /** Instead, in bulletins of before: parts of the year that are all personal purchases, and of how many units. */
+  personal: z.array(z.object({ dimension: z.string(), key: z.string(), buyers: z.int() })).optional(),
 });
 export type BulletinFigures = z.infer<typeof BulletinFigures>;
 
@@ -96,6 +95,8 @@ export const BulletinDetail = BulletinItem.extend({
   returnReason: z.string().nullable(),
   contentHash: z.string().nullable(),
   figures: BulletinFigures,
+  /** Where the rows behind the figures are read; empty for readers of other regions, who see other rows there. */
+  rows,
   /** What closing of periods still asks for; null when it is published. */
   closing: z
     .object({

@@ -11,11 +11,13 @@ import {
 import { OpenMonths } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { rowsOf } from '../figures/figure-rows.policy';
+import { figureDefinitions } from '../figures/figure-sets.queries';
 import { isTakenBefore } from './bulletin-seals.policy';
 import { summaryOf } from './bulletin-words.policy';
 import type { BulletinDetail, BulletinItem, ListBulletins } from './bulletins.dto';
 
-type Row = Omit<BulletinDetail, 'summary' | 'closing'>;
+type Row = Omit<BulletinDetail, 'summary' | 'rows' | 'closing'>;
 type Ask = Parameters<OpenMonths['until']>[0];
 
 const lastBulletin = z.tuple([z.uuid()]);
@@ -78,7 +80,8 @@ export class BulletinsQueries {
   ): Promise<BulletinDetail> {
     const [row] = await ask<Row>(oneSql, [regionCode, id]);
     if (!row) throw new Problem('request.not_found');
-    return { ...row, summary: summaryOf(row.figures), closing: await this.closingOf(ask, row) };
+    const rows = row.regionCode === regionCode ? rowsOf(row.figures, figureDefinitions) : [];
+    return { ...row, summary: summaryOf(row.figures), rows, closing: await this.closingOf(ask, row) };
   }
 
   private async closingOf(ask: Ask, { state, figures, ...period }: Row): Promise<BulletinDetail['closing']> {

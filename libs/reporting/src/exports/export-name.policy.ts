@@ -21,8 +21,13 @@ const names: Record<Exclude<ExportKind, 'rankings'>, string> = {
 /** `无锡市-采购明细-2026年11月-20261122`: what a file is found by a year later. */
 export function exportName(region: string, wanted: NewExport, now: Date): string {
   const what = wanted.kind === 'rankings' ? rankings[wanted.filters.of] : names[wanted.kind];
-  const { year } = wanted.filters;
-  const month = 'month' in wanted.filters ? wanted.filters.month : undefined;
-  const when = month === undefined ? `${year}年` : monthName(year, month);
-  return [region, what, when, businessDate(now).replaceAll('-', '')].join('-');
+  return [region, what, whenOf(wanted.filters), businessDate(now).replaceAll('-', '')].join('-');
+}
+
+function whenOf(filters: NewExport['filters']): string {
+  const { year } = filters;
+  if ('month' in filters && filters.month !== undefined) return monthName(year, filters.month);
+  if (!('untilMonth' in filters) || filters.untilMonth === undefined) return `${year}年`;
+  const { untilMonth, untilDay } = filters;
+  return `${year}年截至${untilMonth}月${untilDay === undefined ? '底' : `${untilDay}日`}`;
 }

@@ -1,5 +1,13 @@
 import { schemas } from '@app/platform';
-import { channels, fundingSources, PickUnits, salesChannels } from '@app/procurement';
+import {
+  channels,
+  fundingSources,
+  hasMonthOfDay,
+  modes,
+  monthOfDayNeeded,
+  PickUnits,
+  salesChannels,
+} from '@app/procurement';
 import { z } from 'zod';
 import { rankedKinds, rankingMeasures } from '../rankings/rankings.dto';
 import { exportStates } from './export.state';
@@ -10,23 +18,35 @@ const year = z.int().min(2000).max(2100);
 const format = z.enum(['xlsx', 'csv']);
 
 /** The filters of the lists, as JSON has them. */
+const month = z.int().min(1).max(12);
+const level = z.int().min(0).max(3);
 const narrowing = {
-  month: z.int().min(1).max(12).optional(),
+  month: month.optional(),
   eastCode: schemas.countyCode.optional(),
   westCode: schemas.countyCode.optional(),
+  district: schemas.countyCode.optional(),
   pairingId: z.union([schemas.id, z.literal('none')]).optional(),
+  paired: z.boolean().optional(),
   fundingSource: z.enum(fundingSources).optional(),
   channel: z.enum(channels).optional(),
-  evidenceLevel: z.int().min(0).max(3).optional(),
+  mode: z.enum(modes).optional(),
+  evidenceLevel: level.optional(),
+  minimumEvidenceLevel: level.optional(),
   paid: z.boolean().optional(),
 };
-export const FactsWanted = z.strictObject({
-  year,
-  ...narrowing,
-  buyerId: schemas.id.optional(),
-  supplierId: schemas.id.optional(),
-  productId: schemas.id.optional(),
-});
+export const FactsWanted = z
+  .strictObject({
+    year,
+    ...narrowing,
+    untilMonth: month.optional(),
+    untilDay: z.int().min(1).max(31).optional(),
+    regionCode: schemas.countyCode.optional(),
+    countsToTarget: z.boolean().optional(),
+    buyerId: schemas.id.optional(),
+    supplierId: schemas.id.optional(),
+    productId: schemas.id.optional(),
+  })
+  .refine(hasMonthOfDay, monthOfDayNeeded);
 /** Facts booked in the year, or in a month of it, that adjust a closed month. */
 export const AdjustmentsWanted = z.strictObject({
   year,

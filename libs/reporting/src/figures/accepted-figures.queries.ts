@@ -34,13 +34,13 @@ const definitions: FigureDefinition[] = [
       '采购单位所在区县与产地县有结对关系的部分，计入年度任务。',
       "What was bought between a district and a county that are paired; it counts towards the year's targets.",
     ],
-    { page: 'pairs' },
+    { page: 'facts', filters: { paired: 'true' } },
   ),
   fen(
     'accepted_outside',
     ['其中结对以外', 'Of it outside pairs'],
     ['没有结对关系的部分，照实列出，不计入任务。', 'Without a pairing: shown, and in nobody’s target.'],
-    { page: 'facts', filters: { outside: 'true' } },
+    { page: 'facts', filters: { pairingId: 'none' } },
   ),
   fen(
     'accepted_paid',
@@ -52,13 +52,13 @@ const definitions: FigureDefinition[] = [
     'accepted_unpaid',
     ['其中未付款', 'Of it not paid yet'],
     ['累计验收金额中货款尚未到账的部分。', 'The part of what was accepted whose money has not arrived.'],
-    { page: 'facts' },
+    { page: 'facts', filters: { paid: 'false' } },
   ),
   fen(
     'accepted_bought',
     ['其中直接采购', 'Of it bought'],
     ['东部单位、个人买来自用的部分。', 'What eastern units and people bought for themselves.'],
-    { page: 'facts' },
+    { page: 'facts', filters: { mode: 'BUY' } },
   ),
   fen(
     'accepted_help_sold',
@@ -67,7 +67,7 @@ const definitions: FigureDefinition[] = [
       '东部经销单位买来再卖给消费者的部分；同一批货只计最后一次销售。',
       'What eastern resellers sold on to consumers; the same goods count once, when they are sold last.',
     ],
-    { page: 'facts', filters: { fundingSource: 'resale' } },
+    { page: 'facts', filters: { mode: 'HELP_SELL' } },
   ),
   fen(
     'accepted_month',
@@ -82,7 +82,7 @@ const definitions: FigureDefinition[] = [
       '去年 1 月 1 日至同月末，口径与今年相同。',
       'From 1 January to the end of the same month a year before.',
     ],
-    { page: 'overview' },
+    { page: 'facts', ofLastYear: true },
   ),
   fen(
     'accepted_change',

@@ -58,9 +58,24 @@ export const definition = z.object({
       page: z.enum(drillPages),
       filters: z.record(z.string(), z.string()).optional(),
       ofMonth: z.boolean().optional(),
+      ofLastYear: z.boolean().optional(),
     })
     .nullable(),
 });
 
-export const Figures = FigureSheet.extend({ definitions: z.array(definition) });
+/**
+ * Where the rows of each figure that facts make are read, and those of each of its parts: `count=exact` at the address
+ * answers their number and sum, as they are now.
+ */
+export const rows = z.array(
+  z.object({
+    figure: z.string(),
+    /** Null for the figure as a whole, as `key`. */
+    dimension: z.enum(dimensions).nullable(),
+    key: z.string().nullable(),
+    address: z.string(),
+  }),
+);
+
+export const Figures = FigureSheet.extend({ definitions: z.array(definition), rows });
 export type Figures = z.infer<typeof Figures>;

@@ -32,12 +32,17 @@ export const drillPages = [
   'agreements',
   'applications',
 ] as const;
-/** The page of the rows behind a figure, and what it is narrowed to besides region and year. */
+/**
+ * The page of the rows behind a figure, and what it is narrowed to besides region and the year up to the month of the
+ * figure; of the page `facts` in the words of the list of facts.
+ */
 export type Drill = {
   page: (typeof drillPages)[number];
   filters?: Readonly<Record<string, string>>;
   /** The page shows the month of the figure alone. */
   ofMonth?: boolean;
+  /** The page shows the year before, up to the same month. */
+  ofLastYear?: boolean;
 };
 
 /** One figure that is published: what it is called, what it counts, where its rows are. */

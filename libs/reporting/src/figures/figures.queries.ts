@@ -1,6 +1,7 @@
 import { type Actor, businessMonth, Clock, Database, isInYears, type Tx } from '@app/platform';
 import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
+import { rowsOf } from './figure-rows.policy';
 import { type FigureScope, figureDefinitions, figureSets, relationsOf } from './figure-sets.queries';
 import type { AskFigures, FigureSheet, Figures } from './figures.dto';
 import { checkFigures } from './figures.policy';
@@ -20,7 +21,8 @@ export class FiguresQueries {
     const reached = year === now.year ? now.month : 12;
     const sheet = await this.database.snapshot((tx) => this.read(tx, actor, year, month ?? reached));
     const shown = new Set(sheet.figures.map(({ code }) => code));
-    return { ...sheet, definitions: figureDefinitions.filter(({ code }) => shown.has(code)) };
+    const definitions = figureDefinitions.filter(({ code }) => shown.has(code));
+    return { ...sheet, definitions, rows: rowsOf(sheet, definitions) };
   }
 
   /** What `tx`, a snapshot, sees. */

@@ -73,21 +73,24 @@ export const quotaFigures: FigureSet = {
 
 const opened = `u.kind = 'buyer_unit' AND u.region_code = ANY ($1) AND ${ofOffice('u.id')}
                 AND u.created_at < ${monthEnd}`;
-const canteen = 'coalesce(f.canteen, p.canteen)';
+const canteen = 'coalesce(f.canteen, y.canteen)';
 /** As at the desk of filings: who ended goes on in others, or has nothing to file any more (Q15). */
 const isEnded = `(e.unit_id IS NOT NULL AND (e.has_successor OR f.id IS NULL OR f.state = 'returned'))`;
 const tookFen = 'CASE WHEN u.id IN (SELECT heirs($2)) THEN inherited_reserve(u.id, $2) ELSE 0 END';
-const isCovered = `(p.group_filer_id <> u.id AND f.id IS NULL AND NOT ${isEnded})`;
+const isCovered = `(y.group_filer_id <> u.id AND f.id IS NULL AND NOT ${isEnded})`;
 const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded}
                AND ${isCovered} IS NOT TRUE)`;
 const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserved_fen ELSE 0 END + ${tookFen})`;
-const hasNone = `(${canteen} IS NOT DISTINCT FROM 'none' AND NOT ${isEnded})`;
+/** And has nothing to reserve: who reserves of union funds has to file (Q7). */
+const hasNone = `(CASE WHEN ${canteen} IS NOT DISTINCT FROM 'none'
+  THEN NOT ${isEnded} AND NOT reserves_without_canteen(u.region_code, u.unit_kind, $2) ELSE false END)`;
 const hasToFile = `(NOT ${hasNone} AND ${isCovered} IS NOT TRUE AND NOT ${isEnded})`;
 const reserves = `(${isIn} AND ${reserved} > 0)`;
 const units = `
   FROM organizations u
   JOIN regions r ON r.code = u.region_code
   LEFT JOIN unit_profiles p ON p.organization_id = u.id
+  LEFT JOIN LATERAL profile_in(u.id, $2) y ON true
   LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $2 AND f.state <> 'draft'
   LEFT JOIN (SELECT unit_id, bool_or(successor_id IS NOT NULL) AS has_successor FROM unit_successions
               WHERE succession_holds(state, effective_on, $2) GROUP BY 1) e ON e.unit_id = u.id

@@ -28,7 +28,7 @@ export const targetFigures: FigureSet = {
         zh: '截至本月末，各结对达到任务所认可凭证等级的验收金额。',
         en: 'Accepted in each pairing up to the end of the month, at the evidence level that its target asks for.',
       },
-      drill: { page: 'overview' },
+      drill: { page: 'facts', filters: { countsToTarget: 'true' } },
     },
     {
       code: 'target_progress',

@@ -12,6 +12,7 @@ export const itemKinds = [
   'month',
   'closing',
   'shared',
+  'sale',
 ] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
@@ -77,11 +78,12 @@ export function printOf({ items, measured }: Pick<Finding, 'items' | 'measured'>
     .digest('hex');
 }
 
-/** For whom people are masked: a payer who is a person. */
+/** For whom people are masked: who paid, or bought outside the platform, where that is a person. */
 export function withoutPeople(item: EvidenceItem): EvidenceItem {
-  const { payer } = item.about;
-  if (typeof payer !== 'string' || !isPersonal(payer)) return item;
-  return { ...item, about: { ...item.about, payer: maskName(payer) } };
+  const who = item.kind === 'sale' ? 'buyer' : 'payer';
+  const name = item.about[who];
+  if (typeof name !== 'string' || !isPersonal(name)) return item;
+  return { ...item, about: { ...item.about, [who]: maskName(name) } };
 }
 
 /** `visible`: the codes that the reader sees; null = all. What lies elsewhere is counted and not shown. */

@@ -6,6 +6,7 @@ import { type Evidence, type Finding, placesOf, printOf, withoutNumbers } from '
 import { alive } from './flag.state';
 import { partyRules } from './party-rules.queries';
 import { type RuleCode, rules } from './rules.policy';
+import { saleRules } from './sale-rules.queries';
 import { tradeRules } from './trade-rules.queries';
 import { yearRules } from './year-rules.queries';
 
@@ -14,6 +15,8 @@ type Found = Finding & { print: string; evidence: Evidence };
 type Last = LastCase & { subject: string };
 
 const statements: Readonly<Record<RuleCode, string>> = { ...tradeRules, ...partyRules, ...yearRules };
+/** What a rule looks at outside the platform, as well. */
+const beside: Readonly<Partial<Record<RuleCode, string>>> = saleRules;
 
 /** Flags are found by the market itself. */
 export const finder: SystemActor = { system: 'integrity' };
@@ -37,9 +40,13 @@ export class Finder {
     let count = 0;
     for (const { code, thresholds } of active) {
       // Whether a rule asks for thresholds or not, both values are bound.
-      const sql = `WITH thresholds AS (SELECT $2::jsonb) ${statements[code]}`;
-      const findings: Finding[] = await tx.query(sql, [subjects, JSON.stringify(thresholds)]);
-      const found = findings.map((finding) => kept(finding, thresholds));
+      const found: Found[] = [];
+      for (const statement of [statements[code], beside[code]]) {
+        if (statement === undefined) continue;
+        const sql = `WITH thresholds AS (SELECT $2::jsonb) ${statement}`;
+        const findings: Finding[] = await tx.query(sql, [subjects, JSON.stringify(thresholds)]);
+        found.push(...findings.map((finding) => kept(finding, thresholds)));
+      }
       count += await this.keep(tx, code, found);
     }
     return count;

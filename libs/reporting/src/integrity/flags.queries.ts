@@ -14,7 +14,7 @@ import {
 import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { type Evidence, itemsFor, withoutPeople } from './evidence.policy';
+import { type Evidence, type EvidenceItem, itemsFor, withoutPeople } from './evidence.policy';
 import { alive, type FlagState, flagStates } from './flag.state';
 import type {
   AskFlagFigures,
@@ -109,22 +109,23 @@ export class FlagsQueries {
       ...{ measured: evidence.measured, thresholds: evidence.thresholds },
       items: items.map((item) => {
         const { codes: _, ...told } = isMasked ? withoutPeople(item) : item;
-        const factId = item.kind === 'fact' ? item.id : (facts.get(item.orderId ?? '') ?? null);
+        const factId = item.kind === 'fact' ? item.id : (facts.get(paperOf(item) ?? '') ?? null);
         return { ...told, factId };
       }),
     };
   }
 
-  /** Of each order one fact that the reader may open. */
+  /** Of each order, and of each sale outside the platform, one fact that the reader may open. */
   private async factsOf(items: Evidence['items'], codes: string[] | null): Promise<Map<string, string>> {
-    const orders = [...new Set(items.flatMap(({ orderId }) => orderId ?? []))];
-    if (!orders.length) return new Map();
-    const rows = await this.database.read<{ orderId: string; id: string }>(
-      `SELECT DISTINCT ON (x.order_id) x.order_id AS "orderId", x.id FROM facts x
-        WHERE x.order_id = ANY ($2) AND ${within('$1', 'x.east_code', 'x.west_code')} ORDER BY x.order_id, x.id`,
-      [codes, orders],
+    const papers = [...new Set(items.flatMap((item) => paperOf(item) ?? []))];
+    if (!papers.length) return new Map();
+    const rows = await this.database.read<{ paper: string; id: string }>(
+      `SELECT DISTINCT ON (paper) coalesce(x.order_id, x.sales_line_id) AS paper, x.id FROM facts x
+        WHERE (x.order_id = ANY ($2) OR x.sales_line_id = ANY ($2))
+          AND ${within('$1', 'x.east_code', 'x.west_code')} ORDER BY paper, x.id`,
+      [codes, papers],
     );
-    return new Map(rows.map(({ orderId, id }) => [orderId, id]));
+    return new Map(rows.map(({ paper, id }) => [paper, id]));
   }
 
   /** How many of each rule were found and how they ended; of all years unless one is asked for. */
@@ -177,4 +178,9 @@ function counted(cells: readonly Cell[]): Pick<FlagFigures, 'found' | 'states'> 
 function statesOf(state: ListFlags['state']): FlagState[] | null {
   if (state === undefined) return null;
   return state === 'alive' ? ['open', 'assigned'] : [state];
+}
+
+/** By what a fact of it is found. */
+function paperOf({ kind, id, orderId }: EvidenceItem): string | null {
+  return kind === 'sale' ? id : orderId;
 }

@@ -48,8 +48,8 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   origin_unlisted: {
     name: { zh: '产地不在协作县', en: 'Origin outside the listed counties' },
     says: {
-      zh: '发货批次的产地在发货当日不属于任何结对的西部县。',
-      en: 'On the day it was sent, the lot came from a county that is in no pairing.',
+      zh: '发货批次（或线下销售货物）的产地在发货（销售）当日不属于任何结对的西部县。',
+      en: 'On the day it was sent, or sold outside the platform, the lot came from a county that is in no pairing.',
     },
     basis: {
       zh: '供应商与产品产地须在名单县内（2022 年通知）',
@@ -61,8 +61,8 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   price_above_reference: {
     name: { zh: '价格高于参考价', en: 'Price above the reference' },
     says: {
-      zh: '成交单价（元/公斤）高于下单前最近一次登记的参考价。',
-      en: 'The price per kilogram is above the newest reference price before the order.',
+      zh: '成交单价（元/公斤）高于下单前（线下为销售日前）最近一次登记的参考价。',
+      en: 'The price per kilogram is above the newest reference price before the order or the sale.',
     },
     basis: {
       zh: '价格不高于已登记的参考价（浙江 2025）',
@@ -74,8 +74,8 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   round_amounts: {
     name: { zh: '整数金额频繁', en: 'Round amounts again and again' },
     says: {
-      zh: '同一采购单位与同一供应商之间，一段时间内多笔订单总额都是整千元。',
-      en: 'Between one unit and one supplier several orders come to round thousands of yuan.',
+      zh: '同一采购单位（或线下填报单位）与同一供应商之间，一段时间内多笔订单（发票）总额都是整千元。',
+      en: 'Between one unit or reporter and one supplier several orders or invoices come to round thousands of yuan.',
     },
     basis: { zh: '审计关注：异常频次与金额', en: 'Auditors look for odd frequency and amounts' },
     thresholds: z.strictObject({
@@ -165,8 +165,8 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   split_orders: {
     name: { zh: '拆分订单规避限额', en: 'Orders split below a limit' },
     says: {
-      zh: '同一单位向同一供应商在几天内多次下单，每笔低于限额，合计达到限额。',
-      en: 'One unit orders several times from one supplier within days, each time below the limit, together not.',
+      zh: '同一单位向同一供应商在几天内多次下单（或线下多次开票），每笔低于限额，合计达到限额。',
+      en: 'One unit orders several times from one supplier within days, or is sold to by several invoices, each below the limit, together not.',
     },
     basis: {
       zh: '审计关注：化整为零规避限额；限额由平台按当地文件设定',

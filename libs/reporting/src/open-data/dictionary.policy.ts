@@ -28,8 +28,8 @@ const notes: Dictionary['notes'] = [
     en: 'Parts (with a dimension) add up to the figure of the same indicator; never add across dimensions.',
   },
   {
-    zh: `全部为个人自购、且不足 ${fewestBuyers} 个单位的分项不公开（suppressed = true）；为防倒推，同组最小的另一分项也不公开。`,
-    en: `A part that is all personal purchases of fewer than ${fewestBuyers} units is suppressed, and with it the smallest other part, so that the whole does not tell it.`,
+    zh: `某月全部为个人自购、且不足 ${fewestBuyers} 个单位的分项，当月不公开（suppressed = true），本年此后各月的累计也不公开；为防倒推，当月最小的另一分项一并不公开。整月如此的，本年此后不公开金额。`,
+    en: `A part that in one month is all personal purchases of fewer than ${fewestBuyers} units is suppressed in that month and in the year to date from then on, and with it the smallest other part of that month, so that neither the whole nor another month tells it. Where a whole month is such, no amounts are public for the rest of the year.`,
   },
   {
     zh: '不含采购单位、供应商和个人的名称。',

@@ -14,8 +14,8 @@ type Line = {
 export function openCsv(set: OpenDataSet): Buffer {
   const { year, month, regionCode, regionName, dictionary } = set;
   const about = new Map(dictionary.indicators.map((indicator) => [indicator.code, indicator]));
-  const lines: Line[] = set.figures.flatMap(({ code, value }) => [
-    { code, dimension: '', key: '', name: '', value, suppressed: false },
+  const lines: Line[] = set.figures.flatMap(({ code, value, suppressed }) => [
+    { code, dimension: '', key: '', name: '', value, suppressed },
     ...set.parts.filter((part) => part.code === code),
   ]);
   const period = `${year}-${String(month).padStart(2, '0')}`;

@@ -42,7 +42,8 @@ export type Dictionary = z.infer<typeof Dictionary>;
 export const OpenDataSet = OpenDataItem.extend({
   asOf: moment,
   contentHash: z.string(),
-  figures: z.array(z.object({ code: z.string(), value: z.int().nullable() })),
+  /** Value null where there is nothing to divide by, or where it is suppressed. */
+  figures: z.array(z.object({ code: z.string(), value: z.int().nullable(), suppressed: z.boolean() })),
   parts: z.array(
     z.object({
       code: z.string(),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { BulletinFigures } from '../bulletins/bulletins.dto';
 import { dictionaryOf } from './dictionary.policy';
 import type { ListOpenData, OpenDataItem, OpenDataSet } from './open-data.dto';
-import { publicParts } from './suppression.policy';
+import { publicOf } from './suppression.policy';
 
 const lastItem = z.tuple([z.int(), z.int(), z.uuid()]);
 
@@ -45,8 +45,7 @@ export class OpenDataQueries {
     return {
       ...item,
       asOf: figures.asOf,
-      figures: figures.figures.map(({ code, value }) => ({ code, value })),
-      parts: publicParts(figures),
+      ...publicOf(figures),
       dictionary: dictionaryOf(figures.definitions),
     };
   }

@@ -47,21 +47,25 @@ export class RankingsQueries {
   /** Errors: ranking.no_progress. */
   async ask(actor: Actor, { limit, cursor, ...question }: AskRanking): Promise<RankingPage> {
     const after = decodeCursor(cursor, lastPosition)?.[0] ?? 0;
-    const { text, values } = await this.statement(actor, question);
-    const [rows, wholeFen] = await Promise.all([
-      this.database.read<Row>(
-        `SELECT * FROM (${text}) ranked WHERE position > $${values.length + 1} ORDER BY position LIMIT ${limit + 1}`,
-        [...values, after],
-      ),
+    const [{ text, values }, whole] = await Promise.all([
+      this.statement(actor, question),
       this.whole(actor, question),
     ]);
+    // Of one moment: what is counted between two would stand in one of them alone.
+    const [rows, [all]] = await this.database.snapshot(async (tx): Promise<[Row[], { fen: number }[]]> => {
+      const ranked = `SELECT * FROM (${text}) ranked WHERE position > $${values.length + 1}`;
+      return [
+        await tx.query(`${ranked} ORDER BY position LIMIT ${limit + 1}`, [...values, after]),
+        await tx.query(whole.text, whole.values),
+      ];
+    });
     const { items, nextCursor } = page(rows, limit, ({ position }) => [position]);
     return {
       items: items.map(itemOf),
       nextCursor,
       asOf: this.clock.now().toISOString(),
       ...totalsOf(rows[0]),
-      wholeFen,
+      wholeFen: all?.fen ?? 0,
     };
   }
 
@@ -106,14 +110,13 @@ export class RankingsQueries {
   }
 
   /** From the cells of the sums, which know nothing of units, suppliers and products. */
-  private async whole(actor: Actor, question: RankingQuestion): Promise<number> {
+  private async whole(actor: Actor, question: RankingQuestion): Promise<Statement> {
     const { of: _of, by: _by, ...query } = question;
     const { conditions, values } = await this.facts.filter(actor, query);
-    const [row] = await this.database.read<{ fen: number }>(
-      `SELECT coalesce(sum(f.amount_fen), 0)::bigint AS fen FROM ${this.cellsFor(actor)} f WHERE ${conditions.join(' AND ')}`,
+    return {
+      text: `SELECT coalesce(sum(f.amount_fen), 0)::bigint AS fen FROM ${this.cellsFor(actor)} f WHERE ${conditions.join(' AND ')}`,
       values,
-    );
-    return row?.fen ?? 0;
+    };
   }
 
   private async statement(actor: Actor, question: RankingQuestion): Promise<Statement> {

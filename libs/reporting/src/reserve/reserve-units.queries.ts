@@ -23,10 +23,10 @@ const unitSql = (mine: string): string => `
          CASE WHEN e.units IS NOT NULL THEN json_build_object('reason', 'succeeded', 'units', e.units, 'since', e.since)
               WHEN g.id IS NOT NULL AND f.id IS NULL THEN json_build_object('reason', 'shared_canteen', 'since', NULL,
                 'units', json_build_array(json_build_object('id', g.id, 'name', g.name))) END AS "countsWith",
-         (SELECT json_build_object('sentAt', m.sent_at, 'note', m.note, 'reservedFen', m.reserved_fen, 'forecastFen', m.forecast_fen)
+         (SELECT json_build_object('sentAt', m.sent_at, 'note', m.note, 'noteEn', m.note_en, 'reservedFen', m.reserved_fen, 'forecastFen', m.forecast_fen)
             FROM filing_reminders m WHERE m.unit_id = u.id AND m.year = $2 AND m.about = 'buying' ORDER BY m.id DESC LIMIT 1) AS nudge
     FROM organizations u JOIN regions r ON r.code = u.region_code
-    LEFT JOIN unit_profiles p ON p.organization_id = u.id
+    LEFT JOIN LATERAL profile_in(u.id, $2) p ON true
     LEFT JOIN organizations g ON g.id = p.group_filer_id AND g.id <> u.id
     LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN LATERAL (
@@ -54,5 +54,18 @@ export class ReserveUnits {
     const [unit] = await this.database.read<ReserveUnit>(unitSql(mine), [id, year, whose]);
     if (!unit) throw new Problem('request.not_found');
     return unit;
+  }
+
+  /** Each line with whether its evidence or order is the caller's to open: a contractor's orders stay the contractor's. */
+  async readable<Line extends { id: string; isFact: boolean; orderId: string | null }>(
+    lines: readonly Line[],
+  ): Promise<(Line & { isReadable: boolean })[]> {
+    const subject = ({ id, isFact, orderId }: Line): string | null => (isFact ? id : orderId);
+    const found = await this.database.read<{ id: string }>(
+      'SELECT id FROM facts WHERE id = ANY ($1) UNION ALL SELECT id FROM orders WHERE id = ANY ($1)',
+      [lines.map(subject)],
+    );
+    const open = new Set(found.map(({ id }) => id));
+    return lines.map((line) => ({ ...line, isReadable: open.has(subject(line) ?? '') }));
   }
 }

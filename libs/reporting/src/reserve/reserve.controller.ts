@@ -10,7 +10,16 @@ import {
 } from '@app/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { AskReserve, ListUncounted, type UncountedLine, UncountedPage, UnitReserve } from './reserve.dto';
+import { CountedQueries } from './counted.queries';
+import {
+  AskReserve,
+  CountedPage,
+  ListCounted,
+  ListUncounted,
+  type UncountedLine,
+  UncountedPage,
+  UnitReserve,
+} from './reserve.dto';
 import { ReserveQueries } from './reserve.queries';
 import { UncountedQueries } from './uncounted.queries';
 
@@ -21,6 +30,7 @@ export class ReserveController {
   constructor(
     private readonly clock: Clock,
     private readonly reserves: ReserveQueries,
+    private readonly counted: CountedQueries,
     private readonly uncounted: UncountedQueries,
   ) {}
 
@@ -36,6 +46,21 @@ export class ReserveController {
     @Query({ schema: AskReserve }) { year = businessMonth(this.clock.now()).year }: AskReserve,
   ): Promise<UnitReserve> {
     return this.reserves.of(actor, id, year);
+  }
+
+  @Get('units/:id/counted-lines')
+  @Access(reader)
+  @Answers(200, CountedPage, {
+    summary:
+      'The rows that count for the unit in the year, by month, county, fund or way; newest first, with their sum.',
+  })
+  listCountedLines(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: schemas.idParams }) { id }: z.infer<typeof schemas.idParams>,
+    @Query({ schema: ListCounted }) query: ListCounted,
+  ): Promise<CountedPage> {
+    const { year } = businessMonth(this.clock.now());
+    return this.counted.list(actor, id, { year, ...query });
   }
 
   @Get('units/:id/uncounted-lines')

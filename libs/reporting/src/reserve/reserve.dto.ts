@@ -74,13 +74,19 @@ export const UnitReserve = z.object({
     }),
   ),
   counties: z.array(z.object({ code: schemas.countyCode, name: z.string(), amountFen: z.int() })),
-  /** What is left out, and why. Of the target: what counts for the share and not for the pair's target. */
+  /** What is left out or not accepted yet, and why. Of the target: what counts for the share and not for the pair's target. */
   uncounted: z.array(
     z.object({ ledger: z.enum(ledgers), reason: z.enum(uncountedReasons), lines: count, amountFen: z.int() }),
   ),
   /** The last time that the unit was reminded to buy, with the figures of that day. */
   nudge: z
-    .object({ sentAt: moment, note: z.string(), reservedFen: z.int(), forecastFen: z.int() })
+    .object({
+      sentAt: moment,
+      note: z.string(),
+      noteEn: z.string().nullable(),
+      reservedFen: z.int(),
+      forecastFen: z.int(),
+    })
     .nullable(),
 });
 export type UnitReserve = z.infer<typeof UnitReserve>;
@@ -92,6 +98,44 @@ export const ListUncounted = z.strictObject({
   ...schemas.pageQuery,
 });
 export type ListUncounted = z.infer<typeof ListUncounted>;
+
+/** Of the four funds of the page; `other` is all but the three. */
+export const reserveFunds = ['canteen', 'union', 'personal', 'other'] as const;
+
+export const ListCounted = z.strictObject({
+  year,
+  month: z.coerce.number().int().min(1).max(12).optional(),
+  county: schemas.countyCode.optional(),
+  fund: z.enum(reserveFunds).optional(),
+  way: z.enum(countingWays).optional(),
+  /** With `way`: of which contractor, member or unit that was taken over. */
+  otherId: schemas.id.optional(),
+  ...schemas.pageQuery,
+});
+export type ListCounted = z.infer<typeof ListCounted>;
+
+export const CountedLine = z.object({
+  /** Of the fact. */
+  id: schemas.id,
+  way: z.enum(countingWays),
+  other: named.nullable(),
+  /** Null for sales outside the platform. */
+  orderId: schemas.id.nullable(),
+  orderNumber: z.string().nullable(),
+  productName: z.string().nullable(),
+  spec: z.string().nullable(),
+  occurredAt: moment,
+  month: z.int(),
+  countyName: z.string(),
+  fundingSource: z.string(),
+  /** The part that counts; below zero for what is given back or counts for another unit. */
+  amountFen: z.int(),
+  isReadable: z.boolean(),
+});
+export type CountedLine = z.infer<typeof CountedLine>;
+/** With the sum of all rows asked for, not of the page alone. */
+export const CountedPage = schemas.pageOf(CountedLine).extend({ sumFen: z.int(), count });
+export type CountedPage = z.infer<typeof CountedPage>;
 
 export const UncountedLine = z.object({
   /** Of the fact, or of the acceptance line. */
@@ -110,6 +154,10 @@ export const UncountedLine = z.object({
   countsInYear: z.int().nullable(),
   /** For whom it counts, for `counts_for_unit`. */
   countsForName: z.string().nullable(),
+  /** Who bought it for the unit: its contractor, one of a shared canteen, or who ended; null when it did itself. */
+  boughtByName: z.string().nullable(),
+  /** Whether its evidence or order is the caller's to open. */
+  isReadable: z.boolean(),
 });
 export type UncountedLine = z.infer<typeof UncountedLine>;
 export const UncountedPage = schemas.pageOf(UncountedLine);

@@ -1,6 +1,7 @@
 /**
- * Why an accepted line does not count: for the unit's reserved share (quota ledger), or for the target of its pair
- * (collaboration ledger). Only what the ledgers really leave out:
+ * Why a line does not count: for the unit's reserved share (quota ledger), or for the target of its pair
+ * (collaboration ledger). What is on its way to acceptance, and what the ledgers really leave out:
+ * `ordered`, `paid`, `shipped` how far it is, for only what is accepted counts (C5, Q12) ·
  * `rejected` refused at acceptance (C5) · `awaiting_second_signature` accepted by one of two (C5, V10) ·
  * `resold` bought to sell on: the final sale counts (C4) · `not_booked_yet` its event is on its way ·
  * `other_year` counts in the year of acceptance, or in the first open month (Q12, C5) ·
@@ -12,6 +13,9 @@
 export const ledgers = ['reserve', 'target'] as const;
 export type Ledger = (typeof ledgers)[number];
 export const uncountedReasons = [
+  'ordered',
+  'paid',
+  'shipped',
   'rejected',
   'awaiting_second_signature',
   'resold',
@@ -25,14 +29,14 @@ export const uncountedReasons = [
 ] as const;
 export type UncountedReason = (typeof uncountedReasons)[number];
 
-/** A line of an acceptance, or the fact that was made of it or of its return. */
+/** A line of an order or of an acceptance, or the fact that was made of it or of its return. */
 export type Line = {
-  source: 'rejected' | 'awaiting' | 'accepted' | 'fact';
+  source: 'ordered' | 'paid' | 'shipped' | 'rejected' | 'awaiting' | 'accepted' | 'fact';
   kind: 'purchase' | 'return' | 'claim' | 'correction' | null;
   fundingSource: string;
   /** In which it counts; null while it is no fact. */
   bookedYear: number | null;
-  /** For whose canteen it was bought, when that is another unit. */
+  /** For whose canteen it was bought, when that is a unit outside this share. */
   countsFor: string | null;
   inPairs: boolean;
   evidenceLevel: number;
@@ -48,6 +52,7 @@ export function whyNot(line: Line, year: number): Record<Ledger, UncountedReason
 }
 
 function whyNotForReserve(line: Line, year: number): UncountedReason | null {
+  if (line.source === 'ordered' || line.source === 'paid' || line.source === 'shipped') return line.source;
   if (line.source === 'rejected') return 'rejected';
   if (line.source === 'awaiting') return 'awaiting_second_signature';
   if (line.source === 'accepted') return line.fundingSource === 'resale' ? 'resold' : 'not_booked_yet';

@@ -19,6 +19,9 @@ describe('why a line does not count', () => {
   });
 
   it.each([
+    ['C5 ordered', { source: 'ordered', kind: null, bookedYear: null }, 'ordered'],
+    ['C5 paid before it is sent', { source: 'paid', kind: null, bookedYear: null }, 'paid'],
+    ['C5 on its way', { source: 'shipped', kind: null, bookedYear: null }, 'shipped'],
     ['C5 refused goods', { source: 'rejected', kind: null, bookedYear: null }, 'rejected'],
     ['C5 one signature', { source: 'awaiting', kind: null, bookedYear: null }, 'awaiting_second_signature'],
     ['C4 sold on', { source: 'accepted', kind: null, bookedYear: null, fundingSource: 'resale' }, 'resold'],

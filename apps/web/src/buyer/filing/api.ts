@@ -96,3 +96,13 @@ export function useActOnContractor({ id }: Contractor) {
     onSettled: refresh,
   });
 }
+
+/** Either side says which day is the last one. */
+export function useEndContractor({ id }: Contractor) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (lastDay: string) =>
+      answer(api.POST('/v1/contractor-links/{id}/ending', { params: { path: { id } }, body: { lastDay } })),
+    onSettled: refresh,
+  });
+}

@@ -79,7 +79,6 @@ export function FilingEditor({ form, editable }: { form: FilingForm; editable: b
           year={year}
           reservedFen={figures.reservedFen}
           lastYearFen={form.lastYearFen}
-          ratchet={form.ratchet}
         />
       </div>
       <Confirm

@@ -1,4 +1,4 @@
-import { formatFen } from '../../shared';
+import { formatFen, useLanguage } from '../../shared';
 import type { Indicator } from './api';
 import { type AgreementWords, useAgreementWords } from './words';
 
@@ -14,6 +14,12 @@ export function formatValue(value: number, unit: Unit): string {
 
 export function indicatorName(t: AgreementWords, { kind, name }: Pick<Indicator, 'kind' | 'name'>): string {
   return name ?? t.kinds[kind];
+}
+
+/** The usual definition in the reader's language; what an agreement says of its own stands as it was signed. */
+export function useDefinition(): (of: Pick<Indicator, 'definition' | 'definitionEn'>) => string {
+  const { language } = useLanguage();
+  return ({ definition, definitionEn }) => (language === 'en' ? (definitionEn ?? definition) : definition);
 }
 
 /** "1,008 人"; a figure that is not for the reader is a dash. */

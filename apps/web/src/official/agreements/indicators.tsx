@@ -15,17 +15,18 @@ import {
   Tag,
   usePhone,
 } from '../../shared';
-import { hrefTo } from '../filters';
+import { pageOfRows } from '../filters';
 import { yearShareBp } from '../strands';
 import styles from './agreements.module.css';
 import type { Agreement, Indicator } from './api';
-import { formatValue, indicatorName, Value } from './figures';
+import { formatValue, indicatorName, useDefinition, Value } from './figures';
 import { ReportDialog } from './report-dialog';
 import { type AgreementWords, useAgreementWords } from './words';
 
 /** Each indicator against its target; a line shows how much of the year has passed. */
 export function Indicators({ agreement }: { agreement: Agreement }) {
   const t = useAgreementWords();
+  const define = useDefinition();
   const session = useSession();
   const [reporting, setReporting] = useState<Indicator>();
   const acts = session.data?.user.roles.includes('official') ?? false;
@@ -37,7 +38,7 @@ export function Indicators({ agreement }: { agreement: Agreement }) {
       {known.length > 1 && agreement.state === 'in_force' && <Bars known={known} passedBp={passedBp} />}
       <DataList
         caption={t.indicators.title}
-        columns={columnsOf(t, agreement, passedBp, mayReport ? setReporting : undefined)}
+        columns={columnsOf(t, define, agreement, passedBp, mayReport ? setReporting : undefined)}
         rows={agreement.indicators}
         rowKey={(row) => row.id}
       />
@@ -50,6 +51,7 @@ export function Indicators({ agreement }: { agreement: Agreement }) {
 
 function columnsOf(
   t: AgreementWords,
+  define: ReturnType<typeof useDefinition>,
   agreement: Agreement,
   passedBp: number | undefined,
   onReport: ((indicator: Indicator) => void) | undefined,
@@ -63,7 +65,7 @@ function columnsOf(
       render: (row) => (
         <span className={styles['name']}>
           <b>{indicatorName(t, row)}</b>
-          <small className="quiet">{row.definition}</small>
+          <small className="quiet">{define(row)}</small>
         </span>
       ),
     },
@@ -115,16 +117,15 @@ function columnsOf(
 /** Of purchases the figure opens its facts; what was bought outside pairs is said beside it. */
 function Done({ agreement, indicator }: { agreement: Agreement; indicator: Indicator }) {
   const t = useAgreementWords();
-  const { doneValue, outsidePairsFen, unit, origin } = indicator;
-  if (origin !== 'ledger' || doneValue === null) return <Value value={doneValue} unit={unit} />;
-  const of = { year: agreement.year, eastCode: agreement.east.code, westCode: agreement.west.code };
+  const { doneValue, outsidePairsFen, unit, rows, outsidePairsRows } = indicator;
+  if (rows === null || doneValue === null) return <Value value={doneValue} unit={unit} />;
   return (
     <span className={styles['name']}>
-      <Link to={hrefTo('facts', of)} className={styles['figure']}>
+      <Link to={pageOfRows(rows)} className={styles['figure']} title={`GET ${rows}`}>
         <Value value={doneValue} unit={unit} />
       </Link>
-      {(outsidePairsFen ?? 0) !== 0 && (
-        <Link to={hrefTo('facts', { ...of, outside: true })}>
+      {(outsidePairsFen ?? 0) !== 0 && outsidePairsRows && (
+        <Link to={pageOfRows(outsidePairsRows)} title={`GET ${outsidePairsRows}`}>
           <small>
             {agreement.countsOutsidePairs
               ? t.indicators.outsideCounted(formatFen(outsidePairsFen ?? 0))

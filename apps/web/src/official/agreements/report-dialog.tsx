@@ -5,7 +5,7 @@ import { DayField, Dialog, Refused, TextField, toast, today, useFieldErrors, use
 import styles from './agreements.module.css';
 import { type Agreement, type Indicator, type StoredFile, useSendReport } from './api';
 import { Attachments } from './attachments';
-import { indicatorName, readValue } from './figures';
+import { indicatorName, readValue, useDefinition } from './figures';
 import { useAgreementWords } from './words';
 
 /** The words that a page has for a refusal of one field. */
@@ -30,6 +30,7 @@ export function ReportDialog({
   onClose: () => void;
 }) {
   const t = useAgreementWords();
+  const define = useDefinition();
   const shared = useShared();
   const send = useSendReport(indicator.id);
   const problem = useProblemText(send.error, t.form.problems);
@@ -69,7 +70,7 @@ export function ReportDialog({
       }
     >
       <div className={styles['form']}>
-        <p className="quiet">{indicator.definition}</p>
+        <p className="quiet">{define(indicator)}</p>
         <Refused error={send.error} />
         <TextField
           label={t.form.value(t.units[indicator.unit])}

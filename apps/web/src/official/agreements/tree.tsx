@@ -17,7 +17,7 @@ import {
   useShared,
 } from '../../shared';
 import { FigureLink } from '../amount';
-import { hrefTo } from '../filters';
+import { pageOfRows } from '../filters';
 import styles from './agreements.module.css';
 import { type Agreement, type Part, useAgreement, useParts, type Whole } from './api';
 import { AddDialog, ChangeDialog, HistoryDialog, RemoveDialog } from './part-dialogs';
@@ -69,7 +69,7 @@ function Tree({ agreement }: { agreement: Agreement }) {
                   <caption className="visually-hidden">{t.tree.caption}</caption>
                   <Heads />
                   <tbody>
-                    {whole && <WholeRow agreement={agreement} whole={whole} onAsk={setAsked} />}
+                    {whole && <WholeRow whole={whole} onAsk={setAsked} />}
                     {rows.map((part) => (
                       <Branch key={part.id} agreement={agreement} part={part} depth={0} onAsk={setAsked} />
                     ))}
@@ -122,10 +122,10 @@ function Heads() {
 }
 
 type Figures = Pick<Whole, 'amountFen' | 'completedFen' | 'progressBp'> &
-  Pick<Whole, 'undividedFen' | 'overFen' | 'overReason' | 'parts'>;
+  Pick<Whole, 'undividedFen' | 'overFen' | 'overReason' | 'parts' | 'rows'>;
 
 /** The four cells of figures that the whole and each part share. */
-function Cells({ row, name, to, leaf }: { row: Figures; name: string; to: string; leaf: boolean }) {
+function Cells({ row, name, leaf }: { row: Figures; name: string; leaf: boolean }) {
   const t = useAgreementWords();
   return (
     <>
@@ -133,7 +133,7 @@ function Cells({ row, name, to, leaf }: { row: Figures; name: string; to: string
         {formatFen(row.amountFen)}
       </td>
       <td className={styles['end']} data-label={t.tree.completed}>
-        <FigureLink fen={row.completedFen} to={to} />
+        <FigureLink fen={row.completedFen} to={pageOfRows(row.rows)} />
       </td>
       <td data-label={t.tree.progress}>
         <span className={styles['progress']}>
@@ -162,26 +162,12 @@ function Rest({ row, leaf }: { row: Figures; leaf: boolean }) {
   return <span>{t.tree.undivided(formatFen(row.undividedFen))}</span>;
 }
 
-function WholeRow({
-  agreement,
-  whole,
-  onAsk,
-}: {
-  agreement: Agreement;
-  whole: Whole;
-  onAsk: (asked: Asked) => void;
-}) {
+function WholeRow({ whole, onAsk }: { whole: Whole; onAsk: (asked: Asked) => void }) {
   const t = useAgreementWords();
-  const { year, east, west } = agreement;
   return (
     <tr className={styles['wholeRow']}>
       <td>{t.tree.whole}</td>
-      <Cells
-        row={whole}
-        name={t.tree.whole}
-        to={hrefTo('facts', { year, eastCode: east.code, westCode: west.code })}
-        leaf={false}
-      />
+      <Cells row={whole} name={t.tree.whole} leaf={false} />
       <td className={styles['end']} data-label={t.tree.acts}>
         {whole.mayDivide && (
           <span className={styles['acts']}>
@@ -241,7 +227,7 @@ function Branch({
             </span>
           </span>
         </td>
-        <Cells row={part} name={part.name} to={factsOf(agreement, part)} leaf={part.kind === 'unit'} />
+        <Cells row={part} name={part.name} leaf={part.kind === 'unit'} />
         <td className={styles['end']} data-label={t.tree.acts}>
           <Acts part={part} onAsk={onAsk} />
         </td>
@@ -249,15 +235,6 @@ function Branch({
       {isOpen && <Children agreement={agreement} part={part} depth={depth + 1} onAsk={onAsk} />}
     </>
   );
-}
-
-function factsOf({ year, west }: Agreement, part: Part): string {
-  const filters = {
-    year,
-    eastCode: part.region.code,
-    westCode: part.pairing?.westCode ?? west.code,
-  };
-  return hrefTo('facts', part.unitId ? { ...filters, buyerId: part.unitId } : filters);
 }
 
 function Acts({ part, onAsk }: { part: Part; onAsk: (asked: Asked) => void }) {

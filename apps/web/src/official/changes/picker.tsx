@@ -1,7 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { inShanghai, TextField } from '../../shared';
+import { Await, inShanghai, Loading, TextField } from '../../shared';
 import { type Named, useUnitsNamed } from './api';
 import styles from './changes.module.css';
 import { useChangeWords } from './words';
@@ -22,7 +22,7 @@ export function UnitPicker({
   const [q, setQ] = useState('');
   const { year } = inShanghai(new Date());
   const found = useUnitsNamed(q.trim(), year);
-  const left = (found.data?.items ?? []).filter(({ unitId }) => chosen.every(({ id }) => id !== unitId));
+  const isFree = ({ unitId }: { unitId: string }) => chosen.every(({ id }) => id !== unitId);
   return (
     <fieldset className={styles['picker']} aria-label={label}>
       <b>{label}</b>
@@ -49,23 +49,27 @@ export function UnitPicker({
             onChange={setQ}
             maxLength={50}
           />
-          {q.trim() !== '' && found.data && (
-            <ul className={styles['found']}>
-              {left.length === 0 && <li className="quiet">{t.nobody}</li>}
-              {left.map(({ unitId, name, regionName }) => (
-                <li key={unitId}>
-                  <button
-                    type="button"
-                    onClick={() => {
-                      onChange([...chosen, { id: unitId, name }]);
-                      setQ('');
-                    }}
-                  >
-                    {name} <small>{regionName}</small>
-                  </button>
-                </li>
-              ))}
-            </ul>
+          {q.trim() !== '' && (
+            <Await read={found} bones={<Loading rows={2} title={false} />}>
+              {({ items }) => (
+                <ul className={styles['found']}>
+                  {items.every((unit) => !isFree(unit)) && <li className="quiet">{t.nobody}</li>}
+                  {items.filter(isFree).map(({ unitId, name, regionName }) => (
+                    <li key={unitId}>
+                      <button
+                        type="button"
+                        onClick={() => {
+                          onChange([...chosen, { id: unitId, name }]);
+                          setQ('');
+                        }}
+                      >
+                        {name} <small>{regionName}</small>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Await>
           )}
         </>
       )}

@@ -63,7 +63,9 @@ export function useRemind(choice: Choice) {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: (note: string) => {
-      const body = { ...asked(choice), note } as Body<'sendReminders'>;
+      // Who has no canteen is reminded to file zero when they are the ones that are picked.
+      const canteen = choice.pick === 'zero_due' ? { canteen: 'none' } : {};
+      const body = { ...asked(choice), ...canteen, note } as Body<'sendReminders'>;
       return once('filing-reminders', body, (header) =>
         answer(api.POST('/v1/filing-reminders', { params: { header }, body })),
       );
@@ -75,6 +77,18 @@ export function useRemind(choice: Choice) {
 export function useReminders(year: number) {
   return usePages(['filings', 'reminders', year], (cursor) =>
     answer(api.GET('/v1/filing-reminders', { params: { query: { year, limit: 50, cursor } } })),
+  );
+}
+
+export type Reached = Answer<'listRemindedUnits'>['items'][number];
+
+export function useReached(id: string) {
+  return usePages(['filings', 'reached', id], (cursor) =>
+    answer(
+      api.GET('/v1/filing-reminders/{id}/units', {
+        params: { path: { id }, query: { limit: 50, cursor } },
+      }),
+    ),
   );
 }
 

@@ -25,6 +25,7 @@ export const picks: readonly Pick[] = [
   'late',
   'zero',
   'no_canteen',
+  'zero_due',
   'covered',
   'ended',
   'not_buying',

@@ -1,11 +1,10 @@
-import { DownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useRegions } from '../../api/catalog';
 import { useSession } from '../../api/session';
 import { useFilingWords } from '../../filing/words';
-import { Await, Empty, Loading, Page, Pills, Select, TextField } from '../../shared';
+import { Await, Empty, FileButton, Loading, Page, Pills, Select, TextField } from '../../shared';
 import { useOfficeOf } from '../office';
 import { YearSelect } from '../year-select';
 import { bookOf, type Summary, useSummary, useUnitFilings } from './api';
@@ -65,22 +64,23 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
   const may = useOfficeOf('finance', 'department');
   const acts = may && (summary?.units ?? 0) > 0;
   const close = () => setOpen(undefined);
+  const toRemind = (choice.pick === 'zero_due' ? summary?.zeroDue : summary?.notFiled) ?? 0;
   return (
     <>
       <Link to={`/official/filings/reminders?year=${choice.year}`} className={styles['aside']}>
         {t.desk.remindLog}
       </Link>
-      <Button icon={<DownloadOutlined />} href={bookOf(choice)} download>
+      <FileButton path={bookOf(choice)} name={t.desk.bookName(choice.year)}>
         {t.desk.exportBook}
-      </Button>
+      </FileButton>
       {acts && <Button onClick={() => setOpen('import')}>{t.desk.importBook}</Button>}
       {acts && (
-        <Button type="primary" disabled={!summary?.notFiled} onClick={() => setOpen('remind')}>
+        <Button type="primary" disabled={toRemind === 0} onClick={() => setOpen('remind')}>
           {t.desk.remind}
         </Button>
       )}
       {open === 'import' && <ImportDialog year={choice.year} onClose={close} />}
-      {open === 'remind' && <RemindDialog choice={choice} count={summary?.notFiled ?? 0} onClose={close} />}
+      {open === 'remind' && <RemindDialog choice={choice} count={toRemind} onClose={close} />}
     </>
   );
 }
@@ -181,6 +181,7 @@ function Picks({ choice, set, summary }: { choice: Choice; set: Set; summary: Su
     late: summary?.late,
     zero: summary?.zero,
     no_canteen: summary?.noCanteen,
+    zero_due: summary?.zeroDue,
     covered: summary?.covered,
     ended: summary?.ended,
     not_buying: summary?.notBuying,

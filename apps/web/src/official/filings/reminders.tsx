@@ -1,5 +1,6 @@
+import { Link } from 'react-router';
 import { useFilingWords } from '../../filing/words';
-import { Await, type Column, DataList, Empty, Page, useDates } from '../../shared';
+import { Await, type Column, DataList, Empty, Page, useDates, useLanguage } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { YearSelect } from '../year-select';
 import { type Reminder, useReminders } from './api';
@@ -11,12 +12,26 @@ export function Component() {
   const dates = useDates();
   const { choice, set } = useChoice();
   const reminders = useReminders(choice.year);
+  const { language } = useLanguage();
+  const noteOf = ({ note, noteEn }: Reminder) => (language === 'en' ? (noteEn ?? note) : note);
   const columns: Column<Reminder>[] = [
     { key: 'at', title: t.desk.sentAt, phone: 'heading', render: (row) => dates.moment(row.sentAt) },
     { key: 'about', title: t.desk.about, phone: 'corner', render: (row) => t.desk.abouts[row.about] },
     { key: 'by', title: t.desk.sentBy, render: (row) => row.sentByName ?? t.desk.byCalendar },
-    { key: 'note', title: t.desk.note, render: (row) => row.note },
-    { key: 'units', title: t.desk.remindedUnits, align: 'end', render: (row) => row.units },
+    { key: 'note', title: t.desk.note, render: (row) => noteOf(row) },
+    {
+      key: 'units',
+      title: t.desk.remindedUnits,
+      align: 'end',
+      render: (row) => (
+        <Link
+          to={`/official/filings/reminders/${row.batchId}?year=${choice.year}`}
+          aria-label={t.desk.reachedOpen(dates.moment(row.sentAt))}
+        >
+          {row.units}
+        </Link>
+      ),
+    },
     { key: 'since', title: t.desk.filedSince, align: 'end', render: (row) => row.filedSince ?? '—' },
   ];
   return (

@@ -1,5 +1,6 @@
 import { CheckCircleFilled, ExclamationCircleFilled, InfoCircleFilled } from '@ant-design/icons';
 import { Link } from 'react-router';
+import { queryString } from '../../api/catalog';
 import { formatFen, Section, useDates, useShared } from '../../shared';
 import { hrefTo, useRegionNames } from '../filters';
 import { type Check, type Checks, type Period, periodPath } from './api';
@@ -68,31 +69,73 @@ function Line({ check, period }: { check: Check; period: Period }) {
   );
 }
 
-/** The periods that stand in the way; for evidence, the entries. */
+/** The periods that stand in the way, or what of the period is open. */
 function Where({ check, period }: { check: Check; period: Period }) {
   const t = usePeriodWords();
   const region = useRegionNames();
-  if (check.open > 0 && check.code === 'evidence') {
-    const { year, month, regionCode } = period;
-    return (
-      <p className={styles['links']}>
-        <Link to={hrefTo('facts', { year, ...(month === 0 ? {} : { month }), regionCode })}>
-          {t.page.facts}
-        </Link>
-      </p>
-    );
-  }
-  if (check.periods.length === 0) return null;
+  const links = useOpenLinks(check, period);
+  if (check.open === 0) return null;
+  const shown =
+    check.periods.length > 0
+      ? check.periods.map((id) => ({
+          key: id,
+          to: periodPath(id),
+          label: periodName(t, id, region, period.regionCode),
+        }))
+      : links;
+  if (shown.length === 0) return null;
+  const isCut = check.open > shown.reduce((sum, { count = 1 }: OpenLink) => sum + count, 0);
   return (
     <p className={styles['links']}>
-      {check.periods.map((id) => (
-        <Link key={id} to={periodPath(id)}>
-          {periodName(t, id, region, period.regionCode)}
-        </Link>
-      ))}
-      {check.open > check.periods.length && '…'}
+      {shown.map(({ key, to, label }: OpenLink) =>
+        to === undefined ? (
+          <span key={key}>{label}</span>
+        ) : (
+          <Link key={key} to={to}>
+            {label}
+          </Link>
+        ),
+      )}
+      {isCut && '…'}
     </p>
   );
+}
+
+/** Without an address it is only named; `count` of those that are open are behind it. */
+interface OpenLink {
+  key: string;
+  to?: string;
+  label: string;
+  count?: number;
+}
+
+/** To exactly what is open, where the reader may see it. */
+function useOpenLinks({ code, open, listed = [] }: Check, period: Period): OpenLink[] {
+  const t = usePeriodWords();
+  const dates = useDates();
+  const region = useRegionNames();
+  const { year, month, regionCode } = period;
+  const when = { year, ...(month === 0 ? {} : { month }) };
+  if (code === 'sales_reports' || code === 'sales_corrections') {
+    const isReview = code === 'sales_reports';
+    const query = queryString({ open: isReview ? 'review' : 'corrections', ...when, regionCode });
+    const label = isReview ? t.checks.reports : t.checks.corrections;
+    return [{ key: code, to: `/official/sales${query}`, label, count: open }];
+  }
+  return listed.map((one, index) => {
+    const amount = formatFen(one.amountFen);
+    const { eastCode, westCode, evidenceLevel, factId, day } = one;
+    if (eastCode !== null && westCode !== null && evidenceLevel !== null)
+      return {
+        key: `${eastCode} ${westCode} ${evidenceLevel}`,
+        to: hrefTo('facts', { ...when, eastCode, westCode, evidenceLevel }),
+        label: t.checks.weak(`${region(eastCode)}—${region(westCode)}`, evidenceLevel, one.count),
+        count: one.count,
+      };
+    if (factId !== null)
+      return { key: factId, to: `/official/facts/${factId}`, label: t.checks.returned(one.label, amount) };
+    return { key: String(index), label: t.checks.received(day === null ? '' : dates.day(day), amount) };
+  });
 }
 
 function periodName(t: PeriodWords, id: string, region: (code: string) => string, ownCode: string): string {

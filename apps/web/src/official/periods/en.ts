@@ -38,6 +38,11 @@ export const en: PeriodWords = {
     blocking: 'Settle first',
     note: 'May stay open with a remark',
     open: (n) => `${n} open`,
+    reports: 'See these reports',
+    corrections: 'See the reports with undecided returns or corrections',
+    weak: (pair, level, n) => `${pair}: level ${level}, ${n} ${n === 1 ? 'entry' : 'entries'}`,
+    returned: (order, amount) => `Order ${order}: ${amount} yuan`,
+    received: (day, amount) => `${day}: ${amount} yuan received`,
     names: {
       ended: 'The period is over',
       earlier_months: 'Earlier months are closed',
@@ -46,6 +51,8 @@ export const en: PeriodWords = {
       events: 'Everything that happened is booked',
       tallies: 'Totals = entries',
       parts: 'Parts = whole',
+      sales_reports: 'Sales outside the platform are reviewed',
+      sales_corrections: 'Their returns and corrections are decided',
       returns: 'Returns and claims are decided',
       bank_lines: 'Money received is matched',
       evidence: 'Evidence reaches the accepted level',
@@ -58,6 +65,10 @@ export const en: PeriodWords = {
       events: 'Acceptances and returns of the period are all in the totals.',
       tallies: 'Compared cell by cell, to the fen.',
       parts: 'See the sums below.',
+      sales_reports:
+        'Sales of the period that nobody has judged, or that were returned and not sent in again. Accepted after the closing they count in a later month, after December for the target of another year.',
+      sales_corrections:
+        'Returns and corrections of such sales that happened in the period; decided later, they count in a later month.',
       returns: 'Returns and claims of purchases of the period; they count in the month of their decision.',
       bank_lines: 'Lines of bank statements up to the end of the period that pay nothing yet (whole market).',
       evidence:

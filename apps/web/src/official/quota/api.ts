@@ -4,7 +4,8 @@ import { once } from '../../api/intent';
 import type { Answer, Body, Query } from '../../api/types';
 import { usePages } from '../../shared/pages';
 
-export type Policy = Answer<'listQuotaPolicies'>['items'][number];
+export type Policies = Answer<'listQuotaPolicies'>;
+export type Policy = Policies['items'][number];
 export type PolicyDraft = Body<'enterQuotaPolicy'>;
 export type WhatIfQuery = Omit<Query<'askWhatIf'>, 'cursor' | 'limit'>;
 export type WhatIfItem = Answer<'askWhatIf'>['items'][number];

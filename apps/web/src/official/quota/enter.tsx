@@ -4,10 +4,10 @@ import { ApiError } from '../../api/errors';
 import { useSession } from '../../api/session';
 import { percent } from '../../filing/required';
 import { useFilingWords } from '../../filing/words';
-import { Dialog, Refused, Select, TextField, toast, useFieldErrors, useShared } from '../../shared';
+import { Dialog, Refused, Select, TextField, toast, useDates, useFieldErrors, useShared } from '../../shared';
 import { unitKinds } from '../filings/choice';
 import { RegionSelect } from '../filings/desk';
-import { type PolicyDraft, useEnterPolicy } from './api';
+import { type Policies, type Policy, type PolicyDraft, useEnterPolicy } from './api';
 import styles from './quota.module.css';
 
 const bases = ['canteen_food', 'canteen_food_and_union', 'union_funds_no_canteen'] as const;
@@ -119,13 +119,34 @@ function draftOf(typed: Typed, own: string): PolicyDraft | undefined {
   };
 }
 
-/** The rule that the new one would be looser than. */
+type Stricter = Pick<
+  Policy,
+  'regionName' | 'minimumRatioBp' | 'encouragedRatioBp' | 'base' | 'fileDeadline' | 'sourceDocument'
+> & { part: Policies['holding']['rules'][number]['parts'][number]['part'] };
+
+/** The parts in which the new rule would be looser, and who says more. */
 function Above({ error }: { error: unknown }) {
   const t = useFilingWords();
-  const above = error instanceof ApiError ? error.body['above'] : undefined;
-  if (typeof above !== 'object' || above === null) return null;
-  const { regionName, minimumRatioBp, sourceDocument } = above as Record<string, unknown>;
-  return <p>{t.rules.above(String(regionName), percent(Number(minimumRatioBp)), String(sourceDocument))}</p>;
+  const dates = useDates();
+  const above = error instanceof ApiError ? error.body['allAbove'] : undefined;
+  if (!Array.isArray(above)) return null;
+  const said = (one: Stricter): string =>
+    ({
+      minimumRatio: percent(one.minimumRatioBp),
+      base: t.bases[one.base],
+      encouragedRatio: percent(one.encouragedRatioBp ?? 0),
+      ratchet: t.rules.yes,
+      fileDeadline: one.fileDeadline === null ? '' : dates.date(one.fileDeadline),
+    })[one.part];
+  return (
+    <>
+      {(above as Stricter[]).map((one) => (
+        <p key={one.part}>
+          {t.rules.above(t.parts[one.part], said(one), one.regionName, one.sourceDocument)}
+        </p>
+      ))}
+    </>
+  );
 }
 
 type Part = { typed: Typed; put: (change: Partial<Typed>) => void; error?: unknown };

@@ -96,10 +96,16 @@ export function PolicyTable({ policies, may }: { policies: readonly Policy[]; ma
   );
 }
 
-function yearsOf(t: FilingWords, { firstYear, lastYear }: Policy) {
+function yearsOf(t: FilingWords, { firstYear, lastYear, isInherited }: Policy) {
   if (lastYear === null) return t.rules.since(firstYear);
   if (lastYear < firstYear) return <Tag>{t.rules.withdrawn}</Tag>;
-  return t.rules.span(firstYear, lastYear);
+  const span = t.rules.span(firstYear, lastYear);
+  if (!isInherited) return span;
+  return (
+    <>
+      {span} <Tag>{t.rules.usedOn}</Tag>
+    </>
+  );
 }
 
 function EndDialog({ policy, onClose }: { policy: Policy; onClose: () => void }) {

@@ -1,15 +1,14 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { useRegions } from '../../api/catalog';
-import { useSession } from '../../api/session';
 import { percent } from '../../filing/required';
+import { RuleSources } from '../../filing/sources';
 import { useFilingWords } from '../../filing/words';
 import { Await, Loading, Page, Section, useDates } from '../../shared';
 import { thisYear } from '../filters';
 import { useOfficeOf } from '../office';
 import { YearSelect } from '../year-select';
-import { type Policy, usePolicies } from './api';
+import { type Policies, usePolicies } from './api';
 import { EnterDialog } from './enter';
 import { PolicyTable } from './policy-table';
 import styles from './quota.module.css';
@@ -47,17 +46,8 @@ export function Component() {
       <Await read={policies} bones={<Loading rows={6} />}>
         {(data) => (
           <>
-            <Holding
-              policies={data.items}
-              year={year}
-              inheritedFrom={data.inherited ? data.policyYear : null}
-            />
-            <Section
-              title={t.rules.tableTitle}
-              note={
-                data.inherited && data.policyYear !== null ? t.rules.inherited(data.policyYear) : undefined
-              }
-            >
+            <Holding holding={data.holding} year={year} />
+            <Section title={t.rules.tableTitle}>
               <PolicyTable policies={data.items} may={may} />
             </Section>
           </>
@@ -82,93 +72,40 @@ export function Component() {
   );
 }
 
-/** The caller's region and those above it, nearest first. */
-function useLineage(): string[] {
-  const own = useSession().data?.organization.regionCode;
-  const regions = useRegions().data?.items ?? [];
-  const line: string[] = [];
-  for (let next: string | null | undefined = own; next != null; ) {
-    line.push(next);
-    const code: string = next;
-    next = regions.find((region) => region.code === code)?.parentCode;
-  }
-  return line;
-}
-
-/** What holds in the caller's region for units of any kind, as large figures with their document. */
-function Holding({
-  policies,
-  year,
-  inheritedFrom,
-}: {
-  policies: readonly Policy[];
-  year: number;
-  inheritedFrom: number | null;
-}) {
+/** What holds in the caller's region, by kind of unit, as large figures with the documents that say it. */
+function Holding({ holding, year }: { holding: Policies['holding']; year: number }) {
   const t = useFilingWords();
-  const session = useSession();
-  const lineage = useLineage();
-  const distance = ({ regionCode }: Policy) =>
-    regionCode === null ? lineage.length : lineage.indexOf(regionCode);
-  const nearest = (forNone: boolean) =>
-    policies
-      .filter(
-        (policy) =>
-          policy.unitKind === null &&
-          (policy.base === 'union_funds_no_canteen') === forNone &&
-          distance(policy) >= 0,
-      )
-      .sort((a, b) => distance(a) - distance(b) || b.minimumRatioBp - a.minimumRatioBp)[0];
-  const region = session.data?.organization.regionName ?? '';
+  const name = t.rules.holds(holding.regionName, year);
   return (
-    <section className={styles['holding']} aria-label={t.rules.holds(region, year)}>
-      <h2>
-        {t.rules.holds(region, year)}
-        {inheritedFrom !== null && <small>{t.rules.inherited(inheritedFrom)}</small>}
-      </h2>
+    <section className={styles['holding']} aria-label={name}>
+      <h2>{name}</h2>
       <div className={styles['cards']}>
-        <Card title={t.rules.holdsWith} policy={nearest(false)} />
-        <Card title={t.rules.holdsWithout} policy={nearest(true)} />
+        {holding.rules.map((rule) => (
+          <Card key={`${rule.hasCanteen} ${rule.unitKind}`} rule={rule} />
+        ))}
       </div>
     </section>
   );
 }
 
-function Card({ title, policy }: { title: string; policy: Policy | undefined }) {
+function Card({ rule }: { rule: Policies['holding']['rules'][number] }) {
   const t = useFilingWords();
   const dates = useDates();
-  if (policy === undefined)
-    return (
-      <article className={styles['card']}>
-        <h3>{title}</h3>
-        <b>0</b>
-        <p>{t.rules.noneWithout}</p>
-      </article>
-    );
+  const kinds: Record<string, string> = t.unitKinds;
+  const { terms, fileDeadline, unitKind } = rule;
+  const title = rule.hasCanteen ? t.rules.holdsWith : t.rules.holdsWithout;
+  const aside = [
+    terms?.encouragedRatioBp == null ? '' : `${t.rules.encouraged} ${percent(terms.encouragedRatioBp)}`,
+    terms?.ratchet ? t.rules.ratchet : '',
+    fileDeadline === null ? '' : `${t.rules.deadline} ${dates.date(fileDeadline)}`,
+  ];
   return (
     <article className={styles['card']}>
-      <h3>{title}</h3>
-      <b>≥ {percent(policy.minimumRatioBp)}</b>
-      <p>{t.bases[policy.base]}</p>
-      <p className="quiet">
-        {[
-          policy.encouragedRatioBp === null
-            ? ''
-            : `${t.rules.encouraged} ${percent(policy.encouragedRatioBp)}`,
-          policy.ratchet ? t.rules.ratchet : '',
-          policy.fileDeadline === null ? '' : `${t.rules.deadline} ${dates.date(policy.fileDeadline)}`,
-        ]
-          .filter((part) => part !== '')
-          .join(' · ')}
-      </p>
-      <p>
-        {policy.regionName} ·{' '}
-        {policy.sourceUrl === null ? (
-          policy.sourceDocument
-        ) : (
-          <a href={policy.sourceUrl}>{policy.sourceDocument}</a>
-        )}
-      </p>
+      <h3>{unitKind === null ? title : `${title} · ${kinds[unitKind] ?? unitKind}`}</h3>
+      <b>{terms === null ? 0 : `≥ ${percent(terms.minimumRatioBp)}`}</b>
+      <p>{terms !== null ? t.bases[terms.base] : rule.hasCanteen ? t.rules.none : t.rules.noneWithout}</p>
+      <p className="quiet">{aside.filter((part) => part !== '').join(' · ')}</p>
+      <RuleSources parts={rule.parts} />
     </article>
   );
 }

@@ -1,5 +1,3 @@
-import { DownloadOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { percent } from '../../filing/required';
@@ -13,6 +11,7 @@ import {
   DataList,
   Empty,
   Figure,
+  FileButton,
   formatFen,
   Loading,
   Money,
@@ -27,14 +26,15 @@ import { MorePages } from '../../shared/pages';
 import { RegionSelect } from '../filings/desk';
 import { thisYear } from '../filters';
 import { YearSelect } from '../year-select';
-import { useWhatIf, type WhatIfItem, type WhatIfQuery, whatIfBook } from './api';
+import { type Policy, usePolicies, useWhatIf, type WhatIfItem, type WhatIfQuery, whatIfBook } from './api';
 import { readPercent } from './enter';
 import styles from './quota.module.css';
 
-const bases = ['canteen_food', 'canteen_food_and_union'] as const;
+const bases = ['canteen_food', 'canteen_food_and_union', 'union_funds_no_canteen'] as const;
+const aUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const drawn = 12;
 
-/** 政策测算: what another ratio or base would ask of the units that filed. */
+/** 政策测算: what another rule would ask of the units that filed. */
 export function Component() {
   const t = useFilingWords();
   const { query, set } = useQueryOfAddress();
@@ -46,19 +46,19 @@ export function Component() {
       back={{ to: `/official/rules?year=${query.year}`, label: t.rules.title }}
       width="wide"
       actions={
-        <Button icon={<DownloadOutlined />} href={whatIfBook(query)} download>
+        <FileButton path={whatIfBook(query)} name={t.whatIf.bookName(query.year)}>
           {t.whatIf.export}
-        </Button>
+        </FileButton>
       }
     >
       <Assumption query={query} set={set} />
       <Await read={read} bones={<Loading rows={8} />}>
         {(items) => {
-          const totals = read.first?.totals;
-          return totals === undefined || totals.units === 0 ? (
+          const { totals, assumed } = read.first ?? {};
+          return totals === undefined || assumed === undefined || totals.units === 0 ? (
             <Empty title={t.whatIf.empty} text={t.whatIf.emptyText} />
           ) : (
-            <Outcome items={items} totals={totals} query={query} />
+            <Outcome items={items} totals={totals} assumed={assumed} />
           );
         }}
       </Await>
@@ -77,10 +77,16 @@ function useQueryOfAddress(): { query: WhatIfQuery; set: Set } {
     return Number.isInteger(value) && value >= low && value <= high ? value : otherwise;
   };
   const code = address.get('regionCode');
+  const policyId = address.get('policyId');
   const query: WhatIfQuery = {
     year: whole('year', 2000, 2100, thisYear()),
-    minimumRatioBp: whole('minimumRatioBp', 0, 10_000, 1_500),
-    base: bases.find((one) => one === address.get('base')) ?? 'canteen_food',
+    ...(policyId !== null && aUuid.test(policyId)
+      ? { policyId }
+      : {
+          minimumRatioBp: whole('minimumRatioBp', 0, 10_000, 1_500),
+          base: bases.find((one) => one === address.get('base')) ?? 'canteen_food',
+          ...(address.get('ratchet') === 'true' ? { ratchet: 'true' as const } : {}),
+        }),
     ...(code !== null && /^\d{6}$/.test(code) ? { regionCode: code } : {}),
   };
   const set: Set = (change) =>
@@ -99,7 +105,9 @@ function useQueryOfAddress(): { query: WhatIfQuery; set: Set } {
 
 function Assumption({ query, set }: { query: WhatIfQuery; set: Set }) {
   const t = useFilingWords();
-  const [ratio, setRatio] = useState(String((query.minimumRatioBp ?? 0) / 100));
+  const every = usePolicies(query.year, true).data?.items ?? [];
+  const templates = every.filter(({ firstYear, lastYear }) => lastYear === null || lastYear >= firstYear);
+  const [ratio, setRatio] = useState(String((query.minimumRatioBp ?? 1_500) / 100));
   const type = (text: string) => {
     setRatio(text);
     const bp = readPercent(text);
@@ -108,35 +116,65 @@ function Assumption({ query, set }: { query: WhatIfQuery; set: Set }) {
   return (
     <div className={styles['assumption']}>
       <YearSelect year={query.year} onChange={(year) => set({ year: String(year) })} />
-      <TextField
-        label={t.whatIf.ratio}
-        value={ratio}
-        onChange={type}
-        inputMode="decimal"
-        error={readPercent(ratio) === undefined ? t.rules.badRatio : undefined}
-        maxLength={7}
-      />
       <Select
-        label={t.whatIf.base}
-        value={query.base ?? 'canteen_food'}
-        onChange={(base) => set({ base })}
-        options={bases.map((value) => ({ value, label: t.bases[value] }))}
+        label={t.whatIf.template}
+        value={query.policyId ?? ''}
+        onChange={(id) => set({ policyId: id === '' ? undefined : id })}
+        options={[
+          { value: '', label: t.whatIf.noTemplate },
+          ...templates.map((policy) => ({ value: policy.id, label: nameOf(policy, t.rules.span) })),
+        ]}
       />
+      {query.policyId === undefined && (
+        <>
+          <TextField
+            label={t.whatIf.ratio}
+            value={ratio}
+            onChange={type}
+            inputMode="decimal"
+            error={readPercent(ratio) === undefined ? t.rules.badRatio : undefined}
+            maxLength={7}
+          />
+          <Select
+            label={t.whatIf.base}
+            value={query.base ?? 'canteen_food'}
+            onChange={(base) => set({ base })}
+            options={bases.map((value) => ({ value, label: t.bases[value] }))}
+          />
+          <label className={styles['check']}>
+            <input
+              type="checkbox"
+              checked={query.ratchet === 'true'}
+              onChange={(event) => set({ ratchet: event.target.checked ? 'true' : undefined })}
+            />
+            {t.whatIf.ratchet}
+          </label>
+        </>
+      )}
       <RegionSelect value={query.regionCode} onChange={(regionCode) => set({ regionCode })} />
     </div>
   );
 }
 
-type Totals = NonNullable<ReturnType<typeof useWhatIf>['first']>['totals'];
+/** "张掖市 2023年 10%". */
+function nameOf(
+  { regionName, firstYear, lastYear, minimumRatioBp }: Policy,
+  span: (first: number, last: number) => string,
+): string {
+  return `${regionName} ${span(firstYear, lastYear ?? firstYear)} ${percent(minimumRatioBp)}`;
+}
+
+type First = NonNullable<ReturnType<typeof useWhatIf>['first']>;
+type Totals = First['totals'];
 
 function Outcome({
   items,
   totals,
-  query,
+  assumed,
 }: {
   items: readonly WhatIfItem[];
   totals: Totals;
-  query: WhatIfQuery;
+  assumed: First['assumed'];
 }) {
   const t = useFilingWords();
   const short = useShortFen();
@@ -156,16 +194,23 @@ function Outcome({
   return (
     <>
       <Note tone={totals.unitsShort > 0 ? 'loess' : 'barley'}>
-        {t.whatIf.summary(percent(query.minimumRatioBp), formatFen(totals.shortFen), totals.unitsShort)}
+        {t.whatIf.summary(percent(assumed.minimumRatioBp), formatFen(totals.shortFen), totals.unitsShort)}
       </Note>
       <div className={styles['figures']}>
-        <Figure label={t.whatIf.units} value={totals.units} />
+        <Figure
+          label={t.whatIf.units}
+          value={totals.units}
+          note={`${t.whatIf.notFiled} ${totals.unitsNotFiled}`}
+        />
         <Figure label={t.whatIf.required} value={<Money fen={totals.requiredFen} />} />
         <Figure label={t.whatIf.newRequired} value={<Money fen={totals.newRequiredFen} />} />
         <Figure
           label={t.whatIf.short}
           value={<Money fen={totals.shortFen} />}
-          note={`${t.whatIf.unitsShort} ${totals.unitsShort}`}
+          note={[
+            `${t.whatIf.unitsShort} ${totals.unitsShort}`,
+            ...(assumed.ratchet ? [`${t.whatIf.unitsNeedingReason} ${totals.unitsNeedingReason}`] : []),
+          ].join(' · ')}
         />
       </div>
       <Section title={t.whatIf.chart}>
@@ -213,7 +258,7 @@ function Table({ items, totals }: { items: readonly WhatIfItem[]; totals: Totals
           key: 'name',
           title: t.desk.unit,
           phone: 'heading',
-          render: (row) => row.name,
+          render: (row) => (row.needsReason ? `${row.name}（${t.whatIf.reason}）` : row.name),
           total: t.whatIf.total(totals.units),
         },
         { key: 'region', title: t.desk.region, phone: 'corner', render: (row) => row.regionName },

@@ -14,6 +14,7 @@ export type NewExport = Body<'requestExport'>;
 export type Bulletin = Answer<'getBulletin'>;
 export type BulletinItem = Answer<'listBulletins'>['items'][number];
 export type Sheet = Bulletin['figures'];
+export type Rows = Bulletin['rows'];
 export type Figures = Answer<'askFigures'>;
 export type Definition = Figures['definitions'][number];
 export type Check = Figures['checks'][number];
@@ -46,11 +47,11 @@ const isUnderWay = ({ state }: ExportItem): boolean => state === 'waiting' || st
 
 /** Looked at each second while something is being made. */
 export function useExports() {
-  return useQuery({
-    queryKey: ['exports'],
-    queryFn: () => answer(api.GET('/v1/exports', { params: { query: { limit: 50 } } })),
-    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 1000 : false),
-  });
+  return usePages(
+    ['exports'],
+    (cursor) => answer(api.GET('/v1/exports', { params: { query: { limit: 50, cursor } } })),
+    (items) => (items.some(isUnderWay) ? 1000 : false),
+  );
 }
 
 export function useNewExport() {

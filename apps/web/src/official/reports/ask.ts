@@ -1,6 +1,6 @@
 import { useSession } from '../../api/session';
 import type { Filters } from '../filters';
-import { factQuery } from '../filters';
+import { factQuery, rankingFilters } from '../filters';
 import { seesWhole } from '../office';
 import type { Measure, NewExport, RankedKind, RankingQuery } from './api';
 
@@ -22,20 +22,13 @@ export function useMeasures(of: RankedKind): readonly Measure[] {
 }
 
 export function rankingQuery(of: RankedKind, by: Measure, filters: Filters): RankingQuery {
-  const {
-    buyerId: _buyer,
-    supplierId: _supplier,
-    productId: _product,
-    orderId: _order,
-    ...rest
-  } = factQuery(filters);
-  return { ...rest, of, by, year: filters.year } as RankingQuery;
+  const { countsToTarget: _target, ...query } = factQuery(rankingFilters(filters));
+  return { ...query, of, by, year: filters.year } as RankingQuery;
 }
 
 /** The rows of a page, as an export asks for them. */
 export function factsExport(filters: Filters, format: NewExport['format']): NewExport {
-  const { outside, ...rest } = filters;
-  return { kind: 'facts', format, filters: { ...rest, ...(outside ? { pairingId: 'none' as const } : {}) } };
+  return { kind: 'facts', format, filters: wanted(filters) };
 }
 
 export function rankingExport(
@@ -44,7 +37,9 @@ export function rankingExport(
   filters: Filters,
   format: NewExport['format'],
 ): NewExport {
-  const { outside, buyerId: _b, supplierId: _s, productId: _p, ...rest } = filters;
-  const more = outside ? { pairingId: 'none' as const } : {};
-  return { kind: 'rankings', format, filters: { ...rest, ...more, of, by } };
+  return { kind: 'rankings', format, filters: { ...wanted(rankingFilters(filters)), of, by } };
+}
+
+function wanted({ outside, ...rest }: Filters): Omit<Filters, 'outside'> {
+  return outside ? { ...rest, pairingId: 'none' } : rest;
 }

@@ -80,13 +80,13 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
       <BulletinWords key={bulletin.version} bulletin={bulletin} writes={writes && state === 'draft'} />
       <Checks sheet={sheet} />
       <Section title={t.bulletins.figures}>
-        <MainFigures sheet={sheet} linked={isOwn} />
+        <MainFigures sheet={sheet} rows={bulletin.rows} linked={isOwn} />
       </Section>
       <div className={styles['splits']}>
         {dimensions.map((dimension) => (
           <section key={dimension} aria-label={t.figures.dimensions[dimension]}>
             <h3>{t.figures.dimensions[dimension]}</h3>
-            <Parts sheet={sheet} dimension={dimension} />
+            <Parts sheet={sheet} rows={bulletin.rows} dimension={dimension} />
           </section>
         ))}
       </div>

@@ -20,6 +20,7 @@ import {
   useDates,
   useShared,
 } from '../../shared';
+import { MorePages } from '../../shared/pages';
 import { thisYear, yearChoices } from '../filters';
 import { MONTHS } from '../matrix';
 import { useOfficialWords } from '../words';
@@ -46,8 +47,9 @@ export function Component() {
       </Section>
       <Section>
         <Await read={list} bones={<Loading rows={6} />}>
-          {({ items }) => <Files items={items} />}
+          {(items) => <Files items={items} />}
         </Await>
+        <MorePages read={list} />
       </Section>
     </Page>
   );

@@ -1,16 +1,17 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { type Column, DataList, formatFen, Section } from '../../shared';
-import { type Filters, hrefTo } from '../filters';
+import { hrefTo, pageOfRows } from '../filters';
 import { Explain } from '../term';
-import type { Check, Dimension, Sheet } from './api';
+import type { Check, Dimension, Rows, Sheet } from './api';
 import styles from './bulletins.module.css';
 import { figureText, percentText, useFigureNames } from './figure-text';
 import { useReportWords } from './words';
 
 /** All figures of a sheet with their definitions; each leads to its rows. */
-export function MainFigures({ sheet, linked }: { sheet: Sheet; linked: boolean }) {
+export function MainFigures({ sheet, rows, linked }: { sheet: Sheet; rows: Rows; linked: boolean }) {
   const t = useReportWords();
+  const addressOf = useRows(rows);
   const { name, definition, known } = useFigureNames(sheet.definitions);
   const groups = [...new Set(sheet.definitions.map(({ group }) => group))];
   return (
@@ -23,13 +24,14 @@ export function MainFigures({ sheet, linked }: { sheet: Sheet; linked: boolean }
               .filter((one) => one.group === group)
               .map(({ code, unit }) => {
                 const value = sheet.figures.find((figure) => figure.code === code)?.value ?? null;
-                const to = linked ? drillOf(sheet, known.get(code)?.drill ?? null) : undefined;
+                const address = addressOf(code);
+                const to = linked ? drillOf(sheet, known.get(code)?.drill ?? null, address) : undefined;
                 const text = figureText(unit, value);
                 return (
                   <div key={code}>
                     <dt>
                       {name(code)}
-                      <Explain title={name(code)} text={definition(code)} />
+                      <Explain title={name(code)} text={definition(code)} address={address} />
                     </dt>
                     <dd className="num">{to ? <Link to={to}>{text}</Link> : text}</dd>
                   </div>
@@ -44,16 +46,14 @@ export function MainFigures({ sheet, linked }: { sheet: Sheet; linked: boolean }
 
 type Drill = Sheet['definitions'][number]['drill'];
 
-/** The page of the rows behind a figure. */
-export function drillOf({ year, month }: Pick<Sheet, 'year' | 'month'>, drill: Drill): string | undefined {
+/** The page of the rows behind a figure: of facts where their address is known, else the page that its definition names. */
+export function drillOf(
+  { year, month }: Pick<Sheet, 'year' | 'month'>,
+  drill: Drill,
+  address?: string,
+): string | undefined {
+  if (address) return pageOfRows(address);
   if (!drill) return undefined;
-  const filters: Filters = {
-    year,
-    ...(drill.ofMonth ? { month } : {}),
-    ...(drill.filters?.['outside'] ? { outside: true } : {}),
-    ...(drill.filters?.['paid'] ? { paid: true } : {}),
-    ...(drill.filters?.['fundingSource'] === 'resale' ? { fundingSource: 'resale' } : {}),
-  };
   if (drill.page === 'rankings')
     return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}`;
   if (drill.page === 'applications')
@@ -63,7 +63,29 @@ export function drillOf({ year, month }: Pick<Sheet, 'year' | 'month'>, drill: D
     const pick = drill.filters?.['pick'];
     return `/official/filings?year=${year}${pick ? `&pick=${pick}` : ''}`;
   }
-  return hrefTo(drill.page, filters);
+  return hrefTo(drill.page, { year });
+}
+
+/** Where the rows of figures and of their parts are read. */
+export function useRows(
+  rows: Rows,
+): (figure: string, dimension?: Dimension, key?: string) => string | undefined {
+  const known = useMemo(
+    () => new Map(rows.map((one) => [`${one.figure} ${one.dimension} ${one.key}`, one.address])),
+    [rows],
+  );
+  return (figure, dimension, key) => known.get(`${figure} ${dimension ?? null} ${key ?? null}`);
+}
+
+/** A figure that leads to its rows; without them it stands for itself. */
+function Drilled({ fen, address }: { fen: number; address: string | undefined }) {
+  const text = formatFen(fen);
+  if (!address) return text;
+  return (
+    <Link to={pageOfRows(address)} title={`GET ${address}`}>
+      {text}
+    </Link>
+  );
 }
 
 interface PartRow {
@@ -73,9 +95,18 @@ interface PartRow {
   month?: number;
 }
 
-/** Parts of the accepted amount, with their sum under them. */
-export function Parts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension }): ReactNode {
+/** Parts of the accepted amount, with their sum under them; each leads to its rows. */
+export function Parts({
+  sheet,
+  rows: addresses,
+  dimension,
+}: {
+  sheet: Sheet;
+  rows: Rows;
+  dimension: Dimension;
+}): ReactNode {
   const t = useReportWords();
+  const addressOf = useRows(addresses);
   const { part } = useFigureNames(sheet.definitions);
   const split = (code: string) =>
     sheet.figures.find((figure) => figure.code === code)?.splits.find((one) => one.dimension === dimension)
@@ -102,8 +133,8 @@ export function Parts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension
       key: 'value',
       title: t.bulletins.accumulated,
       align: 'end',
-      render: (row) => formatFen(row.value),
-      total: formatFen(value('accepted_total')),
+      render: (row) => <Drilled fen={row.value} address={addressOf('accepted_total', dimension, row.key)} />,
+      total: <Drilled fen={value('accepted_total')} address={addressOf('accepted_total')} />,
     },
     ...(months
       ? [
@@ -111,8 +142,10 @@ export function Parts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension
             key: 'month',
             title: t.bulletins.inMonth,
             align: 'end' as const,
-            render: (row: PartRow) => formatFen(row.month ?? 0),
-            total: formatFen(value('accepted_month')),
+            render: (row: PartRow) => (
+              <Drilled fen={row.month ?? 0} address={addressOf('accepted_month', dimension, row.key)} />
+            ),
+            total: <Drilled fen={value('accepted_month')} address={addressOf('accepted_month')} />,
           },
         ]
       : []),

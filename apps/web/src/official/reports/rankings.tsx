@@ -3,8 +3,7 @@ import { MorePages } from '../../shared/pages';
 import { Adds } from '../adds';
 import { FigureLink } from '../amount';
 import { FilterBar } from '../filter-bar';
-import { type Filters, hrefTo, useFilters } from '../filters';
-import { useOwnPairs } from '../own-pairs';
+import { type Filters, hrefTo, rankingFilters, useFilters } from '../filters';
 import { useOfficialWords } from '../words';
 import { type Measure, type Ranked, type RankedKind, type Ranking, useRanking } from './api';
 import { measures, rankedKinds, rankingExport, rankingQuery, useMeasures } from './ask';
@@ -20,7 +19,7 @@ export function Component() {
   const of = rankedKinds.find((kind) => kind === query.get('of')) ?? 'units';
   const open = useMeasures(of);
   const by = open.find((measure) => measure === query.get('by')) ?? 'amount';
-  const { buyerId: _buyer, supplierId: _supplier, productId: _product, ...within } = filters;
+  const within = rankingFilters(filters);
   const ranking = useRanking(rankingQuery(of, by, within));
   return (
     <Page title={t.rankings.title(filters.year)} lead={t.rankings.definition[by]} width="wide">
@@ -62,7 +61,7 @@ interface RanksProps {
 function Ranks({ rows, first, of, by, filters }: RanksProps) {
   const t = useReportWords();
   const official = useOfficialWords();
-  const link = useRowLink(of, filters);
+  const link = rowLink(of, filters);
   const hasTarget = useMeasures(of).includes('progress');
   if (rows.length === 0 || !first) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
   return (
@@ -93,17 +92,15 @@ function Ranks({ rows, first, of, by, filters }: RanksProps) {
 }
 
 /** Where the rows behind a figure are. */
-function useRowLink(of: RankedKind, filters: Filters): (row: Ranked) => string | undefined {
-  const pairs = useOwnPairs();
+function rowLink(of: RankedKind, filters: Filters): (row: Ranked) => string {
   return ({ key }) => {
     if (of === 'units') return hrefTo('facts', { ...filters, buyerId: key });
     if (of === 'suppliers') return hrefTo('facts', { ...filters, supplierId: key });
     if (of === 'products') return hrefTo('facts', { ...filters, productId: key });
-    if (of === 'districts') return hrefTo('units', { ...filters, eastCode: key });
+    if (of === 'districts') return hrefTo('units', { ...filters, district: key });
     if (of === 'counties') return hrefTo('units', { ...filters, westCode: key });
     if (key === 'none') return hrefTo('facts', { ...filters, outside: true });
-    const pair = pairs.find(({ id }) => id === key);
-    return pair && hrefTo('units', { ...filters, eastCode: pair.eastCode, westCode: pair.westCode });
+    return hrefTo('units', { ...filters, pairingId: key });
   };
 }
 

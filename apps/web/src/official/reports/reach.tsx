@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
-import { Loading, Section, useShared } from '../../shared';
+import { Await, Loading, Section, useShared } from '../../shared';
 import { Adds } from '../adds';
 import { Explain } from '../term';
 import { useOfficialWords } from '../words';
-import { useFigures } from './api';
-import { drillOf } from './figure-tables';
+import { type Figures as FigureSheet, useFigures } from './api';
+import { drillOf, useRows } from './figure-tables';
 import { figureText, useFigureNames } from './figure-text';
 import styles from './reach.module.css';
 import { useReportWords } from './words';
@@ -29,32 +29,39 @@ const shown = [
 /** How many take part, on both sides; the same figures as in the bulletin, as they are now. */
 export function Reach({ year }: { year: number }) {
   const t = useReportWords();
-  const official = useOfficialWords();
   const shared = useShared();
   const figures = useFigures(year);
-  const { name, definition, known } = useFigureNames(figures.data?.definitions ?? []);
-  if (figures.error) return null;
-  if (figures.data === undefined) return <Loading rows={3} />;
-  const sheet = figures.data;
+  const note = figures.data && t.figures.reachNote(shared.dates.month(figures.data.month));
+  return (
+    <Section title={t.figures.reach} note={note} id="reach">
+      <Await read={figures} bones={<Loading rows={3} title={false} />}>
+        {(sheet) => <Figures sheet={sheet} />}
+      </Await>
+    </Section>
+  );
+}
+
+function Figures({ sheet }: { sheet: FigureSheet }) {
+  const official = useOfficialWords();
+  const { name, definition, known } = useFigureNames(sheet.definitions);
+  const addressOf = useRows(sheet.rows);
   const value = (code: string) => sheet.figures.find((figure) => figure.code === code)?.value;
   const codes = shown.filter((code) => value(code) !== undefined);
-  const total = value('accepted_total') ?? 0;
   const districts = sheet.checks.find(
     ({ figure, against }) => figure === 'accepted_total' && against[0] === 'district',
   );
-  if (total === 0) return null;
   return (
-    <Section title={t.figures.reach} note={t.figures.reachNote(shared.dates.month(sheet.month))} id="reach">
+    <>
       <dl className={styles['reach']}>
         {codes.map((code) => {
           const definitionOf = known.get(code);
-          const to = drillOf(sheet, definitionOf?.drill ?? null);
+          const to = drillOf(sheet, definitionOf?.drill ?? null, addressOf(code));
           const text = figureText(definitionOf?.unit ?? 'count', value(code) ?? null);
           return (
             <div key={code}>
               <dt>
                 {name(code)}
-                <Explain title={name(code)} text={definition(code)} />
+                <Explain title={name(code)} text={definition(code)} address={addressOf(code)} />
               </dt>
               <dd>{to ? <Link to={to}>{text}</Link> : text}</dd>
             </div>
@@ -62,8 +69,16 @@ export function Reach({ year }: { year: number }) {
         })}
       </dl>
       {districts && (
-        <Adds rows={[{ label: official.adds.facts, left: total, right: districts.computed ?? 0 }]} />
+        <Adds
+          rows={[
+            {
+              label: official.adds.facts,
+              left: value('accepted_total') ?? 0,
+              right: districts.computed ?? 0,
+            },
+          ]}
+        />
       )}
-    </Section>
+    </>
   );
 }

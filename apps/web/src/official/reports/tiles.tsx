@@ -16,7 +16,7 @@ import {
 } from '../../shared';
 import { Adds } from '../adds';
 import { FilterBar } from '../filter-bar';
-import { type Filters, hrefTo, useFilters } from '../filters';
+import { type Filters, hrefTo, rankingFilters, useFilters } from '../filters';
 import { heat } from '../matrix';
 import { useOfficialWords } from '../words';
 import { type Measure, type Ranked, type Ranking, usePlaces } from './api';
@@ -35,7 +35,7 @@ export function Component() {
   const side: Side = query.get('side') === 'districts' ? 'districts' : 'counties';
   const open = useMeasures(side);
   const by = open.find((measure) => measure === query.get('by')) ?? 'amount';
-  const { buyerId: _buyer, supplierId: _supplier, productId: _product, ...within } = filters;
+  const within = rankingFilters(filters);
   const places = usePlaces(rankingQuery(side, by, within));
   return (
     <Page title={t.tiles.title(filters.year)} lead={t.tiles.lead} width="wide">
@@ -69,7 +69,7 @@ function Result({ data, side, by, filters }: { data: Ranking; side: Side; by: Me
   const official = useOfficialWords();
   if (data.items.length === 0) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
   const to = ({ key }: Ranked) =>
-    hrefTo('units', side === 'counties' ? { ...filters, westCode: key } : { ...filters, eastCode: key });
+    hrefTo('units', side === 'counties' ? { ...filters, westCode: key } : { ...filters, district: key });
   return (
     <>
       <p className={styles['asOf']}>

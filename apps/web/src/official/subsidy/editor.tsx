@@ -20,6 +20,7 @@ import {
 import {
   type Draft,
   type DraftLine,
+  lineKey,
   type Programme,
   type Rules,
   useDraft,
@@ -234,10 +235,10 @@ type Row = DraftLine & { beforeFen: number | undefined };
 
 function Amounts({ before, then }: { before?: Draft; then: Draft }) {
   const t = useSubsidyWords();
-  const known = new Map(before?.lines.map((line) => [line.supplierId, line.amountFen]));
+  const known = new Map(before?.lines.map((line) => [lineKey(line), line.amountFen]));
   const rows = then.lines.map((line) => ({
     ...line,
-    beforeFen: before ? (known.get(line.supplierId) ?? 0) : undefined,
+    beforeFen: before ? (known.get(lineKey(line)) ?? 0) : undefined,
   }));
   const { amountFen, ownFen, potLeftFen } = then.totals;
   return (
@@ -255,7 +256,7 @@ function Amounts({ before, then }: { before?: Draft; then: Draft }) {
         caption={t.edit.preview}
         columns={columnsOf(t, before, then)}
         rows={rows}
-        rowKey={({ supplierId }) => supplierId}
+        rowKey={lineKey}
         empty={<Empty title={t.list.none} text={t.list.noneText} />}
         dense
       />

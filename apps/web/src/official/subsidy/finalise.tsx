@@ -60,7 +60,9 @@ export function Finalise({ run }: { run: Run }) {
         onChange={(id) => setCorrecting(run.lines.find(({ supplierId }) => supplierId === id))}
         options={[
           { value: '', label: t.run.choose },
-          ...run.lines.map(({ supplierId, supplierName }) => ({ value: supplierId, label: supplierName })),
+          ...run.lines.flatMap(({ supplierId, supplierName }) =>
+            supplierId === null ? [] : [{ value: supplierId, label: supplierName }],
+          ),
         ]}
       />
       <Corrections run={run} list={corrections} onChange={setCorrections} />
@@ -142,7 +144,8 @@ function Correcting({
   const apply = () => {
     const eligibleFen = kind === 'excluded' ? null : read;
     if (eligibleFen === undefined || reason.trim() === '') return;
-    onApply({ supplierId: line.supplierId, eligibleFen, reason: reason.trim() });
+    if (line.supplierId !== null)
+      onApply({ supplierId: line.supplierId, eligibleFen, reason: reason.trim() });
   };
   return (
     <Confirm

@@ -1,5 +1,5 @@
 import { type Column, DataList, Empty, formatFen, Money, Tag } from '../../shared';
-import type { DraftLine, RunLine } from '../../subsidy/api';
+import { type DraftLine, lineKey, type RunLine } from '../../subsidy/api';
 import styles from '../../subsidy/subsidy.module.css';
 import { type SubsidyWords, useSubsidyWords } from '../../subsidy/words';
 
@@ -23,7 +23,7 @@ export function Lines<Row extends Line>({
       caption={t.list.title}
       columns={[...columnsOf<Row>(t, totals, lines.length, onFacts), ...more, amountColumn<Row>(t, totals)]}
       rows={lines}
-      rowKey={({ supplierId }) => supplierId}
+      rowKey={lineKey}
       empty={<Empty title={t.list.none} text={t.list.noneText} />}
       dense
     />
@@ -46,7 +46,11 @@ function columnsOf<Row extends Line>(
       render: (line) => (
         <span className={styles['seller']}>
           <span>{line.supplierName}</span>
-          <small className="quiet num">{line.creditCode}</small>
+          {line.supplierId === null ? (
+            <small className="quiet">{t.list.byName}</small>
+          ) : (
+            <small className="quiet num">{line.creditCode}</small>
+          )}
           {line.correction && (
             <span className={styles['corrected']}>
               <Tag tone="wait">{t.list.correction[line.correction]}</Tag> {line.correctionReason}

@@ -113,7 +113,7 @@ function DraftFacts({
   onClose: () => void;
 }) {
   const t = useSubsidyWords();
-  const facts = useDraftFacts(programmeId, line.supplierId);
+  const facts = useDraftFacts(programmeId, line);
   return (
     <Dialog open onClose={onClose} title={t.facts.title(line.supplierName)} width={1040}>
       <FactList read={facts} evidence />
