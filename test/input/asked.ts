@@ -12,7 +12,12 @@ export async function askedIn({ world, unit, shop, pack, operator, accepted, off
        FROM subsidy_lines l JOIN subsidy_runs r ON r.id = l.run_id ORDER BY l.id LIMIT 1`,
   );
   const finance = await financeOf(world, '320205');
-  const { body: reminders } = await finance.post<{ batchId: string }>('/v1/filing-reminders', { year: 2026 });
+  // Nobody is reminded twice a day.
+  const [reminded] = await world.database.read<{ batchId: string }>(
+    'SELECT batch_id AS "batchId" FROM filing_reminders ORDER BY batch_id LIMIT 1',
+  );
+  const { batchId } =
+    reminded ?? (await finance.post<{ batchId: string }>('/v1/filing-reminders', { year: 2026 })).body;
   const { wuxi, hualong, agreementId, partId, targetId } = officials;
   const things: Record<string, string | undefined> = {
     orders: accepted.order.id,
@@ -21,7 +26,7 @@ export async function askedIn({ world, unit, shop, pack, operator, accepted, off
     agreements: agreementId,
     'target-parts': partId,
     targets: targetId,
-    'filing-reminders': reminders.batchId,
+    'filing-reminders': batchId,
     'subsidy-lines': list?.lineId,
     'subsidy-programmes': list?.programmeId,
   };

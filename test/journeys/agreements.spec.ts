@@ -134,11 +134,11 @@ describe('a yearly agreement between two regions', () => {
   });
 
   it('keeps the words of its own in which an indicator was signed, whoever reads them', async () => {
-    const [binhu, huzhu] = [await world.official('320211'), await world.official('630223')];
-    const worded = draftOf('320211', '630223', {
+    const [liangxi, xunhua] = [await world.official('320213'), await world.official('630225')];
+    const worded = draftOf('320213', '630225', {
       indicators: [{ kind: 'aid_money', targetValue: 5, definition: '按规划' }],
     });
-    expect((await agree(binhu, huzhu, worded)).indicators).toEqual([
+    expect((await agree(liangxi, xunhua, worded)).indicators).toEqual([
       expect.objectContaining({ definition: '按规划', definitionEn: null }),
     ]);
   });
