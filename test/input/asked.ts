@@ -17,7 +17,8 @@ export async function askedIn({ world, unit, shop, pack, operator, accepted, off
     'SELECT batch_id AS "batchId" FROM filing_reminders ORDER BY batch_id LIMIT 1',
   );
   const { batchId } =
-    reminded ?? (await finance.post<{ batchId: string }>('/v1/filing-reminders', { year: 2026 })).body;
+    reminded ??
+    (await finance.post<{ batchId: string }>('/v1/filing-reminders', { year: 2026, note: '请填报' })).body;
   const { wuxi, hualong, agreementId, partId, targetId } = officials;
   const things: Record<string, string | undefined> = {
     orders: accepted.order.id,

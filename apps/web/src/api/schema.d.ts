@@ -38081,8 +38081,8 @@ export interface operations {
                                 /** @enum {string} */
                                 field: "amountFen" | "totalFen" | "reservedFen" | "requiredFen" | "acceptedFen" | "rejectedFen" | "priceFen" | "pricePerKgFen" | "budgetFen" | "minimumRatioBp" | "progressBp" | "quantity" | "minimumQuantity" | "lines" | "files" | "units" | "rows" | "items" | "sellers" | "refused" | "corrections" | "factCount" | "hundredthMu" | "kgPerMu" | "name" | "newName" | "department" | "departments" | "canteen" | "unitKind" | "base" | "function" | "stage" | "kind" | "approved" | "outcome" | "isLate" | "forUnit" | "active" | "effectiveOn" | "firstDay" | "lastDay" | "capturedOn" | "noticeEndsOn" | "completedOn" | "firstYear" | "lastYear" | "version" | "rule" | "thresholds" | "rules" | "account" | "fileName" | "source" | "sourceDocument" | "note" | "reason";
                                 part: string | null;
-                                from?: (string | number | boolean) | null;
-                                to: (string | number | boolean) | null;
+                                from?: (string | null) | number | boolean;
+                                to: (string | null) | number | boolean;
                             }[];
                             /** Format: uuid */
                             userId: string | null;
