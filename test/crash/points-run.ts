@@ -32,7 +32,7 @@ import { type Hands, Stage } from './stage';
 type Pair = { point: string; flow: string };
 
 const uploads = ['POST /v1/photos', 'POST /v1/invoice-files', 'POST /v1/collaboration-files'];
-/** The more there is, the more steps has the search for odd trades, and each new one is a pair. */
+/** A later round may come where an earlier one did not; loops bring no new pairs, so that it ends long before. */
 const mostRounds = 40;
 /** While one is started again, another can be killed. */
 const size = { apis: 5, workers: 3 };
