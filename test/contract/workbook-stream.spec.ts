@@ -1,4 +1,4 @@
-import { streamWorkbook, type TableColumn } from '@app/platform';
+import { type AnyTable, streamWorkbook, type TableColumn, writeWorkbook } from '@app/platform';
 import { sheetsOf } from '../support/read-workbook';
 
 type Row = { name: string; fen: number; day: string; count: number };
@@ -62,5 +62,16 @@ describe('a workbook that is written as its rows come', () => {
       for await (const part of streamWorkbook({ name: '表', columns }, come())) expect(part).toBeDefined();
     };
     await expect(read()).rejects.toThrow('the rows broke off');
+  });
+
+  it('has a sheet for each table of one that is all here', async () => {
+    const rows = [{ name: '=1+1', fen: 123_450, day: '2026-12-31', count: 2 }];
+    const tables = ['一', '二 & "三"'].map((name) => ({ name, columns, rows }) as unknown as AnyTable);
+    const bytes = await writeWorkbook(tables);
+    const sheets = await sheetsOf(bytes);
+    expect([...sheets.keys()]).toEqual(['一', '二 & "三"']);
+    for (const cells of sheets.values())
+      expect(cells[1]?.map((cell) => cell?.v)).toEqual(['=1+1', '1234.50', '46387', '2']);
+    expect(bytes.includes('<f>')).toBe(false);
   });
 });

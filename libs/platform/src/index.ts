@@ -20,7 +20,7 @@ export {
   seesYear,
   signatory,
 } from './access';
-export { AccessLog, Seen } from './audit/access-log';
+export { AccessLog, Seen, seenAs } from './audit/access-log';
 export { viewActs } from './audit/access-log.entity';
 export { AuditChain, type AuditFinding, type SavedHead, verifyAudit } from './audit/audit-chain';
 export {
@@ -108,10 +108,9 @@ export {
   type Table,
   type TableColumn,
   writeCsv,
-  writeWorkbook,
 } from './tables';
 export { actFor, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
 export { Turns } from './turns';
 export { type Upload, uploadedFile } from './uploads';
-export { streamWorkbook } from './workbook-stream';
+export { streamWorkbook, writeWorkbook } from './workbook-stream';

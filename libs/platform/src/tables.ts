@@ -1,7 +1,4 @@
 import iconv from 'iconv-lite';
-import writeXlsxFile, { type SheetData, type Sheet as SheetOf } from 'write-excel-file/node';
-
-type Sheet = SheetOf<Buffer>;
 
 /** `fen`: integer fen, shown in yuan; `count`: an integer; `day`: `YYYY-MM-DD`. Text is text, whatever it looks like. */
 export type CellKind = 'text' | 'fen' | 'count' | 'day';
@@ -36,33 +33,6 @@ export const cellWidths: Record<CellKind, number> = { text: 20, fen: 16, count: 
 
 /** Hides what the tables are of, so that several of different rows may stand in one workbook. */
 export type AnyTable = Table<unknown>;
-
-/** A sheet per table. Typed cells, never formulas: text stays text, whatever it begins with. */
-export async function writeWorkbook(tables: readonly AnyTable[]): Promise<Buffer> {
-  const sheets = tables.map(sheetOf);
-  return writeXlsxFile(sheets, { fontSize: 11 }).toBuffer();
-}
-
-function sheetOf({ name, above = [], columns, rows }: AnyTable): Sheet {
-  const plain = (value: string) => ({ value, type: String });
-  const data: SheetData = above.map(([label, value]) => [plain(label), plain(value)]);
-  data.push(columns.map(({ title }) => ({ ...plain(title), fontWeight: 'bold' as const })));
-  for (const row of rows) data.push(columns.map(({ kind, value }) => typed(kind, value(row))));
-  return {
-    sheet: sheetName(name),
-    data,
-    columns: columns.map(({ kind, width }) => ({ width: width ?? cellWidths[kind] })),
-    stickyRowsCount: above.length + 1,
-  };
-}
-
-function typed(kind: CellKind, value: Cell): SheetData[number][number] {
-  if (value === null || value === '') return null;
-  const format = cellFormats[kind];
-  if (kind === 'text') return { value: String(value), type: String, format };
-  if (kind === 'day') return { value: new Date(`${value}T00:00:00Z`), type: Date, format };
-  return { value: kind === 'fen' ? Number(value) / 100 : Number(value), type: Number, format };
-}
 
 /** Excel takes 31 characters and not these; two sheets of one name it does not open. */
 export function sheetName(name: string): string {

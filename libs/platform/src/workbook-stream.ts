@@ -1,4 +1,13 @@
-import { type Cell, type CellKind, cellFormats, cellWidths, sheetName, type Table, yuanText } from './tables';
+import {
+  type AnyTable,
+  type Cell,
+  type CellKind,
+  cellFormats,
+  cellWidths,
+  sheetName,
+  type Table,
+  yuanText,
+} from './tables';
 import { escaped } from './xml-text';
 import { streamZip } from './zip-stream';
 
@@ -22,26 +31,42 @@ type Streamed<Row> = Omit<Table<Row>, 'rows'> & {
 };
 
 /**
- * `writeWorkbook` for one sheet of rows that come page by page and are never all here. Text is text, money stands as a
- * number of yuan written digit by digit from its fen. Up to 1,048,576 rows, which is the caller's to keep.
+ * One sheet of rows that come page by page and are never all here. Typed cells, never formulas: text stays text, whatever
+ * it begins with; money stands as a number of yuan written digit by digit from its fen. Up to 1,048,576 rows, which is the
+ * caller's to keep.
  */
 export function streamWorkbook<Row>(
   table: Streamed<Row>,
   pages: AsyncIterable<readonly Row[]>,
 ): AsyncGenerator<Buffer> {
+  return streamSheets([{ name: table.name, pieces: sheet(table, pages) }]);
+}
+
+/** The same of tables that are all here, a sheet each. */
+export async function writeWorkbook(tables: readonly AnyTable[]): Promise<Buffer> {
+  const sheets = tables.map((table) => ({ name: table.name, pieces: sheet(table, [[...table.rows]]) }));
+  const parts: Buffer[] = [];
+  for await (const part of streamSheets(sheets)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+type Sheet = { name: string; pieces: AsyncIterable<string | Buffer> };
+
+function streamSheets(sheets: readonly Sheet[]): AsyncGenerator<Buffer> {
+  const fileOf = (index: number): string => `worksheets/sheet${index + 1}.xml`;
   return streamZip([
-    { name: '[Content_Types].xml', pieces: [contentTypes] },
+    { name: '[Content_Types].xml', pieces: [contentTypes(sheets.map((_, index) => fileOf(index)))] },
     { name: '_rels/.rels', pieces: [rootRelations] },
-    { name: 'xl/workbook.xml', pieces: [workbook(sheetName(table.name))] },
-    { name: 'xl/_rels/workbook.xml.rels', pieces: [workbookRelations] },
+    { name: 'xl/workbook.xml', pieces: [workbook(sheets.map(({ name }) => sheetName(name)))] },
+    { name: 'xl/_rels/workbook.xml.rels', pieces: [workbookRelations(sheets.map((_, index) => fileOf(index)))] },
     { name: 'xl/styles.xml', pieces: [styles()] },
-    { name: 'xl/worksheets/sheet1.xml', pieces: sheet(table, pages) },
+    ...sheets.map(({ pieces }, index) => ({ name: `xl/${fileOf(index)}`, pieces })),
   ]);
 }
 
 async function* sheet<Row>(
   { above = [], columns, closing }: Streamed<Row>,
-  pages: AsyncIterable<readonly Row[]>,
+  pages: AsyncIterable<readonly Row[]> | readonly (readonly Row[])[],
 ): AsyncGenerator<string | Buffer> {
   const widths = columns.map(
     ({ kind, width }, at) =>
@@ -121,15 +146,32 @@ function numberText(kind: CellKind, value: string | number): Cell {
   return kind === 'day' ? (Date.parse(String(value)) - dayZero) / dayMs : value;
 }
 
-const contentTypes = `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${content}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${content}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${content}.worksheet+xml"/></Types>`;
+function contentTypes(files: readonly string[]): string {
+  const sheets = files.map(
+    (file) => `<Override PartName="/xl/${file}" ContentType="${content}.worksheet+xml"/>`,
+  );
+  return `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${content}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${content}.styles+xml"/>${sheets.join('')}</Types>`;
+}
 
-const rootRelations = `${declaration}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+const relation = (number: number, type: string, target: string): string =>
+  `<Relationship Id="rId${number}" Type="${relations}/${type}" Target="${target}"/>`;
 
-const workbookRelations = `${declaration}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${relations}/styles" Target="styles.xml"/></Relationships>`;
+const relationsOf = (all: readonly string[]): string =>
+  `${declaration}<Relationships xmlns="${packages}/relationships">${all.join('')}</Relationships>`;
 
-function workbook(name: string): string {
-  const attribute = escaped(name).replaceAll('"', '&quot;');
-  return `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="${attribute}" sheetId="1" r:id="rId1"/></sheets></workbook>`;
+const rootRelations = relationsOf([relation(1, 'officeDocument', 'xl/workbook.xml')]);
+
+function workbookRelations(files: readonly string[]): string {
+  const sheets = files.map((file, index) => relation(index + 1, 'worksheet', file));
+  return relationsOf([...sheets, relation(files.length + 1, 'styles', 'styles.xml')]);
+}
+
+function workbook(names: readonly string[]): string {
+  const sheets = names.map((name, index) => {
+    const attribute = escaped(name).replaceAll('"', '&quot;');
+    return `<sheet name="${attribute}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`;
+  });
+  return `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${sheets.join('')}</sheets></workbook>`;
 }
 
 function styles(): string {

@@ -83,6 +83,11 @@ export function Seen<T>(act: ViewAct, tell?: (answer: T) => Told) {
   return applyDecorators(SetMetadata(seenKey, rule), UseInterceptors(SeenInterceptor));
 }
 
+/** As what the answers of a route are logged. */
+export function seenAs(handler: object): ViewAct | undefined {
+  return (Reflect.getMetadata(seenKey, handler) as SeenRule | undefined)?.act;
+}
+
 /** As a download names it (RFC 6266). */
 function nameOfFile(answer: unknown): Told {
   const { disposition = '' } = answer instanceof StreamableFile ? answer.options : {};
