@@ -6,7 +6,7 @@ import { Oracle } from './oracle';
 import { Subject } from './subject';
 
 /** `npm run test:input -- --per-operation 3000 --seed 7 --part 1/4` sets them. */
-const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 24);
+const perOperation = Number(process.env['INPUT_PER_OPERATION'] ?? 16);
 const seed = process.env['INPUT_SEED'] ?? '1';
 const part = (process.env['INPUT_PART'] ?? '1/1').split('/').map(Number) as [number, number];
 /** The day of the one demo world that all tests share; the API goes on from there. */

@@ -283,13 +283,16 @@ describe('every figure of the demo world leads to its rows', () => {
 
   afterAll(() => world.stop());
 
-  it.each(readers)('for %s', async (login) => {
+  const months = [
+    [2026, 11],
+    [2026, 5],
+    [2025, 12],
+  ];
+
+  it.each(readers.map((login, index) => ({ login, index })))('for $login', async ({ login, index }) => {
     const who = person(login);
-    for (const [year, month] of [
-      [2026, 11],
-      [2026, 5],
-      [2025, 12],
-    ]) {
+    // The city sees every month, the others one each in turn.
+    for (const [year, month] of index === 0 ? months : [months[index % months.length] as number[]]) {
       const sheet = await read<Drilled>(who, `/v1/figures?year=${year}&month=${month}`);
       const drilled = await drillAll(who, sheet);
       expect(drilled.filter(({ shown, behind: found }) => shown !== found)).toEqual([]);

@@ -19,7 +19,7 @@ import { type Cast, Stage } from './stage';
  * How much is tried; `npm run test:model -- --sequences 2000` for the full size. A failure prints its seed:
  * `npm run test:model -- --seed <that>` plays it again.
  */
-const sequences = Number(process.env['MODEL_SEQUENCES'] ?? 150);
+const sequences = Number(process.env['MODEL_SEQUENCES'] ?? 72);
 const commands = Number(process.env['MODEL_COMMANDS'] ?? 50);
 const [seed, path] = (process.env['MODEL_SEED'] ?? String(Date.now() % 1_000_000_000)).split('/');
 /** Sequences side by side: while one waits for the database another computes. */

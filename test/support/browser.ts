@@ -36,6 +36,9 @@ const quiet = [
   '--disable-quic',
 ];
 
+/** Runs in the page. */
+const untilIdle = `new Promise((resolve) => requestIdleCallback(() => resolve(true), { timeout: 5000 }))`;
+
 /** A real Chromium; `npm test` finds or installs it and sets CHROME_PATH. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROME_PATH'];
@@ -103,12 +106,19 @@ export class Visitor {
     await this.quiet();
   }
 
-  /** Nothing is being fetched; also after a click, when the page as such was loaded long ago. */
+  /**
+   * Nothing is being fetched and the page has nothing to do, three looks in a row; also after a click, when the page as
+   * such was loaded long ago. (`networkidle` is told once per page, after half a second of waiting.)
+   */
   async quiet(): Promise<void> {
-    await this.page.waitForLoadState('networkidle');
+    await this.page.waitForLoadState('load');
     const patience = Date.now() + 10_000;
-    for (let looks = 0; looks < 2 && Date.now() < patience; looks = this.underWay.size ? 0 : looks + 1)
-      await this.page.waitForTimeout(50);
+    for (let looks = 0; looks < 3 && Date.now() < patience; ) {
+      // Refused while one page gives way to the next.
+      const isIdle = await this.page.evaluate(untilIdle).catch(() => false);
+      looks = isIdle && this.underWay.size === 0 ? looks + 1 : 0;
+      await this.page.waitForTimeout(20);
+    }
     await this.page.locator('[role=status][aria-label="正在取数"]').first().waitFor({ state: 'detached' });
   }
 
