@@ -25,8 +25,8 @@ COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
 # Reference data that the programs read at run time.
 COPY seeds ./seeds
-# The volume of uploads is created with the owner of this folder.
-RUN mkdir files && chown node:node files
+# The volumes of uploads and of backups are created with the owner of these folders.
+RUN mkdir -p files .data/backups && chown node:node files .data/backups
 USER node
 EXPOSE 3000
 # node is process 1 of the container and gets SIGTERM itself: npm in between would only delay the drain.

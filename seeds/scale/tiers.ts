@@ -15,7 +15,7 @@ export type Tier = {
 };
 
 export const tiers = {
-  /** A city and its nine counties. */
+  /** A city of seven districts, the nine counties that it is paired with, and eight more of their prefectures. */
   T1: {
     suppliers: 300,
     products: 5_000,

@@ -53,7 +53,7 @@ const betweenTwo = [
   ),
 ].join(' UNION ALL ');
 
-/** Numbers follow the list of invariants in docs/architecture.md. */
+/** Numbers follow the table of invariants in docs/reliability.md. */
 export const invariants: readonly Invariant[] = [
   {
     id: 'I1',
