@@ -73,9 +73,8 @@ export async function runPoints(
       tell,
     );
     const closing = await outside.close();
-    const pairs = readPairs(folder);
-    const cutUploads = pairs.filter(({ flow }) => uploads.includes(flow)).length;
-    tell(`${pairs.length} pairs of point and flow; checking the invariants`);
+    const cutUploads = readPairs(folder).filter(({ flow }) => uploads.includes(flow)).length;
+    tell('checking the invariants');
     const findings = [
       restFinding(restSeconds),
       account.finding(),
@@ -84,7 +83,9 @@ export async function runPoints(
       ...(await compareOutside(scene, list.read())),
       ...(await inspect(stage.databaseUrl, stage.disk.folder, cutUploads)),
     ];
-    const missing = whatNobodyPassed(pairs);
+    // Who looks whether promises were kept passes points too, of reading.
+    await pause(1_000);
+    const pairs = readPairs(folder);
     return {
       date: today(),
       commit: commit(),
@@ -92,7 +93,7 @@ export async function runPoints(
       seconds: sinceStart() / 1000,
       pairs,
       kills: [...stage.apis, ...stage.workers].reduce((sum, app) => sum + app.killed, 0),
-      missing,
+      missing: whatNobodyPassed(pairs),
       findings,
       unexpected: Object.fromEntries(scene.exchange.unexpected),
     };
@@ -103,13 +104,14 @@ export async function runPoints(
   }
 }
 
-/** Rounds until one brings nothing new; answers how long rest took after the last, or undefined without rest. */
+/** Rounds until one brings nothing new, or, while something was passed by nobody, three in a row; answers how long rest took after the last, or undefined without rest. */
 async function playRounds(
   play: () => Promise<void>,
   scene: Scene,
   folder: string,
   tell: (line: string) => void,
 ): Promise<number | undefined> {
+  let still = 0;
   for (let round = 0, known = -1; round < mostRounds; round++) {
     await play();
     await runEveryTimer(scene.stage);
@@ -117,7 +119,10 @@ async function playRounds(
     const left = await untilRest(scene.stage, 2 * restMs);
     const now = readPairs(folder).length;
     tell(`round ${round + 1}: killed at ${now} pairs of point and flow so far`);
-    if (now === known && whatNobodyPassed(readPairs(folder)).length === 0) {
+    still = now === known ? still + 1 : 0;
+    const missing = whatNobodyPassed(readPairs(folder));
+    if (still > 0 && missing.length > 0) tell(`passed by nobody so far: ${missing.join(', ')}`);
+    if (still > (missing.length > 0 ? 2 : 0)) {
       const rested = Object.values(left).every((count) => count === 0);
       return rested ? (performance.now() - from) / 1000 : undefined;
     }

@@ -56,6 +56,7 @@ export async function sellOutside(scene: Scene): Promise<void> {
   };
   await reseller.act({ kind: 'resubmission', path: at('resubmission'), body: again });
   const { body: counted } = await review({ outcome: 'accepted' });
+  await claimTwice(scene, again.lines[0]);
   await official.act({ kind: 'paper seen', path: at('confirmations'), body: { fileIds: [fileId] } });
   const more = { files: [{ fileId: await paper(), kind: 'invoice' }] };
   await reseller.act({ kind: 'further paper', path: at('files'), body: more });
@@ -69,5 +70,18 @@ export async function sellOutside(scene: Scene): Promise<void> {
     kind: 'correction decision',
     path: `/v1/sales-corrections/${asked.corrections[0]?.id}/decision`,
     body: { decision: 'accepted' },
+  });
+}
+
+/** A cooperative enters the invoice of a reported sale for an order of its own: refused, and told to both. */
+async function claimTwice({ shops }: Scene, line: Record<string, unknown> | undefined): Promise<void> {
+  const [{ clerk }] = shops as [Scene['shops'][number]];
+  const { body } = await clerk.get<{ items: Id[] }>('/v1/orders?limit=1');
+  const [order] = body.items as [Id];
+  await clerk.act({
+    kind: 'invoice of a sale',
+    path: `/v1/orders/${order.id}/invoices`,
+    body: { number: line?.['invoiceNumber'], amountFen: 1, issuedOn: line?.['soldOn'] },
+    expected: ['invoice.reported_as_sale'],
   });
 }
