@@ -3,6 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import request from 'supertest';
 import type { Client } from '../support/client';
 import { startApiProcess } from '../support/processes';
+import { routesOf } from '../support/routes';
 import { type Unit, World } from '../support/world';
 
 const password = 'a-long-password-for-tests';
@@ -60,6 +61,43 @@ describe('the second factor', () => {
     expect((await operator.get('/v1/bank-lines')).status).toBe(200);
     const official = await world.official();
     expect((await official.get('/v1/targets?year=2026')).status).toBe(200);
+  });
+
+  it('is asked from officials before they take files of rows', async () => {
+    const files = [
+      '/v1/filing-workbook?year=2026',
+      '/v1/quota-what-if/workbook?year=2026&minimumRatioBp=2000',
+      ...[`exports/${world.newId()}/file`, `closings/${world.newId()}/content`].map((path) => `/v1/${path}`),
+    ];
+    const wanted = { kind: 'facts', format: 'csv', filters: { year: 2026 } };
+    for (const role of ['official', 'auditor'] as const) {
+      const person = await world.official('320205', [role]);
+      const session = async () => (await person.get<{ mayExport: boolean }>('/v1/sessions/current')).body;
+      const refused = { status: 403, body: { code: 'session.enrolment_required' } };
+      for (const path of files) expect([path, await person.get(path)]).toMatchObject([path, refused]);
+      expect(await person.post('/v1/exports', wanted)).toMatchObject(refused);
+      expect(await session()).toMatchObject({ mayExport: false, enrolmentRequired: false });
+      await enrolled(person);
+      const answers = await Promise.all(files.map((path) => person.get(path)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404]);
+      expect((await person.post('/v1/exports', wanted)).status).toBe(201);
+      expect(await session()).toMatchObject({ mayExport: true });
+    }
+    const unit = await world.buyer();
+    expect((await unit.purchaser.get('/v1/sessions/current')).body).toMatchObject({ mayExport: true });
+  });
+
+  it('is declared for every file of rows that an official takes', () => {
+    const published = ['/v1/bulletins/:id/workbook', '/v1/audit-chain/heads'];
+    const files = routesOf(world.app).filter(
+      (route) =>
+        route.seenAs === 'export' &&
+        typeof route.access === 'object' &&
+        route.access.personas.includes('official'),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    const open = files.filter(({ access }) => typeof access === 'object' && access.secondFactor !== true);
+    expect(open.map(({ path }) => path).sort()).toEqual(published.sort());
   });
 
   it('then lets in only with a code, each of them once', async () => {

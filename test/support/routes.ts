@@ -1,4 +1,4 @@
-import { type AccessRule, accessOf } from '@app/platform';
+import { type AccessRule, accessOf, seenAs } from '@app/platform';
 import { type INestApplicationContext, RequestMethod } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
@@ -6,6 +6,8 @@ export type Route = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   access: AccessRule | 'public' | undefined;
+  /** As what its answers are in the access log. */
+  seenAs: ReturnType<typeof seenAs>;
 };
 
 /** Every route of the application, as its decorators declare it. */
@@ -23,7 +25,7 @@ export function routesOf(app: INestApplicationContext): Route[] {
         if (own === undefined) return [];
         const method = RequestMethod[Number(Reflect.getMetadata('method', handler))] as Route['method'];
         const path = `/${[base, String(own)].join('/')}`.replaceAll(/\/+/g, '/').replace(/(.)\/$/, '$1');
-        return [{ method, path, access: accessOf(handler) }];
+        return [{ method, path, access: accessOf(handler), seenAs: seenAs(handler) }];
       });
     });
 }

@@ -36,6 +36,8 @@ export const CurrentSession = z.object({
   secondFactor: z.boolean(),
   /** Nothing else is open to this person until a second factor is set up. */
   enrolmentRequired: z.boolean(),
+  /** False: routes that hand out files of rows refuse until a second factor is set up. */
+  mayExport: z.boolean(),
 });
 export type CurrentSession = z.infer<typeof CurrentSession>;
 

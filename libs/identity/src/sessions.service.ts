@@ -254,6 +254,7 @@ export class Sessions {
   }
 
   private describe(member: Member, secondFactor: boolean): CurrentSession {
+    const mustEnrol = !secondFactor && !this.config.demo;
     return {
       user: { id: member.id, login: member.login, name: member.name, roles: member.roles },
       organization: {
@@ -268,7 +269,8 @@ export class Sessions {
       },
       office: member.office,
       secondFactor,
-      enrolmentRequired: !secondFactor && !this.config.demo && member.kind === 'operator',
+      enrolmentRequired: mustEnrol && member.kind === 'operator',
+      mayExport: !mustEnrol || (member.kind !== 'operator' && member.kind !== 'official_body'),
     };
   }
 }

@@ -4961,6 +4961,7 @@ export interface operations {
                         } | null;
                         secondFactor: boolean;
                         enrolmentRequired: boolean;
+                        mayExport: boolean;
                     };
                 };
             };
@@ -5147,6 +5148,7 @@ export interface operations {
                         } | null;
                         secondFactor: boolean;
                         enrolmentRequired: boolean;
+                        mayExport: boolean;
                     };
                 };
             };

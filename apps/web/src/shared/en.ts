@@ -15,6 +15,7 @@ export const en: SameKeys<typeof zh> = {
     loadMore: 'Show more',
     clear: 'Clear',
     search: 'Search',
+    enrolToExport: 'Set up a second factor to take files',
     submit: 'Submit',
     confirm: 'Confirm',
     edit: 'Edit',

@@ -24,7 +24,7 @@
  * day-field   <DayField label value onChange max error> · search-form <SearchForm label button onSearch>
  * field       <TextField label value onChange error hint kind="text|password|lines"> (antd's Input and Form cost 45 KB: not in a first screen)
  *             useFieldErrors(error)('/deliveryAddress/phone') the server's word on one field
- * file-button <FileButton path name> a file in the language of the page
+ * file-button <FileButton path name> a file in the language of the page · <WhereFilesMayLeave> around what exports rows
  * form        useFieldProblems()(form, error) puts the server's errors at the fields · useFieldText() · pointerPath()
  * shell       <Shell persona session items home layout extra> · <LanguageSwitch> · <Guard kind> · usePhone() · useFocusedTask() hides the phone's tabs
  * logo        <LogoMark> <Wordmark> <Strands>
@@ -42,7 +42,7 @@ export { DayField } from './day-field';
 export { Confirm, Dialog } from './dialog';
 export { Await, Empty, ErrorState, Loading, LoadingCards, Note, Refused, useErrorText } from './feedback';
 export { TextField } from './field';
-export { FileButton } from './file-button';
+export { FileButton, WhereFilesMayLeave } from './file-button';
 export { pointerPath, useFieldErrors, useFieldProblems, useFieldText } from './form-problems';
 export { Guard } from './guard';
 export { LogoMark, Strands, Wordmark } from './logo';

@@ -13,6 +13,7 @@ export const zh = {
     loadMore: '再看一些',
     clear: '清空',
     search: '查找',
+    enrolToExport: '导出文件须先启用两步验证',
     submit: '提交',
     confirm: '确认',
     edit: '修改',

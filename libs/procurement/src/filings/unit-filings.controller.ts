@@ -91,7 +91,7 @@ export class UnitFilingsController {
 
   @Get('filing-workbook')
   @Seen('export')
-  @Access(reader)
+  @Access({ ...reader, secondFactor: true })
   @ApiProduces(xlsx)
   @Answers(200, null, {
     summary: 'The list as a workbook, which can be filled in and brought back.',

@@ -153,7 +153,7 @@ export class PeriodsController {
 
   @Get('closings/:id/content')
   @Seen('export')
-  @Access(reader)
+  @Access({ ...reader, secondFactor: true })
   @ApiProduces('text/plain')
   @Answers(200, null, {
     summary: 'The lines under the seal: of a month its facts, of a year the seals of its months.',
@@ -167,7 +167,7 @@ export class PeriodsController {
 
   @Get('closings/:id/cells')
   @Seen('export')
-  @Access(reader)
+  @Access({ ...reader, secondFactor: true })
   @ApiProduces('text/plain')
   @Answers(200, null, { summary: 'The sealed cells, line by line.' })
   getSealedCells(
@@ -179,7 +179,7 @@ export class PeriodsController {
 
   @Get('closings/:id/seal')
   @Seen('export')
-  @Access(reader)
+  @Access({ ...reader, secondFactor: true })
   @ApiProduces('text/plain')
   @Answers(200, null, { summary: 'The text of the seal, whose SHA-256 it is.' })
   getSeal(

@@ -98,7 +98,7 @@ export class QuotaController {
 
   @Get('quota-what-if/workbook')
   @Seen('export')
-  @Access({ personas: ['official', 'operator'], scope: 'district' })
+  @Access({ personas: ['official', 'operator'], scope: 'district', secondFactor: true })
   @ApiProduces(xlsx)
   @Answers(200, null, {
     summary: 'The same for all units, as a workbook.',

@@ -207,7 +207,7 @@ export class SubsidyRunsController {
 
   @Get('subsidy-payments/:id/file')
   @Seen('export')
-  @Access(signatory)
+  @Access({ ...signatory, secondFactor: true })
   @ApiProduces('application/octet-stream')
   @Answers(200, null, { summary: 'The payment file (xlsx) for the bank, with whole account numbers.' })
   async getSubsidyPaymentFile(

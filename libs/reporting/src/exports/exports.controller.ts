@@ -31,7 +31,7 @@ export class ExportsController {
 
   @Post('exports')
   @Limit('export')
-  @Access({ personas: ['official'], roles: ['official', 'auditor'], scope: 'own' })
+  @Access({ personas: ['official'], roles: ['official', 'auditor'], scope: 'own', secondFactor: true })
   @Answers(201, ExportItem, {
     summary: 'Asks for a file of facts or of a ranking; it is made in the background and kept for 7 days.',
     once: true,
@@ -82,7 +82,7 @@ export class ExportsController {
   }
 
   @Get('exports/:id/file')
-  @Access({ personas: ['official'], scope: 'own' })
+  @Access({ personas: ['official'], scope: 'own', secondFactor: true })
   @ApiProduces(types.xlsx, types.csv)
   @Answers(200, null, {
     summary: 'The file, for the people of the office; each download is on record.',

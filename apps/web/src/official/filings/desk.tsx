@@ -4,7 +4,17 @@ import { Link } from 'react-router';
 import { useRegions } from '../../api/catalog';
 import { useSession } from '../../api/session';
 import { useFilingWords } from '../../filing/words';
-import { Await, Empty, FileButton, Loading, Page, Pills, Select, TextField } from '../../shared';
+import {
+  Await,
+  Empty,
+  FileButton,
+  Loading,
+  Page,
+  Pills,
+  Select,
+  TextField,
+  WhereFilesMayLeave,
+} from '../../shared';
 import { useOfficeOf } from '../office';
 import { YearSelect } from '../year-select';
 import { bookOf, type Summary, useSummary, useUnitFilings } from './api';
@@ -70,9 +80,11 @@ function Acts({ choice, summary }: { choice: Choice; summary: Summary | undefine
       <Link to={`/official/filings/reminders?year=${choice.year}`} className={styles['aside']}>
         {t.desk.remindLog}
       </Link>
-      <FileButton path={bookOf(choice)} name={t.desk.bookName(choice.year)}>
-        {t.desk.exportBook}
-      </FileButton>
+      <WhereFilesMayLeave>
+        <FileButton path={bookOf(choice)} name={t.desk.bookName(choice.year)}>
+          {t.desk.exportBook}
+        </FileButton>
+      </WhereFilesMayLeave>
       {acts && <Button onClick={() => setOpen('import')}>{t.desk.importBook}</Button>}
       {acts && (
         <Button type="primary" disabled={toRemind === 0} onClick={() => setOpen('remind')}>

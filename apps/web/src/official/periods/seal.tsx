@@ -15,6 +15,7 @@ import {
   Select,
   useDates,
   useShared,
+  WhereFilesMayLeave,
 } from '../../shared';
 import { useOfficialWords } from '../words';
 import { type Closing, type Sealed, type Split, useSealed } from './api';
@@ -74,11 +75,13 @@ function Files({ closing }: { closing: Closing }) {
     <div className={styles['files']}>
       <h3>{t.seal.files}</h3>
       <p className={styles['links']}>
-        {files.map(([name, label]) => (
-          <a key={name} href={`/v1/closings/${closing.id}/${name}`} download>
-            <DownloadOutlined aria-hidden="true" /> {label}
-          </a>
-        ))}
+        <WhereFilesMayLeave>
+          {files.map(([name, label]) => (
+            <a key={name} href={`/v1/closings/${closing.id}/${name}`} download>
+              <DownloadOutlined aria-hidden="true" /> {label}
+            </a>
+          ))}
+        </WhereFilesMayLeave>
       </p>
       <p className="quiet">{t.seal.verifyText}</p>
     </div>

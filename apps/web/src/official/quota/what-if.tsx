@@ -21,6 +21,7 @@ import {
   Select,
   TextField,
   useShortFen,
+  WhereFilesMayLeave,
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { RegionSelect } from '../filings/desk';
@@ -46,9 +47,11 @@ export function Component() {
       back={{ to: `/official/rules?year=${query.year}`, label: t.rules.title }}
       width="wide"
       actions={
-        <FileButton path={whatIfBook(query)} name={t.whatIf.bookName(query.year)}>
-          {t.whatIf.export}
-        </FileButton>
+        <WhereFilesMayLeave>
+          <FileButton path={whatIfBook(query)} name={t.whatIf.bookName(query.year)}>
+            {t.whatIf.export}
+          </FileButton>
+        </WhereFilesMayLeave>
       }
     >
       <Assumption query={query} set={set} />

@@ -1,7 +1,7 @@
 import { CloudDownloadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useNavigate } from 'react-router';
-import { Refused, toast } from '../../shared';
+import { Refused, toast, WhereFilesMayLeave } from '../../shared';
 import { type NewExport, useNewExport } from './api';
 import { useReportWords } from './words';
 
@@ -18,11 +18,11 @@ export function ExportButton({ wanted, label }: { wanted: () => NewExport; label
       },
     });
   return (
-    <>
+    <WhereFilesMayLeave>
       <Button size="small" icon={<CloudDownloadOutlined />} loading={ask.isPending} onClick={start}>
         {label}
       </Button>
       {ask.error && <Refused error={ask.error} />}
-    </>
+    </WhereFilesMayLeave>
   );
 }

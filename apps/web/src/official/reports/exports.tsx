@@ -19,6 +19,7 @@ import {
   type Tone,
   useDates,
   useShared,
+  WhereFilesMayLeave,
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { thisYear, yearChoices } from '../filters';
@@ -43,7 +44,9 @@ export function Component() {
   return (
     <Page title={t.exports.title} lead={t.exports.lead} width="wide">
       <Section title={t.exports.make}>
-        <NewFile />
+        <WhereFilesMayLeave>
+          <NewFile />
+        </WhereFilesMayLeave>
       </Section>
       <Section>
         <Await read={list} bones={<Loading rows={6} />}>
@@ -247,15 +250,17 @@ function Act({
   const until = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   return (
     <span className={styles['take']}>
-      <Button
-        size="small"
-        type="primary"
-        href={`/v1/exports/${item.id}/file`}
-        download
-        aria-label={`${t.exports.download} ${item.name}`}
-      >
-        {t.exports.download}
-      </Button>
+      <WhereFilesMayLeave>
+        <Button
+          size="small"
+          type="primary"
+          href={`/v1/exports/${item.id}/file`}
+          download
+          aria-label={`${t.exports.download} ${item.name}`}
+        >
+          {t.exports.download}
+        </Button>
+      </WhereFilesMayLeave>
       <small className="quiet">
         {t.exports.size(new Intl.NumberFormat('en-US').format(Math.ceil((item.bytes ?? 0) / 1024)))} ·{' '}
         {t.exports.keptUntil(date(until))}

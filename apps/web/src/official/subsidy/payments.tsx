@@ -14,6 +14,7 @@ import {
   toast,
   today,
   useDates,
+  WhereFilesMayLeave,
 } from '../../shared';
 import { type Payment, type Run, useMark, usePay } from '../../subsidy/api';
 import styles from '../../subsidy/subsidy.module.css';
@@ -79,9 +80,11 @@ function File({ payment, mayAct }: { payment: Payment; mayAct: boolean }) {
       />
       {mayAct && (
         <div className={styles['actions']}>
-          <Button icon={<DownloadOutlined />} href={`/v1/subsidy-payments/${payment.id}/file`} download>
-            {t.run.file}
-          </Button>
+          <WhereFilesMayLeave>
+            <Button icon={<DownloadOutlined />} href={`/v1/subsidy-payments/${payment.id}/file`} download>
+              {t.run.file}
+            </Button>
+          </WhereFilesMayLeave>
           {open && <Button onClick={() => setMarking(true)}>{t.run.mark}</Button>}
         </div>
       )}
