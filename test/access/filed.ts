@@ -94,6 +94,7 @@ async function toGoOnIn(world: World, heir: Unit, district: string, sourceDocume
 /** Another unit says that this one's account buys for its canteen. */
 async function linked(world: World, contractor: Unit, district: string): Promise<string> {
   const other = await world.buyer({ district });
+  must(await sayCanteen(other, 'outsourced'), 200);
   const contractorCreditCode = await creditCodeOf(world, contractor);
   const draft = { contractorCreditCode, firstDay: '2030-01-01' };
   return must(await other.purchaser.post<{ id: string }>('/v1/contractor-links', draft), 201).id;

@@ -5,7 +5,7 @@ import { Sessions } from '@app/identity';
 import { type Actor, businessDate } from '@app/platform';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
-import { creditCodeOf, must } from '../support/filing';
+import { creditCodeOf, must, sayCanteen } from '../support/filing';
 import { confirm, order } from '../support/story';
 import { type Unit, World } from '../support/world';
 import type { Ledgers, LedgerTask } from './zone-ledgers';
@@ -112,6 +112,7 @@ describe('a signature counts in the Shanghai month of its moment', () => {
 
   /** What the unit buys in the days of the contract counts for the hospital (Q9). */
   async function beContractor(): Promise<void> {
+    must(await sayCanteen(hospital, 'outsourced'), 200);
     const contractorCreditCode = await creditCodeOf(world, unit);
     const proposed = await hospital.purchaser.post<{ id: string }>('/v1/contractor-links', {
       ...{ contractorCreditCode, ...contract },

@@ -1,7 +1,8 @@
 import { expectBooksToBalance } from '../support/books';
 import { partsOf, type Sheet } from '../support/figures';
-import { creditCodeOf, filed, formOf, must, type Row } from '../support/filing';
+import { creditCodeOf, filed, formOf, must, type Row, sayCanteen } from '../support/filing';
 import { reserveOf, uncountedOf } from '../support/reserve';
+import { Selling, saleLine } from '../support/selling';
 import { claimBack, giveBack } from '../support/settling';
 import { delivered } from '../support/story';
 import { type Unit, World } from '../support/world';
@@ -40,6 +41,7 @@ describe('contractors of outsourced canteens', () => {
       await world.buyer({ unitKind: 'hospital' }),
       await world.buyer({ district: '320281', unitKind: 'soe' }),
     ];
+    must(await sayCanteen(unit, 'outsourced'), 200);
     await filed(unit, year, { canteenFoodFen: 10_000_000, reservedFen: 1_000_000 });
     const shop = await world.supplier();
     const pack = await shop.sells({ priceFen: 10_000, stock: 1_000 });
@@ -83,6 +85,10 @@ describe('contractors of outsourced canteens', () => {
       await world.buyer(),
       await world.buyer({ unitKind: 'soe' }),
     ];
+    expect(await propose(first, caterer)).toMatchObject({
+      ...{ status: 409, body: { code: 'contractor_link.not_outsourced' } },
+    });
+    for (const unit of [first, second]) must(await sayCanteen(unit, 'outsourced'), 200);
     const [one, two] = [must(await propose(first, caterer), 201), must(await propose(second, caterer), 201)];
     must(await decide(caterer, one), 201);
     expect(await decide(caterer, two)).toMatchObject({ status: 409, body: { code: 'contractor_link.busy' } });
@@ -112,8 +118,10 @@ describe('contractors of outsourced canteens', () => {
     for (const [unit, span] of [
       [hospital, { firstDay: '2026-03-01', lastDay: '2026-03-31' }],
       [school, { firstDay: '2026-04-01' }],
-    ] as const)
+    ] as const) {
+      must(await sayCanteen(unit, 'outsourced'), 200);
       must(await decide(caterer, must(await propose(unit, caterer, span), 201)), 201);
+    }
     const shop = await world.supplier();
     const pack = await shop.sells({ priceFen: 10_000, stock: 1_000 });
     world.clock.set(new Date('2026-03-20T02:00:00Z'));
@@ -152,9 +160,39 @@ describe('contractors of outsourced canteens', () => {
     expect(sums.sort((a, b) => a - b)).toEqual([55_000, 60_000]);
   });
 
+  it('Q9 is about orders: what an account sold to others feeds nobody, and a reseller is no contractor', async () => {
+    world.clock.set(new Date('2026-11-20T02:00:00Z'));
+    const desk = await Selling.within(world);
+    const school = await world.buyer({ district: '320214' });
+    must(await sayCanteen(school, 'outsourced'), 200);
+    expect(await propose(school, desk.reseller)).toMatchObject({
+      ...{ status: 422, body: { code: 'contractor_link.reseller' } },
+    });
+    // As one that was entered before there was this rule: 1,300.00 sold over the counter stay the shop's own.
+    await world.database.write(
+      `INSERT INTO contractor_links (id, unit_id, contractor_id, region_code, first_day, state, proposed_by, proposed_at,
+                                     decided_by, decided_at)
+       SELECT $1, $2, $3, '320214', '2026-01-01', 'confirmed', p.id, now(), d.id, now()
+         FROM (SELECT id FROM users WHERE organization_id = $2 LIMIT 1) p, (SELECT id FROM users WHERE organization_id = $3 LIMIT 1) d`,
+      [world.newId(), school.id, desk.reseller.id],
+    );
+    const { id } = await desk.reported([saleLine()]);
+    const report = await desk.accepted(id);
+    expect(report.countedFen).toBe(130_000);
+    await world.settle();
+    expect(await reserveOf(school, year)).toMatchObject({ totalFen: 0, ways: [] });
+    expect(await reserveOf(desk.reseller, year)).toMatchObject({
+      totalFen: 130_000,
+      ways: [{ way: 'bought' }],
+    });
+    const sheet = must(await desk.district.get<Sheet>(`/v1/figures?year=${year}&month=11`), 200);
+    expect(partsOf(sheet, 'quota_completed', 'district')['320214'] ?? 0).toBe(0);
+  });
+
   it('nobody moves what counted in a year that is over', async () => {
     const [unit, other, caterer] = [await world.buyer(), await world.buyer(), await world.buyer()];
     world.clock.set(new Date('2026-12-20T02:00:00Z'));
+    for (const one of [unit, other]) must(await sayCanteen(one, 'outsourced'), 200);
     expect((await propose(unit, caterer, { firstDay: '2025-12-31' })).body.code).toBe(
       'contractor_link.bad_day',
     );

@@ -10,6 +10,7 @@ import {
   must,
   type Row,
   reviewFiling,
+  sayCanteen,
 } from '../support/filing';
 import { type ReadCell, sheetsOf } from '../support/read-workbook';
 import { type Cell, workbookOf } from '../support/workbook';
@@ -45,7 +46,7 @@ describe('filings as a workbook', () => {
     await world.stop();
   });
 
-  const send = (rows: Cell[][], who = official, key?: string) =>
+  const send = (rows: Cell[][], who = official, key?: string, ofYear = year) =>
     who.upload<{
       created: number;
       changed: number;
@@ -53,7 +54,7 @@ describe('filings as a workbook', () => {
       code?: string;
       errors: { pointer: string; code: string }[];
     }>(
-      `/v1/filing-imports?year=${year}`,
+      `/v1/filing-imports?year=${ofYear}`,
       '填报表.xlsx',
       workbookOf([['2026年预留份额填报表'], header, ...rows]),
       xlsx,
@@ -151,6 +152,73 @@ describe('filings as a workbook', () => {
       changed: 0,
     });
     expect(body.rows).toBeGreaterThan(1);
+  });
+
+  it('a remark of several lines comes back as it went out', async () => {
+    const unit = await world.buyer();
+    const remark = '因校区搬迁，\n食堂停用两个月；\n详见附件。';
+    await filed(unit, year, { canteenFoodFen: 1_000_000, reservedFen: 100_000, remark });
+    const book = await official.get(`/v1/filing-workbook?year=${year}`);
+    const path = `/v1/filing-imports?year=${year}`;
+    const { body, status } = await official.upload<{ created: number; changed: number }>(
+      ...([path, 'again.xlsx', book.bytes, xlsx] as const),
+    );
+    expect({ status, ...body }).toMatchObject({ status: 201, created: 0, changed: 0 });
+    const { filing } = await formOf(unit, year);
+    expect(filing).toMatchObject({ remark });
+  });
+
+  it('for years that units file too: its canteen is that year’s, and this one keeps its own', async () => {
+    const unit = await world.buyer();
+    must(await sayCanteen(unit, 'own'), 200);
+    const rows = [await rowFor(unit, ['委托经营食堂', 1_000_000, 150_000, ''])];
+    for (const closed of [year - 1, year + 2])
+      expect((await send(rows, official, undefined, closed)).body.code).toBe('filing.year_not_open');
+    must(await send(rows, official, undefined, year + 1), 201);
+    expect((await formOf(unit, year + 1)).profile.canteen).toBe('outsourced');
+    expect((await formOf(unit, year)).profile.canteen).toBe('own');
+  });
+
+  it('a paper that came in time is in time, whenever it is typed', async () => {
+    const rule = { regionCode: '320206', firstYear: year, lastYear: year, base: 'canteen_food' };
+    const finance = await financeOf(world, '320206');
+    const deadline = { fileDeadline: `${year}-03-05`, sourceDocument: '惠财购〔2026〕2号' };
+    must(await finance.post('/v1/quota-policies', { ...rule, ...deadline, minimumRatioBp: 1_000 }), 201);
+    const district = { district: '320206' };
+    const [timely, late, untold, wrong] = [
+      await world.buyer(district),
+      await world.buyer(district),
+      await world.buyer(district),
+      await world.buyer(district),
+    ];
+    const titles: Cell[] = [
+      '统一社会信用代码',
+      '食堂情况',
+      '年度食堂食材采购预算（元）',
+      '预留金额（元）',
+      '收到日期',
+    ];
+    const rowOf = async (unit: Unit, day: string): Promise<Cell[]> => [
+      ...[await creditCodeOf(world, unit), '自办食堂', 1_000_000, 100_000, day],
+    ];
+    const take = (rows: Cell[][]) =>
+      finance.upload<{ errors: { pointer: string; code: string }[] }>(
+        ...([`/v1/filing-imports?year=${year}`, '填报表.xlsx', workbookOf([titles, ...rows]), xlsx] as const),
+      );
+    // Today is 10 March.
+    for (const day of ['2026-03-11', '三月五日'])
+      expect((await take([await rowOf(wrong, day)])).body.errors).toMatchObject([
+        { pointer: '/rows/2/收到日期', code: 'filing_import.bad_day' },
+      ]);
+    const rows = [await rowOf(timely, '2026-03-05'), await rowOf(late, '2026/3/6'), await rowOf(untold, '')];
+    must(await take(rows), 201);
+    const filings = await Promise.all([timely, late, untold].map((unit) => formOf(unit, year)));
+    expect(filings.map(({ filing }) => filing?.isLate)).toEqual([false, true, true]);
+    expect(filings.map(({ filing }) => filing?.steps[0])).toMatchObject([
+      { forUnit: true, receivedOn: '2026-03-05' },
+      { forUnit: true, receivedOn: '2026-03-06' },
+      { forUnit: true, receivedOn: null },
+    ]);
   });
 
   it('goes out whole: no unit of a province is cut off', async () => {

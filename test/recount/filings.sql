@@ -10,6 +10,7 @@ WITH ends AS (
          coalesce(coalesce(f.canteen, c.canteen) = 'none', false) AND NOT EXISTS (
            SELECT FROM quota_policies q
             WHERE q.base = 'union_funds_no_canteen' AND q.first_year <= $2 AND coalesce(q.last_year, q.first_year) >= q.first_year
+              AND (q.ended_at IS NULL OR q.last_year >= $2)
               AND coalesce(q.unit_kind, o.unit_kind) = o.unit_kind
               AND coalesce(q.region_code, o.region_code) IN (
                 o.region_code, left(o.region_code, 4) || '00', left(o.region_code, 2) || '0000')) AS has_none,
@@ -17,21 +18,22 @@ WITH ends AS (
          f.required_fen, f.is_late, e.unit_id IS NOT NULL AS is_ended,
          CASE WHEN f.id IS NULL THEN coalesce(c.group_filer_id, o.id) ELSE o.id END AS filer_id
     FROM organizations o
-    -- What it said of its canteen last in the year or before it; of a year before all that, what it said first.
+    -- What it said of its canteen last for the year or one before it; of a year before all that, what it said first.
     LEFT JOIN LATERAL (
       SELECT v.payload->>'canteen' AS canteen, (v.payload->>'groupFilerId')::uuid AS group_filer_id
         FROM events v
-        CROSS JOIN LATERAL (SELECT extract(year FROM v.occurred_at AT TIME ZONE 'Asia/Shanghai')::int AS year) said
+        CROSS JOIN LATERAL (SELECT coalesce((v.payload->>'firstYear')::int,
+                                            extract(year FROM v.occurred_at AT TIME ZONE 'Asia/Shanghai')::int) AS year) said
        WHERE v.type = 'unit_profile.changed' AND v.subject_id = o.id
        ORDER BY said.year > $2, abs(said.year - $2), v.occurred_at DESC LIMIT 1) c ON true
     LEFT JOIN filings f ON f.unit_id = o.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN ends e ON e.unit_id = o.id
-   WHERE o.kind = 'buyer_unit' AND o.unit_kind <> 'reseller' AND (e.day IS NULL OR extract(year FROM e.day) = $2)
+   WHERE o.kind = 'buyer_unit' AND o.unit_kind <> 'reseller' AND (e.day IS NULL OR extract(year FROM e.day) = $2 OR f.id IS NOT NULL)
 ), bought AS (
   SELECT coalesce(k.unit_id, c.buyer_id) AS unit_id, sum(c.fen)::bigint AS fen
     FROM counted c
     LEFT JOIN contractor_links k ON k.contractor_id = c.buyer_id AND k.state = 'confirmed'
-         AND c.contract_day BETWEEN k.first_day AND coalesce(k.last_day, 'infinity')
+         AND c.channel = 'platform' AND c.contract_day BETWEEN k.first_day AND coalesce(k.last_day, 'infinity')
    WHERE c.year = $2
    GROUP BY 1
 ), own AS (

@@ -8,9 +8,16 @@ WITH ends AS (
 ), canteen AS (
   SELECT $1::uuid AS unit_id
   UNION
-  SELECT p.organization_id FROM unit_profiles p
-   WHERE p.group_filer_id = $1 AND p.organization_id NOT IN (SELECT unit_id FROM ends)
-     AND NOT EXISTS (SELECT FROM filings f WHERE f.unit_id = p.organization_id AND f.year = $2 AND f.state <> 'draft')
+  -- By the last word for the year or one before it; of a year before all words, by the first.
+  SELECT p.unit_id FROM (
+    SELECT DISTINCT ON (v.subject_id) v.subject_id AS unit_id, v.payload->>'groupFilerId' AS filer_id
+      FROM events v
+      CROSS JOIN LATERAL (SELECT coalesce((v.payload->>'firstYear')::int,
+                                          extract(year FROM pg_temp.shanghai_day(v.occurred_at))::int) AS year) said
+     WHERE v.type = 'unit_profile.changed'
+     ORDER BY v.subject_id, said.year > $2, abs(said.year - $2), v.occurred_at DESC) p
+   WHERE p.filer_id = $1::text AND p.unit_id NOT IN (SELECT unit_id FROM ends)
+     AND NOT EXISTS (SELECT FROM filings f WHERE f.unit_id = p.unit_id AND f.year = $2 AND f.state <> 'draft')
 ), whose AS (
   -- shown_at: the unit of the canteen at which it stands.
   SELECT unit_id, unit_id AS shown_at FROM canteen
@@ -22,7 +29,7 @@ WITH ends AS (
   SELECT c.*, h.order_id, coalesce(k.unit_id, c.buyer_id) AS for_id
     FROM counted c JOIN happened h USING (paper_id)
     LEFT JOIN contracts k ON k.contractor_id = c.buyer_id
-         AND pg_temp.shanghai_day(c.happened_at) BETWEEN k.first_day AND k.last_day
+         AND h.sale_id IS NULL AND pg_temp.shanghai_day(c.happened_at) BETWEEN k.first_day AND k.last_day
 ), counts AS (
   SELECT f.*, w.shown_at FROM facts f JOIN whose w ON w.unit_id = f.for_id WHERE f.year = $2
 ), ways AS (

@@ -7,6 +7,10 @@ WITH units AS (
     FROM organizations o
    WHERE o.kind = 'buyer_unit'
      AND o.created_at < make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
+     -- Q15: who ended in an earlier year has no account to speak of; what it had filed for this one by then is still there.
+     AND NOT EXISTS (SELECT FROM unit_successions e WHERE e.unit_id = o.id AND e.state = 'in_force'
+                        AND extract(year FROM e.effective_on) < $2
+                        AND o.id NOT IN (SELECT unit_id FROM filings WHERE year = $2 AND state <> 'draft'))
 )
 SELECT code, dimension, key, count(*) AS value
   FROM units

@@ -18,7 +18,7 @@ export type Filing = {
     parts: { part: string; regionName: string; policyYear: number; isInherited: boolean }[];
   } | null;
   returnReason: string | null;
-  steps: { type: string; reason: string | null; forUnit: boolean }[];
+  steps: { type: string; reason: string | null; forUnit: boolean; receivedOn: string | null }[];
 };
 export type Form = {
   profile: {
@@ -32,7 +32,9 @@ export type Form = {
   lastYearFen: number | null;
   fileDeadline: string | null;
   reminder: { note: string } | null;
-  bought: { canteenFen: number; unionFen: number; totalFen: number; progressBp: number | null };
+  bought: Record<'canteenFen' | 'unionFen' | 'totalFen' | 'tookOverFen', number> & {
+    progressBp: number | null;
+  };
 };
 export type Row = {
   unitId: string;

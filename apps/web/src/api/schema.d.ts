@@ -2318,7 +2318,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Says it anew; what was filed keeps what was said then. */
+        /** Says it anew, for this year or the next one; what was filed keeps what was said then. */
         patch: operations["changeUnitProfile"];
         trace?: never;
     };
@@ -2574,7 +2574,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a change back; everything counts again as before it. */
+        /** Takes a change back; everything counts again as before it. Not of a year that is over. */
         post: operations["withdrawUnitChange"];
         delete?: never;
         options?: never;
@@ -19206,6 +19206,7 @@ export interface operations {
                             /** Format: date-time */
                             endedAt: string | null;
                             endReason: string | null;
+                            isEndable: boolean;
                         }[];
                     };
                 };
@@ -19712,6 +19713,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    year?: number;
                     /** @enum {string|null} */
                     department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
                     /** @enum {string} */
@@ -19811,7 +19813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unit_profile.not_a_filer */
+            /** @description unit_profile.year_not_open · unit_profile.not_a_filer */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19942,6 +19944,8 @@ export interface operations {
                                 by: string;
                                 reservedFen: number;
                                 reason: string | null;
+                                /** Format: date */
+                                receivedOn: string | null;
                                 forUnit: boolean;
                             }[];
                             filesFor: {
@@ -19991,6 +19995,7 @@ export interface operations {
                             personalFen: number;
                             otherFen: number;
                             totalFen: number;
+                            tookOverFen: number;
                             progressBp: number | null;
                         };
                     };
@@ -20034,7 +20039,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "taken_over" | "no_canteen" | "zero_due" | "not_buying" | "done";
                 limit?: number;
                 cursor?: string;
             };
@@ -20230,6 +20235,8 @@ export interface operations {
                             by: string;
                             reservedFen: number;
                             reason: string | null;
+                            /** Format: date */
+                            receivedOn: string | null;
                             forUnit: boolean;
                         }[];
                         filesFor: {
@@ -20394,6 +20401,8 @@ export interface operations {
                             by: string;
                             reservedFen: number;
                             reason: string | null;
+                            /** Format: date */
+                            receivedOn: string | null;
                             forUnit: boolean;
                         }[];
                         filesFor: {
@@ -20545,6 +20554,8 @@ export interface operations {
                             by: string;
                             reservedFen: number;
                             reason: string | null;
+                            /** Format: date */
+                            receivedOn: string | null;
                             forUnit: boolean;
                         }[];
                         filesFor: {
@@ -20986,7 +20997,7 @@ export interface operations {
                 unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
-                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
+                pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "taken_over" | "no_canteen" | "zero_due" | "not_buying" | "done";
             };
             header?: never;
             path?: never;
@@ -21127,7 +21138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description table_file.not_csv · table_file.not_xlsx · table_file.formula · table_file.active_content · table_file.too_large_inside · table_file.column_missing · table_file.bad_row · table_file.too_many_rows · filing_import.empty · filing_import.too_many_rows · filing_import.rows_wrong · idempotency.key_reused */
+            /** @description table_file.not_csv · table_file.not_xlsx · table_file.formula · table_file.active_content · table_file.too_large_inside · table_file.column_missing · table_file.bad_row · table_file.too_many_rows · filing.year_not_open · filing_import.empty · filing_import.too_many_rows · filing_import.rows_wrong · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21540,7 +21551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict · idempotency.in_flight */
+            /** @description contractor_link.not_outsourced · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21567,7 +21578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contractor_link.unknown · contractor_link.bad_day · idempotency.key_reused */
+            /** @description contractor_link.unknown · contractor_link.bad_day · contractor_link.reseller · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22055,7 +22066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · idempotency.key_reused */
+            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · unit_change.reseller · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -22186,7 +22197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency.key_reused */
+            /** @description unit_change.bad_day · unit_profile.not_a_filer · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -34927,7 +34938,7 @@ export interface operations {
                         canteen?: "own" | "none" | "shared" | "outsourced";
                         q?: string;
                         /** @enum {string} */
-                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "no_canteen" | "zero_due" | "not_buying" | "done";
+                        pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "taken_over" | "no_canteen" | "zero_due" | "not_buying" | "done";
                     };
                 } | {
                     /** @enum {string} */
@@ -38081,7 +38092,7 @@ export interface operations {
                             subjectKey: string | null;
                             details: {
                                 /** @enum {string} */
-                                field: "amountFen" | "totalFen" | "reservedFen" | "requiredFen" | "acceptedFen" | "rejectedFen" | "priceFen" | "pricePerKgFen" | "budgetFen" | "minimumRatioBp" | "progressBp" | "quantity" | "minimumQuantity" | "lines" | "files" | "units" | "rows" | "items" | "sellers" | "refused" | "corrections" | "factCount" | "hundredthMu" | "kgPerMu" | "name" | "newName" | "department" | "departments" | "canteen" | "unitKind" | "base" | "function" | "stage" | "kind" | "approved" | "outcome" | "isLate" | "forUnit" | "active" | "effectiveOn" | "firstDay" | "lastDay" | "capturedOn" | "noticeEndsOn" | "completedOn" | "firstYear" | "lastYear" | "version" | "rule" | "thresholds" | "rules" | "account" | "fileName" | "source" | "sourceDocument" | "note" | "reason";
+                                field: "amountFen" | "totalFen" | "reservedFen" | "requiredFen" | "acceptedFen" | "rejectedFen" | "priceFen" | "pricePerKgFen" | "budgetFen" | "minimumRatioBp" | "progressBp" | "quantity" | "minimumQuantity" | "lines" | "files" | "units" | "rows" | "items" | "sellers" | "refused" | "corrections" | "factCount" | "hundredthMu" | "kgPerMu" | "name" | "newName" | "department" | "departments" | "canteen" | "unitKind" | "base" | "function" | "stage" | "kind" | "approved" | "outcome" | "isLate" | "forUnit" | "active" | "effectiveOn" | "firstDay" | "lastDay" | "receivedOn" | "capturedOn" | "noticeEndsOn" | "completedOn" | "firstYear" | "lastYear" | "version" | "rule" | "thresholds" | "rules" | "account" | "fileName" | "source" | "sourceDocument" | "note" | "reason";
                                 part: string | null;
                                 from?: (string | null) | number | boolean;
                                 to: (string | null) | number | boolean;

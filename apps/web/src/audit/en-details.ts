@@ -46,6 +46,7 @@ export const details: SameKeys<typeof zhDetails> = {
     effectiveOn: 'From',
     firstDay: 'First day',
     lastDay: 'Last day',
+    receivedOn: 'Paper received on',
     capturedOn: 'Seen on',
     noticeEndsOn: 'Notice until',
     completedOn: 'Completed on',

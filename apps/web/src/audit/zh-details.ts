@@ -43,6 +43,7 @@ export const details = {
     effectiveOn: '生效日期',
     firstDay: '起始日期',
     lastDay: '截止日期',
+    receivedOn: '纸质收到日期',
     capturedOn: '采价日期',
     noticeEndsOn: '公示截止',
     completedOn: '完工日期',

@@ -116,6 +116,9 @@ export const en: SameKeys<typeof zh> = {
     history: 'History',
     step: { submitted: 'Filed', returned: 'Returned', approved: 'Approved' },
     forUnit: 'entered by the department',
+    receivedOn: (day: string) => `on paper since ${day}`,
+    tookOver: (amount: string) => `${amount} of it taken over`,
+    savedFor: (year: number) => `holds from ${year} on`,
     bought: 'Progress',
     boughtNote: 'As accepted, by funds',
     completed: 'Bought',
@@ -183,6 +186,7 @@ export const en: SameKeys<typeof zh> = {
       late: 'Late',
       covered: 'Filed by another unit',
       ended: 'Ended',
+      taken_over: 'Took over others',
       no_canteen: 'No canteen',
       zero_due: 'No canteen, zero not filed',
       not_buying: 'Filed, not buying',
@@ -262,7 +266,7 @@ export const en: SameKeys<typeof zh> = {
     importBook: 'Import from Excel',
     importTitle: 'Enter filings from a workbook',
     importText:
-      'Export to Excel, fill it in and send it back. If one row is wrong nothing is taken, and each wrong row is named; another person reviews what was imported.',
+      'Export to Excel, fill it in and send it back; for a paper that came in earlier, enter the day under “Received on”. If one row is wrong nothing is taken, and each wrong row is named; another person reviews what was imported.',
     importChoose: 'Choose the Excel file',
     importDone: (rows: number, created: number, changed: number) =>
       `${rows} rows taken: ${created} new, ${changed} changed`,

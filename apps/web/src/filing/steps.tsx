@@ -19,6 +19,7 @@ export function Steps({ filing }: { filing: Filing }) {
         detail: [
           step.by,
           step.forUnit ? t.form.forUnit : '',
+          step.receivedOn === null ? '' : t.form.receivedOn(dates.date(step.receivedOn)),
           `${formatFen(step.reservedFen)} ${t.yuan}`,
           step.reason ?? '',
         ]

@@ -99,6 +99,9 @@ export const zh = {
     history: '办理经过',
     step: { submitted: '报送', returned: '退回', approved: '审核通过' },
     forUnit: '由主管部门代填',
+    receivedOn: (day: string) => `纸质填报${day}收到`,
+    tookOver: (amount: string) => `含承接 ${amount}`,
+    savedFor: (year: number) => `${year}年起适用`,
     bought: '份额完成情况',
     boughtNote: '按验收计入，三类经费分列',
     completed: '已采购',
@@ -164,6 +167,7 @@ export const zh = {
       late: '逾期',
       covered: '由他单位填报',
       ended: '已终止',
+      taken_over: '承接他单位',
       no_canteen: '无食堂',
       zero_due: '无食堂，未零预留填报',
       not_buying: '已填未采购',
@@ -251,7 +255,7 @@ export const zh = {
     importBook: '导入 Excel',
     importTitle: '代单位导入填报表',
     importText:
-      '先导出 Excel，填好后原样传回。有一行不对就整份不收，并逐行说明；导入的填报须由另一位同志审核。',
+      '先导出 Excel，填好后原样传回；按期收到的纸质填报，在“收到日期”填收到的那一天。有一行不对就整份不收，并逐行说明；导入的填报须由另一位同志审核。',
     importChoose: '选择填好的 Excel 文件',
     importDone: (rows: number, created: number, changed: number) =>
       `已导入 ${rows} 行：新报 ${created} 家，更新 ${changed} 家`,

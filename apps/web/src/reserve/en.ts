@@ -25,7 +25,7 @@ export const en: SameKeys<typeof zh> = {
     succeeded: (names, day) =>
       `Since ${day} “${names}” has taken over. Below are the purchases under the old name; their progress counts for the successor.`,
   },
-  closedUnit: 'This unit was closed and has no share any more.',
+  closedUnit: 'This unit was closed and buys no more; below is what it reserved and bought until then.',
   formerName: (name) => `Formerly ${name}`,
   nudge: (day, forecast, reserved) =>
     `Reminder of ${day}: the forecast of that day was ${forecast}, below the reserve of ${reserved}.`,

@@ -39,7 +39,7 @@ function Strip({ reserve }: { reserve: Reserve }) {
   const noteOf = useNudgeNote();
   const { reservedFen, totalFen, progressBp, forecast, nudge, countsWith } = reserve;
   if (countsWith !== null)
-    return <p className="quiet">{countsWith.units.map(({ name }) => name).join('、')}</p>;
+    return <p className="quiet">{countsWith.units.map(({ name }) => name).join('、') || t.closedUnit}</p>;
   if (reservedFen === null)
     return (
       <p>
@@ -47,6 +47,8 @@ function Strip({ reserve }: { reserve: Reserve }) {
       </p>
     );
   const endBp = forecast?.progressBp ?? null;
+  // By the fen: what rounds to 100 % may still be short of it.
+  const isBehind = forecast !== null && endBp !== null && forecast.yearEndFen < reservedFen;
   return (
     <div className={styles['strip']}>
       <p className={styles['stripLine']}>
@@ -65,10 +67,8 @@ function Strip({ reserve }: { reserve: Reserve }) {
         {...(endBp === null ? {} : { forecastBp: endBp })}
         label={`${t.figures.completed} ${formatBp(progressBp)}`}
       />
-      <p className={endBp !== null && endBp < 10_000 ? styles['behind'] : 'quiet'}>
-        {outlook(t, progressBp, endBp)}
-      </p>
-      {nudge !== null && endBp !== null && endBp < 10_000 && (
+      <p className={isBehind ? styles['behind'] : 'quiet'}>{outlook(t, reserve, isBehind)}</p>
+      {nudge !== null && isBehind && (
         <Note tone="loess">
           {t.nudge(dates.day(nudge.sentAt), formatFen(nudge.forecastFen), formatFen(nudge.reservedFen))}{' '}
           {noteOf(nudge)}
@@ -80,10 +80,11 @@ function Strip({ reserve }: { reserve: Reserve }) {
 
 function outlook(
   t: ReturnType<typeof useReserveWords>,
-  progressBp: number | null,
-  endBp: number | null,
+  { totalFen, reservedFen, forecast }: Reserve,
+  isBehind: boolean,
 ): string {
-  if ((progressBp ?? 0) >= 10_000) return t.home.done;
-  if (endBp === null) return '';
-  return endBp < 10_000 ? t.home.behind : t.home.onCourse;
+  if (reservedFen === null || reservedFen === 0) return '';
+  if (totalFen >= reservedFen) return t.home.done;
+  if (forecast === null) return '';
+  return isBehind ? t.home.behind : t.home.onCourse;
 }

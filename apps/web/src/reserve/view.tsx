@@ -25,6 +25,8 @@ export function ReserveView({
 }) {
   const t = useReserveWords();
   const picks = usePicks();
+  // Who has ended orders nothing more.
+  const goesOn = reserve.countsWith?.reason !== 'succeeded';
   const isEmpty = reserve.totalFen === 0 && reserve.ways.length === 0;
   return (
     <div className={styles['view']}>
@@ -38,7 +40,7 @@ export function ReserveView({
         <Empty
           title={t.none}
           text={t.noneText}
-          {...(marketHref === undefined ? {} : { next: { label: t.toMarket, to: marketHref } })}
+          {...(marketHref === undefined || !goesOn ? {} : { next: { label: t.toMarket, to: marketHref } })}
         />
       ) : (
         <>
@@ -73,7 +75,7 @@ function Notices({ reserve }: { reserve: Reserve }) {
               : t.countsWith.succeeded(names, since)}
         </Note>
       )}
-      {nudge !== null && (
+      {nudge !== null && countsWith?.reason !== 'succeeded' && (
         <Note tone="loess">
           {t.nudge(dates.day(nudge.sentAt), formatFen(nudge.forecastFen), formatFen(nudge.reservedFen))}{' '}
           {noteOf(nudge)}

@@ -21,7 +21,7 @@ export const zh = {
     succeeded: (names: string, day: string) =>
       `本单位已于${day}由“${names}”承接：以下为本单位名下的历史采购，完成率计入承接单位。`,
   },
-  closedUnit: '本单位已撤销，不再计入份额。',
+  closedUnit: '本单位已撤销，不再采购；以下为撤销前的份额和采购。',
   formerName: (name: string) => `原名：${name}`,
   nudge: (day: string, forecast: string, reserved: string) =>
     `${day}提醒：当日预计年底完成 ${forecast}，低于预留的 ${reserved}。`,

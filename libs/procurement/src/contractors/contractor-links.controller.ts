@@ -45,7 +45,12 @@ export class ContractorLinksController {
   @Answers(201, ContractorLinkItem, {
     summary: 'A unit names the contractor of its canteen; it counts once the contractor has confirmed.',
     once: 'optional',
-    problems: ['contractor_link.unknown', 'contractor_link.bad_day'],
+    problems: [
+      'contractor_link.unknown',
+      'contractor_link.bad_day',
+      'contractor_link.reseller',
+      'contractor_link.not_outsourced',
+    ],
   })
   proposeContractor(
     @CurrentActor() actor: Actor,

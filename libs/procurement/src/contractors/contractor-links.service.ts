@@ -61,7 +61,7 @@ export class ContractorLinks {
     return page(rows, query.limit, (link) => [link.id]);
   }
 
-  /** Errors: contractor_link.unknown, contractor_link.bad_day. */
+  /** Errors: contractor_link.unknown, .bad_day, .reseller, .not_outsourced. */
   async propose(
     actor: Actor,
     key: OnceKey | undefined,
@@ -71,11 +71,14 @@ export class ContractorLinks {
     if (firstDay < this.firstOpenDay()) throw Problem.at('/firstDay', 'contractor_link.bad_day');
     if (lastDay !== null && lastDay < firstDay) throw Problem.at('/lastDay', 'contractor_link.bad_day');
     return this.database.once(key, async (tx) => {
-      const [contractor]: { id: string }[] = await tx.query(
-        `SELECT id FROM organizations WHERE credit_code = $1 AND kind = 'buyer_unit' AND id <> $2`,
+      await this.refuseUnlessOutsourced(tx, actor, Number(firstDay.slice(0, 4)));
+      const [contractor]: { id: string; unitKind: string }[] = await tx.query(
+        `SELECT id, unit_kind AS "unitKind" FROM organizations WHERE credit_code = $1 AND kind = 'buyer_unit' AND id <> $2`,
         [draft.contractorCreditCode, actor.organizationId],
       );
       if (!contractor) throw Problem.at('/contractorCreditCode', 'contractor_link.unknown');
+      if (contractor.unitKind === 'reseller')
+        throw Problem.at('/contractorCreditCode', 'contractor_link.reseller');
       const id = this.ids.next();
       await tx.query(
         `INSERT INTO contractor_links (id, unit_id, contractor_id, region_code, first_day, last_day, state, proposed_by,
@@ -129,6 +132,20 @@ export class ContractorLinks {
       if (changed === 0) throw await this.refusal(tx, ofEither, values, ({ state }) => state === 'confirmed');
       return this.record(tx, actor, 'contractor_link.ended', id);
     });
+  }
+
+  /** A shared canteen may be run by a contractor too: then by that of the unit that files for all of it. */
+  private async refuseUnlessOutsourced(
+    tx: Tx,
+    { organizationId, unitKind }: Actor,
+    year: number,
+  ): Promise<void> {
+    const [said]: { canteen: string; isFiler: boolean }[] = await tx.query(
+      'SELECT canteen, group_filer_id = $1 AS "isFiler" FROM profile_in($1, $2)',
+      [organizationId, year],
+    );
+    const isRunByOthers = said?.canteen === 'outsourced' || (said?.canteen === 'shared' && said.isFiler);
+    if (!isRunByOthers || unitKind === 'reseller') throw new Problem('contractor_link.not_outsourced');
   }
 
   /** What counted in a year that is over stays with whom it counted for, as of units that change. */

@@ -19,6 +19,7 @@ export const filingColumns = {
   reservedFen: { zh: '预留金额（元）', en: 'Reserved (yuan)' },
   remark: { zh: '备注', en: 'Remark' },
   ratchetReason: { zh: '低于上年的理由', en: 'Why less than last year' },
+  receivedOn: { zh: '收到日期', en: 'Received on' },
 } as const satisfies Record<string, Said>;
 export type FilingColumn = keyof typeof filingColumns;
 
@@ -58,6 +59,8 @@ export type FilingSheetRow = UnitFilingItem &
   Record<'canteenFoodFen' | 'unionDemandFen' | 'unionFundsFen', number | null> & {
     remark: string | null;
     ratchetReason: string | null;
+    /** When its paper came in, where it was filed from one. */
+    receivedOn: string | null;
   };
 
 type Column = Omit<TableColumn<FilingSheetRow>, 'title'> & { title: Said };
@@ -79,12 +82,14 @@ const filled = (english: boolean): Column[] => [
     title: filingColumns.reservedFen,
     kind: 'fen',
     value: (row) =>
-      row.filingId === null || row.reservedFen === null ? null : row.reservedFen - row.tookOverFen,
+      row.reservedFen === null || !isWithOfficials(row) ? null : row.reservedFen - row.tookOverFen,
   },
   { title: filingColumns.remark, kind: 'text', width: 30, value: (row) => row.remark },
   { title: filingColumns.ratchetReason, kind: 'text', width: 24, value: (row) => row.ratchetReason },
+  { title: filingColumns.receivedOn, kind: 'text', width: 14, value: (row) => row.receivedOn },
 ];
 
+const isWithOfficials = ({ state }: FilingSheetRow): boolean => state === 'submitted' || state === 'approved';
 const late: Said = { zh: '逾期', en: 'late' };
 
 /** What the import passes over. */

@@ -1,14 +1,26 @@
 import { createHash } from 'node:crypto';
-import { type Actor, Database, type OnceKey, ofOffice, Problem, type Tx, within } from '@app/platform';
+import {
+  type Actor,
+  businessDate,
+  Clock,
+  Database,
+  type OnceKey,
+  ofOffice,
+  Problem,
+  type Tx,
+  tableFiles,
+  within,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import { askedBy, type CanteenKind, objectionsTo } from '../quota/quota.policy';
 import { QuotaPolicies } from '../quota/quota-policies.service';
+import { isOpen } from './filing.policy';
 import type { FilingColumn } from './filing-columns.policy';
 import { faultAt, type RowFault, readFilingSheet, type SheetFiling } from './filing-sheet.policy';
 import { Filings } from './filings.service';
 import type { FilingsImported } from './unit-filings.dto';
-import { refuseFiler, UnitProfiles } from './unit-profiles.service';
+import { UnitProfiles } from './unit-profiles.service';
 
 type Unit = {
   creditCode: string;
@@ -24,7 +36,7 @@ type Unit = {
   filesForOthers: boolean;
   state: string | null;
   /** As it is filed now, to tell a row that came back as it went out. */
-  filed: (string | number)[] | null;
+  filed: { amounts: (string | number)[]; texts: [string, string] } | null;
   lastYearFen: number | null;
 };
 type Matched = { filing: SheetFiling; unit: Unit };
@@ -38,6 +50,7 @@ const mostFaults = 200;
 export class FilingImports {
   constructor(
     private readonly database: Database,
+    private readonly clock: Clock,
     private readonly policies: QuotaPolicies,
     private readonly profiles: UnitProfiles,
     private readonly filings: Filings,
@@ -45,8 +58,8 @@ export class FilingImports {
   ) {}
 
   /**
-   * All rows or none. Errors: table_file.*, filing_import.too_many_rows, filing_import.empty, and filing_import.rows_wrong
-   * with every wrong row and column.
+   * All rows or none, for a year that units file too. Errors: filing.year_not_open, table_file.*, filing_import.too_many_rows,
+   * filing_import.empty, and filing_import.rows_wrong with every wrong row and column.
    */
   async take(
     actor: Actor,
@@ -54,13 +67,15 @@ export class FilingImports {
     year: number,
     { content, english }: { content: Buffer; english: boolean },
   ): Promise<FilingsImported> {
-    const { rows, faults } = await readFilingSheet(content, english);
+    const now = this.clock.now();
+    if (!isOpen(year, now)) throw Problem.at('/year', 'filing.year_not_open');
+    const { rows, faults } = await readFilingSheet(content, english, businessDate(now));
     if (rows.length + faults.length === 0) throw new Problem('filing_import.empty');
     if (rows.length > mostRows) throw new Problem('filing_import.too_many_rows', { most: mostRows });
     const codes = await this.territory.of(actor);
     const ruleOf = await this.policies.finder();
     const sent = { ...key, bodyHash: createHash('sha256').update(content).digest('hex') };
-    const work = this.database.once(sent, async (tx) => {
+    return this.database.once(sent, async (tx) => {
       const { matched, unknown } = await this.match(tx, year, codes, rows);
       const changed = matched.filter(({ filing, unit }) => !isAsFiled(filing, unit));
       const found = [...faults, ...unknown];
@@ -72,7 +87,7 @@ export class FilingImports {
         });
       let created = 0;
       for (const { filing, unit } of changed) {
-        await this.sayCanteen(tx, actor, unit, filing.canteen);
+        await this.sayCanteen(tx, actor, unit, filing.canteen, year);
         const draft = await this.filings.writeFor(tx, actor, { ...unit, year }, filing);
         const submission = { ...filing, ...unit, ...draft, year };
         await this.filings.handIn(tx, actor, submission, ruleOf(submission));
@@ -80,7 +95,6 @@ export class FilingImports {
       }
       return { rows: rows.length, created, changed: changed.length - created };
     });
-    return work.catch(refuseFiler);
   }
 
   private async match(
@@ -91,15 +105,18 @@ export class FilingImports {
   ): Promise<{ matched: Matched[]; unknown: RowFault[] }> {
     const units: Unit[] = await tx.query(
       `SELECT u.credit_code AS "creditCode", u.id AS "unitId", u.unit_kind AS "unitKind", u.region_code AS "regionCode",
-              p.department, p.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
-              coalesce(p.group_filer_id <> u.id, false) AS "isCovered", f.state,
-              EXISTS (SELECT FROM unit_successions s WHERE s.unit_id = u.id AND s.state = 'in_force') AS "isEnded",
-              EXISTS (SELECT FROM unit_profiles o WHERE o.group_filer_id = u.id AND o.organization_id <> u.id) AS "filesForOthers",
+              p.department, y.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
+              coalesce(y.group_filer_id <> u.id, false) AS "isCovered", f.state,
+              EXISTS (SELECT FROM unit_successions s
+                       WHERE s.unit_id = u.id AND succession_holds(s.state, s.effective_on, $1)) AS "isEnded",
+              EXISTS (SELECT FROM guests_of(u.id, $1)) AS "filesForOthers",
               reserved_before(u.id, $1) AS "lastYearFen",
-              CASE WHEN f.id IS NOT NULL THEN json_build_array(f.canteen, f.canteen_food_fen, f.union_demand_fen,
-                f.union_funds_fen, f.reserved_fen, f.remark, f.ratchet_reason) END AS filed
+              CASE WHEN f.id IS NOT NULL THEN json_build_object(
+                'amounts', json_build_array(f.canteen, f.canteen_food_fen, f.union_demand_fen, f.union_funds_fen, f.reserved_fen),
+                'texts', json_build_array(f.remark, f.ratchet_reason)) END AS filed
          FROM organizations u
          LEFT JOIN unit_profiles p ON p.organization_id = u.id
+         LEFT JOIN LATERAL profile_in(u.id, $1) y ON true
          LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
         WHERE u.kind = 'buyer_unit' AND u.credit_code = ANY ($3)
           AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id', '$1')}`,
@@ -124,7 +141,8 @@ export class FilingImports {
     const { canteen } = filing;
     if (unit.state === 'submitted' || unit.state === 'approved')
       return [faultAt(filing, 'reservedFen', 'filing.wrong_state')];
-    if (unit.isEnded) return [faultAt(filing, 'creditCode', 'filing.unit_ended')];
+    if (unit.isEnded && unit.state !== 'returned')
+      return [faultAt(filing, 'creditCode', 'filing.unit_ended')];
     if (unit.isCovered) return [faultAt(filing, 'creditCode', 'filing.filed_by_other')];
     if (unit.filesForOthers && canteen !== 'shared')
       return [faultAt(filing, 'canteen', 'unit_profile.others_depend')];
@@ -135,24 +153,34 @@ export class FilingImports {
     );
   }
 
-  /** What the paper says of the canteen; a shared one of which nothing was said is filed for by the unit itself. */
-  private async sayCanteen(tx: Tx, actor: Actor, unit: Unit, canteen: CanteenKind): Promise<void> {
+  /** What the paper of a year says of the canteen; a shared one of which nothing was said is filed for by the unit itself. */
+  private async sayCanteen(
+    tx: Tx,
+    actor: Actor,
+    unit: Unit,
+    canteen: CanteenKind,
+    year: number,
+  ): Promise<void> {
     if (unit.profileCanteen === canteen) return;
     const { unitId, regionCode, department, profileVersion } = unit;
     const groupFilerId = canteen === 'shared' ? unitId : null;
     await this.profiles.say(
       tx,
       actor,
-      { unitId, regionCode, department, canteen, groupFilerId },
+      { unitId, regionCode, department, canteen, groupFilerId, year },
       profileVersion,
     );
   }
 }
 
+/** As the file can say it: its cells have no line breaks, and its reader cleans them. */
 function isAsFiled(filing: SheetFiling, { filed, state }: Unit): boolean {
+  if (filed === null || (state !== 'submitted' && state !== 'approved')) return false;
   const { canteen, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason } =
     filing;
-  const now = [canteen, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen, remark, ratchetReason];
-  const isIn = state === 'submitted' || state === 'approved';
-  return isIn && filed !== null && now.every((value, place) => value === filed[place]);
+  const amounts = [canteen, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen];
+  return (
+    amounts.every((value, place) => value === filed.amounts[place]) &&
+    [remark, ratchetReason].every((text, place) => text === tableFiles.clean(filed.texts[place]))
+  );
 }

@@ -7,7 +7,13 @@ type Titles = Readonly<Record<FilingColumn, string>>;
 type Place = { row: number; titles: Titles };
 
 /** One row of a 填报表 that somebody filled in; `row` as a person counts. */
-export type SheetFiling = Filed & Place & { creditCode: string; canteen: CanteenKind };
+export type SheetFiling = Filed &
+  Place & {
+    creditCode: string;
+    canteen: CanteenKind;
+    /** When the paper came in from which the row was typed. */
+    receivedOn: string | null;
+  };
 export type RowFault = NonNullable<ProblemDetail['errors']>[number];
 
 /** Under both names, the reader's own first: a file that lacks a column is told what it would be called. */
@@ -34,10 +40,11 @@ export function faultAt({ row, titles }: Place, column: FilingColumn, code: stri
   return { pointer: `/rows/${row}/${titles[column]}`, code };
 }
 
-/** Rows in which nothing is reserved yet are passed over. Errors: table_file.*, of a file that is no such table. */
+/** Rows in which nothing is reserved yet are passed over; no paper came in after `today`. Errors: table_file.*, of a file that is no such table. */
 export async function readFilingSheet(
   content: Buffer,
   english: boolean,
+  today: string,
 ): Promise<{ rows: SheetFiling[]; faults: RowFault[] }> {
   const table = await tableFiles.readTableFile(content, columnsFor(english));
   const { titles } = table;
@@ -61,10 +68,13 @@ export async function readFilingSheet(
     for (const key of ['remark', 'ratchetReason'] as const)
       if (cells[key].length > longest.textCharacters || !isText(cells[key]))
         faults.push(faultAt(place, key, 'filing_import.bad_text'));
+    const receivedOn = cells.receivedOn === '' ? null : tableFiles.readDay(cells.receivedOn, table);
+    if (receivedOn === undefined || (receivedOn !== null && receivedOn > today))
+      faults.push(faultAt(place, 'receivedOn', 'filing_import.bad_day'));
     const { remark, ratchetReason } = cells;
     const figures = { canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen };
-    if (canteen && faults.length === before)
-      rows.push({ ...place, creditCode, canteen, ...figures, remark, ratchetReason });
+    if (canteen && receivedOn !== undefined && faults.length === before)
+      rows.push({ ...place, creditCode, canteen, ...figures, remark, ratchetReason, receivedOn });
   }
   return { rows, faults };
 }

@@ -3,7 +3,10 @@ import type { StoredRulePart } from '../quota/quota.dto';
 import type { CanteenKind, QuotaBase } from '../quota/quota.policy';
 import type { FilingState } from './filing.state';
 
-/** 食堂情况: by whom a unit is supervised, and how its people are fed. Present; what was filed keeps what it was. */
+/**
+ * 食堂情况: by whom a unit is supervised, and its last word on how its people are fed, for a year and those after it. What holds
+ * for which year stands in `unit_profile_years`; what was filed keeps what it was.
+ */
 @Entity('unit_profiles')
 export class UnitProfile {
   @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
@@ -12,28 +15,14 @@ export class UnitProfile {
   @Column('text') canteen!: CanteenKind;
   /** Of a shared canteen, the one unit that files for all: itself, or another one that points to itself. */
   @Column('uuid', { name: 'group_filer_id', nullable: true }) groupFilerId!: string | null;
-  @Column({
-    type: 'boolean',
-    name: 'is_filer',
-    generatedType: 'STORED',
-    asExpression: 'coalesce(group_filer_id = organization_id, false)',
-  })
-  isFiler!: boolean;
-  /** For the foreign key that keeps everybody from pointing at a unit that does not file for others. */
-  @Column({
-    type: 'boolean',
-    name: 'has_filer',
-    nullable: true,
-    generatedType: 'STORED',
-    asExpression: 'CASE WHEN group_filer_id IS NOT NULL THEN true END',
-  })
-  hasFiler!: true | null;
   @Column('integer', { default: 1 }) version!: number;
   @Column('uuid', { name: 'changed_by' }) changedBy!: string;
   @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date;
+  /** Null = of the year of `changedAt`. */
+  @Column('smallint', { name: 'said_for', nullable: true }) saidFor!: number | null;
 }
 
-/** What a unit said of its canteen by the end of a year, for that year and later ones. A trigger keeps it. */
+/** What a unit said of its canteen for a year and later ones. A trigger keeps it, and in every year one filer of a shared one. */
 @Entity('unit_profile_years')
 export class UnitProfileYear {
   @PrimaryColumn('uuid', { name: 'organization_id' }) organizationId!: string;
@@ -79,8 +68,10 @@ export class Filing {
   @Column('bigint', { name: 'last_year_fen', nullable: true }) lastYearFen!: number | null;
   /** From which policies the parts of the rule came; null when it was submitted before they were kept. */
   @Column('jsonb', { name: 'rule_parts', nullable: true }) ruleParts!: StoredRulePart[] | null;
-  /** First submitted after the deadline; a correction does not make it late. */
+  /** First submitted, or received on paper, after the deadline; a correction does not make it late. */
   @Column('boolean', { name: 'is_late', default: false }) isLate!: boolean;
+  /** When the paper came in from which an official first submitted it; by this day it is late or in time. */
+  @Column('date', { name: 'received_on', nullable: true }) receivedOn!: string | null;
   @Column('timestamptz', { name: 'first_submitted_at', nullable: true }) firstSubmittedAt!: Date | null;
   @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null;
   @Column('uuid', { name: 'submitted_by', nullable: true }) submittedBy!: string | null;

@@ -1,4 +1,4 @@
-import type { AccessRule } from '@app/platform';
+import { type AccessRule, businessMonth } from '@app/platform';
 import type { Asked, HeldRule } from '../quota/quota.policy';
 import { type ExplainedRule, partsOf } from '../quota/quota-policies.service';
 import type { FilingRule } from './filings.dto';
@@ -13,6 +13,12 @@ export const reviewer = {
   functions: ['finance', 'department'],
   scope: 'district',
 } as const satisfies AccessRule;
+
+/** Whether a year is filed, and spoken of, by now: this one and the next. */
+export function isOpen(year: number, now: Date): boolean {
+  const ahead = year - businessMonth(now).year;
+  return ahead === 0 || ahead === 1;
+}
 
 /** What holds for a unit and year, as a filing keeps it and a person reads it; named after whoever says the ratio. */
 export function explained(held: HeldRule<ExplainedRule>, year: number): FilingRule | null {

@@ -52,9 +52,10 @@ export class FilingsController {
   @Access(filer)
   @ApiHeader(ifMatchHeader)
   @Answers(200, UnitProfileItem, {
-    summary: 'Says it anew; what was filed keeps what was said then.',
+    summary: 'Says it anew, for this year or the next one; what was filed keeps what was said then.',
     problems: [
       'unit_profile.version_required',
+      'unit_profile.year_not_open',
       'unit_profile.changed_meanwhile',
       'unit_profile.not_a_filer',
       'unit_profile.others_depend',

@@ -25,6 +25,8 @@ const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/);
 
 export const ChangeProfile = z
   .strictObject({
+    /** From which year on it holds: this one, or the next; left out, this one. */
+    year: z.int().min(2000).max(2100).optional(),
     department: z.enum(departments).nullable(),
     canteen: z.enum(canteenKinds),
     /** Of a shared canteen: the 统一社会信用代码 of the unit that files for all; left out, it is this unit. */
@@ -94,6 +96,8 @@ const step = z.object({
   by: z.string(),
   reservedFen: z.int(),
   reason: z.string().nullable(),
+  /** When the paper came in, by which it is late or in time. */
+  receivedOn: schemas.businessDay.nullable(),
   /** Handed in by an official from the unit's paper. */
   forUnit: z.boolean(),
 });
@@ -144,7 +148,7 @@ export const FilingForm = z.object({
   unitKind: z.string(),
   profile: UnitProfileItem,
   filing: FilingDetail.nullable(),
-  /** The rule for the canteen as it is now. */
+  /** The rule for the canteen as it is in that year. */
   rule: FilingRule.nullable(),
   /** Whether less than last year needs a reason. */
   ratchet: z.boolean(),
@@ -158,7 +162,9 @@ export const FilingForm = z.object({
     personalFen: z.int(),
     otherFen: z.int(),
     totalFen: z.int(),
-    /** total / reserved; may pass 10000; null when nothing is reserved. */
+    /** Reserved by units that it has succeeded (Q15), beside what it has filed itself. */
+    tookOverFen: z.int(),
+    /** total / all that is reserved; may pass 10000; null when nothing is reserved. */
     progressBp: z.int().nullable(),
   }),
 });

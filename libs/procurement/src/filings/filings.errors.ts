@@ -26,6 +26,11 @@ export const filingsProblems = defineProblems({
     zh: '缺少 If-Match 请求头：请带上您看到的版本（ETag；首次填写为 "0"）。',
     en: 'Send If-Match with the version (ETag) that you saw; "0" the first time.',
   },
+  'unit_profile.year_not_open': {
+    status: 422,
+    zh: '食堂情况只能为本年度或下一年度填写，请重新选择年度。',
+    en: 'What canteen there is can be said for this year and the next one; choose one of them.',
+  },
   'unit_profile.changed_meanwhile': {
     status: 412,
     zh: '食堂情况刚被他人修改，请刷新后重试。',
@@ -116,6 +121,16 @@ export const filingsProblems = defineProblems({
     zh: '没有找到该承包企业的采购账户：请核对统一社会信用代码，或请对方先在平台开户。',
     en: 'No buying account has this code; check it, or ask the contractor to open one first.',
   },
+  'contractor_link.reseller': {
+    status: 422,
+    zh: '经销单位的采购用于转售，不能作为承包账户；请承包企业以采购单位身份另开账户。',
+    en: 'A reseller buys to sell on and cannot be a contractor; ask the contractor to open an account as a buying unit.',
+  },
+  'contractor_link.not_outsourced': {
+    status: 409,
+    zh: '委托从该年起才能登记：请先在食堂情况中说明该年度的食堂为委托经营（或由本单位填报的合用食堂）。',
+    en: 'Say first that the canteen of that year is outsourced, or a shared one that this unit files for.',
+  },
   'contractor_link.busy': {
     status: 409,
     zh: '该承包账户在这段时间已为另一家单位采购，同一账户同时只能归属一家单位。',
@@ -165,6 +180,11 @@ export const filingsProblems = defineProblems({
     status: 422,
     zh: '食堂情况请填：自办食堂、无食堂、合用食堂或委托经营食堂。',
     en: 'Name the kind of canteen in Chinese, as the exported workbook does: own, none, shared or outsourced.',
+  },
+  'filing_import.bad_day': {
+    status: 422,
+    zh: '收到日期请填不晚于今天的日期，如 2026-03-20；不填则按导入当天计。',
+    en: 'Enter the day on which the paper came in, as 2026-03-20 and no later than today; left empty, it is the day of the import.',
   },
   'filing_import.bad_amount': {
     status: 422,

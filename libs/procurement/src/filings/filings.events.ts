@@ -17,11 +17,22 @@ export type FilingEvents = {
   };
   'quota_policy.ended': { lastYear: number; reason: string };
   /** Subject: the unit. */
-  'unit_profile.changed': { department: string | null; canteen: string; groupFilerId: string | null };
+  'unit_profile.changed': {
+    department: string | null;
+    canteen: string;
+    groupFilerId: string | null;
+    /** From which on it holds. */
+    firstYear: number;
+  };
   'filing.begun': Figures;
   'filing.changed': Figures;
-  /** `forUnit`: an official handed it in from the unit's paper. */
-  'filing.submitted': Figures & { requiredFen: number; isLate: boolean; forUnit: boolean };
+  /** `forUnit`: an official handed it in from the unit's paper, which came in on `receivedOn`. */
+  'filing.submitted': Figures & {
+    requiredFen: number;
+    isLate: boolean;
+    forUnit: boolean;
+    receivedOn?: string;
+  };
   'filing.returned': Figures & { reason: string };
   'filing.approved': Figures & { requiredFen: number };
   /** Subject: the link; so of the three below. */

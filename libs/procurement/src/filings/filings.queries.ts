@@ -32,11 +32,11 @@ type Row = Omit<FilingDetail, 'rule' | 'encouragedFen' | 'baseFen' | 'requiredFe
   requiredFen: number | null;
 } & Ground;
 
-/** What a filing that can still be written is judged by, as it stands now. */
+/** What a filing that can still be written is judged by, as it stands now for its year. */
 type Ground = {
   profileCanteen: CanteenKind | null;
   profileVersion: number;
-  /** It was merged, split or closed (Q15). */
+  /** It was merged, split or closed in that year or before it (Q15). */
   hasEnded: boolean;
   /** Who files, when another unit does. */
   filedByName: string | null;
@@ -53,20 +53,22 @@ const steps = `
   SELECT coalesce(json_agg(json_build_object(
            'type', substr(e.type, 8), 'at', e.occurred_at, 'by', coalesce(e.actor->>'userName', ''),
            'reservedFen', (e.payload->>'reservedFen')::bigint, 'reason', e.payload->>'reason',
+           'receivedOn', e.payload->>'receivedOn',
            'forUnit', coalesce((e.payload->>'forUnit')::boolean, false)) ORDER BY e.occurred_at, e.id), '[]')
     FROM events e WHERE e.subject_id = f.id AND e.type IN ('filing.submitted', 'filing.returned', 'filing.approved')`;
 
 /** What it is judged by while it can be written: in the same statement, so that filing takes two. */
 const ground = (region: string, year: string): string => `
-  p.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
-  (SELECT g.name FROM organizations g WHERE g.id = p.group_filer_id AND g.id <> u.id) AS "filedByName",
-  EXISTS (SELECT FROM unit_successions e WHERE e.unit_id = u.id AND e.state = 'in_force') AS "hasEnded",
+  y.canteen AS "profileCanteen", coalesce(p.version, 0) AS "profileVersion",
+  (SELECT g.name FROM organizations g WHERE g.id = y.group_filer_id AND g.id <> u.id) AS "filedByName",
+  EXISTS (SELECT FROM unit_successions e
+           WHERE e.unit_id = u.id AND succession_holds(e.state, e.effective_on, ${year})) AS "hasEnded",
   region_above(${region}) AS lineage,
   (SELECT coalesce(json_agg(q), '[]')
      FROM (${ruleSql} WHERE p.region_code IS NULL OR p.region_code = ANY (region_above(${region}))) q) AS rules,
   reserved_before(u.id, ${year}) AS "lastYearNow"`;
 
-const columns = `
+const columns = (region: string, year: string): string => `
   f.id, f.year, f.state, f.canteen, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
   f.union_funds_fen AS "unionFundsFen", f.reserved_fen AS "reservedFen", f.remark, f.ratchet_reason AS "ratchetReason",
   f.version, f.policy_id AS "policyId", f.policy_year AS "policyYear", f.policy_region_name AS "policyRegionName", f.base,
@@ -76,16 +78,15 @@ const columns = `
   f.submitted_at AS "submittedAt", s.name AS "submittedByName", f.reviewed_at AS "reviewedAt", w.name AS "reviewedByName",
   f.return_reason AS "returnReason", (${steps}) AS steps,
   json_build_object('id', u.id, 'name', u.name, 'unitKind', u.unit_kind, 'creditCode', u.credit_code,
-                    'regionCode', f.region_code, 'regionName', r.name, 'department', p.department) AS unit,
-  coalesce((SELECT json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name)
-              FROM unit_profiles o JOIN organizations m ON m.id = o.organization_id
-             WHERE o.group_filer_id = u.id AND o.organization_id <> u.id), '[]') AS "filesFor"`;
-const joins = `
+                    'regionCode', ${region}, 'regionName', r.name, 'department', p.department) AS unit,
+  named_guests_of(u.id, ${year}) AS "filesFor"`;
+const joins = (year: string): string => `
   LEFT JOIN unit_profiles p ON p.organization_id = u.id
+  LEFT JOIN LATERAL profile_in(u.id, ${year}) y ON true
   LEFT JOIN users s ON s.id = f.submitted_by LEFT JOIN users w ON w.id = f.reviewed_by`;
 const selectFiling = `
-  SELECT ${columns}, ${ground('f.region_code', 'f.year')}
-    FROM filings f JOIN organizations u ON u.id = f.unit_id JOIN regions r ON r.code = f.region_code ${joins}`;
+  SELECT ${columns('f.region_code', 'f.year')}, ${ground('f.region_code', 'f.year')}
+    FROM filings f JOIN organizations u ON u.id = f.unit_id JOIN regions r ON r.code = f.region_code ${joins('f.year')}`;
 
 /** The values after the first: the unit, and the key of the intent as JSON. */
 const answered = 'answered_before($3::jsonb) AS stored';
@@ -94,9 +95,9 @@ const selectOwn = `
 /** The same of the year $1, with or without a filing. */
 const selectOfYear = `
   SELECT s.*, ${answered}
-    FROM (SELECT ${columns.replaceAll('f.region_code', 'u.region_code')}, ${ground('u.region_code', '$1::int')}
+    FROM (SELECT ${columns('u.region_code', '$1::int')}, ${ground('u.region_code', '$1::int')}
             FROM organizations u LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $1
-            JOIN regions r ON r.code = u.region_code ${joins} WHERE ${ownedBy('u.id', '$2')}) s`;
+            JOIN regions r ON r.code = u.region_code ${joins('$1::int')} WHERE ${ownedBy('u.id', '$2')}) s`;
 
 /** What a unit and whom it succeeded reserved the year before (Q4, Q15); null when none of them filed. */
 export const lastYearSql = 'SELECT reserved_before($1, $2) AS "lastYearFen"';
@@ -155,7 +156,7 @@ export class FilingsQueries {
   /** Everything that the unit's form shows. */
   async form(actor: Actor, year: number): Promise<FilingForm> {
     return this.database.transact(async (tx) => {
-      const profile = await this.profiles.find(tx, actor);
+      const profile = await this.profiles.find(tx, actor, year);
       const filing = await this.ofUnit(tx, actor.organizationId, year);
       const { regionCode, unitKind } = actor;
       const canteen = profile.canteen ?? 'own';
@@ -175,7 +176,7 @@ export class FilingsQueries {
         fileDeadline: held.fileDeadline,
         lastYearFen: before?.lastYearFen ?? null,
         reminder: await this.reminder(tx, actor, year),
-        bought: await this.bought(tx, actor, year, filing?.reservedFen ?? 0),
+        bought: await this.bought(tx, actor, year, filing),
       };
     });
   }
@@ -195,10 +196,10 @@ export class FilingsQueries {
     tx: Tx,
     actor: Actor,
     year: number,
-    reservedFen: number,
+    filing: FilingDetail | null,
   ): Promise<FilingForm['bought']> {
-    const [{ tookFen }]: [{ tookFen: number }] = await tx.query(
-      'SELECT inherited_reserve($1, $2) AS "tookFen"',
+    const [{ tookOverFen }]: [{ tookOverFen: number }] = await tx.query(
+      'SELECT inherited_reserve($1, $2) AS "tookOverFen"',
       [actor.organizationId, year],
     );
     const sums: { fundingSource: string; fen: number }[] = await tx.query(
@@ -208,7 +209,9 @@ export class FilingsQueries {
     const by = (source: string): number =>
       sums.find(({ fundingSource }) => fundingSource === source)?.fen ?? 0;
     const own = { canteenFen: by('canteen'), unionFen: by('union'), personalFen: by('personal') };
-    return unitProgress({ ...own, otherFen: by('unit_other') }, reservedFen + tookFen);
+    // A draft, and what was returned, reserve nothing yet.
+    const filedFen = filing && !writableStates.includes(filing.state) ? filing.reservedFen : 0;
+    return { ...unitProgress({ ...own, otherFen: by('unit_other') }, filedFen + tookOverFen), tookOverFen };
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   type Actor,
-  businessMonth,
   Clock,
   currentTrace,
   Database,
@@ -17,7 +16,7 @@ import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import { askedBy, type CanteenKind, type Filed, type HeldRule, objectionsTo } from '../quota/quota.policy';
 import type { ExplainedRule } from '../quota/quota-policies.service';
-import { fixedBy } from './filing.policy';
+import { fixedBy, isOpen } from './filing.policy';
 import { writableStates } from './filing.state';
 import type { BeginFiling, ChangeFiling, FilingDetail, FilingStateAnswer, ReviewFiling } from './filings.dto';
 import type { FilingEvents } from './filings.events';
@@ -31,6 +30,8 @@ export type Submission = Filed & {
   regionCode: string;
   year: number;
   canteen: CanteenKind;
+  /** When the unit's paper came in, where an official types it. */
+  receivedOn?: string | null;
 };
 
 /** 预留份额填报: units write and submit, the superior department or the finance bureau reviews. */
@@ -51,8 +52,7 @@ export class Filings {
    */
   async begin(actor: Actor, key: OnceKey | undefined, draft: BeginFiling): Promise<FilingDetail> {
     const now = this.clock.now();
-    const { year } = businessMonth(now);
-    if (draft.year < year || draft.year > year + 1) throw Problem.at('/year', 'filing.year_not_open');
+    if (!isOpen(draft.year, now)) throw Problem.at('/year', 'filing.year_not_open');
     const found = await this.queries.ownOfYear(actor, draft.year, key);
     if (found.stored) return found.stored as FilingDetail;
     refuseUnlessFiler(found);
@@ -243,8 +243,12 @@ const submitFiling = 'SELECT submit_filing($1, $2, $3, $4, $5, $6, $7, $8, $9, $
 
 const asJson = (key: OnceKey | undefined): string | null => (key ? JSON.stringify(key) : null);
 
-/** Errors: filing.unit_ended, filing.profile_missing, filing.filed_by_other. */
-function refuseUnlessFiler({ hasEnded, profileCanteen, filedByName }: OwnFiling): void {
+/**
+ * Who has ended files no more, but corrects what came back: it is reserved by the successors then (Q15). Errors:
+ * filing.unit_ended, filing.profile_missing, filing.filed_by_other.
+ */
+function refuseUnlessFiler({ hasEnded, profileCanteen, filedByName, state }: OwnFiling): void {
+  if (hasEnded && state === 'returned') return;
   if (hasEnded) throw new Problem('filing.unit_ended');
   if (!profileCanteen) throw new Problem('filing.profile_missing');
   if (filedByName !== null) throw new Problem('filing.filed_by_other', { filedBy: filedByName });
@@ -269,14 +273,15 @@ function columnsOf({ canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen,
 
 /** What the filing keeps of the rule, as columns in JSON. Errors: those of `objectionsTo`. */
 function judged(
-  submission: Filed & { year: number; canteen: CanteenKind },
+  submission: Filed & Pick<Submission, 'year' | 'canteen' | 'receivedOn'>,
   held: HeldRule<ExplainedRule>,
   lastYearFen: number | null,
 ): string {
   const asked = askedBy(held.terms, submission);
   refuse(objectionsTo(submission, { terms: held.terms, asked, lastYearFen }));
-  const { canteen } = submission;
-  return JSON.stringify({ ...fixedBy(held, submission.year, asked), canteen, last_year_fen: lastYearFen });
+  const { canteen, receivedOn: received_on = null } = submission;
+  const about = { canteen, received_on, last_year_fen: lastYearFen };
+  return JSON.stringify({ ...fixedBy(held, submission.year, asked), ...about });
 }
 
 /** All of them at once, the first one in front. */

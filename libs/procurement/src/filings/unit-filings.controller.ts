@@ -124,6 +124,7 @@ export class UnitFilingsController {
       'file.missing',
       'request.too_large',
       ...unreadable,
+      'filing.year_not_open',
       'filing_import.empty',
       'filing_import.too_many_rows',
       'filing_import.rows_wrong',

@@ -10,7 +10,7 @@ const count = z.int().min(0);
 
 /**
  * Where a unit stands: `covered` = another unit files for it; `ended` = merged, split or closed, nothing to file any more;
- * `taken_over` = what it reserves was filed by units that it succeeded; a draft is not filed.
+ * `taken_over` = opened for units that it succeeded, which have filed for it; a draft is not filed.
  */
 export const unitFilingStates = [
   'not_filed',
@@ -23,10 +23,11 @@ export const unitFilingStates = [
 ] as const;
 
 /**
- * What units can be picked by. `filed`: submitted or approved; `not_filed`: nothing, or it was returned; both leave out
+ * What units can be picked by. `filed`: submitted or approved, or opened for units that had filed; `not_filed`: nothing, or it
+ * was returned, whatever it took over; both leave out
  * units without a canteen that have nothing to reserve, and `not_filed` those that another unit files for. `no_canteen`: these
  * units; `zero_due`: of them, who has not filed zero (Q6). `zero`: filed, and nothing is reserved.
- * `ended`: merged, split or closed. `not_buying`, `done`: nothing, or all, of what they reserved was bought.
+ * `ended`: merged, split or closed. `taken_over`: reserves what units that ended had reserved. `not_buying`, `done`: nothing, or all, of what they reserved was bought.
  */
 export const unitFilingPicks = [
   'filed',
@@ -38,6 +39,7 @@ export const unitFilingPicks = [
   'late',
   'covered',
   'ended',
+  'taken_over',
   'no_canteen',
   'zero_due',
   'not_buying',

@@ -52,8 +52,15 @@ const canteen = 'coalesce(f.canteen, y.canteen)';
 /** And nothing to reserve: where union funds are reserved instead (Q7), it files like all others. */
 const hasNoCanteen = `(CASE WHEN ${canteen} IS NOT DISTINCT FROM 'none'
   THEN NOT ${isEnded} AND NOT reserves_without_canteen(u.region_code, u.unit_kind, $1) ELSE false END)`;
-/** With the officials; or what it took over is. What a covered unit took over counts where another one files for it. */
-const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded} AND NOT ${isCovered})`;
+const isWithOfficials = `coalesce(f.state IN ('submitted', 'approved'), false)`;
+/** Opened for what it took over, on the day of the change or later: others have filed for it in that year. */
+const isOpenedFor = `(f.id IS NULL AND ${tookFen} > 0 AND EXISTS (
+  SELECT FROM unit_successions s WHERE s.successor_id = u.id AND succession_holds(s.state, s.effective_on, $1)
+     AND s.effective_on <= (u.created_at AT TIME ZONE 'Asia/Shanghai')::date))`;
+/** By its own filing: who takes over others answers for itself all the same. */
+const hasFiled = `((${isWithOfficials} OR ${isOpenedFor}) AND NOT ${isEnded} AND NOT ${isCovered})`;
+/** It reserves: by its filing, or by what it took over. What a covered unit took over counts where another one files for it. */
+const isIn = `((${isWithOfficials} OR ${tookFen} > 0) AND NOT ${isEnded} AND NOT ${isCovered})`;
 const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserved_fen ELSE 0 END + ${tookFen})`;
 
 /**
@@ -80,24 +87,26 @@ const bought = boughtIn('$1');
 
 const isOut = `(f.id IS NULL OR f.state = 'returned')`;
 const picked: Record<UnitFilingPick, string> = {
-  filed: `${isIn} AND NOT ${hasNoCanteen}`,
-  zero: `${isIn} AND ${reserved} = 0`,
-  not_filed: `${isOut} AND NOT ${isIn} AND NOT ${isEnded} AND NOT ${isCovered} AND NOT ${hasNoCanteen}`,
-  submitted: `f.state = 'submitted' AND NOT ${isEnded}`,
+  filed: `${hasFiled} AND NOT ${hasNoCanteen}`,
+  zero: `${hasFiled} AND ${reserved} = 0`,
+  not_filed: `${isOut} AND NOT ${hasFiled} AND NOT ${isEnded} AND NOT ${isCovered} AND NOT ${hasNoCanteen}`,
+  // Also of a unit that has ended since: its successors reserve what it filed, and somebody has to review it.
+  submitted: `f.state = 'submitted'`,
   returned: `f.state = 'returned' AND NOT ${isEnded}`,
   approved: `f.state = 'approved' AND NOT ${isEnded}`,
   late: 'f.is_late',
   covered: isCovered,
   ended: isEnded,
   no_canteen: hasNoCanteen,
-  zero_due: `${isOut} AND NOT ${isIn} AND NOT ${isCovered} AND ${hasNoCanteen}`,
+  taken_over: `${isIn} AND ${tookFen} > 0`,
+  zero_due: `${isOut} AND NOT ${hasFiled} AND NOT ${isCovered} AND ${hasNoCanteen}`,
   not_buying: `${isIn} AND ${reserved} > 0 AND ${bought} <= 0`,
   done: `${isIn} AND ${reserved} > 0 AND ${bought} >= ${reserved}`,
 };
 
-/** The values after the year: visible regions, asked regions, department, unit kind, canteen, part of the name. */
+/** Who has ended is gone the year after, unless it had filed for that one too. The values after the year: visible regions, asked regions, department, unit kind, canteen, part of the name. */
 const narrowing = `
-  u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND (e.year IS NULL OR e.year = $1)
+  u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND (e.year IS NULL OR e.year = $1 OR f.id IS NOT NULL)
   AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id')} AND ($3::text[] IS NULL OR u.region_code = ANY ($3))
   AND ($4::text IS NULL OR p.department = $4) AND ($5::text IS NULL OR u.unit_kind = $5)
   AND ($6::text IS NULL OR ${canteen} = $6) AND ($7::text IS NULL OR position($7 IN u.name) > 0)`;
@@ -157,8 +166,10 @@ export class UnitFilingsQueries {
   /** All of them with what they wrote, for a workbook: page by page, each as it stands when it is read. */
   async *sheet(actor: Actor, query: PickUnits, pageSize: number): AsyncGenerator<FilingSheetRow[]> {
     const inner = `, f.canteen_food_fen AS "canteenFoodFen", f.union_demand_fen AS "unionDemandFen",
-                      f.union_funds_fen AS "unionFundsFen", f.remark, f.ratchet_reason AS "ratchetReason"`;
-    const outer = ', "canteenFoodFen", "unionDemandFen", "unionFundsFen", remark, "ratchetReason"';
+                      f.union_funds_fen AS "unionFundsFen", f.remark, f.ratchet_reason AS "ratchetReason",
+                      f.received_on AS "receivedOn"`;
+    const outer =
+      ', "canteenFoodFen", "unionDemandFen", "unionFundsFen", remark, "ratchetReason", "receivedOn"';
     for (let after: Last | undefined; ; ) {
       const rows = await this.read<FilingSheetRow>(actor, query, pageSize, after, { inner, outer });
       yield rows;
@@ -186,7 +197,7 @@ export class UnitFilingsQueries {
          FROM (SELECT u.id, u.name, u.credit_code AS "creditCode", u.unit_kind AS "unitKind",
                       u.region_code AS "regionCode", r.name AS "regionName", p.department, ${canteen} AS canteen,
                       CASE WHEN ${isEnded} THEN 'ended' WHEN ${isCovered} THEN 'covered'
-                           WHEN f.id IS NULL AND ${tookFen} > 0 THEN 'taken_over' ELSE coalesce(f.state, 'not_filed') END AS state,
+                           WHEN ${isOpenedFor} THEN 'taken_over' ELSE coalesce(f.state, 'not_filed') END AS state,
                       g.name AS "filedByName", f.id AS "filingId", f.base_fen AS "baseFen",
                       f.required_fen AS "requiredFen", CASE WHEN ${isIn} THEN ${reserved} END AS "reservedFen",
                       CASE WHEN ${isEnded} OR ${isCovered} THEN 0 ELSE ${tookFen} END AS "tookOverFen",
@@ -226,14 +237,15 @@ export class UnitFilingsQueries {
     });
   }
 
-  /** Of the whole market, for who reminds by the calendar: units whose reserve is not bought yet. */
+  /** Of the whole market, for who reminds by the calendar: units that go on and whose reserve is not bought yet. */
   async stillBuying(year: number): Promise<StillBuying[]> {
     return this.database.read<StillBuying>(
       `SELECT * FROM (
          SELECT u.id AS "unitId", u.region_code AS "regionCode", ${reserved} AS "reservedFen", ${bought} AS "boughtFen",
                 CASE WHEN ${isHeir} THEN 0 ELSE ${boughtIn('($1::int - 1)')} END AS "lastYearFen"
            ${units}
-          WHERE u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND ${isIn} AND ${reserved} > 0) open
+          WHERE u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND e.unit_id IS NULL AND ${isIn}
+            AND ${reserved} > 0) open
         WHERE "boughtFen" < "reservedFen" ORDER BY "unitId"`,
       [year],
     );

@@ -1,7 +1,8 @@
-import { type Actor, Clock, Database, Events, ownedBy, Problem, type Tx } from '@app/platform';
+import { type Actor, businessMonth, Clock, Database, Events, ownedBy, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { CanteenKind } from '../quota/quota.policy';
 import { lockOfUnitChanges } from '../units/succession.policy';
+import { isOpen } from './filing.policy';
 import type { ChangeProfile, UnitProfileItem } from './filings.dto';
 import type { FilingEvents } from './filings.events';
 
@@ -12,19 +13,19 @@ export type Said = {
   department: string | null;
   canteen: CanteenKind;
   groupFilerId: string | null;
+  /** From which on it holds. */
+  year: number;
 };
 
+/** $1 unit, $2 year. */
 const columns = `
-  p.department, p.canteen, coalesce(p.version, 0) AS version,
+  p.department, y.canteen, coalesce(p.version, 0) AS version,
   CASE WHEN g.id IS NOT NULL THEN json_build_object('id', g.id, 'name', g.name, 'creditCode', g.credit_code) END AS "filedBy",
-  coalesce((SELECT json_agg(json_build_object('id', m.id, 'name', m.name) ORDER BY m.name)
-              FROM unit_profiles o JOIN organizations m ON m.id = o.organization_id
-             WHERE o.group_filer_id = u.id AND o.organization_id <> u.id), '[]') AS "filesFor"`;
+  named_guests_of(u.id, $2) AS "filesFor"`;
 const joins = `
   LEFT JOIN unit_profiles p ON p.organization_id = u.id
-  LEFT JOIN organizations g ON g.id = p.group_filer_id AND g.id <> u.id`;
-
-const foreignKeyViolation = '23503';
+  LEFT JOIN LATERAL profile_in(u.id, $2) y ON true
+  LEFT JOIN organizations g ON g.id = y.group_filer_id AND g.id <> u.id`;
 
 /** 食堂情况 of units: who supervises them, how their people are fed, who files for a shared canteen (Q8). */
 @Injectable()
@@ -36,65 +37,67 @@ export class UnitProfiles {
   ) {}
 
   async own(actor: Actor): Promise<UnitProfileItem> {
-    return this.database.transact((tx) => this.find(tx, actor));
+    return this.database.transact((tx) => this.find(tx, actor, businessMonth(this.clock.now()).year));
   }
 
-  async find(tx: Tx, actor: Actor): Promise<UnitProfileItem> {
+  /** As it holds in a year. */
+  async find(tx: Tx, actor: Actor, year: number): Promise<UnitProfileItem> {
     const [profile]: UnitProfileItem[] = await tx.query(
       `SELECT ${columns} FROM organizations u ${joins} WHERE ${ownedBy('u.id', '$1')}`,
-      [actor.organizationId],
+      [actor.organizationId, year],
     );
     if (!profile) throw new Problem('request.not_found');
     return profile;
   }
 
   /**
-   * Errors: unit_profile.version_required, unit_profile.changed_meanwhile, unit_profile.not_a_filer,
-   * unit_profile.others_depend.
+   * Said for a year: what was said of the years before it stays. Errors: unit_profile.version_required, .year_not_open,
+   * .changed_meanwhile, .not_a_filer, .others_depend.
    */
   async change(actor: Actor, ifMatch: string | undefined, draft: ChangeProfile): Promise<UnitProfileItem> {
     if (!ifMatch || ifMatch === '*') throw new Problem('unit_profile.version_required');
+    const year = draft.year ?? businessMonth(this.clock.now()).year;
+    if (!isOpen(year, this.clock.now())) throw Problem.at('/year', 'unit_profile.year_not_open');
     return this.database
       .transact(async (tx) => {
         const groupFilerId = await this.filerOf(tx, actor, draft);
-        const before = await this.find(tx, actor);
+        const before = await this.find(tx, actor, year);
         if (ifMatch !== `"${before.version}"`)
           throw new Problem('unit_profile.changed_meanwhile', { version: before.version });
         const { department, canteen } = draft;
-        const said = {
-          unitId: actor.organizationId,
-          regionCode: actor.regionCode,
-          department,
-          canteen,
-          groupFilerId,
-        };
+        const { organizationId: unitId, regionCode } = actor;
+        const said = { unitId, regionCode, department, canteen, groupFilerId, year };
         await this.say(tx, actor, said, before.version);
-        return this.find(tx, actor);
+        return this.find(tx, actor, year);
       })
-      .catch(refuseFiler);
+      .catch(atTheFiler);
   }
 
-  /** Errors: unit_profile.changed_meanwhile; what `refuseFiler` makes of the foreign key. */
+  /** Errors: unit_profile.changed_meanwhile, and those by which a trigger keeps one filer of a shared canteen in every year. */
   async say(tx: Tx, actor: Actor, said: Said, version: number): Promise<void> {
-    const { unitId, regionCode, department, canteen, groupFilerId } = said;
+    const { unitId, regionCode, department, canteen, groupFilerId, year } = said;
     const written: unknown[] = await tx.query(
-      `INSERT INTO unit_profiles AS p (organization_id, region_code, department, canteen, group_filer_id, changed_by, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO unit_profiles AS p (organization_id, region_code, department, canteen, group_filer_id, changed_by, changed_at,
+                                       said_for)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $9)
        ON CONFLICT (organization_id) DO UPDATE SET department = excluded.department, canteen = excluded.canteen,
          group_filer_id = excluded.group_filer_id, changed_by = excluded.changed_by, changed_at = excluded.changed_at,
-         version = p.version + 1 WHERE p.version = $8
+         said_for = excluded.said_for, version = p.version + 1 WHERE p.version = $8
        RETURNING p.version`,
-      [unitId, regionCode, department, canteen, groupFilerId, actor.userId, this.clock.now(), version],
+      [
+        ...[unitId, regionCode, department, canteen, groupFilerId],
+        ...[actor.userId, this.clock.now(), version, year],
+      ],
     );
     if (written.length === 0) throw new Problem('unit_profile.changed_meanwhile');
     await this.events.record<FilingEvents>(tx, actor, {
       type: 'unit_profile.changed',
       subjectId: unitId,
-      payload: { department, canteen, groupFilerId },
+      payload: { department, canteen, groupFilerId, firstYear: year },
     });
   }
 
-  /** Whether the unit with this code does file for others, the foreign key says: its row is not ours to read. One that ends does not. */
+  /** Whether the unit with this code does file for others, the trigger says: its row is not ours to read. One that ends does not. */
   private async filerOf(tx: Tx, actor: Actor, draft: ChangeProfile): Promise<string | null> {
     if (draft.canteen !== 'shared') return null;
     if (draft.filerCreditCode === null) return actor.organizationId;
@@ -108,18 +111,8 @@ export class UnitProfiles {
   }
 }
 
-/**
- * One foreign key, two directions: a unit that is pointed at leaves, or one is pointed at that files only for itself.
- * Errors: unit_profile.others_depend, unit_profile.not_a_filer.
- */
-export function refuseFiler(error: unknown): never {
-  const cause = ((error as { driverError?: unknown }).driverError ?? error) as {
-    code?: string;
-    constraint?: string;
-    detail?: string;
-  };
-  if (cause.code !== foreignKeyViolation || cause.constraint !== 'unit_profiles_one_filer') throw error;
-  throw / still referenced /.test(cause.detail ?? '')
-    ? new Problem('unit_profile.others_depend')
-    : Problem.at('/filerCreditCode', 'unit_profile.not_a_filer');
+/** Which field it is about, the trigger does not know. */
+function atTheFiler(error: unknown): never {
+  const isAboutIt = error instanceof Problem && error.code === 'unit_profile.not_a_filer';
+  throw isAboutIt ? Problem.at('/filerCreditCode', error.code) : error;
 }

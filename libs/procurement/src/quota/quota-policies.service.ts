@@ -25,6 +25,7 @@ import type {
 import {
   areOfSameUnits,
   type HeldRule,
+  isOver,
   type Loosened,
   loosenedBy,
   type Place,
@@ -63,7 +64,7 @@ const columns = `
   p.id, p.first_year AS "firstYear", p.last_year AS "lastYear", p.region_code AS "regionCode",
   p.region_name AS "regionName", p.unit_kind AS "unitKind", p.base, p.minimum_ratio_bp AS "minimumRatioBp",
   p.encouraged_ratio_bp AS "encouragedRatioBp", p.ratchet, p.file_deadline AS "fileDeadline",
-  p.source_document AS "sourceDocument", p.source_url AS "sourceUrl", p.confidence, p.note`;
+  p.source_document AS "sourceDocument", p.source_url AS "sourceUrl", p.confidence, p.note, p.ended_at AS "endedAt"`;
 export const ruleSql = `SELECT ${columns} FROM quota_policies p`;
 const inOrder = 'p.region_code NULLS FIRST, p.region_name, p.unit_kind NULLS FIRST, p.base';
 
@@ -79,14 +80,24 @@ export class QuotaPolicies {
 
   /** What holds in a region, and the policies that hold anywhere: a year without its own uses the latest and says so (2026 on). */
   async inYear(actor: Actor, { year, history, regionCode }: ListQuotaPolicies): Promise<QuotaPolicyList> {
-    const stored = await this.database.read<Omit<QuotaPolicyItem, 'isInherited'>>(
-      `SELECT ${columns}, e.name AS "enteredByName", p.entered_at AS "enteredAt", d.name AS "endedByName",
-              p.ended_at AS "endedAt", p.end_reason AS "endReason"
+    const stored = await this.database.read<
+      Omit<QuotaPolicyItem, 'isInherited' | 'isEndable'> & { enteredRegion: string | null }
+    >(
+      `SELECT ${columns}, e.name AS "enteredByName", p.entered_at AS "enteredAt", p.entered_region AS "enteredRegion",
+              d.name AS "endedByName", p.end_reason AS "endReason"
          FROM quota_policies p LEFT JOIN users e ON e.id = p.entered_by LEFT JOIN users d ON d.id = p.ended_by
         ORDER BY p.first_year DESC, ${inOrder}`,
     );
     const regions = await this.regionsByCode();
-    const items = stored.map((item) => ({ ...item, isInherited: (item.lastYear ?? year) < year }));
+    const items = stored.map(({ enteredRegion, ...item }) => ({
+      ...item,
+      isInherited: (item.lastYear ?? year) < year && !isOver(item, year),
+      isEndable:
+        enteredRegion !== null &&
+        item.endedAt === null &&
+        actor.persona === 'official' &&
+        lineageOf(regions, enteredRegion).includes(actor.regionCode),
+    }));
     const code = regionCode ?? actor.regionCode;
     const rules = holdingIn(items, lineageOf(regions, code), year);
     const ofAll = rules.find(({ unitKind, hasCanteen }) => unitKind === null && hasCanteen);
@@ -157,12 +168,15 @@ export class QuotaPolicies {
       await tx.query(
         `INSERT INTO quota_policies (id, first_year, last_year, region_code, region_name, unit_kind, base, minimum_ratio_bp,
                                      encouraged_ratio_bp, ratchet, file_deadline, source_document, source_url, confidence,
-                                     note, entered_by, entered_at)
-         SELECT p.*, $2, $3 FROM json_to_record($1) AS p(id uuid, "firstYear" smallint, "lastYear" smallint,
+                                     note, entered_by, entered_at, entered_region)
+         SELECT p.*, $2, $3, $4 FROM json_to_record($1) AS p(id uuid, "firstYear" smallint, "lastYear" smallint,
                 "regionCode" text, "regionName" text, "unitKind" text, base text, "minimumRatioBp" int,
                 "encouragedRatioBp" int, ratchet boolean, "fileDeadline" date, "sourceDocument" text, "sourceUrl" text,
                 confidence text, note text)`,
-        [JSON.stringify({ ...draft, id, regionName, confidence: 'A' }), actor.userId, this.clock.now()],
+        [
+          JSON.stringify({ ...draft, id, regionName, confidence: 'A' }),
+          ...[actor.userId, this.clock.now(), actor.regionCode],
+        ],
       );
       const { regionCode, unitKind, firstYear, lastYear, base, minimumRatioBp } = draft;
       await this.events.record<FilingEvents>(tx, actor, {
@@ -175,8 +189,9 @@ export class QuotaPolicies {
   }
 
   /**
-   * Nothing that was filed changes: filings keep the rule that they were judged by.
-   * Errors: quota_policy.bad_years; 404 for a policy that is not of the actor's region or below.
+   * Nothing that was filed changes: filings keep the rule that they were judged by. What a city has entered for a district is
+   * the city's to end, as nobody below may loosen it. Errors: quota_policy.bad_years; 404 for a policy that was not entered
+   * by the actor's region or one below it.
    */
   async end(actor: Actor, id: string, { lastYear, reason }: EndQuotaPolicy): Promise<{ id: string }> {
     // Rules stand today, so they are for offices of today.
@@ -185,12 +200,12 @@ export class QuotaPolicies {
     return this.database.transact(async (tx) => {
       const [, ended]: [unknown, number] = await tx.query(
         `UPDATE quota_policies SET last_year = $2, ended_by = $3, ended_at = $4, end_reason = $5
-          WHERE id = $1 AND region_code = ANY ($6) AND first_year <= $2::int + 1 AND coalesce(last_year, 32767) > $2::int`,
+          WHERE id = $1 AND ${endedBy('$6')} AND first_year <= $2::int + 1 AND coalesce(last_year, 32767) > $2::int`,
         [id, lastYear, actor.userId, this.clock.now(), reason, codes],
       );
       if (ended === 0) {
         const known: unknown[] = await tx.query(
-          'SELECT FROM quota_policies WHERE id = $1 AND region_code = ANY ($2)',
+          `SELECT FROM quota_policies WHERE id = $1 AND ${endedBy('$2')}`,
           [id, codes],
         );
         throw new Problem(known.length ? 'quota_policy.bad_years' : 'request.not_found');
@@ -227,6 +242,9 @@ export class QuotaPolicies {
     );
   }
 }
+
+/** Entered by one of these regions; of reference data, for one of them. */
+const endedBy = (codes: string): string => `coalesce(entered_region, region_code) = ANY (${codes})`;
 
 /** The region and those above it, nearest first. */
 function lineageOf(regions: ReadonlyMap<string, KnownRegion>, code: string): string[] {

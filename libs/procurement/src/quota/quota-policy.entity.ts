@@ -36,6 +36,8 @@ export class QuotaPolicy {
   /** Null = reference data. */
   @Column('uuid', { name: 'entered_by', nullable: true }) enteredBy!: string | null;
   @Column('timestamptz', { name: 'entered_at', nullable: true }) enteredAt!: Date | null;
+  /** Whose region entered it: it, and those above it, may end it. */
+  @Column('text', { name: 'entered_region', nullable: true }) enteredRegion!: string | null;
   @Column('uuid', { name: 'ended_by', nullable: true }) endedBy!: string | null;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
   @Column('text', { name: 'end_reason', nullable: true }) endReason!: string | null;

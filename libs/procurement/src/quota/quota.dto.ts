@@ -40,6 +40,8 @@ export const QuotaPolicyItem = z.object({
   endedByName: z.string().nullable(),
   endedAt: z.iso.datetime({ offset: true }).nullable(),
   endReason: z.string().nullable(),
+  /** By the caller: it was entered by its region or one below, and is not ended. */
+  isEndable: z.boolean(),
 });
 export type QuotaPolicyItem = z.infer<typeof QuotaPolicyItem>;
 

@@ -27,6 +27,8 @@ export type QuotaRule = {
   ratchet: boolean;
   fileDeadline: string | null;
   sourceDocument: string;
+  /** When a person ended it: unlike one that came with its last year, it is not used on after that. */
+  endedAt: string | null;
 };
 
 /** For whom a rule is looked for; `lineage` is its region and those above, nearest first. */
@@ -106,12 +108,13 @@ export function ruleFor<Rule extends QuotaRule>(rules: readonly Rule[], place: P
 
 /**
  * The policies that hold for a place, nearest first: of the year, or else the latest before it. A local one of an earlier year
- * does not live on beside one above it of a later year; one above lives on beside a later local one.
+ * does not live on beside one above it of a later year; one above lives on beside a later local one. What a person has ended
+ * lives on nowhere.
  */
 export function standing<Rule extends QuotaRule>(rules: readonly Rule[], place: Place): Origin<Rule>[] {
   let latest = Number.NEGATIVE_INFINITY;
   return rules
-    .filter((rule) => concerns(rule, place) && rule.firstYear <= place.year)
+    .filter((rule) => concerns(rule, place) && rule.firstYear <= place.year && !isOver(rule, place.year))
     .map((rule) => ({ rule, year: Math.min(place.year, rule.lastYear ?? place.year) }))
     .sort((a, b) => distance(b.rule, place) - distance(a.rule, place) || b.year - a.year)
     .filter(({ year }) => {
@@ -163,6 +166,14 @@ function concerns(rule: QuotaRule, { lineage, unitKind, canteen }: Place): boole
   );
 }
 
+/** Whether a person has ended it before that year. */
+export function isOver(
+  { lastYear, endedAt }: Pick<QuotaRule, 'lastYear' | 'endedAt'>,
+  year: number,
+): boolean {
+  return endedAt !== null && lastYear !== null && lastYear < year;
+}
+
 /** How far above the unit's own region a rule stands; within a region, one for all kinds is farther. */
 function distance(rule: QuotaRule, { lineage }: Place): number {
   const steps = rule.regionCode === null ? lineage.length : lineage.indexOf(rule.regionCode);
@@ -178,7 +189,7 @@ export function areOfSameUnits(one: NewRule, other: NewRule): boolean {
   );
 }
 
-export type NewRule = Omit<QuotaRule, 'id' | 'sourceDocument'>;
+export type NewRule = Omit<QuotaRule, 'id' | 'sourceDocument' | 'endedAt'>;
 export type Loosened<Rule extends QuotaRule = QuotaRule> = { part: RulePart } & Origin<Rule>;
 
 /**

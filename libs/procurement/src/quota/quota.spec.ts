@@ -16,7 +16,7 @@ import {
   unitProgress,
 } from './quota.policy';
 
-type Row = Omit<QuotaRule, 'id' | 'firstYear' | 'lastYear' | 'minimumRatioBp'> & {
+type Row = Omit<QuotaRule, 'id' | 'firstYear' | 'lastYear' | 'minimumRatioBp' | 'endedAt'> & {
   year: number;
   minRatioBp: number;
 };
@@ -29,6 +29,7 @@ const rules = (JSON.parse(readFileSync('seeds/reference/quota-policies.json', 'u
     firstYear: year,
     lastYear: year,
     minimumRatioBp: minRatioBp,
+    endedAt: null,
   }),
 );
 
@@ -73,7 +74,7 @@ const made = (more: Partial<QuotaRule>): QuotaRule => ({
     unitKind: null,
   },
   ...{ base: 'canteen_food' as QuotaBase, minimumRatioBp: 1_000, encouragedRatioBp: null, ratchet: false },
-  ...{ fileDeadline: null, sourceDocument: 'test', ...more },
+  ...{ fileDeadline: null, sourceDocument: 'test', endedAt: null, ...more },
 });
 
 describe('the reserved share, worked by hand', () => {
@@ -214,6 +215,15 @@ describe('the reserved share, worked by hand', () => {
     expect(unitProgress(bought, 0).progressBp).toBeNull();
   });
 
+  it('Q10: other money of the unit is shown apart, and counts in the sum and the progress', () => {
+    // 500.00 of the canteen, 120.00 of the union, 30.00 personal, 150.00 other: 800.00 of 1,000.00.
+    const bought = { canteenFen: 50_000, unionFen: 12_000, personalFen: 3_000, otherFen: 15_000 };
+    expect(unitProgress(bought, 100_000)).toEqual({ ...bought, totalFen: 80_000, progressBp: 8_000 });
+    // It alone: 150.00 of 1,000.00.
+    const other = { canteenFen: 0, unionFen: 0, personalFen: 0, otherFen: 15_000 };
+    expect(unitProgress(other, 100_000)).toMatchObject({ totalFen: 15_000, progressBp: 1_500 });
+  });
+
   it('Q14: each year has its own deadline, and that of another year says nothing', () => {
     expect(at(xishan, 2023).fileDeadline).toBe('2023-03-24');
     expect(at(xishan, 2024).fileDeadline).toBe('2024-02-20');
@@ -327,6 +337,19 @@ describe('which rule holds', () => {
     const nation = made({ firstYear: 2027, lastYear: 2027, regionCode: null, regionName: '全国' });
     expect(at(xishan, 2027, 'own', [ended, nation]).terms?.minimumRatioBp).toBe(1_000);
     expect(at(xishan, 2026, 'own', [ended, nation]).terms?.minimumRatioBp).toBe(1_700);
+  });
+
+  it('one that a person has ended is not used on, unlike one that came with its last year', () => {
+    const dated = made({ firstYear: 2024, lastYear: 2025, minimumRatioBp: 1_700 });
+    const ended = { ...dated, endedAt: '2025-11-03T02:00:00Z' };
+    const ratioIn = (year: number, rule: QuotaRule) =>
+      at(xishan, year, 'own', [...rules, rule]).terms?.minimumRatioBp;
+    expect([2025, 2026, 2027].map((year) => ratioIn(year, dated))).toEqual([1_700, 1_700, 1_700]);
+    expect([2025, 2026, 2027].map((year) => ratioIn(year, ended))).toEqual([1_700, 1_000, 1_000]);
+    // And nothing has to be stricter than it.
+    const looser = made({ regionCode: '320205', firstYear: 2026, minimumRatioBp: 1_200 });
+    expect(loosenedBy([...rules, ended], looser, xishan)).toEqual([]);
+    expect(loosenedBy([...rules, dated], looser, xishan)).toMatchObject([{ part: 'minimumRatio' }]);
   });
 
   it('what would be looser is refused, part by part, with who says it', () => {

@@ -80,7 +80,7 @@ export class WhatIfQueries {
     const own = actor.persona === 'official' ? actor.regionCode : null;
     return {
       ...{ sourceUrl: null, confidence: 'P', note: null, ...template },
-      ...{ id: 'assumed', firstYear: year, lastYear: year, fileDeadline: null },
+      ...{ id: 'assumed', firstYear: year, lastYear: year, fileDeadline: null, endedAt: null },
       ...{ regionCode: query.regionCode ?? own, regionName: '', unitKind: query.unitKind ?? null },
     };
   }

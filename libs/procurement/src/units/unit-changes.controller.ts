@@ -63,6 +63,7 @@ export class UnitChangesController {
       'unit_change.successor_ends',
       'unit_change.files_for_others',
       'unit_change.same_name',
+      'unit_change.reseller',
     ],
   })
   enterUnitChange(
@@ -76,9 +77,9 @@ export class UnitChangesController {
   @Post('unit-changes/:id/withdrawal')
   @Access(keeper)
   @Answers(201, UnitChangeItem, {
-    summary: 'Takes a change back; everything counts again as before it.',
+    summary: 'Takes a change back; everything counts again as before it. Not of a year that is over.',
     once: true,
-    problems: ['unit_change.wrong_state'],
+    problems: ['unit_change.wrong_state', 'unit_change.bad_day', 'unit_profile.not_a_filer'],
   })
   withdrawUnitChange(
     @CurrentActor() actor: Actor,

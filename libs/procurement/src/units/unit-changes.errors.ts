@@ -36,6 +36,11 @@ export const unitChangeProblems = defineProblems({
     zh: '其他单位的合用食堂由该单位代填，请先让这些单位在填报页改换填报单位。',
     en: 'Other units of a shared canteen point at this unit; let them name another filer first.',
   },
+  'unit_change.reseller': {
+    status: 422,
+    zh: '经销单位与采购单位不能互相承接：经销单位只能由经销单位承接，或登记撤销。',
+    en: 'Resellers and buying units do not go on in each other; a reseller is taken over by a reseller, or closed.',
+  },
   'unit_change.same_name': {
     status: 422,
     zh: '新名称与现名称相同，请填写新名称。',

@@ -23,7 +23,7 @@ import type { EnterUnitChange, UnitChangeItem, WithdrawUnitChange } from './unit
 import type { UnitEvents } from './unit-changes.events';
 import { UnitChangesQueries } from './unit-changes.queries';
 
-type Unit = { id: string; name: string; regionCode: string };
+type Unit = { id: string; name: string; regionCode: string; unitKind: string };
 type Happening = { kind: UnitChangeKind; unitIds: string[]; successorIds: string[]; effectiveOn: string };
 type Due = Happening & { id: string };
 
@@ -46,7 +46,7 @@ export class UnitChanges {
 
   /**
    * Errors: unit_change.bad_day, .shares_not_whole, .same_unit, .unknown_unit, .already_ended, .successor_ends,
-   * .files_for_others, .same_name.
+   * .files_for_others, .same_name, .reseller.
    */
   async enter(actor: Actor, key: OnceKey | undefined, draft: EnterUnitChange): Promise<UnitChangeItem> {
     const { unitIds, successorIds, parts } = this.judge(draft);
@@ -54,7 +54,8 @@ export class UnitChanges {
     return this.database.once(key, async (tx) => {
       await tx.query(lockOfUnitChanges);
       const units = await this.unitsOf(tx, codes, [...unitIds, ...successorIds]);
-      if (parts.length > 0) await this.refuseTaken(tx, unitIds, successorIds);
+      if (successorIds.length > 0) refuseMixed([...units.values()]);
+      if (parts.length > 0) await this.refuseTaken(tx, unitIds, successorIds, draft.effectiveOn);
       const oldName = draft.kind === 'rename' ? (units.get(draft.unitId) as Unit).name : null;
       if (draft.kind === 'rename' && draft.newName === oldName)
         throw Problem.at('/newName', 'unit_change.same_name');
@@ -99,7 +100,10 @@ export class UnitChanges {
     });
   }
 
-  /** Errors: unit_change.wrong_state; 404 outside the territory. */
+  /**
+   * What holds of a year that is over stays. Errors: unit_change.wrong_state, unit_change.bad_day, unit_profile.not_a_filer for
+   * a unit whose filer has left meanwhile; 404 outside the territory.
+   */
   async withdraw(
     actor: Actor,
     key: OnceKey,
@@ -110,11 +114,14 @@ export class UnitChanges {
     const mine = `id = $1 AND ${narrowed('region_codes <@ $2', '$2::text[]')} AND ${ofToday}`;
     return this.database.once(key, async (tx) => {
       await tx.query(lockOfUnitChanges);
-      const [known]: { kind: UnitChangeKind }[] = await tx.query(
-        `SELECT kind FROM unit_changes WHERE ${mine}`,
-        [id, codes],
+      const thisYear = businessMonth(this.clock.now()).year;
+      const [known]: { kind: UnitChangeKind; isPast: boolean }[] = await tx.query(
+        `SELECT kind, kind <> 'rename' AND state = 'in_force' AND effective_on < make_date($3, 1, 1) AS "isPast"
+           FROM unit_changes WHERE ${mine}`,
+        [id, codes, thisYear],
       );
       if (!known) throw new Problem('request.not_found');
+      if (known.isPast) throw new Problem('unit_change.bad_day');
       const [[withdrawn]]: [Due[], number] = await tx.query(
         `UPDATE unit_changes SET state = 'withdrawn', withdrawn_by = $3, withdrawn_at = $4, withdrawal = $5
           WHERE ${mine} AND state = ANY ($6) RETURNING ${returned}`,
@@ -122,6 +129,10 @@ export class UnitChanges {
       );
       if (!withdrawn) throw new Problem('unit_change.wrong_state');
       await tx.query(`UPDATE unit_successions SET state = 'withdrawn' WHERE change_id = $1`, [id]);
+      await tx.query('SELECT refuse_filer(unit_id, $2) FROM unnest($1::uuid[]) u(unit_id)', [
+        withdrawn.unitIds,
+        thisYear,
+      ]);
       await this.events.record<UnitEvents>(tx, actor, {
         type: 'unit_change.withdrawn',
         subjectId: id,
@@ -153,7 +164,7 @@ export class UnitChanges {
 
   private async unitsOf(tx: Tx, codes: string[] | null, ids: string[]): Promise<Map<string, Unit>> {
     const found: Unit[] = await tx.query(
-      `SELECT id, name, region_code AS "regionCode" FROM organizations
+      `SELECT id, name, region_code AS "regionCode", unit_kind AS "unitKind" FROM organizations
         WHERE id = ANY ($1::uuid[]) AND kind = 'buyer_unit' AND ${within('$2', 'region_code')} AND ${ofOffice('id')}`,
       [ids, codes],
     );
@@ -161,7 +172,12 @@ export class UnitChanges {
     return new Map(found.map((unit) => [unit.id, unit]));
   }
 
-  private async refuseTaken(tx: Tx, unitIds: string[], successorIds: string[]): Promise<void> {
+  private async refuseTaken(
+    tx: Tx,
+    unitIds: string[],
+    successorIds: string[],
+    effectiveOn: string,
+  ): Promise<void> {
     const ended: { id: string }[] = await tx.query(
       `SELECT DISTINCT unit_id AS id FROM unit_successions WHERE unit_id = ANY ($1::uuid[]) AND state <> 'withdrawn'`,
       [[...unitIds, ...successorIds]],
@@ -169,8 +185,10 @@ export class UnitChanges {
     if (ended.some(({ id }) => unitIds.includes(id))) throw new Problem('unit_change.already_ended');
     if (ended.length > 0) throw new Problem('unit_change.successor_ends');
     const pointing: unknown[] = await tx.query(
-      `SELECT 1 FROM unit_profiles WHERE group_filer_id = ANY ($1::uuid[]) AND organization_id <> group_filer_id LIMIT 1`,
-      [unitIds],
+      // From that year on, and in the next, of which something may be said already; those that end with it point at nobody.
+      `SELECT 1 FROM unnest($1::uuid[]) filer(id), generate_series($2::int, $2::int + 1) year,
+              LATERAL guests_of(filer.id, year) guest(id) WHERE guest.id <> ALL ($1) LIMIT 1`,
+      [unitIds, Number(effectiveOn.slice(0, 4))],
     );
     if (pointing.length > 0) throw new Problem('unit_change.files_for_others');
   }
@@ -221,6 +239,12 @@ export class UnitChanges {
       await this.events.record<UnitEvents>(tx, actor, event);
     }
   }
+}
+
+/** What a reseller sold to others is no unit's purchase for its own people: resellers go on in resellers alone. */
+function refuseMixed(units: readonly Unit[]): void {
+  const resellers = units.filter(({ unitKind }) => unitKind === 'reseller').length;
+  if (resellers > 0 && resellers < units.length) throw new Problem('unit_change.reseller');
 }
 
 function partsOf(draft: EnterUnitChange): Part[] | undefined {

@@ -13,7 +13,7 @@ export const changeFields = [
   ...['name', 'newName', 'department', 'departments', 'canteen', 'unitKind', 'base', 'function', 'stage'],
   'kind',
   ...['approved', 'outcome', 'isLate', 'forUnit', 'active', 'effectiveOn', 'firstDay', 'lastDay'],
-  ...['capturedOn', 'noticeEndsOn', 'completedOn', 'firstYear', 'lastYear', 'version'],
+  ...['receivedOn', 'capturedOn', 'noticeEndsOn', 'completedOn', 'firstYear', 'lastYear', 'version'],
   ...['rule', 'thresholds', 'rules', 'account', 'fileName', 'source', 'sourceDocument', 'note', 'reason'],
 ] as const;
 export type ChangeField = (typeof changeFields)[number];

@@ -22,10 +22,15 @@ export const quotaInvariants: readonly Invariant[] = [
   },
   {
     id: 'Q8',
-    says: 'a shared canteen is filed for by one unit, which files for itself, in the same way for all that point at it',
-    over: 'unit_profiles',
-    sql: `SELECT p.organization_id FROM unit_profiles p JOIN unit_profiles g ON g.organization_id = p.group_filer_id
-           WHERE g.group_filer_id <> g.organization_id OR g.canteen <> 'shared'`,
+    says: 'a shared canteen is filed for by one unit, which files for itself in every year in which others point at it',
+    over: 'unit_profile_years',
+    sql: `SELECT o.organization_id FROM unit_profile_years o
+            LEFT JOIN unit_profile_years g ON g.organization_id = o.group_filer_id
+           CROSS JOIN LATERAL (SELECT greatest(o.from_year, g.from_year)::int AS year) y
+           WHERE o.group_filer_id <> o.organization_id AND NOT unit_is_to_end_by(o.organization_id, y.year)
+             AND o.from_year = profile_year(o.organization_id, y.year)
+             AND (g.from_year IS NULL OR g.from_year = profile_year(g.organization_id, y.year))
+             AND (g.canteen IS DISTINCT FROM 'shared' OR g.group_filer_id <> g.organization_id)`,
   },
   {
     id: 'Q13',

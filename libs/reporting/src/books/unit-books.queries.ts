@@ -32,7 +32,7 @@ export const unitInvariants: readonly Invariant[] = [
   },
   {
     id: 'Q15c',
-    says: 'a unit ends as a whole, in the state of its change, files for no others, and nobody succeeds itself',
+    says: 'a unit ends as a whole, in the state of its change, files for no others that go on, and nobody succeeds itself',
     over: 'unit_successions',
     sql: `SELECT s.unit_id FROM unit_successions s JOIN unit_changes c ON c.id = s.change_id
            GROUP BY s.change_id, s.unit_id, c.state, c.effective_on
@@ -40,8 +40,8 @@ export const unitInvariants: readonly Invariant[] = [
           UNION ALL
           SELECT s.unit_id FROM unit_successions s, inherited_parts(s.unit_id, 2200) p WHERE p.unit_id = s.unit_id
           UNION ALL
-          SELECT s.unit_id FROM unit_successions s JOIN unit_profiles o ON o.group_filer_id = s.unit_id
-           WHERE s.state <> 'withdrawn' AND o.organization_id <> s.unit_id`,
+          SELECT s.unit_id FROM unit_successions s
+           WHERE s.state <> 'withdrawn' AND EXISTS (SELECT FROM guests_of(s.unit_id, extract(year FROM s.effective_on)::int))`,
   },
   {
     id: 'Q16',

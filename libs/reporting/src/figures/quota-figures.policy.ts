@@ -22,8 +22,8 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'count',
     ['预算单位', 'Budget units'],
     [
-      '截至本月末在平台开户的采购单位，不含经销单位；层级按单位所在的行政级别。',
-      'Buyer units with an account by the end of the month, resellers left out; their level is that of the region that they belong to.',
+      '截至本月末在平台开户的采购单位，不含经销单位和以前年度已终止的单位；层级按单位所在的行政级别。',
+      'Buyer units with an account by the end of the month, resellers and those that ended in an earlier year left out; their level is that of the region that they belong to.',
     ],
   ),
   quota(
@@ -77,8 +77,8 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'count',
     ['已填报单位', 'Units that filed'],
     [
-      '应填报单位中当年预留份额待审核或已通过的；以取数时为准。',
-      'Of them, those whose filing of the year is submitted or approved at the moment of taking.',
+      '应填报单位中当年预留份额待审核或已通过的，含变更之日起新开户、由被承接单位填报过的；承接他单位的仍须自行填报；以取数时为准。',
+      'Of them, those whose filing of the year is submitted or approved at the moment of taking, and those opened for units that had filed; who takes over others files all the same.',
     ],
     'filed',
   ),
@@ -109,7 +109,10 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'reserved_total',
     'fen',
     ['预留份额', 'Reserved'],
-    ['待审核和已通过的填报中预留金额之和。', 'What those filings reserve.'],
+    [
+      '待审核和已通过的填报中预留金额之和，已终止单位的计入承接单位。',
+      'What those filings reserve; of units that ended at their successors.',
+    ],
   ),
   quota(
     'reserved_ratio',
@@ -122,7 +125,10 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'units_reserving',
     'count',
     ['有预留份额的单位', 'Units with a reserve'],
-    ['填报的预留金额大于零的单位。', 'Units whose filing reserves more than zero.'],
+    [
+      '填报或承接的预留金额大于零的单位。',
+      'Units that reserve more than zero, by their filing or by what they took over.',
+    ],
   ),
   quota(
     'units_reserving_bought',

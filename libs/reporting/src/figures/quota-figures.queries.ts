@@ -4,6 +4,7 @@ import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { Dimension, FigureValue, Split } from './figures.policy';
 import { monthEnd } from './month-end.policy';
 import { quotaDefinitions, quotaRelations, unitSplitFigures, unitSplits } from './quota-figures.policy';
+import { goesOn } from './unit-figures.queries';
 
 type UnitFigure = (typeof unitSplitFigures)[number];
 type UnitPart = { dimension: (typeof unitSplits)[number]; key: string; name: string | null } & Record<
@@ -72,14 +73,19 @@ export const quotaFigures: FigureSet = {
 };
 
 const opened = `u.kind = 'buyer_unit' AND u.region_code = ANY ($1) AND ${ofOffice('u.id')}
-                AND u.created_at < ${monthEnd}`;
+                AND u.created_at < ${monthEnd} AND ${goesOn('u.id')}`;
 const canteen = 'coalesce(f.canteen, y.canteen)';
 /** As at the desk of filings: who ended goes on in others, or has nothing to file any more (Q15). */
 const isEnded = `(e.unit_id IS NOT NULL AND (e.has_successor OR f.id IS NULL OR f.state = 'returned'))`;
 const tookFen = 'CASE WHEN u.id IN (SELECT heirs($2)) THEN inherited_reserve(u.id, $2) ELSE 0 END';
 const isCovered = `(y.group_filer_id <> u.id AND f.id IS NULL AND NOT ${isEnded})`;
-const isIn = `((coalesce(f.state IN ('submitted', 'approved'), false) OR ${tookFen} > 0) AND NOT ${isEnded}
-               AND ${isCovered} IS NOT TRUE)`;
+const isWithOfficials = `coalesce(f.state IN ('submitted', 'approved'), false)`;
+const isOpenedFor = `(f.id IS NULL AND ${tookFen} > 0 AND EXISTS (
+  SELECT FROM unit_successions s WHERE s.successor_id = u.id AND succession_holds(s.state, s.effective_on, $2)
+     AND s.effective_on <= (u.created_at AT TIME ZONE 'Asia/Shanghai')::date))`;
+/** By its own filing, and what it reserves also by what it took over. */
+const hasFiled = `((${isWithOfficials} OR ${isOpenedFor}) AND NOT ${isEnded} AND ${isCovered} IS NOT TRUE)`;
+const isIn = `((${isWithOfficials} OR ${tookFen} > 0) AND NOT ${isEnded} AND ${isCovered} IS NOT TRUE)`;
 const reserved = `(CASE WHEN f.state IN ('submitted', 'approved') THEN f.reserved_fen ELSE 0 END + ${tookFen})`;
 /** And has nothing to reserve: who reserves of union funds has to file (Q7). */
 const hasNone = `(CASE WHEN ${canteen} IS NOT DISTINCT FROM 'none'
@@ -106,8 +112,8 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
                JOIN organizations u ON u.id = c.unit_id AND ${opened}) AS quota_completed
        FROM (SELECT ${count('true', 'units_budget')}, ${count(hasNone, 'units_no_canteen')}, ${count(isEnded, 'units_ended')},
                     ${count(isCovered, 'units_covered')}, ${count(hasToFile, 'units_to_file')},
-                    ${count(`${isIn} AND NOT ${hasNone}`, 'units_filed')},
-                    ${count(`${hasToFile} AND NOT ${isIn}`, 'units_not_filed')},
+                    ${count(`${hasFiled} AND NOT ${hasNone}`, 'units_filed')},
+                    ${count(`${hasToFile} AND NOT ${hasFiled}`, 'units_not_filed')},
                     ${count(`${reserves} AND coalesce(b.fen, 0) > 0`, 'units_reserving_bought')},
                     ${count(`${reserves} AND coalesce(b.fen, 0) <= 0`, 'units_reserving_idle')} ${units}) s,
             (SELECT count(*)::int AS units_resellers FROM organizations u
@@ -132,8 +138,8 @@ async function readUnitParts(tx: Tx, { codes, year, month }: FigureScope): Promi
                       WHEN 7 THEN 'level' WHEN 11 THEN 'department' WHEN 13 THEN 'district' ELSE 'unitKind' END AS dimension,
                     coalesce(r.level, p.department, u.region_code, u.unit_kind, 'none') AS key,
                     ${one('true', 'units_budget')}, ${one(hasToFile, 'units_to_file')},
-                    ${one(`${isIn} AND NOT ${hasNone}`, 'units_filed')},
-                    ${one(`${hasToFile} AND NOT ${isIn}`, 'units_not_filed')},
+                    ${one(`${hasFiled} AND NOT ${hasNone}`, 'units_filed')},
+                    ${one(`${hasToFile} AND NOT ${hasFiled}`, 'units_not_filed')},
                     ${one(`${reserves} AND coalesce(b.fen, 0) <= 0`, 'units_reserving_idle')},
                     coalesce(sum(CASE WHEN ${isIn} THEN ${reserved} END), 0)::bigint AS reserved_total,
                     coalesce(sum(b.fen), 0)::bigint AS quota_completed ${units}

@@ -15,8 +15,8 @@ export const unitFigures: FigureSet = {
       unit: 'count',
       name: { zh: '开户单位', en: 'Units with an account' },
       definition: {
-        zh: '截至本月末，本地区在平台开户的采购单位。',
-        en: 'Buyer units of the region with an account by the end of the month.',
+        zh: '截至本月末，本地区在平台开户的采购单位，不含以前年度已终止的。',
+        en: 'Buyer units of the region with an account by the end of the month, without those that ended in an earlier year.',
       },
       drill: { page: 'units' },
     },
@@ -84,10 +84,14 @@ export const unitFigures: FigureSet = {
   },
 };
 
+/** As at the desk of filings: who ended in an earlier year is gone, unless it had filed for this one too. */
+export const goesOn = (unit: string): string => `NOT EXISTS (
+  SELECT FROM unit_successions s WHERE s.unit_id = ${unit} AND s.state = 'in_force' AND extract(year FROM s.effective_on) < $2
+     AND NOT EXISTS (SELECT FROM filings n WHERE n.unit_id = ${unit} AND n.year = $2 AND n.state <> 'draft'))`;
 /** Unit by unit: whether there is a purchase of it in the region's facts. */
 const bought = `EXISTS (SELECT FROM facts f WHERE f.buyer_id = o.id AND f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
                           AND ${within('$1', 'f.east_code', 'f.west_code')})`;
-const opened = `o.kind = 'buyer_unit' AND ${ofOffice('o.id')} AND o.created_at < ${monthEnd}`;
+const opened = `o.kind = 'buyer_unit' AND ${ofOffice('o.id')} AND o.created_at < ${monthEnd} AND ${goesOn('o.id')}`;
 
 async function readDistricts(tx: Tx, { codes, year, month, buys }: FigureScope): Promise<District[]> {
   return tx.query(
@@ -103,7 +107,7 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
   const [row]: Wholes[] = await tx.query(
     `SELECT (SELECT count(*)::int FROM organizations o WHERE ${opened} AND o.region_code = ANY ($1)) AS registered,
             (SELECT count(DISTINCT buyer_id)::int FROM facts f
-              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3 AND ${ofOffice('f.buyer_id')}
+              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3 AND ${ofOffice('f.buyer_id')} AND ${goesOn('f.buyer_id')}
                 AND ${within('$1', 'f.east_code', 'f.west_code')}) AS bought,
             (SELECT count(*)::int FROM organizations o
               WHERE ${opened} AND o.region_code = ANY ($1) AND NOT ${bought}) AS idle`,

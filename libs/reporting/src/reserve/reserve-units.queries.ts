@@ -22,7 +22,9 @@ const unitSql = (mine: string): string => `
             ORDER BY c.effective_on DESC, c.id DESC LIMIT 1)) AS unit,
          CASE WHEN e.units IS NOT NULL THEN json_build_object('reason', 'succeeded', 'units', e.units, 'since', e.since)
               WHEN g.id IS NOT NULL AND f.id IS NULL THEN json_build_object('reason', 'shared_canteen', 'since', NULL,
-                'units', json_build_array(json_build_object('id', g.id, 'name', g.name))) END AS "countsWith",
+                'units', json_build_array(json_build_object('id', g.id, 'name', g.name)))
+              WHEN e.since IS NOT NULL THEN json_build_object('reason', 'succeeded', 'units', '[]'::json, 'since', e.since)
+              END AS "countsWith",
          (SELECT json_build_object('sentAt', m.sent_at, 'note', m.note, 'noteEn', m.note_en, 'reservedFen', m.reserved_fen, 'forecastFen', m.forecast_fen)
             FROM filing_reminders m WHERE m.unit_id = u.id AND m.year = $2 AND m.about = 'buying' ORDER BY m.id DESC LIMIT 1) AS nudge
     FROM organizations u JOIN regions r ON r.code = u.region_code
@@ -30,8 +32,9 @@ const unitSql = (mine: string): string => `
     LEFT JOIN organizations g ON g.id = p.group_filer_id AND g.id <> u.id
     LEFT JOIN filings f ON f.unit_id = u.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN LATERAL (
-      SELECT json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY s.from_bp) AS units, min(s.effective_on) AS since
-        FROM unit_successions s JOIN organizations o ON o.id = s.successor_id
+      SELECT json_agg(json_build_object('id', o.id, 'name', o.name) ORDER BY s.from_bp) FILTER (WHERE o.id IS NOT NULL) AS units,
+             min(s.effective_on) AS since
+        FROM unit_successions s LEFT JOIN organizations o ON o.id = s.successor_id
        WHERE s.unit_id = u.id AND succession_holds(s.state, s.effective_on, $2)) e ON true
    WHERE u.id = $1 AND u.kind = 'buyer_unit' AND ${mine} AND app_may_see_unit(u.id)
      AND (app_scope() IS DISTINCT FROM 'official' OR $2::int <@ app_office_years())`;

@@ -43,7 +43,9 @@ export class ReserveQueries {
     const cells = await this.database.read<Cell>(cellsSql, [unitId, year]);
     const { filedFen, tookOverFen, isHeir: _, regionCode: __, countsWith, ...unit } = found;
     const isFiled = filedFen !== null || tookOverFen > 0;
-    const reservedFen = isFiled && !countsWith ? sumFen([filedFen ?? 0, tookOverFen]) : null;
+    // Who was closed goes on nowhere: what it reserved stays its own.
+    const isOwn = !countsWith || countsWith.units.length === 0;
+    const reservedFen = isFiled && isOwn ? sumFen([filedFen ?? 0, tookOverFen]) : null;
     const totalFen = sumFen(cells.map(({ fen }) => fen));
     return {
       ...unit,

@@ -16,7 +16,8 @@ export function Bought({ form }: { form: FilingForm }) {
     ['other', bought.otherFen],
   ] as const;
   const top = Math.max(1, ...funds.map(([, fen]) => fen));
-  const reserved = filing?.state === 'submitted' || filing?.state === 'approved' ? filing.reservedFen : 0;
+  const filed = filing?.state === 'submitted' || filing?.state === 'approved' ? filing.reservedFen : 0;
+  const reserved = filed + bought.tookOverFen;
   return (
     <Section title={t.form.bought} note={t.form.boughtNote}>
       <div className={styles['bought']}>
@@ -30,6 +31,7 @@ export function Bought({ form }: { form: FilingForm }) {
             {reserved > 0 && (
               <span className="quiet">
                 / {t.form.reserved} {formatFen(reserved)}
+                {bought.tookOverFen > 0 && `（${t.form.tookOver(formatFen(bought.tookOverFen))}）`}
               </span>
             )}
           </p>

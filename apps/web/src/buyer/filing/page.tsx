@@ -58,7 +58,7 @@ export function Component() {
   );
 }
 
-/** The year lives in the address; next year's can be filed early, earlier ones can be read. */
+/** The year lives in the address; next year's can be filed early, earlier ones can be read, and corrected when they came back. */
 function useYear() {
   const t = useFilingWords();
   const shared = useShared();
@@ -86,13 +86,16 @@ function Form({ form }: { form: FilingForm }) {
   const may = useMay();
   const { filing, profile, year } = form;
   const writable = filing === null || filing.state === 'draft' || filing.state === 'returned';
-  const open = year >= inShanghai(new Date()).year;
+  const { year: now } = inShanghai(new Date());
+  const open = year >= now;
+  // What came back at the turn of the year is corrected in the next one.
+  const correcting = year === now - 1 && filing?.state === 'returned';
   return (
     <>
       <Notices form={form} open={open && writable} />
-      {open && <ProfilePart profile={profile} editable={may('invoice')} />}
+      {open && <ProfilePart profile={profile} year={year} editable={may('invoice')} />}
       {open && <Contractors outsourced={profile.canteen === 'outsourced'} editable={may('invoice')} />}
-      {profile.filedBy !== null && filing === null ? null : writable && open ? (
+      {profile.filedBy !== null && filing === null ? null : writable && (open || correcting) ? (
         profile.canteen !== null && <FilingEditor form={form} editable={may('invoice')} />
       ) : filing === null ? (
         <Empty title={t.form.nothing(year)} text={t.form.nothingText} />

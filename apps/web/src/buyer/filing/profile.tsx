@@ -16,11 +16,20 @@ import {
 import { type Profile, type ProfileDraft, useSaveProfile } from './api';
 import styles from './filing.module.css';
 
-/** 食堂情况: who supervises the unit, how its people are fed, who files for a shared canteen. */
-export function ProfilePart({ profile, editable }: { profile: Profile; editable: boolean }) {
+/** 食堂情况 of the year that is filed: who supervises the unit, how its people are fed, who files for a shared canteen. */
+export function ProfilePart({
+  profile,
+  year,
+  editable,
+}: {
+  profile: Profile;
+  year: number;
+  editable: boolean;
+}) {
   const t = useFilingWords();
   const [editing, setEditing] = useState(profile.canteen === null);
-  if (editing && editable) return <ProfileForm profile={profile} onDone={() => setEditing(false)} />;
+  if (editing && editable)
+    return <ProfileForm profile={profile} year={year} onDone={() => setEditing(false)} />;
   return (
     <Section
       title={t.form.profile}
@@ -49,7 +58,7 @@ export function ProfilePart({ profile, editable }: { profile: Profile; editable:
 
 const kinds = ['own', 'outsourced', 'shared', 'none'] as const;
 
-function ProfileForm({ profile, onDone }: { profile: Profile; onDone: () => void }) {
+function ProfileForm({ profile, year, onDone }: { profile: Profile; year: number; onDone: () => void }) {
   const t = useFilingWords();
   const shared = useShared();
   const phone = usePhone();
@@ -65,10 +74,11 @@ function ProfileForm({ profile, onDone }: { profile: Profile; onDone: () => void
     if (draft.canteen === undefined) return;
     const code = draft.code.normalize('NFKC').trim().toUpperCase();
     const filerCreditCode = draft.canteen === 'shared' && draft.other ? code : null;
-    const body: ProfileDraft = { department: draft.department, canteen: draft.canteen, filerCreditCode };
+    const about = { department: draft.department, canteen: draft.canteen };
+    const body: ProfileDraft = { year, ...about, filerCreditCode };
     save.mutate(body, {
       onSuccess: () => {
-        toast(t.form.saved);
+        toast(`${t.form.saved} · ${t.form.savedFor(year)}`);
         onDone();
       },
     });

@@ -7,6 +7,7 @@ import {
   Dialog,
   Empty,
   formatBp,
+  inShanghai,
   Page,
   Refused,
   Tag,
@@ -64,8 +65,11 @@ function List({
 }) {
   const t = useChangeWords();
   const dates = useDates();
-  const mayWithdraw = ({ state, kind }: Change) =>
-    acts && (state === 'entered' || (state === 'in_force' && kind !== 'rename'));
+  // A year that is over stays as it was counted.
+  const firstOpenDay = `${inShanghai(new Date()).year}-01-01`;
+  const mayWithdraw = ({ state, kind, effectiveOn }: Change) =>
+    acts &&
+    (state === 'entered' || (state === 'in_force' && kind !== 'rename' && effectiveOn >= firstOpenDay));
   const columns: Column<Change>[] = [
     {
       key: 'units',

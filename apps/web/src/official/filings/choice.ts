@@ -28,6 +28,7 @@ export const picks: readonly Pick[] = [
   'zero_due',
   'covered',
   'ended',
+  'taken_over',
   'not_buying',
   'done',
   'filed',

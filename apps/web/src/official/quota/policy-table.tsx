@@ -1,6 +1,5 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useSession } from '../../api/session';
 import { percent } from '../../filing/required';
 import { type FilingWords, useFilingWords } from '../../filing/words';
 import {
@@ -17,12 +16,11 @@ import {
 import { type Policy, useEndPolicy } from './api';
 import styles from './quota.module.css';
 
-/** Policies with their documents; those of the caller's own region can be ended. */
+/** Policies with their documents; those that the caller's region or one below it has entered can be ended. */
 export function PolicyTable({ policies, may }: { policies: readonly Policy[]; may: boolean }) {
   const t = useFilingWords();
   const dates = useDates();
   const [ending, setEnding] = useState<Policy>();
-  const own = useSession().data?.organization.regionCode;
   const confidences: Record<string, string> = t.rules.confidences;
   const kinds: Record<string, string> = t.unitKinds;
   const columns: Column<Policy>[] = [
@@ -76,7 +74,7 @@ export function PolicyTable({ policies, may }: { policies: readonly Policy[]; ma
     title: '',
     align: 'end',
     render: (row) =>
-      row.enteredAt !== null && row.endedAt === null && row.regionCode === own ? (
+      row.isEndable ? (
         <Button size="small" onClick={() => setEnding(row)}>
           {t.rules.end}
         </Button>
