@@ -3483,7 +3483,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Who in the county would get what under these rules; nothing is changed. */
+        /** Who in the county would get what under these rules, or on a list that is made final so; nothing is changed. */
         post: operations["previewSubsidy"];
         delete?: never;
         options?: never;
@@ -3620,7 +3620,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** After the notice: the final list, from the facts published or of now, with corrections and their reasons. */
+        /** After the notice: the final list, from the facts shown or of now, with corrections and their reasons. One that pays somebody more than was shown is in notice again. */
         post: operations["makeSubsidyFinal"];
         delete?: never;
         options?: never;
@@ -8743,7 +8743,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9706,7 +9706,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10766,7 +10766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description return.already_decided · order.exceeds_quantity · request.conflict · idempotency.in_flight */
+            /** @description return.already_decided · return.sold_on · order.exceeds_quantity · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14354,7 +14354,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14647,7 +14647,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14815,7 +14815,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15272,7 +15272,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15337,7 +15337,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15415,7 +15415,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15467,7 +15467,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19295,7 +19295,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -21511,7 +21511,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -21742,7 +21742,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -21999,7 +21999,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22508,7 +22508,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23261,7 +23261,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23692,7 +23692,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -24739,7 +24739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target_part.no_whole · target.set_by_superior · target_part.mixed · target_part.exists · target_part.target_differs · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            /** @description target_part.no_whole · agreement.not_in_force · target.set_by_superior · target_part.mixed · target_part.exists · target_part.target_differs · target_part.over_allocated · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24966,7 +24966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · agreement.not_in_force · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25072,7 +25072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target.set_by_superior · target_part.has_parts · target.changed_meanwhile · request.conflict · idempotency.in_flight */
+            /** @description target.set_by_superior · target_part.has_parts · target.changed_meanwhile · agreement.not_in_force · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25224,6 +25224,7 @@ export interface operations {
                     place: string;
                     implementer: string;
                     description: string;
+                    appeal?: string;
                     /** Format: date */
                     startsOn: string;
                     /** Format: date */
@@ -25280,6 +25281,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -25367,6 +25370,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -25391,7 +25396,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -25508,6 +25513,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -25595,6 +25602,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -25720,6 +25729,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -25807,6 +25818,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -25968,6 +25981,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26055,6 +26070,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26218,6 +26235,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26305,6 +26324,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26329,7 +26350,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -26426,6 +26447,7 @@ export interface operations {
                     payee: string;
                     voucher: string;
                     reason?: string;
+                    appeal?: string;
                     fileIds: string[];
                 };
             };
@@ -26472,6 +26494,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26559,6 +26583,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26583,7 +26609,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -26619,7 +26645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description project.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description project.wrong_state · project.line_open · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26646,7 +26672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description project.unknown_line · project.over_budget · project.reason_needed · project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
+            /** @description project.unknown_line · project.suspect_spending · project.needless_appeal · project.over_budget · project.reason_needed · project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26719,6 +26745,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26806,6 +26834,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26830,7 +26860,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -26866,7 +26896,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description project.wrong_state · project.not_finished · project.other_person_completes · request.conflict · idempotency.in_flight */
+            /** @description project.wrong_state · project.not_finished · project.lines_open · project.other_person_completes · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27194,7 +27224,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -27248,7 +27278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27641,7 +27671,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -27704,7 +27734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28127,7 +28157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            /** @description sales_report.other_counties · office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28410,7 +28440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_file.unknown · idempotency.key_reused */
+            /** @description sales_file.unknown · sales_file.named_otherwise · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28597,7 +28627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            /** @description sales_report.other_counties · office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28818,7 +28848,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -28881,7 +28911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_correction.in_future · sales_correction.before_sale · sales_correction.exceeds_line · idempotency.key_reused */
+            /** @description sales_correction.in_future · sales_correction.before_sale · sales_correction.exceeds_line · sales_correction.goods_left · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29070,7 +29100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            /** @description sales_report.other_counties · office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29115,7 +29145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_correction.exceeds_line · sales_report.reason_needed · idempotency.key_reused */
+            /** @description sales_correction.exceeds_line · sales_correction.goods_left · sales_report.reason_needed · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30937,7 +30967,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31012,7 +31042,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    rules: {
+                    rules?: {
                         /** Format: date */
                         firstDay: string;
                         /** Format: date */
@@ -31033,6 +31063,19 @@ export interface operations {
                         buyersIn: string | null;
                         minimumEvidenceLevel: number;
                         noticeDays: number;
+                    };
+                    list?: {
+                        /** Format: uuid */
+                        runId: string;
+                        /** @enum {string} */
+                        basis: "notice" | "now";
+                        /** @default [] */
+                        corrections?: {
+                            /** Format: uuid */
+                            supplierId: string;
+                            eligibleFen: number | null;
+                            reason: string;
+                        }[];
                     };
                 };
             };
@@ -31073,10 +31116,11 @@ export interface operations {
                             amountFen: number;
                             potLeftFen: number | null;
                         };
+                        noticeAgain?: boolean;
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31094,7 +31138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31103,7 +31147,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict */
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31130,7 +31183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description subsidy.not_a_county · subsidy.region_unknown */
+            /** @description subsidy.not_on_list · subsidy.not_a_county · subsidy.region_unknown */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31321,7 +31374,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31459,6 +31512,7 @@ export interface operations {
                             amountFen: number;
                             potLeftFen: number | null;
                         };
+                        noticeAgain?: boolean;
                     };
                 };
             };
@@ -31824,6 +31878,7 @@ export interface operations {
                         };
                         sourceDocument: string;
                         version: number;
+                        noticeVersion: number;
                         publishedBy: {
                             /** Format: uuid */
                             id: string;
@@ -32092,6 +32147,12 @@ export interface operations {
                         eligibleFen: number | null;
                         reason: string;
                     }[];
+                    /** @default [] */
+                    unchanged?: {
+                        /** Format: uuid */
+                        objectionId: string;
+                        reason: string;
+                    }[];
                     expectedTotalFen?: number;
                 };
             };
@@ -32149,7 +32210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · request.conflict · idempotency.in_flight */
+            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · subsidy.nobody_left · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32176,7 +32237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description subsidy.not_on_list · idempotency.key_reused */
+            /** @description subsidy.not_on_list · subsidy.upheld_unanswered · subsidy.not_upheld · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32801,7 +32862,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -32948,6 +33009,8 @@ export interface operations {
                         /** Format: date */
                         noticeEndsOn: string;
                         sourceDocument: string;
+                        /** Format: date-time */
+                        noticedAgainAt: string | null;
                         office: string;
                         rules: {
                             /** Format: date */
@@ -38014,7 +38077,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -38095,7 +38158,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -38263,7 +38326,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -39300,7 +39363,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
