@@ -82,7 +82,8 @@ export class Subsidies {
       this.cast.actor(bureau, 'official'),
       this.cast.actor(secondBureau, 'official'),
     ];
-    later(7.1, () => runs.finalise(official, this.key(bureau), runId, { basis: 'now', corrections: [] }));
+    const asShown = { basis: 'notice' as const, corrections: [], unchanged: [] };
+    later(7.1, () => runs.finalise(official, this.key(bureau), runId, asShown));
     later(8, () => runs.confirm(second, this.key(secondBureau), runId));
     later(9, async () => {
       const payments = this.market.get(SubsidyPayments);

@@ -285,6 +285,14 @@ export const collaborationFields: readonly Field[] = [
   project('place', 60),
   project('implementer', 100),
   project('description', 1000, true),
+  {
+    at: 'POST /v1/projects /appeal',
+    longest: 200,
+    send: ({ officials: { hualong } }, appeal) =>
+      hualong.post('/v1/projects', projectOf('320205', '630224', { name: '冷库及值班办公室', appeal })),
+    read: (scene, { id }: { id: string }) =>
+      kept(scene, 'SELECT appeal AS kept FROM projects WHERE id = $1', id),
+  },
   budgetLine('description', {}),
   budgetLine('appeal', { description: '冷库办公室' }),
   {
@@ -333,4 +341,6 @@ export const notEnteredByOfficials: Readonly<Record<string, string>> = {
   'POST /v1/agreements/{id}/target-parts /regionCode': code,
   'POST /v1/projects /eastCode': code,
   'POST /v1/projects /westCode': code,
+  'POST /v1/projects/{id}/payments /appeal':
+    'as of a project or of a line of its budget; after one of them nothing more is paid of the line',
 };

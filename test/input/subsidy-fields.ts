@@ -106,7 +106,8 @@ export const subsidyFields: readonly Field[] = [
     `(SELECT correction_reason FROM subsidy_lines l WHERE l.run_id = subsidy_runs.id AND l.version = 2)`,
     (reason, { shop }) => ({
       basis: 'notice',
-      corrections: [{ supplierId: shop.id, eligibleFen: null, reason }],
+      // The only one on it: taken off, the list would pay nobody.
+      corrections: [{ supplierId: shop.id, eligibleFen: 100, reason }],
     }),
   ),
   {
@@ -152,6 +153,9 @@ const allowance = 'as from somebody logged in; an address without a login may se
 export const notEnteredOnSubsidies: Readonly<Record<string, string>> = {
   'POST /v1/subsidy-programmes /rules/buyersIn': code,
   'POST /v1/subsidy-previews /rules/buyersIn': code,
+  'POST /v1/subsidy-previews /list/corrections/*/reason': 'nothing is kept of a preview',
+  'POST /v1/subsidy-runs/{id}/final-list /unchanged/*/reason':
+    'the same kind of line as of a correction; stands in the event alone, for an objection that was upheld',
   'PATCH /v1/subsidy-programmes/{id} /rules/buyersIn': code,
   'PATCH /v1/subsidy-programmes/{id} /name': again,
   'PATCH /v1/subsidy-programmes/{id} /sourceDocument': again,

@@ -154,6 +154,56 @@ describe('a collaboration project', () => {
     expect(done.body).toMatchObject({ totals: { projects: 1, budgetFen: 1_000_000, paidFen: 500_000 } });
   });
 
+  it('is heard in its name and description as well; who decides on it reads why it is none', async () => {
+    const named = (more: object) =>
+      hualong.post<Project & { errors: object[]; appeal: string; suspectWords: string[] }>(
+        '/v1/projects',
+        projectOf('320205', '630224', more),
+      );
+    const errorsOf = async (more: object) => (await named(more)).body.errors;
+    const suspect = 'project.suspect_spending';
+    expect(await errorsOf({ name: '乡镇办公楼改造' })).toMatchObject([{ pointer: '/name', code: suspect }]);
+    expect(await errorsOf({ description: '含发放奖金' })).toMatchObject([
+      { pointer: '/description', code: suspect },
+    ]);
+    expect(await errorsOf({ appeal: '不是办公楼' })).toMatchObject([
+      { pointer: '/appeal', code: 'project.needless_appeal' },
+    ]);
+    const appeal = '原办公楼改为冷库，不作办公用';
+    const { id } = must(await named({ name: '旧办公楼改造冷库', appeal }));
+    const { body } = await xishan.get(`/v1/projects/${id}`);
+    expect(body).toMatchObject({ suspectWords: ['办公楼'], appeal, mayDecide: true });
+  });
+
+  it('is paid to nobody who sounds forbidden before a second person has judged it', async () => {
+    const { id, budgetLines } = await approved();
+    const [line] = budgetLines as [Project['budgetLines'][number]];
+    const pay = async (amountFen: number, more: object) =>
+      act(hualong, id, 'payments', await payment(hualong, line.id, amountFen, more));
+    const hotel = { payee: '化隆宾馆' };
+    expect(await pay(100, hotel)).toMatchObject({
+      ...{ status: 422, body: { errors: [{ pointer: '/payee', code: 'project.suspect_spending' }] } },
+    });
+    expect(await pay(100, { voucher: '津贴-1' })).toMatchObject({
+      body: { errors: [{ pointer: '/voucher' }] },
+    });
+    const paid = must(await pay(100, { ...hotel, appeal: '展销期间场地租金' }));
+    expect(paid.budgetLines[0]).toMatchObject({ state: 'appealed', suspectWords: ['宾馆'], mayJudge: false });
+    refused(await pay(1, {}), 'project.line_open');
+    must(await act(hualong, id, 'reports', await progress(hualong, 10_000)));
+    refused(await act(xishan, id, 'completion', { completedOn: '2026-11-18' }), 'project.lines_open');
+    const path = `/v1/project-budget-lines/${line.id}/judgement`;
+    refused(
+      await hualong.post(path, { outcome: 'cleared', reason: '属实' }),
+      'budget_line.other_person_judges',
+    );
+    must(await xishan.post(path, { outcome: 'refused', reason: '实为住宿接待' }));
+    refused(await act(xishan, id, 'completion', { completedOn: '2026-11-18' }), 'project.lines_open');
+    // Of what comes back nobody has to say that it is allowed.
+    must(await pay(-100, { ...hotel, reason: '退回接待费用' }));
+    must(await act(xishan, id, 'completion', { completedOn: '2026-11-18' }));
+  });
+
   async function progress(who: Client, progressBp: number): Promise<object> {
     const fileIds = [await evidenceOf(who, '现场.pdf')];
     return { progressBp, occurredOn: '2026-11-15', note: '主体完工', fileIds };

@@ -168,4 +168,44 @@ describe('C2: sales outside the platform by their invoices', () => {
     good(await desk.district.post(path, { decision: 'accepted' }));
     good(await register(orderId, corrected));
   });
+
+  it('C2: are reported anew when the sale was corrected to nothing: 130.00 typed for 1,300.00', async () => {
+    const number = invoiceNumber();
+    const typed = saleLine({ invoiceNumber: number, amountFen: 13_000 });
+    const first = await desk.reported([typed]);
+    await desk.accepted(first.id);
+    const right = { ...typed, amountFen: 130_000 };
+    expect(await desk.report([right])).toMatchObject({ status: 409, body: { code: 'sales_line.key_taken' } });
+    const path = `/v1/sales-lines/${first.lines[0]?.id}/corrections`;
+    const all = { kind: 'correction', quantity: 20, grams: 50_000, amountFen: 13_000 };
+    const ask = (more: object = {}) =>
+      desk.reseller.purchaser.post<SalesReport>(path, {
+        ...{ ...all, occurredOn: '2026-11-19', reason: '少写一位' },
+        ...more,
+      });
+    // 20 packs without their money would count a second time with the right sum.
+    expect(await ask({ grams: 49_999 })).toMatchObject({
+      status: 422,
+      body: { code: 'sales_correction.goods_left', leftGrams: 50_000, errors: [{ pointer: '/grams' }] },
+    });
+    const [correction] = good(await ask()).corrections;
+    good(
+      await desk.district.post(`/v1/sales-corrections/${correction?.id}/decision`, { decision: 'accepted' }),
+    );
+    const second = await desk.reported([right]);
+    expect(await desk.report([right], {}, desk.other.purchaser)).toMatchObject({ status: 409 });
+    await desk.accepted(second.id);
+    await world.settle();
+    const facts = await world.database.read(
+      `SELECT f.natural_key AS key, f.amount_fen AS fen, f.grams FROM facts f JOIN sales_lines l ON l.id = f.sales_line_id
+        WHERE l.invoice_number = $1 ORDER BY f.id`,
+      [number],
+    );
+    // 130.00 − 130.00 + 1,300.00 = 1,300.00, of 50 kg.
+    expect(facts).toEqual([
+      { key: `invoice::${number}:1`, fen: 13_000, grams: 50_000 },
+      { key: `sales-correction:${correction?.id}`, fen: -13_000, grams: -50_000 },
+      { key: `invoice::${number}:1:2`, fen: 130_000, grams: 50_000 },
+    ]);
+  });
 });

@@ -264,6 +264,17 @@ describe('sales outside the platform', () => {
       await desk.accepted(report.id);
       expect(await completed()).toBe(before + 52_000);
       expect(await purchases()).toMatchObject([{ leftGrams: 15_000 }]);
+      // The order says where the goods come from, and from whom, whatever else is written.
+      const elsewhere = saleLine({ orderLineId, grams: 10_000, originCountyCode: '610622' });
+      expect(await desk.report([elsewhere])).toMatchObject({
+        status: 422,
+        body: { code: 'sales_line.origin_differs', errors: [{ pointer: '/lines/0/originCountyCode' }] },
+      });
+      const other = await world.supplier({ county: '610630' });
+      const misnamed = saleLine({ orderLineId, grams: 2_500, quantity: 1, supplierId: other.id });
+      const { id, lines: sellers } = await desk.reported([misnamed]);
+      expect(sellers).toMatchObject([{ supplierId: shop.id }]);
+      good(await desk.reseller.purchaser.post(`/v1/sales-reports/${id}/withdrawal`));
       expect(await desk.report([saleLine({ orderLineId, grams: 15_001 })])).toMatchObject({
         ...{ status: 422, body: { code: 'sales_line.beyond_purchase', leftGrams: 15_000 } },
       });
@@ -326,6 +337,13 @@ describe('sales outside the platform', () => {
     // A city is no county.
     expect(await codeOf({ originCountyCode: '610600' })).toBe('sales_line.not_western');
     expect(await codeOf({ soldOn: '2026-11-21' })).toBe('sales_line.in_future');
+    // No month before the first pairing is ever closed: such a sale would keep all later ones open.
+    expect(await codeOf({ soldOn: '2020-12-31' })).toBe('sales_line.before_pairing');
+    for (const soldOn of ['0000-01-01', '0026-11-02', '1926-11-02'])
+      expect(await desk.report([saleLine({ soldOn })])).toMatchObject({
+        status: 400,
+        body: { code: 'request.day_outside', errors: [{ pointer: '/lines/0/soldOn' }] },
+      });
     expect(await codeOf({ supplierId: desk.other.id })).toBe('sales_line.supplier_unknown');
     expect(await codeOf({ mode: 'BUY', fundingSource: 'resale' })).toBe('sales_line.funding_differs');
     expect(await codeOf({ invoiceNumber: '12345678' })).toBe('sales_line.bad_invoice_number');

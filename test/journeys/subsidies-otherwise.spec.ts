@@ -33,6 +33,31 @@ describe('a subsidy that takes another way', () => {
 
   afterAll(() => world.stop());
 
+  it('rules that make no sense are refused at their field', async () => {
+    const tiers = (...list: [number, number][]) =>
+      list.map(([fromFen, rateBp]) => ({ fromFen, inclusive: true, rateBp }));
+    const wrong: [object, string, string][] = [
+      [{ lastDay: '2025-12-31' }, '/rules/lastDay', 'subsidy.period_wrong'],
+      [{ tiers: tiers([100, 300], [100, 400]) }, '/rules/tiers', 'subsidy.tiers_unordered'],
+      [{ tiers: tiers([0, 300], [100, 200]) }, '/rules/tiers', 'subsidy.rates_fall'],
+      [{ buyersIn: '999999' }, '/rules/buyersIn', 'subsidy.region_unknown'],
+      [{ noticeDays: 4 }, '/rules/noticeDays', 'too_small'],
+    ];
+    for (const [more, pointer, code] of wrong) {
+      const draft = { name: '项目', sourceDocument: '文件', rules: rulesOf({ ...more }) };
+      const { status, body } = await county[0].post<{ errors: object[] }>('/v1/subsidy-programmes', draft);
+      expect([400, 422]).toContain(status);
+      expect(JSON.stringify(body)).toContain(pointer);
+      if (code.startsWith('subsidy')) expect(JSON.stringify(body)).toContain(code);
+    }
+    const city = await world.official('630200');
+    const draft = { name: '项目', sourceDocument: '文件', rules: rulesOf() };
+    for (const other of [city, await world.official('320205')])
+      expect(await other.post('/v1/subsidy-programmes', draft)).toMatchObject({
+        ...{ status: 422, body: { code: 'subsidy.not_a_county' } },
+      });
+  });
+
   it('withdrawn, it leaves the public page and another list can be published', async () => {
     const id = await programme(county[0], rulesOf());
     const run = await publish(county[0], id);
@@ -177,6 +202,28 @@ describe('a subsidy that takes another way', () => {
     expect((await county[0].get<Facts>(factsOfLine)).body.items).toMatchObject(both);
     await endNotice(world, county[0], run.id);
     expect((await finalise(county[0], run.id)).totalFen).toBe(6_500);
+    await expectBooksToBalance(world.database);
+  });
+
+  it('whoever sold in time and was counted after the notice began is shown before being paid', async () => {
+    const run = await publish(county[0], await programme(county[0], rulesOf()));
+    const late = await world.supplier();
+    const now = world.clock.now();
+    world.clock.set(harvest);
+    await delivered(unit, late, [{ pack: await late.sells({ priceFen: 100_000 }), quantity: 2 }]);
+    await world.settle();
+    world.clock.set(now);
+    await endNotice(world, county[0], run.id);
+    const final = { basis: 'now' };
+    const path = `/v1/subsidy-runs/${run.id}/final-list`;
+    // 50.00 of what is left of the first, and 100.00 of the late one.
+    expect(await county[0].post(path, final)).toMatchObject({
+      status: 201,
+      body: { state: 'notice', totalFen: 15_000 },
+    });
+    expect(await county[0].post(path, final)).toMatchObject({ body: { code: 'subsidy.wrong_state' } });
+    await endNotice(world, county[0], run.id);
+    expect((await finalise(county[0], run.id, final)).totalFen).toBe(15_000);
     await expectBooksToBalance(world.database);
   });
 });

@@ -248,4 +248,40 @@ describe('a target broken down: agreement → city → pairing → unit', () => 
     await report(east, indicatorOf(aid, 'aid_money').id, 5);
     expect(await evidenceOf(east)).toEqual(expect.any(String));
   });
+
+  it('of a stopped agreement stay as they were: a target that lives on is held to no whole any more', async () => {
+    const year = 2031;
+    const qinghai = await world.official('630000');
+    const stopped = await agree(province, qinghai, draftOf('320000', '630000', { year }));
+    const city = await addPart(province, stopped.id, { regionCode: '320200', amountFen: 800_000 });
+    const pairing = pairings.find(({ eastCode }) => eastCode === '320205') as Pairing;
+    const parentId = city.id;
+    const pair = await addPart(wuxi, stopped.id, { parentId, pairingId: pairing.id, amountFen: 700_000 });
+    const signed = { kind: 'stop', source: '补充协议', reason: '提前终止' };
+    const stop = must(
+      await province.post<{ id: string }>(`/v1/agreements/${stopped.id}/supplements`, signed),
+    );
+    must(await qinghai.post(`/v1/supplements/${stop.id}/confirmation`));
+    const path = `/v1/agreements/${stopped.id}/target-parts`;
+    expect((await province.get<Parts>(path)).body).toMatchObject({
+      ...{ whole: { mayDivide: false }, items: [{ id: city.id, mayChange: false, mayDivide: false }] },
+    });
+    const notInForce = { status: 409, body: { code: 'agreement.not_in_force' } };
+    const changed = { expectedFen: 800_000, amountFen: 1, reason: '调减' };
+    expect(await province.post(`/v1/target-parts/${city.id}/changes`, changed)).toMatchObject(notInForce);
+    expect(
+      await wuxi.post(`/v1/target-parts/${pair.id}/changes`, { ...changed, expectedFen: 700_000 }),
+    ).toMatchObject(notInForce);
+    const removed = await province.post(`/v1/target-parts/${city.id}/removal`, { reason: '撤销' });
+    expect(removed).toMatchObject(notInForce);
+    expect(
+      await wuxi.post(path, { parentId, pairingId: pairing.id, amountFen: 1, reason: '分解' }),
+    ).toMatchObject(notInForce);
+    // More than the part of the city was: no agreement in force asks why. The books are asked after each test.
+    must(
+      await wuxi.post(`/v1/targets/${pair.targetId}/changes`, {
+        ...{ expectedFen: 700_000, targetFen: 2_000_000, reason: '单独下达' },
+      }),
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import type { Client } from '../support/client';
+import type { Answer, Client } from '../support/client';
 import {
   type Agreement,
   addPart,
@@ -78,6 +78,68 @@ describe('officials at the same moment', () => {
         expect(outcomes(answers)).toEqual({ '201': 2, '409 target_part.over_allocated': 2 });
       },
     );
+  });
+
+  describe('of another pair', () => {
+    let own: Client;
+    let county: Client;
+    let city: Client;
+    let next = 2026;
+
+    beforeAll(async () => {
+      own = await arena.world.official('320214');
+      county = await arena.world.official('610630');
+      city = await arena.world.official('320200');
+    });
+
+    const agreedThere = (more: object = {}) =>
+      agree(own, county, draftOf('320214', '610630', { year: next++, ...more }));
+
+    it('a target is raised above the whole and made a part of it: one of the two', async () => {
+      type Targets = { items: { id: string; pairing: { id: string; westCode: string } }[] };
+      const withTarget = async () => {
+        const agreement = await agreedThere();
+        await arena.world.target('320214', '610630', agreement.year, 800_000);
+        const { body } = await city.get<Targets>(`/v1/targets?year=${agreement.year}`);
+        const [target] = body.items.filter(({ pairing }) => pairing.westCode === '610630');
+        return { agreement, target: target as Targets['items'][number] };
+      };
+      await arena.race(35, withTarget, async ({ agreement, target }, round) => {
+        const parts = `/v1/agreements/${agreement.id}/target-parts`;
+        const raised = { targetFen: 1_500_000, expectedFen: 800_000, reason: '调增' };
+        const answers = await together([
+          () => arena.at(city, round).post(`/v1/targets/${target.id}/changes`, raised),
+          () => arena.at(own, round + 1).post(parts, { pairingId: target.pairing.id, reason: '分解' }),
+        ]);
+        expect(outcomes(answers)).toEqual({ '201': 1, '409 target_part.over_allocated': 1 });
+      });
+    });
+
+    it('a supplement is entered while the one before is confirmed: it begins at the figures of that one', async () => {
+      type Supplement = { id: string };
+      const signed = { source: '补充协议', reason: '调增' };
+      const change = (agreement: Agreement, targetValue: number) => ({
+        ...{ kind: 'change', ...signed, indicators: [{ id: agreement.indicators[0]?.id, targetValue }] },
+      });
+      const entered = async () => {
+        const agreement = await agreedThere();
+        const path = `/v1/agreements/${agreement.id}/supplements`;
+        return {
+          agreement,
+          path,
+          first: must(await own.post<Supplement>(path, change(agreement, 2_000_000))),
+        };
+      };
+      await arena.race(35, entered, async ({ agreement, path, first }, round) => {
+        const [confirmed, second] = (await together<Supplement>([
+          () => arena.at(county, round).post(`/v1/supplements/${first.id}/confirmation`),
+          () => arena.at(own, round + 1).post(path, change(agreement, 3_000_000)),
+        ])) as [Answer<Supplement>, Answer<Supplement>];
+        expect(confirmed).toMatchObject({ status: 201 });
+        if (second.status === 201) must(await county.post(`/v1/supplements/${second.body.id}/confirmation`));
+        else expect(second).toMatchObject({ status: 409, body: { code: 'supplement.pending' } });
+      });
+    });
   });
 
   it('two changes of the same amount: the second one is told of the first', async () => {

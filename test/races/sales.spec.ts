@@ -98,6 +98,33 @@ describe('sales outside the platform at the same moment', () => {
     });
   });
 
+  it('one purchase for resale is sold on and given back: one of the two', async () => {
+    const shop = await arena.world.supplier({ county: '610630' });
+    const pack = await shop.sells({ stock: 100_000 });
+    const { purchaser } = desk.reseller;
+    type Sheets = { items: { id: string }[]; lines: { id: string }[] };
+    const asked = async () => {
+      const { id, lines } = await desk.bought(shop, pack, 1);
+      const { items } = (await purchaser.get<Sheets>(`/v1/acceptances?orderId=${id}`)).body;
+      const path = `/v1/acceptances/${items[0]?.id}`;
+      const [line] = (await purchaser.get<Sheets>(path)).body.lines;
+      const back = { reason: '霉变', lines: [{ acceptanceLineId: line?.id, quantity: 1 }] };
+      const { body } = await purchaser.post<{ id: string }>(`${path}/returns`, back);
+      return { orderLineId: lines[0]?.id, returnId: body.id };
+    };
+    await arena.race(100, asked, async ({ orderLineId, returnId }, round) => {
+      const line = saleLine({ orderLineId, grams: 1_800, quantity: 1, soldOn: '2026-01-05' });
+      const answers = await together([
+        post(purchaser, round, '/v1/sales-reports', draft([line])),
+        post(shop.clerk, round + 1, `/v1/returns/${returnId}/decision`, { decision: 'agreed' }),
+      ]);
+      const seen = outcomes(answers);
+      expect(seen).toMatchObject({ '201': 1 });
+      const refusals = ['409 return.sold_on', '422 sales_line.purchase_unknown'];
+      expect(refusals.filter((refusal) => refusal in seen)).toHaveLength(1);
+    });
+  });
+
   it('C2: one invoice is registered for a platform order and reported as a sale: one of the two', async () => {
     const shop = await arena.world.supplier({ county: '610630' });
     const unit = await arena.world.buyer({ district: '320214' });
@@ -122,6 +149,29 @@ describe('sales outside the platform at the same moment', () => {
       expect(Object.keys(seen)).toHaveLength(2);
       const refusals = ['409 invoice.reported_as_sale', '409 sales_line.key_taken'];
       expect(refusals.filter((refusal) => refusal in seen)).toHaveLength(1);
+    });
+  });
+
+  it('C2: the invoice of a sale that was corrected to nothing is reported by two: one of them has it', async () => {
+    const freed = async () => {
+      const line = saleLine({ soldOn: '2026-01-05' });
+      const { id, lines } = await desk.reported([line]);
+      await desk.accepted(id);
+      const all = { kind: 'correction', quantity: 20, grams: 50_000, amountFen: 130_000 };
+      const { body } = await desk.reseller.purchaser.post<SalesReport>(
+        `/v1/sales-lines/${lines[0]?.id}/corrections`,
+        { ...all, occurredOn: '2026-02-01', reason: '金额有误' },
+      );
+      const path = `/v1/sales-corrections/${body.corrections[0]?.id}/decision`;
+      await desk.district.post(path, { decision: 'accepted' });
+      return line;
+    };
+    await arena.race(100, freed, async (line, round) => {
+      const answers = await together([
+        post(desk.reseller.purchaser, round, '/v1/sales-reports', draft([line])),
+        post(desk.other.purchaser, round + 1, '/v1/sales-reports', draft([line])),
+      ]);
+      expect(outcomes(answers)).toEqual({ '201': 1, '409 sales_line.key_taken': 1 });
     });
   });
 

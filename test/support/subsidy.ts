@@ -41,6 +41,7 @@ export type Draft = {
 export type RunState = { id: string; number: string; state: string; totalFen: number };
 export type Run = RunState & {
   version: number;
+  noticeVersion: number;
   noticeEndsOn: string;
   totals: { toRecoverFen: number; paidFen: number; amountFen: number };
   lines: (DraftLine & {

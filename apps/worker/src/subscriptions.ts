@@ -242,6 +242,7 @@ const ofSubsidies: Subscriptions<SubsidyEvents> = {
   'subsidy.objection_filed': {},
   'subsidy.objection_decided': {},
   'subsidy.finalised': {},
+  'subsidy.noticed_again': {},
   'subsidy.sent_back': {},
   'subsidy.confirmed': {},
   'subsidy.withdrawn': {},

@@ -111,4 +111,9 @@ export const fulfillmentProblems = defineProblems({
     zh: '该退货申请已处理。',
     en: 'This return has been decided already.',
   },
+  'return.sold_on': {
+    status: 409,
+    zh: '这些货已在所示线下销售报表中填报售出，不能同意退货：请采购单位先撤回报表或更正该行，再退货。',
+    en: 'These goods were reported as sold in the report named: their buyer withdraws it or corrects the line before they come back.',
+  },
 });

@@ -13,6 +13,7 @@ export {
 } from './fulfillment.entity';
 export type { FulfillmentEvents } from './fulfillment.events';
 export { FulfillmentModule } from './fulfillment.module';
+export { lockPurchases } from './purchase-lock.policy';
 export { type ReturnedLine, Returns } from './returns.service';
 export {
   type AcceptanceState,

@@ -53,7 +53,7 @@ export class ReturnsController {
   @Answers(201, ReturnAnswer, {
     summary: 'The supplier agrees (from then on the return or claim counts) or refuses.',
     once: true,
-    problems: ['return.already_decided', 'order.exceeds_quantity'],
+    problems: ['return.already_decided', 'return.sold_on', 'order.exceeds_quantity'],
   })
   decideReturn(
     @CurrentActor() actor: Actor,

@@ -23,6 +23,7 @@ import type { ListReturns, RequestReturn, ReturnAnswer, ReturnItem } from './acc
 import { GoodsReturn, GoodsReturnLine } from './fulfillment.entity';
 import type { FulfillmentEvents } from './fulfillment.events';
 import { refuseFaults, returnFaults } from './fulfillment.policy';
+import { lockPurchases } from './purchase-lock.policy';
 import type { ReturnKind, ReturnState } from './shipment.state';
 
 /** One line given back or claimed, with the accepted line it takes away from. */
@@ -153,7 +154,10 @@ export class Returns {
     return goods;
   }
 
-  /** From agreement on it counts: less is due, and the ledger takes it off. Errors: return.already_decided. */
+  /**
+   * From agreement on it counts: less is due, and the ledger takes it off. Errors: return.already_decided, return.sold_on
+   * (with the number of the report).
+   */
   async decide(
     actor: Actor,
     key: OnceKey,
@@ -175,11 +179,12 @@ export class Returns {
       );
       if (!decided) throw new Problem('return.already_decided');
       if (decision === 'agreed') {
-        const lines = await tx.query(
+        const lines: { orderLineId: string; quantity: number; amountFen: number }[] = await tx.query(
           `SELECT order_line_id AS "orderLineId", quantity, amount_fen AS "amountFen"
              FROM goods_return_lines WHERE return_id = $1`,
           [id],
         );
+        if (goods.kind === 'return') await refuseSoldOn(tx, lines);
         await (goods.kind === 'claim'
           ? this.orders.addClaimed(tx, lines)
           : this.orders.addReturned(tx, lines));
@@ -263,4 +268,23 @@ function askedLines({ kind, lines }: RequestReturn, accepted: readonly AcceptedL
     const priceFen = accepted.find((line) => line.id === acceptanceLineId)?.priceFen ?? 0;
     return { acceptanceLineId, quantity, amountFen: amountFen ?? lineAmountFen(priceFen, quantity) };
   });
+}
+
+/**
+ * What was reported as sold cannot come back. Sales stand to the right of us: the table is asked by a function in the
+ * database, under the lock that whoever reports them takes.
+ */
+async function refuseSoldOn(
+  tx: Tx,
+  lines: readonly { orderLineId: string; quantity: number }[],
+): Promise<void> {
+  await lockPurchases(
+    tx,
+    lines.map(({ orderLineId }) => orderLineId),
+  );
+  const [sold]: { reportNumber: string }[] = await tx.query(
+    'SELECT report_number AS "reportNumber" FROM sold_on_beyond($1::uuid[], $2::int[]) LIMIT 1',
+    [lines.map(({ orderLineId }) => orderLineId), lines.map(({ quantity }) => quantity)],
+  );
+  if (sold) throw new Problem('return.sold_on', sold);
 }

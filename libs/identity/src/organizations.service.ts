@@ -47,13 +47,14 @@ export class Organizations {
     return id;
   }
 
-  /** Which of these ids, or exact names, are suppliers: for papers that name one. */
+  /** Which of these ids, or exact names, are suppliers, and where: for papers that name one. A name may be of several. */
   async suppliers(
     tx: Tx,
     by: { ids?: readonly string[]; names?: readonly string[] },
-  ): Promise<{ id: string; name: string }[]> {
+  ): Promise<{ id: string; name: string; regionCode: string }[]> {
     return tx.query(
-      `SELECT id, name FROM organizations WHERE kind = 'supplier' AND (id = ANY ($1::uuid[]) OR name = ANY ($2::text[]))`,
+      `SELECT id, name, region_code AS "regionCode" FROM organizations
+        WHERE kind = 'supplier' AND (id = ANY ($1::uuid[]) OR name = ANY ($2::text[]))`,
       [by.ids ?? [], by.names ?? []],
     );
   }

@@ -62,6 +62,7 @@ function generalRefusals(
   const codes = ['request.invalid_text'];
   const writes = method !== 'get';
   if (parameters.length || requestBody) codes.push('request.invalid', 'request.unknown_key');
+  if (namesDay(parameters, requestBody)) codes.push('request.day_outside');
   if (rule !== 'public') codes.push('access.login_required', 'access.not_permitted');
   if (isCutByOffices(rule)) codes.push('office.missing');
   if (isCutByOffices(rule) && namesYear(parameters, requestBody)) codes.push('office.outside_years');
@@ -79,6 +80,10 @@ function namesYear(parameters: { name: string }[], requestBody: object | undefin
     parameters.some(({ name }) => name === 'year') ||
     /"(year|firstYear)":/.test(JSON.stringify(requestBody ?? {}))
   );
+}
+
+function namesDay(parameters: object[], requestBody: object | undefined): boolean {
+  return JSON.stringify([parameters, requestBody ?? {}]).includes('"format":"date"');
 }
 
 function isCutByOffices(rule: AccessRule | 'public' | undefined): boolean {

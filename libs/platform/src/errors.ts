@@ -59,6 +59,11 @@ defineProblems({
     zh: '文字中有不可用的控制字符，请删除后重试。',
     en: 'The text carries control characters; remove them.',
   },
+  'request.day_outside': {
+    status: 400,
+    zh: '日期须在 2000 年至 2100 年之间，请检查年份后更正。',
+    en: 'A day lies between the years 2000 and 2100; check the year and correct it.',
+  },
   'request.malformed': {
     status: 400,
     zh: '请求格式无法解析，请检查后重试。',

@@ -37,7 +37,10 @@ export const positiveFen = z.int().min(1);
 export const packs = z.int().min(1).max(1_000_000);
 export const countyCode = z.string().regex(/^\d{6}$/);
 export const year = z.coerce.number().int().min(2000).max(2100);
-export const businessDay = z.iso.date();
+/** Within the years that a period can have: what happened before is no business of this market, but a slip of the hand. */
+export const businessDay = z.iso
+  .date()
+  .refine((day) => day >= '2000-01-01' && day <= '2100-12-31', { error: 'request.day_outside' });
 
 /** A query flag: `true` or `false`. */
 export const queryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');

@@ -3483,7 +3483,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Who in the county would get what under these rules; nothing is changed. */
+        /** Who in the county would get what under these rules, or on a list that is made final so; nothing is changed. */
         post: operations["previewSubsidy"];
         delete?: never;
         options?: never;
@@ -3620,7 +3620,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** After the notice: the final list, from the facts published or of now, with corrections and their reasons. */
+        /** After the notice: the final list, from the facts shown or of now, with corrections and their reasons. One that pays somebody more than was shown is in notice again. */
         post: operations["makeSubsidyFinal"];
         delete?: never;
         options?: never;
@@ -8745,7 +8745,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9708,7 +9708,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10768,7 +10768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description return.already_decided · order.exceeds_quantity · request.conflict · idempotency.in_flight */
+            /** @description return.already_decided · return.sold_on · order.exceeds_quantity · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14356,7 +14356,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14649,7 +14649,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14817,7 +14817,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15274,7 +15274,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15339,7 +15339,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15417,7 +15417,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -15469,7 +15469,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -19298,7 +19298,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -21524,7 +21524,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -21755,7 +21755,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22012,7 +22012,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -22521,7 +22521,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23274,7 +23274,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -23705,7 +23705,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -24752,7 +24752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target_part.no_whole · target.set_by_superior · target_part.mixed · target_part.exists · target_part.target_differs · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            /** @description target_part.no_whole · agreement.not_in_force · target.set_by_superior · target_part.mixed · target_part.exists · target_part.target_differs · target_part.over_allocated · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24979,7 +24979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · request.conflict · idempotency.in_flight */
+            /** @description target.set_by_superior · target.changed_meanwhile · target_part.over_allocated · agreement.not_in_force · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25085,7 +25085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description target.set_by_superior · target_part.has_parts · target.changed_meanwhile · request.conflict · idempotency.in_flight */
+            /** @description target.set_by_superior · target_part.has_parts · target.changed_meanwhile · agreement.not_in_force · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25237,6 +25237,7 @@ export interface operations {
                     place: string;
                     implementer: string;
                     description: string;
+                    appeal?: string;
                     /** Format: date */
                     startsOn: string;
                     /** Format: date */
@@ -25293,6 +25294,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -25380,6 +25383,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -25404,7 +25409,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -25521,6 +25526,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -25608,6 +25615,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -25733,6 +25742,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -25820,6 +25831,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -25981,6 +25994,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26068,6 +26083,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26231,6 +26248,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26318,6 +26337,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26342,7 +26363,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -26439,6 +26460,7 @@ export interface operations {
                     payee: string;
                     voucher: string;
                     reason?: string;
+                    appeal?: string;
                     fileIds: string[];
                 };
             };
@@ -26485,6 +26507,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26572,6 +26596,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26596,7 +26622,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -26632,7 +26658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description project.wrong_state · request.conflict · idempotency.in_flight */
+            /** @description project.wrong_state · project.line_open · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26659,7 +26685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description project.unknown_line · project.over_budget · project.reason_needed · project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
+            /** @description project.unknown_line · project.suspect_spending · project.needless_appeal · project.over_budget · project.reason_needed · project.day_out_of_range · collaboration_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26732,6 +26758,8 @@ export interface operations {
                             title: string;
                         } | null;
                         description: string;
+                        suspectWords: string[];
+                        appeal: string | null;
                         registeredBy: {
                             /** Format: uuid */
                             id: string;
@@ -26819,6 +26847,8 @@ export interface operations {
                             payee: string;
                             voucher: string;
                             reason: string | null;
+                            suspectWords: string[];
+                            appeal: string | null;
                             recordedBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -26843,7 +26873,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -26879,7 +26909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description project.wrong_state · project.not_finished · project.other_person_completes · request.conflict · idempotency.in_flight */
+            /** @description project.wrong_state · project.not_finished · project.lines_open · project.other_person_completes · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27207,7 +27237,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -27261,7 +27291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27654,7 +27684,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -27717,7 +27747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28140,7 +28170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            /** @description sales_report.other_counties · office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28423,7 +28453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_file.unknown · idempotency.key_reused */
+            /** @description sales_file.unknown · sales_file.named_otherwise · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28610,7 +28640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            /** @description sales_report.other_counties · office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28831,7 +28861,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -28894,7 +28924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_correction.in_future · sales_correction.before_sale · sales_correction.exceeds_line · idempotency.key_reused */
+            /** @description sales_correction.in_future · sales_correction.before_sale · sales_correction.exceeds_line · sales_correction.goods_left · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29083,7 +29113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_report.other_counties · access.not_permitted · office.missing · access.foreign_origin */
+            /** @description sales_report.other_counties · office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29128,7 +29158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_correction.exceeds_line · sales_report.reason_needed · idempotency.key_reused */
+            /** @description sales_correction.exceeds_line · sales_correction.goods_left · sales_report.reason_needed · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30950,7 +30980,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31025,7 +31055,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    rules: {
+                    rules?: {
                         /** Format: date */
                         firstDay: string;
                         /** Format: date */
@@ -31046,6 +31076,19 @@ export interface operations {
                         buyersIn: string | null;
                         minimumEvidenceLevel: number;
                         noticeDays: number;
+                    };
+                    list?: {
+                        /** Format: uuid */
+                        runId: string;
+                        /** @enum {string} */
+                        basis: "notice" | "now";
+                        /** @default [] */
+                        corrections?: {
+                            /** Format: uuid */
+                            supplierId: string;
+                            eligibleFen: number | null;
+                            reason: string;
+                        }[];
                     };
                 };
             };
@@ -31086,10 +31129,11 @@ export interface operations {
                             amountFen: number;
                             potLeftFen: number | null;
                         };
+                        noticeAgain?: boolean;
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31107,7 +31151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description access.not_permitted · office.missing · access.foreign_origin */
+            /** @description office.outside_years · access.not_permitted · office.missing · access.foreign_origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31116,7 +31160,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description request.conflict */
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subsidy.wrong_state · request.conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31143,7 +31196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description subsidy.not_a_county · subsidy.region_unknown */
+            /** @description subsidy.not_on_list · subsidy.not_a_county · subsidy.region_unknown */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31334,7 +31387,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.malformed */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31472,6 +31525,7 @@ export interface operations {
                             amountFen: number;
                             potLeftFen: number | null;
                         };
+                        noticeAgain?: boolean;
                     };
                 };
             };
@@ -31837,6 +31891,7 @@ export interface operations {
                         };
                         sourceDocument: string;
                         version: number;
+                        noticeVersion: number;
                         publishedBy: {
                             /** Format: uuid */
                             id: string;
@@ -32105,6 +32160,12 @@ export interface operations {
                         eligibleFen: number | null;
                         reason: string;
                     }[];
+                    /** @default [] */
+                    unchanged?: {
+                        /** Format: uuid */
+                        objectionId: string;
+                        reason: string;
+                    }[];
                     expectedTotalFen?: number;
                 };
             };
@@ -32162,7 +32223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · request.conflict · idempotency.in_flight */
+            /** @description subsidy.wrong_state · subsidy.objections_open · subsidy.list_changed · subsidy.nobody_left · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32189,7 +32250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description subsidy.not_on_list · idempotency.key_reused */
+            /** @description subsidy.not_on_list · subsidy.upheld_unanswered · subsidy.not_upheld · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32814,7 +32875,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -32961,6 +33022,8 @@ export interface operations {
                         /** Format: date */
                         noticeEndsOn: string;
                         sourceDocument: string;
+                        /** Format: date-time */
+                        noticedAgainAt: string | null;
                         office: string;
                         rules: {
                             /** Format: date */
@@ -38027,7 +38090,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -38108,7 +38171,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -38276,7 +38339,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -39313,7 +39376,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key · request.malformed · idempotency.key_required */
+            /** @description request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;

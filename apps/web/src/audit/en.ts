@@ -238,6 +238,7 @@ export const en: SameKeys<typeof zh> = {
     'subsidy.objection_filed': 'Objection filed',
     'subsidy.objection_decided': 'Objection decided',
     'subsidy.finalised': 'Subsidy list final',
+    'subsidy.noticed_again': 'Subsidy list in notice again',
     'subsidy.sent_back': 'Subsidy list sent back',
     'subsidy.confirmed': 'Subsidy list confirmed',
     'subsidy.withdrawn': 'Subsidy list withdrawn',

@@ -236,6 +236,7 @@ export const zh = {
     'subsidy.objection_filed': '提出异议',
     'subsidy.objection_decided': '答复异议',
     'subsidy.finalised': '确定奖补名单',
+    'subsidy.noticed_again': '重新公示奖补名单',
     'subsidy.sent_back': '退回奖补名单',
     'subsidy.confirmed': '复核奖补名单',
     'subsidy.withdrawn': '撤回奖补名单',

@@ -179,6 +179,7 @@ export const en: SalesWords = {
     level: (n) => `level ${n}`,
     fact: 'Evidence',
     left: (amount) => `${amount} left after corrections`,
+    byName: 'no supplier of the market',
     fromOrder: (number) => `bought with order ${number}`,
     outside: 'outside pairs',
     submittedBy: 'Reported by',
@@ -245,7 +246,7 @@ export const en: SalesWords = {
     confirmFiles: (n) => `Confirm ${n} papers`,
     filesConfirmed: 'Checked; the evidence is updated',
     notYours:
-      "It holds goods of other counties, so the reporter's district reviews it; you see the lines of your county.",
+      'It holds sales of other counties, or of years beyond your office, and is judged by an office that sees all of it; you see the other lines.',
     back: 'Review of off-platform sales',
   },
 };

@@ -2,6 +2,7 @@ import { DeleteOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { usePairings, useRegions } from '../api/catalog';
+import { useSession } from '../api/session';
 import { RadioCards, TextField, today, useWeight } from '../shared';
 import { usePurchases } from './api';
 import type { LineFaults, LineFields } from './draft';
@@ -19,6 +20,9 @@ interface EditorProps {
 /** One sale, as its invoice says it. */
 export function LineEditor({ place, fields, faults, onChange, onRemove }: EditorProps) {
   const t = useSalesWords();
+  const since = useSince();
+  // Of goods that were bought here their order says it.
+  const isGiven = fields.mode === 'HELP_SELL' && fields.orderLineId !== '';
   const text = (
     key: keyof LineFields,
     label: string,
@@ -50,8 +54,13 @@ export function LineEditor({ place, fields, faults, onChange, onRemove }: Editor
         {text('invoiceLine', t.form.invoiceLine, { inputMode: 'numeric', maxLength: 4 })}
         {text('goodsName', t.form.goods, { maxLength: 80 })}
         {text('spec', t.form.spec, { maxLength: 60 })}
-        <County value={fields.originCountyCode} error={faults.originCountyCode} onChange={onChange} />
-        {text('supplierName', t.form.supplier, { maxLength: 80 })}
+        <County
+          value={fields.originCountyCode}
+          error={faults.originCountyCode}
+          given={isGiven}
+          onChange={onChange}
+        />
+        {text('supplierName', t.form.supplier, { maxLength: 80, disabled: isGiven })}
         {text('quantity', t.form.quantity, { inputMode: 'numeric', maxLength: 7 })}
         {text('kilograms', t.form.weight, { inputMode: 'decimal', maxLength: 14 })}
         {text('amount', t.form.amount, { inputMode: 'decimal', maxLength: 16 })}
@@ -60,6 +69,7 @@ export function LineEditor({ place, fields, faults, onChange, onRemove }: Editor
             <input
               {...props}
               type="date"
+              min={since}
               max={today()}
               value={fields.soldOn}
               onChange={(event) => onChange({ soldOn: event.target.value })}
@@ -70,6 +80,14 @@ export function LineEditor({ place, fields, faults, onChange, onRemove }: Editor
       </div>
     </section>
   );
+}
+
+/** The first day of which a sale can count: since when the own district is paired, else anybody. */
+function useSince(): string | undefined {
+  const pairings = usePairings().data?.items ?? [];
+  const own = useSession().data?.organization.regionCode;
+  const ours = pairings.filter(({ eastCode }) => eastCode === own);
+  return (ours.length > 0 ? ours : pairings).map(({ validFrom }) => validFrom).sort()[0];
 }
 
 /** Who sold: the reseller itself, perhaps goods bought here, or the supplier to a consumer. */
@@ -167,10 +185,12 @@ function Purchase({ fields, faults, onChange }: Pick<EditorProps, 'fields' | 'fa
 function County({
   value,
   error,
+  given,
   onChange,
 }: {
   value: string;
   error: string | undefined;
+  given: boolean;
   onChange: EditorProps['onChange'];
 }) {
   const t = useSalesWords();
@@ -187,6 +207,7 @@ function County({
         <select
           {...props}
           value={value}
+          disabled={given}
           onChange={(event) => onChange({ originCountyCode: event.target.value })}
         >
           <option value="">{t.form.chooseCounty}</option>

@@ -133,7 +133,10 @@ function Origin({ line, t }: { line: SalesLine; t: SalesWords }) {
   return (
     <span className={styles['two']}>
       {line.originCountyName}
-      <small className="quiet">{line.supplierName}</small>
+      <small className="quiet">
+        {line.supplierName}
+        {line.supplierId === null && ` · ${t.report.byName}`}
+      </small>
       {line.orderNumber !== null && <small className="quiet">{t.report.fromOrder(line.orderNumber)}</small>}
     </span>
   );

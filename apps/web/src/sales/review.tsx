@@ -43,7 +43,8 @@ function Review({ report }: { report: ReportPaper }) {
   const signs = useSigns();
   const [dropped, setDropped] = useState<Record<string, string>>({});
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
-  const canConfirm = report.mayReview || (report.state === 'accepted' && signs);
+  const judges = report.mayReview && report.state === 'submitted';
+  const canConfirm = judges || (report.state === 'accepted' && signs);
   const toggle = (id: string) => {
     const next = new Set(checked);
     if (!next.delete(id)) next.add(id);
@@ -54,12 +55,8 @@ function Review({ report }: { report: ReportPaper }) {
     <>
       {report.state === 'submitted' && signs && !report.mayReview && <Note>{t.review.notYours}</Note>}
       <ReportFacts report={report} />
-      <Section title={t.report.lines} {...(report.mayReview ? { note: t.review.text } : {})}>
-        <LinesTable
-          report={report}
-          factLink={(id) => `/official/facts/${id}`}
-          {...(report.mayReview ? { act } : {})}
-        />
+      <Section title={t.report.lines} {...(judges ? { note: t.review.text } : {})}>
+        <LinesTable report={report} factLink={(id) => `/official/facts/${id}`} {...(judges ? { act } : {})} />
       </Section>
       <Section title={t.report.files}>
         <FileList
@@ -80,7 +77,7 @@ function Review({ report }: { report: ReportPaper }) {
               }
             : {})}
         />
-        {report.mayReview && (
+        {judges && (
           <p className={styles['level']} role="status">
             {t.review.willBe(levelWith(report, checked))}
           </p>

@@ -7,7 +7,7 @@ import { useSalesWords } from './words';
 
 type Outcome = VerdictBody['outcome'];
 
-/** Accept, return or refuse, asked once before it is done. */
+/** Accept, return or refuse, asked once before it is done; what was returned waits for its reporter, or is refused. */
 export function Verdict({
   report,
   dropped,
@@ -32,12 +32,16 @@ export function Verdict({
         <Button size="large" onClick={() => setAsking('refused')}>
           {t.review.refuse}
         </Button>
-        <Button size="large" onClick={() => setAsking('returned')}>
-          {t.review.giveBack}
-        </Button>
-        <Button size="large" type="primary" disabled={!isReady} onClick={() => setAsking('accepted')}>
-          {t.review.accept(kept.length)}
-        </Button>
+        {report.state === 'submitted' && (
+          <>
+            <Button size="large" onClick={() => setAsking('returned')}>
+              {t.review.giveBack}
+            </Button>
+            <Button size="large" type="primary" disabled={!isReady} onClick={() => setAsking('accepted')}>
+              {t.review.accept(kept.length)}
+            </Button>
+          </>
+        )}
       </span>
       {asking && (
         <Ask

@@ -173,6 +173,7 @@ export const zh = {
     level: (n: number) => `${n} 级`,
     fact: '看凭证',
     left: (amount: string) => `冲减后 ${amount}`,
+    byName: '未对应到平台供应商',
     fromOrder: (number: string) => `平台进货 ${number}`,
     outside: '结对以外',
     submittedBy: '填报人',
@@ -237,7 +238,7 @@ export const zh = {
     done: '已审核',
     confirmFiles: (n: number) => `确认 ${n} 份材料`,
     filesConfirmed: '材料已核实，凭证等级已更新',
-    notYours: '报表里有其他县区的货物，由填报单位所在区审核；您可以查看本县的各行。',
+    notYours: '报表里有其他县区或本岗位年度以外的销售，由看得到全部各行的部门审核；您可以查看其余各行。',
     back: '线下销售审核',
   },
 };

@@ -80,6 +80,16 @@ export function usePreview(rules: Rules | undefined) {
   });
 }
 
+/** The list as it would be made final; the last answer stays while the next one is worked out. */
+export function useFinalPreview(list: NonNullable<Body<'previewSubsidy'>['list']>) {
+  return useQuery({
+    queryKey: ['subsidy', 'final', list],
+    placeholderData: (last: Draft | undefined) => last,
+    retry: false,
+    queryFn: () => answer(api.POST('/v1/subsidy-previews', { body: { list } })),
+  });
+}
+
 /** By what a line is told from the others: a seller outside the platform may be known by name alone. */
 export function lineKey({
   supplierId,

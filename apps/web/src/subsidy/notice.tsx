@@ -46,6 +46,9 @@ function Paper({ notice }: { notice: Notice }) {
     [t.notice.office, notice.office],
     [t.notice.document, notice.sourceDocument],
     [t.notice.publishedOn, dates.date(notice.publishedAt)],
+    ...(notice.noticedAgainAt === null
+      ? []
+      : [[t.notice.publishedAgain, dates.date(notice.noticedAgainAt)] as const]),
     [t.notice.endsOn, dates.date(notice.noticeEndsOn)],
   ];
   return (

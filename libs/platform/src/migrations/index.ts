@@ -48,6 +48,7 @@ import { QuotaLedger0047 } from './0047-quota-ledger';
 import { SalesReconciled0048 } from './0048-sales-reconciled';
 import { ReserveLines0049 } from './0049-reserve-lines';
 import { QuotaYears0050 } from './0050-quota-years';
+import { NoticesAgainAndFreedKeys0051 } from './0051-notices-again-and-freed-keys';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -101,4 +102,5 @@ export const migrations = [
   SalesReconciled0048,
   ReserveLines0049,
   QuotaYears0050,
+  NoticesAgainAndFreedKeys0051,
 ];

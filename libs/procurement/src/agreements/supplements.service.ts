@@ -61,6 +61,8 @@ export class Supplements {
   ): Promise<SupplementItem> {
     const codes = await this.territory.of(actor);
     return this.database.once(key, async (tx) => {
+      // Behind whoever confirms the one before, so that this one begins at its figures.
+      await this.wholes.lock(tx, [agreementId]);
       const agreement = await this.agreementIn(tx, codes, agreementId);
       if (agreement.state !== 'in_force') throw new Problem('agreement.not_in_force');
       const side = sideOf(standingOf(actor, codes), agreement);

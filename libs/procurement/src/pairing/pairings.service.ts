@@ -45,12 +45,17 @@ export class Pairings {
     );
   }
 
-  /** First two digits of the provinces that have an eastern end in any pairing: what is sold from there never counts. */
-  async eastProvinces(tx: Tx): Promise<Set<string>> {
-    const rows: { province: string }[] = await tx.query(
-      'SELECT DISTINCT left(east_code, 2) AS province FROM pairings',
+  /**
+   * First two digits of the provinces that have an eastern end in any pairing: what is sold from there never counts. And since
+   * when the district is paired; where it has no pairing of its own, since when anybody is.
+   */
+  async around(tx: Tx, eastCode: string): Promise<{ eastProvinces: Set<string>; since: string }> {
+    const [{ provinces, since }]: [{ provinces: string[]; since: string | null }] = await tx.query(
+      `SELECT coalesce(array_agg(DISTINCT left(east_code, 2)), '{}') AS provinces,
+              coalesce(min(valid_from) FILTER (WHERE east_code = $1), min(valid_from)) AS since FROM pairings`,
+      [eastCode],
     );
-    return new Set(rows.map(({ province }) => province));
+    return { eastProvinces: new Set(provinces), since: since ?? '' };
   }
 
   /** Writes reference data; a pair that is there already keeps its id and takes the new dates and source. */

@@ -32,7 +32,8 @@ type Row = Omit<PartItem, Made> & {
   countsOutsidePairs: boolean;
   /** The region that sets it. */
   aboveCode: string;
-  removed: boolean;
+  /** Neither taken out nor of an agreement that has stopped. */
+  inForce: boolean;
 };
 
 const partsOf = (agreement: string, parent: string): string => `
@@ -81,7 +82,7 @@ const selectPart = `
          coalesce(p.amount_fen, t.target_fen) AS "amountFen", l.level AS "minimumEvidenceLevel",
          coalesce(${completed}, 0)::bigint AS "completedFen", d.parts, d."allocatedFen", d."partKind",
          p.over_reason AS "overReason", coalesce(q.east_code, a.east_code) AS "aboveCode",
-         p.removed_at IS NOT NULL AS removed, a.year, p.west_code AS "westCode",
+         p.removed_at IS NULL AND a.state = 'in_force' AS "inForce", a.year, p.west_code AS "westCode",
          a.counts_outside_pairs AS "countsOutsidePairs"
     FROM target_parts p JOIN agreements a ON a.id = p.agreement_id
     LEFT JOIN targets t ON t.id = p.target_id
@@ -225,10 +226,10 @@ function rowsOf({ year, pairing, region, unitId, westCode, ...part }: Row): stri
 }
 
 function toItem(whole: Row, standing: Standing, actor: Actor): PartItem {
-  const { unitName, aboveCode, removed, year: _year, westCode: _west, ...counted } = whole;
+  const { unitName, aboveCode, inForce, year: _year, westCode: _west, ...counted } = whole;
   const { countsOutsidePairs: _counts, ...row } = counted;
   const pair = row.pairing && `${row.pairing.eastName} — ${row.pairing.westName}`;
-  const may = permits(signatory, actor) && !removed;
+  const may = permits(signatory, actor) && inForce;
   return {
     ...row,
     name: unitName ?? pair ?? row.region.name,

@@ -1,5 +1,6 @@
 import { type Actor, Clock, Database, Ids, type OnceKey, Problem, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import type { AgreementState } from '../agreements/agreement.state';
 import { visible } from '../agreements/agreements.queries';
 import { actsFor, type Standing, standingOf } from '../agreements/standing.policy';
 import { Territory } from '../ledger/territory.service';
@@ -44,18 +45,19 @@ export class TargetParts {
   ) {}
 
   /**
-   * Errors: target_part.no_whole, target_part.unknown_parent, target.set_by_superior, target_part.not_below,
+   * Errors: target_part.no_whole, agreement.not_in_force, target_part.unknown_parent, target.set_by_superior, target_part.not_below,
    * target_part.mixed, target_part.exists, target_part.target_differs, target_part.over_allocated.
    */
   async add(actor: Actor, key: OnceKey, agreementId: string, draft: AddPart): Promise<PartItem> {
     const codes = await this.territory.of(actor);
     return this.database.once(key, async (tx) => {
-      await this.refuseForeign(tx, codes, agreementId);
+      const { year } = await this.agreementIn(tx, codes, agreementId);
+      if (draft.pairingId) await this.wholes.lockTarget(tx, draft.pairingId, year);
       await this.wholes.lock(tx, [agreementId]);
       const whole = await this.wholes.find(tx, agreementId, draft.parentId ?? null);
       if (!whole)
         throw draft.parentId
-          ? Problem.at('/parentId', 'target_part.unknown_parent')
+          ? await this.gone(tx, agreementId, Problem.at('/parentId', 'target_part.unknown_parent'))
           : new Problem('target_part.no_whole');
       refuseOthers(standingOf(actor, codes), whole);
       const holder = await this.holderOf(tx, whole, draft);
@@ -67,12 +69,13 @@ export class TargetParts {
     });
   }
 
-  /** Errors: target.set_by_superior, target.changed_meanwhile, target_part.over_allocated. */
+  /** Errors: target.set_by_superior, target.changed_meanwhile, agreement.not_in_force, target_part.over_allocated. */
   async change(actor: Actor, key: OnceKey, id: string, draft: ChangePart): Promise<PartItem> {
     const codes = await this.territory.of(actor);
     return this.database.once(key, async (tx) => {
       const part = await this.partIn(tx, codes, id);
       const { amountFen, ...rest } = draft;
+      if (!(await this.wholes.find(tx, part.agreementId, id))) throw await this.gone(tx, part.agreementId);
       if (part.targetId)
         await this.targets.changeIn(tx, actor, codes, part.targetId, { ...rest, targetFen: amountFen });
       else await this.changeAmount(tx, actor, standingOf(actor, codes), part, draft);
@@ -91,7 +94,7 @@ export class TargetParts {
     await this.wholes.lock(tx, [part.agreementId]);
     const above = await this.wholes.find(tx, part.agreementId, part.parentId);
     const own = await this.wholes.find(tx, part.agreementId, part.id);
-    if (!above || !own) throw new Problem('target.changed_meanwhile');
+    if (!above || !own) throw await this.gone(tx, part.agreementId);
     refuseOthers(standing, above);
     const [before, below] = [await this.wholes.allocation(tx, above), await this.wholes.allocation(tx, own)];
     const [[changed]]: [unknown[], number] = await tx.query(
@@ -107,7 +110,7 @@ export class TargetParts {
     await this.wholes.settle(tx, own, below, overReason, amountFen);
   }
 
-  /** Errors: target.set_by_superior, target_part.has_parts, target.changed_meanwhile. */
+  /** Errors: target.set_by_superior, target_part.has_parts, target.changed_meanwhile, agreement.not_in_force. */
   async remove(actor: Actor, key: OnceKey | undefined, id: string, reason: string): Promise<{ id: string }> {
     const codes = await this.territory.of(actor);
     return this.database.once(key, async (tx) => {
@@ -115,7 +118,7 @@ export class TargetParts {
       await this.wholes.lock(tx, [part.agreementId]);
       const above = await this.wholes.find(tx, part.agreementId, part.parentId);
       const own = await this.wholes.find(tx, part.agreementId, part.id);
-      if (!above || !own) throw new Problem('target.changed_meanwhile');
+      if (!above || !own) throw await this.gone(tx, part.agreementId);
       refuseOthers(standingOf(actor, codes), above);
       if (own.partKind) throw new Problem('target_part.has_parts');
       const before = await this.wholes.allocation(tx, above);
@@ -187,12 +190,26 @@ export class TargetParts {
     throw Problem.at(pointer, 'target_part.not_below');
   }
 
-  private async refuseForeign(tx: Tx, codes: string[] | null, agreementId: string): Promise<void> {
-    const [known] = await tx.query(`SELECT a.id FROM agreements a WHERE a.id = $1 AND ${visible('$2')}`, [
-      agreementId,
-      codes,
-    ]);
+  private async agreementIn(tx: Tx, codes: string[] | null, agreementId: string): Promise<{ year: number }> {
+    const [known]: { year: number }[] = await tx.query(
+      `SELECT a.year FROM agreements a WHERE a.id = $1 AND ${visible('$2')}`,
+      [agreementId, codes],
+    );
     if (!known) throw new Problem('request.not_found');
+    return known;
+  }
+
+  /** Why a part is not there to be changed: its agreement has stopped, or somebody took it out. */
+  private async gone(
+    tx: Tx,
+    agreementId: string,
+    otherwise = new Problem('target.changed_meanwhile'),
+  ): Promise<Problem> {
+    const [{ state }]: [{ state: AgreementState }] = await tx.query(
+      'SELECT state FROM agreements WHERE id = $1',
+      [agreementId],
+    );
+    return state === 'in_force' ? otherwise : new Problem('agreement.not_in_force');
   }
 
   private async partIn(tx: Tx, codes: string[] | null, id: string): Promise<Part> {

@@ -37,6 +37,7 @@ type IdParams = z.infer<typeof schemas.idParams>;
 const Removed = z.object({ id: schemas.id });
 
 const ofChange = ['target.set_by_superior', 'target.changed_meanwhile', 'target_part.over_allocated'];
+const ofPartChange = [...ofChange, 'agreement.not_in_force'];
 
 @Controller('v1')
 export class TargetsController {
@@ -120,6 +121,7 @@ export class TargetsController {
     once: true,
     problems: [
       'target_part.no_whole',
+      'agreement.not_in_force',
       'target_part.unknown_parent',
       'target.set_by_superior',
       'target_part.not_below',
@@ -144,7 +146,7 @@ export class TargetsController {
   @Answers(201, PartItem, {
     summary: 'The level above changes a part; of a pairing, its target.',
     once: true,
-    problems: ofChange,
+    problems: ofPartChange,
   })
   changeTargetPart(
     @CurrentActor() actor: Actor,
@@ -171,7 +173,12 @@ export class TargetsController {
   @Answers(201, Removed, {
     summary: 'The level above takes a part out that is not broken down further; its history stays.',
     once: 'optional',
-    problems: ['target.set_by_superior', 'target_part.has_parts', 'target.changed_meanwhile'],
+    problems: [
+      'target.set_by_superior',
+      'target_part.has_parts',
+      'target.changed_meanwhile',
+      'agreement.not_in_force',
+    ],
   })
   removeTargetPart(
     @CurrentActor() actor: Actor,

@@ -35,6 +35,8 @@ type Row = Omit<TargetItem, 'pairing' | 'progressBp' | 'rows'> &
   Omit<PairingNames, 'id'> & { pairingId: string };
 type Held = {
   id: string;
+  pairingId: string;
+  year: number;
   targetFen: number;
   level: number;
   eastCode: string;
@@ -97,6 +99,7 @@ export class Targets {
       if (!pairing) throw Problem.at('/pairingId', 'target.unknown_pairing');
       if (!standsAbove(standingOf(actor, codes), pairing.eastCode))
         throw new Problem('target.set_by_superior');
+      await this.wholes.lockTarget(tx, draft.pairingId, draft.year);
       const id = await this.insert(tx, actor, draft);
       if (!id) throw new Problem('target.exists');
       return this.oneIn(tx, codes, id);
@@ -121,13 +124,14 @@ export class Targets {
     { targetFen, expectedFen, minimumEvidenceLevel, reason, overReason }: ChangeTarget,
   ): Promise<void> {
     const [held]: Held[] = await tx.query(
-      `SELECT t.id, t.target_fen AS "targetFen", t.minimum_evidence_level AS level, p.east_code AS "eastCode",
-              p.west_code AS "westCode"
+      `SELECT t.id, p.id AS "pairingId", t.year, t.target_fen AS "targetFen", t.minimum_evidence_level AS level,
+              p.east_code AS "eastCode", p.west_code AS "westCode"
          FROM targets t JOIN pairings p ON p.id = t.pairing_id
         WHERE t.id = $1 AND ${shownTarget('$2')}`,
       [id, codes],
     );
     if (!held) throw new Problem('request.not_found');
+    await this.wholes.lockTarget(tx, held.pairingId, held.year);
     const places = await this.wholesAround(tx, id);
     const isRoot = places.length === 0;
     refuseUnlessAbove(
@@ -178,7 +182,10 @@ export class Targets {
     return found;
   }
 
-  /** The target of a pairing that becomes a part: the one there is, or a new one. Errors: target_part.target_differs. */
+  /**
+   * The target of a pairing that becomes a part, which the caller has locked: the one there is, or a new one. Errors:
+   * target_part.target_differs.
+   */
   async forPart(
     tx: Tx,
     actor: Actor,

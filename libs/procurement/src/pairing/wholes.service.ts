@@ -25,12 +25,18 @@ const amountOf = 'coalesce(p.amount_fen, t.target_fen)';
 
 /**
  * Whole and parts. Changes in one agreement wait for each other, so that two of them cannot fill the same rest; several
- * agreements are locked in the order of their ids.
+ * agreements are locked in the order of their ids. Before them the target of a pairing, where one is touched: whoever changes
+ * it and whoever makes it a part wait for each other as well.
  */
 @Injectable()
 export class Wholes {
+  async lockTarget(tx: Tx, pairingId: string, year: number): Promise<void> {
+    const key = `target of ${pairingId.toLowerCase()} in ${year}`;
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+  }
+
   async lock(tx: Tx, agreementIds: readonly string[]): Promise<void> {
-    for (const id of [...new Set(agreementIds)].sort())
+    for (const id of [...new Set(agreementIds.map((one) => one.toLowerCase()))].sort())
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('target parts ' || $1, 0))`, [id]);
   }
 

@@ -57,10 +57,17 @@ const words: Record<ForbiddenSpending, readonly string[]> = {
 
 export type SuspectWord = { kind: ForbiddenSpending; word: string };
 
-/** The words of a description that sound like one of the six; spaces and full-width letters make no difference. */
-export function suspectWords(description: string): SuspectWord[] {
-  const text = description.normalize('NFKC').replaceAll(/\s/g, '');
+/** The words of a text that sound like one of the six; spaces and full-width letters make no difference. */
+export function suspectWords(said: string): SuspectWord[] {
+  const text = said.normalize('NFKC').replaceAll(/\s/g, '');
   return forbiddenSpending.flatMap((kind) =>
     words[kind].filter((word) => text.includes(word)).map((word) => ({ kind, word })),
   );
+}
+
+/** What is wrong with an explanation: it lacks where something sounds forbidden, or stands where nothing does. */
+export function faultOfAppeal(text: string, appeal: string | undefined): string | undefined {
+  const isSuspect = suspectWords(text).length > 0;
+  if (isSuspect === (appeal !== undefined)) return undefined;
+  return isSuspect ? 'project.suspect_spending' : 'project.needless_appeal';
 }

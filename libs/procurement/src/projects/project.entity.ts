@@ -20,6 +20,9 @@ export class Project {
   @Column('date', { name: 'starts_on' }) startsOn!: string;
   @Column('date', { name: 'ends_on' }) endsOn!: string;
   @Column('text') state!: ProjectState;
+  /** Words of name and description that sound like forbidden spending, and why it is none all the same. */
+  @Column('text', { name: 'suspect_words', array: true, default: [] }) suspectWords!: string[];
+  @Column('text', { nullable: true }) appeal!: string | null;
   /** Of the last report. */
   @Column('integer', { name: 'progress_bp', default: 0 }) progressBp!: number;
   @Column('uuid', { name: 'registered_by' }) registeredBy!: string;
@@ -74,6 +77,9 @@ export class ProjectPayment {
   @Column('text') payee!: string;
   /** 凭证号. */
   @Column('text') voucher!: string;
+  /** Words of payee and voucher that sound like forbidden spending, and why it is none. */
+  @Column('text', { name: 'suspect_words', array: true, default: [] }) suspectWords!: string[];
+  @Column('text', { nullable: true }) appeal!: string | null;
   @Column('text', { nullable: true }) reason!: string | null;
   @Column('uuid', { name: 'recorded_by' }) recordedBy!: string;
   @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;

@@ -136,6 +136,9 @@ export class ProjectsController {
     problems: [
       'project.wrong_state',
       'project.unknown_line',
+      'project.line_open',
+      'project.suspect_spending',
+      'project.needless_appeal',
       'project.over_budget',
       'project.reason_needed',
       'project.day_out_of_range',
@@ -159,6 +162,7 @@ export class ProjectsController {
     problems: [
       'project.wrong_state',
       'project.not_finished',
+      'project.lines_open',
       'project.other_person_completes',
       'project.day_out_of_range',
     ],

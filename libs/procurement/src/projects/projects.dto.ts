@@ -2,7 +2,7 @@ import { schemas } from '@app/platform';
 import { z } from 'zod';
 import './projects.errors';
 import { fileIds, moment, person, place, StoredEvidence } from '../agreements/agreements.dto';
-import { allowedSpending, forbiddenSpending, isForbidden, suspectWords } from './forbidden-spending.policy';
+import { allowedSpending, faultOfAppeal, forbiddenSpending, isForbidden } from './forbidden-spending.policy';
 import { lineStates, projectKinds, projectStates } from './project.state';
 
 /** A hundred thousand million yuan in one line is a typing error. */
@@ -21,6 +21,8 @@ export const RegisterProject = z
     /** 实施单位. */
     implementer: schemas.line(100),
     description: schemas.note(1000),
+    /** When name or description sound forbidden: why it is none, for the second person who decides. */
+    appeal: schemas.line(200).optional(),
     startsOn: schemas.businessDay,
     endsOn: schemas.businessDay,
     budgetLines: z
@@ -37,16 +39,18 @@ export const RegisterProject = z
       .min(1)
       .max(50),
   })
-  .superRefine(({ startsOn, endsOn, budgetLines }, context) => {
+  .superRefine(({ name, description, appeal, startsOn, endsOn, budgetLines }, context) => {
     const wrong = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     if (endsOn < startsOn) wrong(['endsOn'], 'project.dates_reversed');
-    for (const [index, { kind, description, appeal }] of budgetLines.entries()) {
+    const fault = faultOfAppeal(`${name}|${description}`, appeal);
+    const suspect = faultOfAppeal(name, undefined) ? 'name' : 'description';
+    if (fault) wrong([appeal === undefined ? suspect : 'appeal'], fault);
+    for (const [index, line] of budgetLines.entries()) {
       const at = (part: string) => ['budgetLines', index, part];
-      const isSuspect = suspectWords(description).length > 0;
-      if (isForbidden(kind)) wrong(at('kind'), 'project.forbidden_spending');
-      else if (isSuspect && appeal === undefined) wrong(at('description'), 'project.suspect_spending');
-      else if (!isSuspect && appeal !== undefined) wrong(at('appeal'), 'project.needless_appeal');
+      const lineFault = faultOfAppeal(line.description, line.appeal);
+      if (isForbidden(line.kind)) wrong(at('kind'), 'project.forbidden_spending');
+      else if (lineFault) wrong(at(line.appeal === undefined ? 'description' : 'appeal'), lineFault);
     }
   });
 export type RegisterProject = z.infer<typeof RegisterProject>;
@@ -99,11 +103,17 @@ export const RecordPayment = z
     /** 凭证号. */
     voucher: schemas.line(60),
     reason: schemas.line(200).optional(),
+    /** When payee or voucher sound forbidden: why it is none, for a second person to judge; of what came back never. */
+    appeal: schemas.line(200).optional(),
     fileIds,
   })
-  .superRefine(({ amountFen, reason }, context) => {
-    if (amountFen < 0 !== (reason !== undefined))
-      context.addIssue({ code: 'custom', path: ['reason'], message: 'project.reason_needed' });
+  .superRefine(({ amountFen, payee, voucher, reason, appeal }, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (amountFen < 0 !== (reason !== undefined)) wrong('reason', 'project.reason_needed');
+    const fault = faultOfAppeal(amountFen < 0 ? '' : `${payee}|${voucher}`, appeal);
+    const suspect = faultOfAppeal(payee, undefined) ? 'payee' : 'voucher';
+    if (fault) wrong(appeal === undefined ? suspect : 'appeal', fault);
   });
 export type RecordPayment = z.infer<typeof RecordPayment>;
 
@@ -159,6 +169,9 @@ export type BudgetLine = z.infer<typeof BudgetLine>;
 export const ProjectDetail = ProjectItem.extend({
   agreement: z.object({ id: schemas.id, title: z.string() }).nullable(),
   description: z.string(),
+  /** Of name and description. */
+  suspectWords: z.array(z.string()),
+  appeal: z.string().nullable(),
   registeredBy: person,
   registeredAt: moment,
   decidedBy: person.nullable(),
@@ -191,6 +204,8 @@ export const ProjectDetail = ProjectItem.extend({
       payee: z.string(),
       voucher: z.string(),
       reason: z.string().nullable(),
+      suspectWords: z.array(z.string()),
+      appeal: z.string().nullable(),
       recordedBy: person,
       recordedAt: moment,
       files: z.array(StoredEvidence),

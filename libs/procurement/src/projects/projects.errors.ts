@@ -28,13 +28,13 @@ export const projectsProblems = defineProblems({
   },
   'project.suspect_spending': {
     status: 422,
-    zh: '预算说明中有疑似禁止支出的字样：请改写；如确不属于六类禁止支出，请写明理由，由另一人复核。',
-    en: 'A line sounds like forbidden spending: put it differently, or say why it is none, for a second person to judge.',
+    zh: '文字中有疑似禁止支出的字样：请改写；如确不属于六类禁止支出，请写明理由，由另一人复核。',
+    en: 'This sounds like forbidden spending: put it differently, or say why it is none, for a second person to judge.',
   },
   'project.needless_appeal': {
     status: 422,
-    zh: '该项预算没有疑似字样，不用填写理由。',
-    en: 'Nothing in this line sounds forbidden; leave the explanation out.',
+    zh: '文字中没有疑似字样，不用填写理由。',
+    en: 'Nothing here sounds forbidden; leave the explanation out.',
   },
   'project.wrong_state': {
     status: 409,
@@ -48,8 +48,13 @@ export const projectsProblems = defineProblems({
   },
   'project.lines_open': {
     status: 409,
-    zh: '还有预算项目的疑似支出未复核，或复核为禁止支出，不能核准。',
-    en: 'A line of the budget waits to be judged, or was judged forbidden; it cannot be approved.',
+    zh: '还有预算项目的疑似支出未复核，或复核为禁止支出：不能核准；已拨付的须先复核，或收回后再确认完工。',
+    en: 'A line of the budget waits to be judged, or was judged forbidden: it cannot be approved, nor completed before what was paid of it came back.',
+  },
+  'project.line_open': {
+    status: 409,
+    zh: '该项预算的疑似支出待复核，或已复核为禁止支出，不能再拨付；请先复核，或登记收回。',
+    en: 'This line waits to be judged, or was judged forbidden: nothing more is paid of it; have it judged, or record what came back.',
   },
   'project.day_out_of_range': {
     status: 422,

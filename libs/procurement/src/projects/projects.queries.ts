@@ -37,7 +37,7 @@ const columns = `
   p.place, p.implementer, p.starts_on AS "startsOn", p.ends_on AS "endsOn", p.progress_bp AS "progressBp", b.*, m.*`;
 
 const detail = `
-  SELECT ${columns}, p.description,
+  SELECT ${columns}, p.description, p.suspect_words AS "suspectWords", p.appeal,
          (SELECT json_build_object('id', a.id, 'title', a.title) FROM agreements a WHERE a.id = p.agreement_id) AS agreement,
          ${personOf('p.registered_by')} AS "registeredBy", p.registered_at AS "registeredAt",
          ${personOf('p.decided_by')} AS "decidedBy", p.decided_at AS "decidedAt", p.refusal,
@@ -56,7 +56,8 @@ const detail = `
          coalesce((SELECT json_agg(json_build_object('id', m.id, 'lineId', m.line_id,
                    'lineDescription', (SELECT l.description FROM project_budget_lines l WHERE l.id = m.line_id),
                    'amountFen', m.amount_fen, 'paidOn', m.paid_on, 'payee', m.payee, 'voucher', m.voucher,
-                   'reason', m.reason, 'recordedBy', ${personOf('m.recorded_by')}, 'recordedAt', m.recorded_at,
+                   'reason', m.reason, 'suspectWords', m.suspect_words, 'appeal', m.appeal,
+                   'recordedBy', ${personOf('m.recorded_by')}, 'recordedAt', m.recorded_at,
                    'files', ${filesOf('payment_id', 'm.id')}) ORDER BY m.id DESC)
             FROM project_payments m WHERE m.project_id = p.id), '[]') AS payments
     FROM projects p ${figures}`;
@@ -133,7 +134,7 @@ function toDetail(row: DetailRow, actor: Actor): ProjectDetail {
     ...withShare(row),
     budgetLines: row.budgetLines.map(({ appealedBy, ...line }) => ({
       ...line,
-      mayJudge: row.state === 'registered' && line.state === 'appealed' && isOther(appealedBy),
+      mayJudge: row.state !== 'refused' && line.state === 'appealed' && isOther(appealedBy),
     })),
     mayDecide: row.state === 'registered' && isOther(row.registeredBy.id),
     mayReport: row.state === 'under_way' && acts,

@@ -18,7 +18,7 @@ import { refuseUnknownFiles } from '../agreements/reports.service';
 import { sideOf, standingOf } from '../agreements/standing.policy';
 import { Territory } from '../ledger/territory.service';
 import { suspectWords } from './forbidden-spending.policy';
-import type { ProjectState } from './project.state';
+import type { LineState, ProjectState } from './project.state';
 import type {
   CompleteProject,
   DecideProject,
@@ -67,12 +67,13 @@ export class Projects {
       const number = `XM${compactDate(now)}${String(next).padStart(6, '0')}`;
       await tx.query(
         `INSERT INTO projects (id, number, year, name, kind, agreement_id, east_code, west_code, place, implementer,
-                               description, starts_on, ends_on, state, registered_by, registered_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'registered', $14, $15)`,
+                               description, starts_on, ends_on, state, registered_by, registered_at, suspect_words, appeal)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'registered', $14, $15, $16, $17)`,
         [
           ...[id, number, draft.year, draft.name, draft.kind, draft.agreementId ?? null],
           ...[draft.eastCode, draft.westCode, draft.place, draft.implementer, draft.description],
           ...[draft.startsOn, draft.endsOn, actor.userId, now],
+          ...[wordsOf(draft.name, draft.description), draft.appeal ?? null],
         ],
       );
       await this.writeLines(tx, actor, id, draft.budgetLines);
@@ -92,7 +93,7 @@ export class Projects {
     const rows = lines.map(({ appeal = null, ...line }, index) => ({
       ...line,
       ...{ id: this.ids.next(), position: index + 1, appeal },
-      words: suspectWords(line.description).map(({ word }) => word),
+      words: wordsOf(line.description),
       appealedBy: appeal === null ? null : actor.userId,
       state: appeal === null ? 'clear' : 'appealed',
     }));
@@ -191,7 +192,10 @@ export class Projects {
     });
   }
 
-  /** Errors: project.wrong_state, project.unknown_line, project.over_budget, project.day_out_of_range. */
+  /**
+   * One that sounds forbidden and says why it is not puts its line before a second person. Errors: project.wrong_state,
+   * project.unknown_line, project.line_open, project.over_budget, project.day_out_of_range.
+   */
   async pay(actor: Actor, key: OnceKey, id: string, draft: RecordPayment): Promise<ProjectDetail> {
     return this.step(actor, key, id, ['under_way', 'completed'], async (tx, head, codes) => {
       this.refuseOddDay(head, draft.paidOn, '/paidOn');
@@ -199,33 +203,57 @@ export class Projects {
       const paymentId = this.ids.next();
       await tx.query(
         `INSERT INTO project_payments (id, project_id, line_id, amount_fen, paid_on, payee, voucher, reason, recorded_by,
-                                       recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+                                       recorded_at, suspect_words, appeal)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           ...[paymentId, id, draft.lineId, draft.amountFen, draft.paidOn, draft.payee, draft.voucher],
           ...[draft.reason ?? null, actor.userId, this.clock.now()],
+          ...[draft.amountFen < 0 ? [] : wordsOf(draft.payee, draft.voucher), draft.appeal ?? null],
         ],
       );
+      if (draft.appeal !== undefined) await this.reopenLine(tx, actor, draft, draft.appeal);
       await this.attach(tx, actor, codes, id, { paymentId }, draft.fileIds);
       const payload = { number: head.number, lineId: draft.lineId, amountFen: draft.amountFen };
       return { type: 'project.paid', subjectId: id, payload };
     });
   }
 
+  /** What was said of it before stands in the history. */
+  private async reopenLine(
+    tx: Tx,
+    actor: Actor,
+    { lineId, payee, voucher }: RecordPayment,
+    appeal: string,
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE project_budget_lines
+          SET state = 'appealed', appeal = $2, appealed_by = $3, judged_by = NULL, judged_at = NULL, judgement = NULL,
+              suspect_words = ARRAY(SELECT DISTINCT word FROM unnest(suspect_words || $4::text[]) AS word ORDER BY word)
+        WHERE id = $1`,
+      [lineId, appeal, actor.userId, wordsOf(payee, voucher)],
+    );
+  }
+
   /** The project is locked: of two payments at once the second one sees the first. */
   private async refuseOverBudget(tx: Tx, id: string, { lineId, amountFen }: RecordPayment): Promise<void> {
-    const [line]: { budgetFen: number; paidFen: number }[] = await tx.query(
-      `SELECT l.amount_fen AS "budgetFen",
+    const [found]: { state: LineState; budgetFen: number; paidFen: number }[] = await tx.query(
+      `SELECT l.state, l.amount_fen AS "budgetFen",
               (SELECT coalesce(sum(m.amount_fen), 0)::bigint FROM project_payments m WHERE m.line_id = l.id) AS "paidFen"
          FROM project_budget_lines l WHERE l.project_id = $1 AND l.id = $2`,
       [id, lineId],
     );
-    if (!line) throw Problem.at('/lineId', 'project.unknown_line');
+    if (!found) throw Problem.at('/lineId', 'project.unknown_line');
+    const { state, ...line } = found;
+    if (amountFen > 0 && (state === 'appealed' || state === 'refused'))
+      throw Problem.at('/lineId', 'project.line_open');
     const paidFen = line.paidFen + amountFen;
     if (paidFen < 0 || paidFen > line.budgetFen) throw Problem.at('/amountFen', 'project.over_budget', line);
   }
 
-  /** Errors: project.wrong_state, project.not_finished, project.other_person_completes, project.day_out_of_range. */
+  /**
+   * Not while a suspect line waits, nor while money is out that was judged forbidden. Errors: project.wrong_state,
+   * project.not_finished, project.lines_open, project.other_person_completes, project.day_out_of_range.
+   */
   async complete(
     actor: Actor,
     key: OnceKey | undefined,
@@ -239,6 +267,13 @@ export class Projects {
         [id],
       );
       if (last?.by === actor.userId) throw new Problem('project.other_person_completes');
+      const [open] = await tx.query(
+        `SELECT l.id FROM project_budget_lines l
+          WHERE l.project_id = $1 AND (l.state = 'appealed' OR l.state = 'refused' AND
+                (SELECT sum(m.amount_fen) FROM project_payments m WHERE m.line_id = l.id) > 0) LIMIT 1`,
+        [id],
+      );
+      if (open) throw new Problem('project.lines_open');
       this.refuseOddDay(head, completedOn, '/completedOn');
       await guarded(
         tx,
@@ -296,6 +331,11 @@ export class Projects {
   private async record(tx: Tx, actor: Actor, event: EventOf<ProjectEvents>): Promise<void> {
     await this.events.record<ProjectEvents>(tx, actor, event);
   }
+}
+
+/** Of each text by itself: no word begins in one and ends in the next. */
+function wordsOf(...texts: string[]): string[] {
+  return [...new Set(texts.flatMap(suspectWords).map(({ word }) => word))];
 }
 
 async function guarded(tx: Tx, sql: string, values: unknown[], code = 'project.wrong_state'): Promise<void> {

@@ -1,14 +1,9 @@
+import { lockPurchases } from '@app/fulfillment';
 import { Config, ownedBy, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { AcceptedCorrection, CountedSale } from './sales-facts.policy';
 import type { SalesLineDraft } from './sales-reports.dto';
 import { resaleLeft } from './sales-reports.queries';
-
-/** Whoever counts a purchase for resale waits for whoever reports that it was sold on, and the other way round. */
-export async function lockPurchases(tx: Tx, orderLineIds: readonly string[]): Promise<void> {
-  for (const id of [...new Set(orderLineIds)].sort())
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('resale:' || $1::text, 0))`, [id]);
-}
 
 /** What of the reported sales counts, for the ledger: computed from what is there, never from the event at hand. */
 @Injectable()
@@ -16,7 +11,8 @@ export class CountedSales {
   /** Lines of these reports that count, each with the confirmed papers that are about it. */
   async lines(tx: Tx, reportIds: readonly string[]): Promise<CountedSale[]> {
     return tx.query(
-      `SELECT l.id AS "lineId", l.natural_key AS "naturalKey", l.reporter_id AS "reporterId", l.east_code AS "eastCode",
+      `SELECT l.id AS "lineId", l.natural_key || CASE WHEN l.claim > 1 THEN ':' || l.claim ELSE '' END AS "naturalKey",
+              l.reporter_id AS "reporterId", l.east_code AS "eastCode",
               l.west_code AS "westCode", r.channel, l.supplier_id AS "supplierId",
               (SELECT o.product_id FROM order_lines o WHERE o.id = l.order_line_id) AS "productId", l.quantity, l.grams,
               l.amount_fen AS "amountFen", l.sold_on AS "soldOn", l.mode, l.funding_source AS "fundingSource",
@@ -58,7 +54,7 @@ export class CountedSales {
 /** What is wrong with the purchase that a line names, or does not name; `leftGrams` of it with `beyond_purchase`. */
 export type PurchaseFault = {
   index: number;
-  field: 'orderLineId' | 'grams';
+  field: 'orderLineId' | 'grams' | 'originCountyCode';
   code: string;
   leftGrams?: number;
 };
@@ -76,25 +72,28 @@ export class ResalePurchases {
   constructor(private readonly config: Config) {}
 
   /**
-   * Each is the reseller's own purchase for resale, no more of it is sold than is left, and it was not counted already.
+   * Each is the reseller's own purchase for resale of goods of that county, no more of it is sold than is left, and it was
+   * not counted already.
    * Under a lock per purchase, so that two reports at once cannot both take the rest.
    */
   async faultsOf(tx: Tx, organizationId: string, lines: readonly SalesLineDraft[]): Promise<PurchaseFault[]> {
     const named = lines.flatMap(({ orderLineId }) => (orderLineId ? [orderLineId] : []));
     await lockPurchases(tx, named);
-    type Left = { orderLineId: string; leftGrams: number; isCounted: boolean };
+    type Left = { orderLineId: string; originCountyCode: string; leftGrams: number; isCounted: boolean };
     const left: Left[] = await tx.query(
-      `SELECT order_line_id AS "orderLineId", left_grams AS "leftGrams",
+      `SELECT order_line_id AS "orderLineId", origin_county_code AS "originCountyCode", left_grams AS "leftGrams",
               EXISTS (SELECT FROM facts f WHERE f.order_id = p.order_id AND f.order_line_id = p.order_line_id) AS "isCounted"
          FROM (${resaleLeft}) p WHERE order_line_id = ANY ($2::uuid[])`,
       [organizationId, named],
     );
     const purchases = new Map(left.map((one) => [one.orderLineId, one]));
-    const faults = lines.flatMap(({ orderLineId, grams }, index): PurchaseFault[] => {
+    const faults = lines.flatMap(({ orderLineId, grams, originCountyCode }, index): PurchaseFault[] => {
       if (!orderLineId) return [];
-      const purchase = purchases.get(orderLineId);
+      const purchase = purchases.get(orderLineId.toLowerCase());
       if (!purchase) return [{ index, field: 'orderLineId', code: 'sales_line.purchase_unknown' }];
       if (purchase.isCounted) return [{ index, field: 'orderLineId', code: 'sales_line.counted_before' }];
+      if (purchase.originCountyCode !== originCountyCode)
+        return [{ index, field: 'originCountyCode', code: 'sales_line.origin_differs' }];
       const { leftGrams } = purchase;
       if (grams > leftGrams)
         return [{ index, field: 'grams', code: 'sales_line.beyond_purchase', leftGrams }];
@@ -125,6 +124,17 @@ export class ResalePurchases {
         ? [{ index, field: 'orderLineId', code: 'sales_line.purchase_needed' }]
         : [],
     );
+  }
+
+  /** Who sold what these lines of orders say, by line. */
+  async sellers(tx: Tx, orderLineIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (orderLineIds.length === 0) return new Map();
+    const rows: { id: string; supplierId: string }[] = await tx.query(
+      `SELECT x.id, o.supplier_id AS "supplierId" FROM order_lines x JOIN orders o ON o.id = x.order_id
+        WHERE x.id = ANY ($1::uuid[])`,
+      [orderLineIds],
+    );
+    return new Map(rows.map(({ id, supplierId }) => [id, supplierId]));
   }
 
   /** Accepted lines of own orders for resale with these numbers. */

@@ -16,14 +16,10 @@ import type { CorrectSale, DecideCorrection, SalesReportPaper } from './sales-re
 import { type Eyes, SalesReportsQueries } from './sales-reports.queries';
 import { SalesReview } from './sales-review.service';
 
-type Line = {
-  reportId: string;
-  state: string;
-  soldOn: string;
-  leftQuantity: number;
-  leftGrams: number;
-  leftFen: number;
-};
+type Left = { leftQuantity: number; leftGrams: number; leftFen: number };
+type Line = Left & { reportId: string; state: string; soldOn: string };
+const left = `l.quantity - l.taken_quantity AS "leftQuantity", l.grams - l.taken_grams AS "leftGrams",
+              l.amount_fen - l.taken_fen AS "leftFen"`;
 
 /** Goods that came back and figures that were too high: asked for by the reporter, decided by an official (rule C5). */
 @Injectable()
@@ -37,14 +33,13 @@ export class SalesCorrections {
     private readonly review: SalesReview,
   ) {}
 
-  /** Errors: sales_correction.not_counted, .in_future, .before_sale (with the day of the sale), .exceeds_line. */
+  /** Errors: sales_correction.not_counted, .in_future, .before_sale (with the day of the sale), .exceeds_line, .goods_left. */
   async request(actor: Actor, key: OnceKey, lineId: string, draft: CorrectSale): Promise<SalesReportPaper> {
     const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
       const [line]: Line[] = await tx.query(
-        `SELECT report_id AS "reportId", state, sold_on AS "soldOn", quantity - taken_quantity AS "leftQuantity",
-                grams - taken_grams AS "leftGrams", amount_fen - taken_fen AS "leftFen"
-           FROM sales_lines WHERE id = $1 AND ${ownedBy('reporter_id', '$2')}`,
+        `SELECT report_id AS "reportId", state, sold_on AS "soldOn", ${left}
+           FROM sales_lines l WHERE id = $1 AND ${ownedBy('reporter_id', '$2')}`,
         [lineId, actor.organizationId],
       );
       if (!line) throw new Problem('request.not_found');
@@ -54,6 +49,7 @@ export class SalesCorrections {
       if (day < line.soldOn)
         throw Problem.at('/occurredOn', 'sales_correction.before_sale', { soldOn: line.soldOn });
       if (!fits(draft, line)) throw exceeds(line);
+      if (leavesGoods(draft, line)) throw goodsLeft(line);
       const id = this.ids.next();
       await tx.query(
         `INSERT INTO sales_corrections (id, line_id, kind, quantity, grams, amount_fen, occurred_on, reason, state,
@@ -71,7 +67,10 @@ export class SalesCorrections {
     });
   }
 
-  /** Accepted, it is a negative fact (by the event). Errors: sales_correction.wrong_state, .exceeds_line. */
+  /**
+   * Accepted, it is a negative fact (by the event); of a line that it takes off whole the invoice may be reported anew.
+   * Errors: sales_correction.wrong_state, .exceeds_line, .goods_left.
+   */
   async decide(
     actor: Actor,
     key: OnceKey,
@@ -106,22 +105,22 @@ export class SalesCorrections {
 
   /** Never more than the line had: of two decisions at once the second sees what the first took. */
   private async takeOff(tx: Tx, id: string): Promise<void> {
-    const [, taken]: [unknown, number] = await tx.query(
+    const [[now], taken]: [Left[], number] = await tx.query(
       `UPDATE sales_lines l SET taken_quantity = taken_quantity + c.quantity, taken_grams = taken_grams + c.grams,
               taken_fen = taken_fen + c.amount_fen
          FROM sales_corrections c
         WHERE c.id = $1 AND l.id = c.line_id AND l.state = 'counted' AND taken_quantity + c.quantity <= l.quantity
-          AND taken_grams + c.grams <= l.grams AND taken_fen + c.amount_fen <= l.amount_fen`,
+          AND taken_grams + c.grams <= l.grams AND taken_fen + c.amount_fen <= l.amount_fen
+       RETURNING ${left}`,
       [id],
     );
+    if (now && hasGoodsAlone(now)) throw goodsLeft(now);
     if (taken > 0) return;
-    const [line]: Line[] = await tx.query(
-      `SELECT l.quantity - taken_quantity AS "leftQuantity", l.grams - taken_grams AS "leftGrams",
-              l.amount_fen - taken_fen AS "leftFen"
-         FROM sales_lines l JOIN sales_corrections c ON c.line_id = l.id WHERE c.id = $1`,
+    const [line]: Left[] = await tx.query(
+      `SELECT ${left} FROM sales_lines l JOIN sales_corrections c ON c.line_id = l.id WHERE c.id = $1`,
       [id],
     );
-    throw exceeds(line as Line);
+    throw exceeds(line as Left);
   }
 
   private async told(
@@ -136,10 +135,27 @@ export class SalesCorrections {
   }
 }
 
-function fits({ quantity, grams, amountFen }: CorrectSale, line: Line): boolean {
+function fits({ quantity, grams, amountFen }: CorrectSale, line: Left): boolean {
   return quantity <= line.leftQuantity && grams <= line.leftGrams && amountFen <= line.leftFen;
 }
 
-function exceeds({ leftQuantity, leftGrams, leftFen }: Line): Problem {
+/** Without money it is no sale and frees its invoice: whoever reports that anew would count the goods twice. */
+function hasGoodsAlone({ leftQuantity, leftGrams, leftFen }: Left): boolean {
+  return leftFen === 0 && leftQuantity + leftGrams > 0;
+}
+
+function leavesGoods({ quantity, grams, amountFen }: CorrectSale, line: Left): boolean {
+  return hasGoodsAlone({
+    leftQuantity: line.leftQuantity - quantity,
+    leftGrams: line.leftGrams - grams,
+    leftFen: line.leftFen - amountFen,
+  });
+}
+
+function exceeds({ leftQuantity, leftGrams, leftFen }: Left): Problem {
   return Problem.at('/amountFen', 'sales_correction.exceeds_line', { leftQuantity, leftGrams, leftFen });
+}
+
+function goodsLeft({ leftQuantity, leftGrams }: Left): Problem {
+  return Problem.at('/grams', 'sales_correction.goods_left', { leftQuantity, leftGrams });
 }

@@ -30,7 +30,7 @@ export class SalesEvidence {
     await this.name(tx, actor, reportId, files, lines);
   }
 
-  /** More papers for a report that waits or counts, e.g. the receipt of a payment. Errors: sales_file.unknown, wrong_state. */
+  /** More papers for a report that waits or counts, e.g. the receipt of a payment. Errors: sales_file.unknown, .named_otherwise, wrong_state. */
   async add(actor: Actor, key: OnceKey, id: string, { files }: AddSalesFiles): Promise<SalesReportPaper> {
     const eyes = await this.queries.eyes(actor);
     return this.database.once(key, async (tx) => {
@@ -40,6 +40,7 @@ export class SalesEvidence {
       );
       if (!report) throw new Problem('request.not_found');
       if (!['submitted', 'accepted'].includes(report.state)) throw new Problem('sales_report.wrong_state');
+      await this.refuseRenamed(tx, id, files);
       await this.name(tx, actor, id, files, report.lines);
       await this.events.record<SalesEvents>(tx, actor, {
         type: 'sales_report.files_added',
@@ -48,6 +49,19 @@ export class SalesEvidence {
       });
       return this.queries.oneIn(tx, eyes, id);
     });
+  }
+
+  /** The reviewer looked at each as what it was called: under another name, or for another line, it is another paper. */
+  private async refuseRenamed(tx: Tx, reportId: string, files: readonly FileDraft[]): Promise<void> {
+    const renamed: { id: string }[] = await tx.query(
+      `SELECT s.file_id AS id FROM json_to_recordset($1) AS given("fileId" uuid, kind text, line int)
+         JOIN sales_files s ON s.file_id = given."fileId" AND s.report_id = $2 AND NOT s.removed
+        WHERE (s.kind, s.position) IS DISTINCT FROM (given.kind, given.line)`,
+      [JSON.stringify(files), reportId],
+    );
+    const ids = new Set(renamed.map(({ id }) => id));
+    const first = files.findIndex(({ fileId }) => ids.has(fileId.toLowerCase()));
+    if (first >= 0) throw Problem.at(`/files/${first}/fileId`, 'sales_file.named_otherwise');
   }
 
   /** Locked one by one: of two reports that name the same file at once one is refused. */

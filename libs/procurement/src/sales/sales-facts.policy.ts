@@ -7,6 +7,7 @@ import type { SalesChannel } from './sales-report.state';
 /** A line that counts, with what proves it: papers that a reviewer has confirmed. */
 export type CountedSale = {
   lineId: string;
+  /** Of the line; of a later claim on the same invoice with its number behind it. */
   naturalKey: string;
   reporterId: string;
   eastCode: string;

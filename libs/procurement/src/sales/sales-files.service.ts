@@ -87,7 +87,7 @@ export class SalesFiles {
   }
 
   /**
-   * What a right line may still not be: not western, in the future, twice in the file, claimed by others, or of goods that
+   * What a right line may still not be: not western, on an impossible day, twice in the file, claimed by others, or of goods that
    * were bought here and counted, or are sold.
    */
   private async faultsOfLines(
@@ -95,20 +95,22 @@ export class SalesFiles {
     sales: readonly ReadSale[],
     titles: tableFiles.FileTable<SaleColumn>['titles'],
   ): Promise<CellFault[]> {
-    const titleOf: Record<string, string> = { originCountyCode: titles.originCounty, soldOn: titles.soldOn };
+    const titleOf: Record<string, string> = {
+      ...{ originCountyCode: titles.originCounty, soldOn: titles.soldOn, grams: titles.kilograms },
+    };
     const drafts = sales.map(({ draft }) => draft);
     const counties = new Set(
       (await this.regions.list()).flatMap(({ level, code }) => (level === 'county' ? [code] : [])),
     );
     const keys = sales.map(({ draft }) => saleKey(draft));
-    const { eastProvinces, taken, purchases } = await this.database.transact(async (tx) => ({
-      eastProvinces: await this.pairings.eastProvinces(tx),
+    const { places, taken, purchases } = await this.database.transact(async (tx) => ({
+      places: await this.pairings.around(tx, actor.regionCode),
       taken: await this.clashes.held(tx, keys, noReport),
       purchases: await this.purchases.faultsOf(tx, actor.organizationId, drafts),
     }));
     const around = {
       eastCode: actor.regionCode,
-      eastProvinces,
+      ...places,
       counties,
       today: businessDate(this.clock.now()),
     };
@@ -130,7 +132,7 @@ export class SalesFiles {
         ...purchases
           .filter((fault) => fault.index === index)
           .map(({ field, code }) => ({
-            ...{ row, code, column: field === 'grams' ? titles.kilograms : titles.purchase },
+            ...{ row, code, column: titleOf[field] ?? titles.purchase },
             value: field === 'grams' ? String(draft.grams / 1000) : '',
           })),
       ];

@@ -2,8 +2,8 @@
 export const salesReportTransitions = {
   /** 待审核: sent in; its keys are taken, nothing counts yet. */
   submitted: ['returned', 'accepted', 'refused', 'withdrawn'],
-  /** 已退回: the reviewer says what to mend; the keys stay taken. */
-  returned: ['submitted', 'withdrawn'],
+  /** 已退回: the reviewer says what to mend; the keys stay taken, until a reporter who does not answer is refused. */
+  returned: ['submitted', 'refused', 'withdrawn'],
   /** 已采信: its lines count, but for those that were refused. */
   accepted: [],
   /** 不予采信: nothing of it counts, its keys are free. */

@@ -43,9 +43,11 @@ const ofLines = [
   'sales_line.not_western',
   'sales_line.not_eastern',
   'sales_line.in_future',
+  'sales_line.before_pairing',
   'sales_line.supplier_unknown',
   'sales_line.funding_differs',
   'sales_line.purchase_unknown',
+  'sales_line.origin_differs',
   'sales_line.beyond_purchase',
   'sales_line.counted_before',
   'sales_line.purchase_needed',
@@ -141,6 +143,7 @@ export class SalesReportsController {
     problems: [
       'sales_report.wrong_state',
       'sales_report.other_counties',
+      'office.outside_years',
       'sales_report.reason_needed',
       'sales_report.nothing_left',
       'sales_file.not_open',
@@ -161,7 +164,7 @@ export class SalesReportsController {
   @Answers(201, SalesReportPaper, {
     summary: 'More papers for a report that waits or counts, such as the receipt of a payment.',
     once: true,
-    problems: ['sales_file.unknown', 'sales_report.wrong_state'],
+    problems: ['sales_file.unknown', 'sales_file.named_otherwise', 'sales_report.wrong_state'],
   })
   addSalesFiles(
     @CurrentActor() actor: Actor,
@@ -177,7 +180,12 @@ export class SalesReportsController {
   @Answers(201, SalesReportPaper, {
     summary: 'An official confirms papers that came after the review: the evidence of what counts may grow.',
     once: true,
-    problems: ['sales_file.not_open', 'sales_report.wrong_state', 'sales_report.other_counties'],
+    problems: [
+      'sales_file.not_open',
+      'sales_report.wrong_state',
+      'sales_report.other_counties',
+      'office.outside_years',
+    ],
   })
   confirmSalesFiles(
     @CurrentActor() actor: Actor,
@@ -198,6 +206,7 @@ export class SalesReportsController {
       'sales_correction.in_future',
       'sales_correction.before_sale',
       'sales_correction.exceeds_line',
+      'sales_correction.goods_left',
     ],
   })
   correctSale(
@@ -217,7 +226,9 @@ export class SalesReportsController {
     problems: [
       'sales_correction.wrong_state',
       'sales_correction.exceeds_line',
+      'sales_correction.goods_left',
       'sales_report.other_counties',
+      'office.outside_years',
       'sales_report.reason_needed',
     ],
   })

@@ -250,7 +250,7 @@ export const SalesReportPaper = SalesReportItem.extend({
   lines: z.array(SalesLineItem),
   files: z.array(SalesFileItem),
   corrections: z.array(SalesCorrectionItem),
-  /** Whether the caller may judge it now. */
+  /** Whether the caller may judge it now; of a returned one no more than refuse it. */
   mayReview: z.boolean(),
 });
 export type SalesReportPaper = z.infer<typeof SalesReportPaper>;

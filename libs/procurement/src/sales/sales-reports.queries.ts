@@ -16,7 +16,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { SalesChannel, SalesLineState } from './sales-report.state';
+import { type SalesChannel, type SalesLineState, statesBefore } from './sales-report.state';
 import type {
   ListSalesClashes,
   ListSalesReports,
@@ -170,7 +170,7 @@ export type Eyes = { actor: Actor; values: [persona: string, organizationId: str
 
 /** Grams of each line of an own order for resale that were accepted, kept and not sold on; `$1` the reseller. */
 export const resaleLeft = `
-  SELECT x.id AS order_line_id, x.order_id, x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity) AS accepted,
+  SELECT x.id AS order_line_id, x.order_id, x.origin_county_code, x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity) AS accepted,
          x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity) - coalesce((
            SELECT sum(l.grams - l.taken_grams) FROM sales_lines l
             WHERE l.order_line_id = x.id AND l.state IN ('claimed', 'counted')), 0)::bigint AS left_grams
@@ -229,9 +229,9 @@ export class SalesReportsQueries {
       files: await tx.query(filesSql, [...eyes, id]),
       corrections: await tx.query(correctionsSql, [...eyes, id]),
       mayReview:
-        report.state === 'submitted' &&
+        statesBefore('refused').includes(report.state) &&
         permits(signatory, actor) &&
-        (eyes[2].includes(report.reporter.regionCode) || allLines === report.lineCount),
+        allLines === report.lineCount,
     };
     return masksFor(actor) ? paperWithoutPeople(paper) : paper;
   }

@@ -160,8 +160,8 @@ export class SalesReports {
     { eastCode }: Sent,
     lines: readonly SalesLineDraft[],
   ): Promise<void> {
-    const eastProvinces = await this.pairings.eastProvinces(tx);
-    const around: Surroundings = { eastCode, eastProvinces, counties, today: businessDate(this.clock.now()) };
+    const places = await this.pairings.around(tx, eastCode);
+    const around: Surroundings = { eastCode, ...places, counties, today: businessDate(this.clock.now()) };
     refuse(
       lines.flatMap((line, index) =>
         faultsOf(line, around).map(({ field, code }) => ({ pointer: `/lines/${index}/${field}`, code })),
@@ -188,14 +188,29 @@ export class SalesReports {
     );
   }
 
-  /** A supplier of this market goes by its name there; any other one as the reporter wrote it. */
+  /**
+   * Of goods that were bought here it is who sold them. Else a supplier of this market that is chosen, or the only one of that
+   * name in the county where the goods come from; any other one as the reporter wrote it.
+   */
   private async suppliersOf(tx: Tx, lines: readonly SalesLineDraft[]): Promise<Supplier[]> {
-    const ids = lines.flatMap(({ supplierId }) => (supplierId ? [supplierId] : []));
-    const names = lines.flatMap(({ supplierName }) => (supplierName ? [supplierName] : []));
-    const known = await this.organizations.suppliers(tx, { ids, names });
+    const sellers = await this.purchases.sellers(
+      tx,
+      lines.flatMap(({ orderLineId }) => orderLineId ?? []),
+    );
+    const named = lines.map((line) => ({
+      ...line,
+      supplierId: sellers.get(line.orderLineId?.toLowerCase() ?? '') ?? line.supplierId?.toLowerCase(),
+    }));
+    const known = await this.organizations.suppliers(tx, {
+      ids: named.flatMap(({ supplierId }) => supplierId ?? []),
+      names: lines.flatMap(({ supplierName }) => supplierName ?? []),
+    });
     const faults: { pointer: string; code: string }[] = [];
-    const suppliers = lines.map(({ supplierId, supplierName = '' }, index): Supplier => {
-      const found = known.find(({ id, name }) => (supplierId ? id === supplierId : name === supplierName));
+    const suppliers = named.map(({ supplierId, supplierName = '', originCountyCode }, index): Supplier => {
+      const alike = known.filter(({ id, name, regionCode }) =>
+        supplierId ? id === supplierId : name === supplierName && regionCode === originCountyCode,
+      );
+      const [found] = alike.length === 1 ? alike : [];
       if (supplierId && !found)
         faults.push({ pointer: `/lines/${index}/supplierId`, code: 'sales_line.supplier_unknown' });
       return found ? { supplierId: found.id, supplierName: found.name } : { supplierId: null, supplierName };
@@ -271,10 +286,11 @@ function refuse(faults: readonly { pointer: string; code: string }[], detail: ob
 const insertLines = `
   INSERT INTO sales_lines (id, report_id, reporter_id, east_code, revision, position, natural_key, invoice_code,
                            invoice_number, invoice_line, goods_name, spec, west_code, supplier_id, supplier_name,
-                           order_line_id, quantity, grams, amount_fen, sold_on, mode, funding_source, buyer_name, state)
+                           order_line_id, quantity, grams, amount_fen, sold_on, mode, funding_source, buyer_name, claim,
+                           state)
   SELECT id, $2, $3, $4, $5, position, "naturalKey", "invoiceCode", "invoiceNumber", "invoiceLine", "goodsName", spec,
          "originCountyCode", "supplierId", "supplierName", "orderLineId", quantity, grams, "amountFen", "soldOn", mode,
-         "fundingSource", "buyerName", 'claimed'
+         "fundingSource", "buyerName", sales_claims_before("naturalKey") + 1, 'claimed'
     FROM json_to_recordset($1) AS l(id uuid, position int, "naturalKey" text, "invoiceCode" text, "invoiceNumber" text,
          "invoiceLine" int, "goodsName" text, spec text, "originCountyCode" text, "supplierId" uuid, "supplierName" text,
          "orderLineId" uuid, quantity int, grams bigint, "amountFen" bigint, "soldOn" date, mode text,

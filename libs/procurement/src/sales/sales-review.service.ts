@@ -20,8 +20,8 @@ export class SalesReview {
 
   /**
    * Accepted, the lines count (by the event), but for those refused; returned, the reporter mends it and its keys stay
-   * taken; refused, its keys are free.
-   * Errors: sales_report.wrong_state, .other_counties, .nothing_left, sales_file.not_open, sales_line.key_taken.
+   * taken; refused, also after it was returned, its keys are free.
+   * Errors: sales_report.wrong_state, .other_counties, .nothing_left, office.outside_years, sales_file.not_open, sales_line.key_taken.
    */
   async review(actor: Actor, key: OnceKey, id: string, verdict: ReviewSales): Promise<SalesReportPaper> {
     const eyes = await this.queries.eyes(actor);
@@ -63,14 +63,18 @@ export class SalesReview {
     });
   }
 
-  /** The reporter's district, or the county that all of it comes from; a county sees only its own part of a mixed one. */
+  /**
+   * Whoever sees all of it: the reporter's district, or the county that all of it comes from. A county sees only its own part
+   * of a mixed one, and an office of some years only what was sold in them: the rest would never be judged.
+   */
   async mayJudge(tx: Tx, { values: [, , codes] }: Eyes, report: SalesReportPaper): Promise<void> {
-    if (codes.includes(report.reporter.regionCode)) return;
     const [{ all }]: [{ all: number }] = await tx.query(
       'SELECT line_count AS all FROM sales_reports WHERE id = $1',
       [report.id],
     );
-    if (report.lines.length < all) throw new Problem('sales_report.other_counties');
+    if (report.lines.length === all) return;
+    const isOwnDistrict = codes.includes(report.reporter.regionCode);
+    throw new Problem(isOwnDistrict ? 'office.outside_years' : 'sales_report.other_counties');
   }
 
   private async accept(

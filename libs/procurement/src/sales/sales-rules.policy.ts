@@ -9,6 +9,8 @@ export type Surroundings = {
   eastProvinces: ReadonlySet<string>;
   /** Codes of all counties and districts there are. */
   counties: ReadonlySet<string>;
+  /** The first day of any pairing of the district, or of all where it has none: before it there was no collaboration. */
+  since: string;
   /** Today in Asia/Shanghai, YYYY-MM-DD. */
   today: string;
 };
@@ -17,7 +19,7 @@ export type Fault = { field: string; code: string };
 
 /**
  * What forbids a line to count at all: goods that are sold from east to west, or within the east, never do (rules C4, V2),
- * nor a sale that has not happened.
+ * nor a sale that has not happened, or happened before anybody was paired: its month could never be closed.
  */
 export function faultsOf(line: SalesLineDraft, around: Surroundings): Fault[] {
   const faults: Fault[] = [];
@@ -26,6 +28,7 @@ export function faultsOf(line: SalesLineDraft, around: Surroundings): Fault[] {
   if (!around.counties.has(line.originCountyCode) || isEastern(line.originCountyCode))
     faults.push({ field: 'originCountyCode', code: 'sales_line.not_western' });
   if (line.soldOn > around.today) faults.push({ field: 'soldOn', code: 'sales_line.in_future' });
+  if (line.soldOn < around.since) faults.push({ field: 'soldOn', code: 'sales_line.before_pairing' });
   return faults;
 }
 

@@ -6,6 +6,7 @@ const around: Surroundings = {
   eastCode: '320214',
   eastProvinces: new Set(['32']),
   counties: new Set(['320205', '320214', '610630', '610629', '630224']),
+  since: '2021-01-01',
   today: '2026-11-20',
 };
 const line = (more: object = {}): SalesLineDraft =>
@@ -38,9 +39,18 @@ describe('C4, C6, V2: which sales can count at all', () => {
       ['sales_line.not_eastern', 'sales_line.not_western'],
     ],
     ['tomorrow', { soldOn: '2026-11-21' }, {}, ['sales_line.in_future']],
+    ['the first day of a pairing', { soldOn: '2021-01-01' }, {}, []],
+    ['the day before it', { soldOn: '2020-12-31' }, {}, ['sales_line.before_pairing']],
   ])('%s', (_what, more, place, faults) => {
     expect(codes(more, place)).toEqual(faults);
   });
+
+  it.each(['0000-01-01', '0026-11-02', '1926-11-02', '1999-12-31', '2101-01-01'])(
+    'the day %s is no day of a sale',
+    (soldOn) => {
+      expect(() => line({ soldOn })).toThrow('request.day_outside');
+    },
+  );
 
   it('a reseller helps to sell with money for resale, a consumer buys with its own', () => {
     expect(fundingOf({ mode: 'HELP_SELL' })).toBe('resale');

@@ -43,6 +43,8 @@ export class SalesLine {
   /** Its place in the report, from 1. */
   @Column('integer') position!: number;
   @Column('text', { name: 'natural_key' }) naturalKey!: string;
+  /** Which claim on its key it is: those before it counted, and were taken off whole. */
+  @Column('smallint', { default: 1 }) claim!: number;
   /** Empty for a fully digital invoice. */
   @Column('text', { name: 'invoice_code' }) invoiceCode!: string;
   @Column('text', { name: 'invoice_number' }) invoiceNumber!: string;

@@ -56,6 +56,11 @@ defineProblems({
     zh: '销售日期晚于今天，请更正。',
     en: 'The day of the sale is in the future; correct it.',
   },
+  'sales_line.before_pairing': {
+    status: 422,
+    zh: '销售日期早于本区最早的结对关系，当时的销售不计入；请检查年份后更正。',
+    en: 'The day of the sale is before the first pairing of your district, when nothing counted; check the year and correct it.',
+  },
   'sales_line.supplier_unknown': {
     status: 422,
     zh: '没有这个供应商，请重新选择，或只填写名称。',
@@ -75,6 +80,11 @@ defineProblems({
     status: 422,
     zh: '该平台订单有几行这个县的货物，请在订单号后写明第几行，如“订单号/2”。',
     en: 'This order has several lines with goods of the county; add which one after the number, as in “number/2”.',
+  },
+  'sales_line.origin_differs': {
+    status: 422,
+    zh: '产地与所填平台进货的产地不一致，请按进货订单更正产地，或改选进货。',
+    en: 'The purchase named is of goods of another county; give its county, or choose another purchase.',
   },
   'sales_line.beyond_purchase': {
     status: 422,
@@ -96,6 +106,11 @@ defineProblems({
     zh: '所列材料不存在、不属于本单位，或已用于其他报表；请重新上传。',
     en: 'A file named does not exist, is not yours, or is on another report; upload it again.',
   },
+  'sales_file.named_otherwise': {
+    status: 422,
+    zh: '这份材料已按另一种材料或另一行报送，审核人可能已看过；请重新上传后再补充，或在报表退回后更正。',
+    en: 'This file stands on the report as another kind of paper, or for another line, and may have been looked at; upload it again, or correct it when the report is returned.',
+  },
   'sales_file.not_open': {
     status: 422,
     zh: '所选材料中有的已被核实或已被填报单位撤下，请刷新后重新勾选。',
@@ -105,6 +120,11 @@ defineProblems({
     status: 422,
     zh: '退货和更正合计不能超过该行原数，请按所示余数更正。',
     en: 'Returns and corrections together cannot exceed the line; correct to what is left.',
+  },
+  'sales_correction.goods_left': {
+    status: 422,
+    zh: '金额全部冲减时，件数和重量也须全部冲减；请按所示余数填写。',
+    en: 'Whoever takes off all money takes off all packs and weight as well; give what is left of them.',
   },
   'sales_correction.before_sale': {
     status: 422,

@@ -60,17 +60,22 @@ export function awards(rules: AwardRules, eligible: readonly number[]): Award[] 
   return own.map((ownFen) => ({ ownFen, amountFen: sharedFen(rules, ownFen, total) }));
 }
 
+/** What a line was paid for: sales that count by its facts, and those that a person let count instead. */
+type PaidFor = { countedFen: number; eligibleFen: number; amountFen: number };
+
 /**
  * What goes back when sales that were subsidised are taken back afterwards: the difference to what the same list would
- * have given the seller for the rest. The others' shares stay as they were confirmed.
+ * have given the seller for the rest. What a person had taken off already is not taken off a second time: it is as if
+ * that were what comes back first. The others' shares stay as they were confirmed.
  */
 export function toRecover(
   rules: AwardRules,
-  { eligibleFen, amountFen }: { eligibleFen: number; amountFen: number },
+  { countedFen, eligibleFen, amountFen }: PaidFor,
   takenBackFen: number,
   totalOwnFen: number,
 ): number {
   if (takenBackFen <= 0) return 0;
-  const left = sharedFen(rules, ownAward(rules, eligibleFen - takenBackFen), totalOwnFen);
+  const restFen = Math.min(eligibleFen, Math.max(eligibleFen, countedFen) - takenBackFen);
+  const left = sharedFen(rules, ownAward(rules, restFen), totalOwnFen);
   return Math.max(0, amountFen - left);
 }

@@ -169,7 +169,8 @@ describe('any programme', () => {
       fc.property(programmes, sellers, money, money, (rules, sales, one, other) => {
         const given = awards(rules, sales);
         const due = given.reduce((sum, { ownFen }) => sum + ownFen, 0);
-        const line = { eligibleFen: sales[0] as number, amountFen: given[0]?.amountFen as number };
+        const eligibleFen = sales[0] as number;
+        const line = { countedFen: eligibleFen, eligibleFen, amountFen: given[0]?.amountFen as number };
         const back = (fen: number) => toRecover(rules, line, fen, due);
         const [less, more] = [Math.min(one, other), Math.max(one, other)];
         expect(back(0)).toBe(0);
@@ -182,16 +183,27 @@ describe('any programme', () => {
   });
 });
 
+it('what an objection had taken off is not asked for a second time', () => {
+  // 5 % of 1,500.00 and 3,000.00 are 75.00 and 150.00; of 225.00 a pot of 200.00 pays 66.66 to the first.
+  const rules = { ...rulesOf('松桃'), capFen: null, potFen: 20_000 };
+  const line = { countedFen: 200_000, eligibleFen: 150_000, amountFen: 6_666 };
+  // The reporter corrects the 500.00 that the objection was about: nothing.
+  expect(toRecover(rules, line, 50_000, 22_500)).toBe(0);
+  // And 300.00 more: 1,200.00 are left, 60.00 × 200 ÷ 225 = 53.33.
+  expect(toRecover(rules, line, 80_000, 22_500)).toBe(1_333);
+  // A person let more count than the facts say: what comes back is taken off that.
+  expect(toRecover(rules, { ...line, countedFen: 100_000 }, 30_000, 22_500)).toBe(1_333);
+});
+
 it('what goes back is the difference to the list without those sales: 松桃', () => {
   const rules = rulesOf('松桃');
   // Of the second list above: 200,000.00 of 2,000,000.00 come back; 5 % of them.
-  expect(toRecover(rules, { eligibleFen: 200_000_000, amountFen: 10_000_000 }, 20_000_000, 10_000_000)).toBe(
-    1_000_000,
-  );
+  const paidFor = (eligibleFen: number, amountFen: number, countedFen = eligibleFen) => ({
+    ...{ countedFen, eligibleFen, amountFen },
+  });
+  expect(toRecover(rules, paidFor(200_000_000, 10_000_000), 20_000_000, 10_000_000)).toBe(1_000_000);
   // Above the cap before and after: nothing.
-  expect(toRecover(rules, { eligibleFen: 800_000_000, amountFen: 30_000_000 }, 100_000_000, 30_000_000)).toBe(
-    0,
-  );
+  expect(toRecover(rules, paidFor(800_000_000, 30_000_000), 100_000_000, 30_000_000)).toBe(0);
   expect(ownAward(rules, -5)).toBe(0);
   expect(sharedFen(rules, 30_000_000, 111_166_666)).toBe(26_986_506);
 });

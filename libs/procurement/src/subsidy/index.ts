@@ -1,5 +1,5 @@
 import './subsidy.errors';
-import { SubsidyLists } from './lists.service';
+import { SubsidyFinals, SubsidyLists } from './lists.service';
 import { SubsidyNoticesController } from './notices.controller';
 import { SubsidyNotices } from './notices.service';
 import { SubsidyPayments } from './payments.service';
@@ -47,6 +47,7 @@ export const subsidyControllers = [
 export const subsidyServices = [
   SubsidyProgrammes,
   SubsidyLists,
+  SubsidyFinals,
   SubsidyRuns,
   SubsidyRunsQueries,
   SubsidyPayments,

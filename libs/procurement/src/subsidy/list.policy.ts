@@ -152,6 +152,15 @@ export function listOf(
     .map((line, index) => ({ ...line, position: index + 1 }));
 }
 
+/** A line as it stood in public notice. */
+export type NoticedLine = Pick<ListLine, 'supplierId' | 'supplierName' | 'eligibleFen' | 'amountFen'>;
+
+/** Somebody new, or anybody more: nobody could object to that. Whoever gets less, or nothing, was told in the notice. */
+export function paysBeyond(noticed: readonly NoticedLine[], lines: readonly ListLine[]): boolean {
+  const shown = new Map(noticed.map((line) => [sellerKeyOf(line), line.amountFen]));
+  return lines.some((line) => line.amountFen > (shown.get(sellerKeyOf(line)) ?? 0));
+}
+
 /** The lines add up to the totals; `potLeftFen` is what of the pot nobody gets, null without one. */
 export function totalsOf(
   { potFen }: AwardRules,

@@ -1,14 +1,16 @@
 import { Regions } from '@app/identity';
-import { type Actor, Clock, Database, Ids, Problem, schemas, type Tx } from '@app/platform';
+import { type Actor, Clock, Database, Ids, ofToday, Problem, schemas, sumFen, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { actsFor } from './desk.policy';
+import { actsFor, refuseMissingYears } from './desk.policy';
 import {
   type Candidate,
   type Correction,
   type CountedFact,
   type ListLine,
   listOf,
+  type NoticedLine,
+  paysBeyond,
   type Seller,
   salesOf,
   sellerKeyOf,
@@ -22,10 +24,13 @@ import type {
   SubsidyFactPage,
   SubsidyRules,
 } from './programmes.dto';
-import type { ListLineFacts } from './runs.dto';
+import { before } from './run.state';
+import type { FinalBasis, ListLineFacts, MakeFinal, PreviewList } from './runs.dto';
+import type { SubsidyRun } from './subsidy.entity';
 
 type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
 type CandidateRow = Omit<Candidate, 'sellerKey'> & Seller;
+export type NoticedRun = Pick<SubsidyRun, 'id' | 'regionCode' | 'rules' | 'noticeVersion'>;
 type OfSeller = Pick<ListDraftFacts, 'supplierId' | 'supplierName'>;
 
 /**
@@ -65,7 +70,10 @@ export class SubsidyLists {
   ) {}
 
   async draft(countyCode: string, rules: SubsidyRules): Promise<Draft> {
-    const lines = await this.compute(this.ask, countyCode, rules);
+    return this.shownAs(rules, await this.compute(this.ask, countyCode, rules));
+  }
+
+  shownAs(rules: SubsidyRules, lines: readonly ListLine[]): Draft {
     return {
       asOf: this.clock.now().toISOString(),
       lines: lines.map(shownLine),
@@ -94,11 +102,10 @@ export class SubsidyLists {
     return this.compute((sql, values) => tx.query(sql, values), countyCode, rules, corrections);
   }
 
-  /** The published facts again, whatever happened to them since. */
-  async asPublished(
+  /** The facts that were in notice again, whatever happened to them since. */
+  async asNoticed(
     tx: Tx,
-    runId: string,
-    rules: SubsidyRules,
+    { id, rules, noticeVersion }: NoticedRun,
     corrections: ReadonlyMap<string, Correction>,
   ): Promise<ListLine[]> {
     const rows: (Seller & { facts: CountedFact[] })[] = await tx.query(
@@ -106,11 +113,19 @@ export class SubsidyLists {
               l.region_code AS "regionCode",
               (SELECT json_agg(json_build_object('factId', f.fact_id, 'amountFen', f.amount_fen, 'reason', f.reason)
                                ORDER BY f.fact_id) FROM subsidy_line_facts f WHERE f.line_id = l.id) AS facts
-         FROM subsidy_lines l WHERE l.run_id = $1 AND l.version = 1 ORDER BY l.position`,
-      [runId],
+         FROM subsidy_lines l WHERE l.run_id = $1 AND l.version = $2 ORDER BY l.position`,
+      [id, noticeVersion],
     );
     const sales = rows.map(({ facts, ...seller }) => ({ seller, facts }));
     return listOf(rules, sales, corrections);
+  }
+
+  async noticed(tx: Tx, { id, noticeVersion }: NoticedRun): Promise<NoticedLine[]> {
+    return tx.query(
+      `SELECT supplier_id AS "supplierId", supplier_name AS "supplierName", eligible_fen AS "eligibleFen",
+              amount_fen AS "amountFen" FROM subsidy_lines WHERE run_id = $1 AND version = $2`,
+      [id, noticeVersion],
+    );
   }
 
   /** Writes a version of a list with all that it is made of. */
@@ -232,4 +247,94 @@ function shownLine({ facts, correction: _, correctionReason: __, ...line }: List
     factCount: facts.filter(({ reason }) => reason === null).length,
     excluded: [...excluded].map(([reason, sum]) => ({ reason, ...sum })) as DraftLine['excluded'],
   };
+}
+
+/** A list before it is made final; `noticeAgain`: it would pay somebody more than was in public notice. */
+export type FinalList = { lines: ListLine[]; sellers: number; totalFen: number; noticeAgain: boolean };
+
+/** What a list in review comes to, by the facts chosen and what people corrected. */
+@Injectable()
+export class SubsidyFinals {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly lists: SubsidyLists,
+  ) {}
+
+  /** Errors: subsidy.wrong_state, subsidy.not_on_list, office.outside_years. */
+  async preview(actor: Actor, { runId, ...draft }: PreviewList): Promise<Draft> {
+    return this.database.transact(async (tx) => {
+      const [run]: (NoticedRun & { state: string })[] = await tx.query(
+        `SELECT id, region_code AS "regionCode", rules, notice_version AS "noticeVersion", state FROM subsidy_runs
+          WHERE id = $1 AND region_code = $2 AND ${ofToday}`,
+        [runId, actsFor(actor)],
+      );
+      if (!run) throw new Problem('request.not_found');
+      if (!(before('final') as string[]).includes(run.state)) throw new Problem('subsidy.wrong_state');
+      const { lines, noticeAgain } = await this.listOf(tx, actor, run, draft);
+      return { ...this.lists.shownAs(run.rules, lines), noticeAgain };
+    });
+  }
+
+  /** Errors: subsidy.not_on_list, office.outside_years. */
+  async listOf(tx: Tx, actor: Actor, run: NoticedRun, draft: FinalBasis): Promise<FinalList> {
+    if (draft.basis === 'now') refuseMissingYears(actor, run.rules, this.clock.now());
+    const corrections = correctionsOf(draft);
+    const lines =
+      draft.basis === 'notice'
+        ? await this.lists.asNoticed(tx, run, corrections)
+        : await this.lists.now(tx, run.regionCode, run.rules, corrections);
+    refuseStrangers(corrections, lines);
+    return { lines, ...sumsOf(lines), noticeAgain: paysBeyond(await this.lists.noticed(tx, run), lines) };
+  }
+
+  /**
+   * Whoever was right in objecting sees what came of it: other sales than those objected to, or why they stay.
+   * Errors: subsidy.upheld_unanswered (with the objections), subsidy.not_upheld.
+   */
+  async refuseUnanswered(
+    tx: Tx,
+    runId: string,
+    lines: readonly ListLine[],
+    unchanged: MakeFinal['unchanged'],
+  ): Promise<void> {
+    const upheld: { id: string; supplierId: string | null; eligibleFen: number | null }[] = await tx.query(
+      `SELECT o.id, o.supplier_id AS "supplierId", l.eligible_fen AS "eligibleFen" FROM subsidy_objections o
+         LEFT JOIN subsidy_lines l ON l.run_id = o.run_id AND l.version = o.version AND l.supplier_id = o.supplier_id
+        WHERE o.run_id = $1 AND o.state = 'upheld' ORDER BY o.id`,
+      [runId],
+    );
+    const stray = unchanged.findIndex(
+      ({ objectionId }) => !upheld.some(({ id }) => id === objectionId.toLowerCase()),
+    );
+    if (stray >= 0) throw Problem.at(`/unchanged/${stray}/objectionId`, 'subsidy.not_upheld');
+    const explained = new Set(unchanged.map(({ objectionId }) => objectionId.toLowerCase()));
+    const bare = upheld.filter(({ id, supplierId, eligibleFen }) => {
+      const line = lines.find((one) => supplierId !== null && one.supplierId === supplierId);
+      return line && !explained.has(id) && line.correction === null && line.eligibleFen === eligibleFen;
+    });
+    if (bare.length > 0)
+      throw new Problem('subsidy.upheld_unanswered', { objectionIds: bare.map(({ id }) => id) });
+  }
+}
+
+/** Who gets something, and how much that is. */
+export function sumsOf(lines: readonly ListLine[]): { sellers: number; totalFen: number } {
+  const paid = lines.map(({ amountFen }) => amountFen).filter((amount) => amount > 0);
+  return { sellers: paid.length, totalFen: sumFen(paid) };
+}
+
+function correctionsOf({ corrections }: FinalBasis): Map<string, Correction> {
+  return new Map(
+    corrections.map(({ supplierId, eligibleFen, reason }) => [
+      supplierId,
+      eligibleFen === null ? { excluded: true, reason } : { eligibleFen, reason },
+    ]),
+  );
+}
+
+/** Errors: subsidy.not_on_list. */
+function refuseStrangers(corrections: ReadonlyMap<string, Correction>, lines: readonly ListLine[]): void {
+  const known = new Set(lines.map(({ supplierId }) => supplierId));
+  if ([...corrections.keys()].some((id) => !known.has(id))) throw new Problem('subsidy.not_on_list');
 }

@@ -24,6 +24,8 @@ export type NoticeList = z.infer<typeof NoticeList>;
 /** The public page: accounts and contacts are not here, credit codes and names of persons masked. */
 export const PublicNotice = NoticeItem.extend({
   sourceDocument: z.string(),
+  /** Since when another list than the first is in notice; null = it is the first. */
+  noticedAgainAt: moment.nullable(),
   office: z.string(),
   rules: SubsidyRules,
   confirmedAt: moment.nullable(),

@@ -17,14 +17,16 @@ import {
   Draft,
   ListDraftFacts,
   ListProgrammes,
-  PreviewRules,
   ProgrammeItem,
   ProgrammePage,
   SaveProgramme,
   SubsidyFactPage,
   SubsidyReferenceList,
+  type SubsidyRules,
 } from './programmes.dto';
 import { SubsidyProgrammes } from './programmes.service';
+import { PreviewSubsidy } from './runs.dto';
+import { SubsidyRuns } from './runs.service';
 
 type IdParams = z.infer<typeof schemas.idParams>;
 
@@ -32,7 +34,10 @@ const readers = ['official', 'operator'] as const;
 
 @Controller('v1')
 export class SubsidyProgrammesController {
-  constructor(private readonly programmes: SubsidyProgrammes) {}
+  constructor(
+    private readonly programmes: SubsidyProgrammes,
+    private readonly runs: SubsidyRuns,
+  ) {}
 
   @Get('subsidy-references')
   @Access({ personas: readers, scope: 'all' })
@@ -78,8 +83,13 @@ export class SubsidyProgrammesController {
   @Post('subsidy-previews')
   @Access({ personas: ['official'], roles: ['official', 'auditor'], scope: 'own' })
   @Answers(200, Draft, {
-    summary: 'Who in the county would get what under these rules; nothing is changed.',
+    summary:
+      'Who in the county would get what under these rules, or on a list that is made final so; nothing is changed.',
     problems: [
+      'subsidy.wrong_state',
+      'subsidy.not_on_list',
+      'office.outside_years',
+      'request.not_found',
       'subsidy.not_a_county',
       'subsidy.region_unknown',
       'subsidy.period_wrong',
@@ -89,9 +99,9 @@ export class SubsidyProgrammesController {
   })
   previewSubsidy(
     @CurrentActor() actor: Actor,
-    @Body({ schema: PreviewRules }) { rules }: PreviewRules,
+    @Body({ schema: PreviewSubsidy }) { rules, list }: PreviewSubsidy,
   ): Promise<Draft> {
-    return this.programmes.preview(actor, rules);
+    return list ? this.runs.preview(actor, list) : this.programmes.preview(actor, rules as SubsidyRules);
   }
 
   @Get('subsidy-programmes/:id')

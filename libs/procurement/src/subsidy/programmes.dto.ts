@@ -137,11 +137,14 @@ export const ListTotals = z.object({
   potLeftFen: schemas.fenAmount.nullable(),
 });
 
-export const Draft = z.object({ asOf: moment, lines: z.array(DraftLine), totals: ListTotals });
+export const Draft = z.object({
+  asOf: moment,
+  lines: z.array(DraftLine),
+  totals: ListTotals,
+  /** Of a list before it is made final: whether it pays somebody more than was in notice, and goes into notice again. */
+  noticeAgain: z.boolean().optional(),
+});
 export type Draft = z.infer<typeof Draft>;
-
-export const PreviewRules = z.strictObject({ rules: SubsidyRules });
-export type PreviewRules = z.infer<typeof PreviewRules>;
 
 export const ListDraftFacts = z.strictObject({
   supplierId: schemas.id.optional(),

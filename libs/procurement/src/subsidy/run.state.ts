@@ -2,8 +2,8 @@
 export const runTransitions = {
   /** 公示中: anybody may object until the end of its last day. */
   notice: ['review', 'withdrawn'],
-  /** 公示期满: objections are decided and the final list is made. */
-  review: ['final', 'withdrawn'],
+  /** 公示期满: objections are decided and the final list is made; one that would pay more than was shown is shown again. */
+  review: ['final', 'notice', 'withdrawn'],
   /** 待复核: made by one person, waits for another; sent back it is in review again. */
   final: ['confirmed', 'review', 'withdrawn'],
   /** 已确认: two people stand for it; it is paid, seller by seller. */

@@ -111,13 +111,16 @@ export class SubsidyRunsController {
   @Access(signatory)
   @Answers(201, RunStateAnswer, {
     summary:
-      'After the notice: the final list, from the facts published or of now, with corrections and their reasons.',
+      'After the notice: the final list, from the facts shown or of now, with corrections and their reasons. One that pays somebody more than was shown is in notice again.',
     once: true,
     problems: [
       'subsidy.wrong_state',
       'subsidy.objections_open',
       'subsidy.not_on_list',
       'subsidy.list_changed',
+      'subsidy.nobody_left',
+      'subsidy.upheld_unanswered',
+      'subsidy.not_upheld',
       'office.outside_years',
     ],
   })

@@ -26,14 +26,34 @@ const correction = z.strictObject({
   reason: schemas.line(200),
 });
 
-export const MakeFinal = z.strictObject({
-  /** `notice`: the facts as they were published. `now`: as they are by now, with later returns and evidence. */
+const finalBasis = {
+  /** `notice`: the facts as they were in notice. `now`: as they are by now, with later returns and evidence. */
   basis: z.enum(['notice', 'now']),
   corrections: z.array(correction).max(500).default([]),
+};
+
+export const MakeFinal = z.strictObject({
+  ...finalBasis,
+  /** Upheld objections that change nothing of the sales of whom they are about, each with why. */
+  unchanged: z
+    .array(z.strictObject({ objectionId: schemas.id, reason: schemas.line(200) }))
+    .max(500)
+    .default([]),
   /** The total that the caller saw; left out = whatever it is. */
   expectedTotalFen: schemas.fenAmount.optional(),
 });
 export type MakeFinal = z.infer<typeof MakeFinal>;
+export type FinalBasis = Pick<MakeFinal, 'basis' | 'corrections'>;
+
+/** What rules would pay now, or what a list would be if it were made final so: one of the two. */
+export const PreviewSubsidy = z
+  .strictObject({
+    rules: SubsidyRules.optional(),
+    list: z.strictObject({ runId: schemas.id, ...finalBasis }).optional(),
+  })
+  .refine(({ rules, list }) => (rules === undefined) !== (list === undefined), { path: ['rules'] });
+export type PreviewSubsidy = z.infer<typeof PreviewSubsidy>;
+export type PreviewList = NonNullable<PreviewSubsidy['list']>;
 
 export const ListRuns = z.strictObject({
   state: schemas.commaList(z.enum(runStates)).optional(),
@@ -107,6 +127,8 @@ export const RunDetail = RunItem.extend({
   rules: SubsidyRules,
   sourceDocument: z.string(),
   version: z.int().min(1),
+  /** Which of its versions is, or was last, in public notice: above 1 after a second notice. */
+  noticeVersion: z.int().min(1),
   publishedBy: person,
   finalisedBy: person.nullable(),
   finalisedAt: moment.nullable(),

@@ -50,9 +50,14 @@ const parts = `
   (SELECT json_build_object('state', t.state, 'paidOn', t.paid_on, 'failure', t.failure) FROM subsidy_transfers t
     WHERE t.line_id = l.id ORDER BY t.id DESC LIMIT 1) AS transfer`;
 
+/** Beside what is shown: sales that count by the facts of the line. */
+const counted = `
+  (SELECT coalesce(sum(f.amount_fen), 0)::bigint FROM subsidy_line_facts f
+    WHERE f.line_id = l.id AND f.reason IS NULL) AS "countedFen"`;
+
 const figures = `
   l.id, l.position, l.eligible_fen AS "eligibleFen", l.excluded_fen AS "excludedFen", l.own_fen AS "ownFen",
-  l.amount_fen AS "amountFen", l.correction_reason AS "correctionReason", ${parts}`;
+  l.amount_fen AS "amountFen", l.correction_reason AS "correctionReason", ${parts}, ${counted}`;
 
 const payments = `
   SELECT coalesce(json_agg(json_build_object(
@@ -92,7 +97,8 @@ export class SubsidyRunsQueries {
 
   async detail(actor: Actor, id: string): Promise<RunDetail> {
     const [row] = await this.database.read<DetailRow>(
-      `SELECT ${head}, r.rules, r.source_document AS "sourceDocument", r.version, ${person('pu')} AS "publishedBy",
+      `SELECT ${head}, r.rules, r.source_document AS "sourceDocument", r.version,
+              r.notice_version AS "noticeVersion", ${person('pu')} AS "publishedBy",
               ${person('fu')} AS "finalisedBy", r.finalised_at AS "finalisedAt", r.refusal,
               ${person('cu')} AS "confirmedBy", r.confirmed_at AS "confirmedAt", r.paid_at AS "paidAt", r.withdrawal,
               (${payments}) AS payments
@@ -114,36 +120,39 @@ export class SubsidyRunsQueries {
     return { ...row, totals, lines };
   }
 
-  private async linesOf({ id, version, state, rules }: DetailRow): Promise<RunLine[]> {
-    const rows = await this.database.read<Omit<RunLine, 'toRecoverFen'>>(
+  private async linesOf({ id, version, noticeVersion, state, rules }: DetailRow): Promise<RunLine[]> {
+    const rows = await this.database.read<Omit<RunLine, 'toRecoverFen'> & Counted>(
       `SELECT ${figures}, l.supplier_id AS "supplierId", l.supplier_name AS "supplierName", l.credit_code AS "creditCode",
               l.correction, n.amount_fen AS "noticeAmountFen",
               CASE WHEN $3 THEN EXISTS (SELECT FROM payout_accounts a
                      WHERE a.supplier_id = l.supplier_id AND a.state = 'current') END AS "hasAccount"
          FROM subsidy_lines l
-         LEFT JOIN subsidy_lines n ON n.run_id = l.run_id AND n.version = 1
+         LEFT JOIN subsidy_lines n ON n.run_id = l.run_id AND n.version = $4
           AND (n.supplier_id = l.supplier_id OR n.supplier_id IS NULL AND l.supplier_id IS NULL
                AND n.supplier_name = l.supplier_name)
         WHERE l.run_id = $1 AND l.version = $2 ORDER BY l.position`,
-      [id, version, state === 'confirmed'],
+      [id, version, state === 'confirmed', noticeVersion],
     );
     const totalOwnFen = sumFen(rows.map(({ ownFen }) => ownFen));
-    return rows.map((line) => ({ ...line, toRecoverFen: recoverable(rules, line, totalOwnFen) }));
+    return rows.map(({ countedFen, ...line }) => ({
+      ...line,
+      toRecoverFen: recoverable(rules, { ...line, countedFen }, totalOwnFen),
+    }));
   }
 
   /** What the seller stands on, newest first: the list in force of each run. */
   async own(actor: Actor, query: ListOwnLines): Promise<Page<OwnLine>> {
     const after = decodeCursor(query.cursor, lastId);
-    const rows = await this.database.read<Omit<OwnLine, 'toRecoverFen'> & { totalOwnFen: number }>(
+    const rows = await this.database.read<Omit<OwnLine, 'toRecoverFen'> & Counted & { totalOwnFen: number }>(
       `SELECT ${figures}, r.id AS "runId", r.number AS "runNumber", r.programme_name AS "programmeName", r.state,
               r.notice_ends_on AS "noticeEndsOn", r.rules, own_of_subsidy_list(r.id, r.version) AS "totalOwnFen"
          FROM subsidy_lines l JOIN subsidy_runs r ON r.id = l.run_id AND ${shownToParty}
         WHERE ${ownedBy('l.supplier_id', '$1')} AND ($2::uuid IS NULL OR l.id < $2) ORDER BY l.id DESC LIMIT $3`,
       [actor.organizationId, after?.[0] ?? null, query.limit + 1],
     );
-    const lines = rows.map(({ totalOwnFen, ...line }) => ({
+    const lines = rows.map(({ totalOwnFen, countedFen, ...line }) => ({
       ...line,
-      toRecoverFen: recoverable(line.rules, line, totalOwnFen),
+      toRecoverFen: recoverable(line.rules, { ...line, countedFen }, totalOwnFen),
     }));
     return page(lines, query.limit, ({ id }) => [id]);
   }
@@ -162,9 +171,10 @@ export class SubsidyRunsQueries {
 }
 
 /** A final list that waits for its second person is not shown to sellers: they see what was published last. */
-const shownToParty = `l.version = CASE WHEN r.state IN ('confirmed', 'paid') THEN r.version ELSE 1 END`;
+const shownToParty = `l.version = CASE WHEN r.state IN ('confirmed', 'paid') THEN r.version ELSE r.notice_version END`;
 
-type Figures = { eligibleFen: number; amountFen: number; takenBackFen: number };
+type Counted = { countedFen: number };
+type Figures = Counted & { eligibleFen: number; amountFen: number; takenBackFen: number };
 
 function recoverable(rules: SubsidyRules, line: Figures, totalOwnFen: number): number {
   return toRecover(rules, line, line.takenBackFen, totalOwnFen);

@@ -10,16 +10,14 @@ import {
   ofToday,
   Problem,
   paperNumber,
-  sumFen,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { actsFor, refuseMissingYears } from './desk.policy';
-import type { Correction, ListLine } from './list.policy';
-import { SubsidyLists } from './lists.service';
-import type { SubsidyRules } from './programmes.dto';
+import { SubsidyFinals, SubsidyLists, sumsOf } from './lists.service';
+import type { Draft, SubsidyRules } from './programmes.dto';
 import { before, type RunState } from './run.state';
-import type { MakeFinal, RunStateAnswer } from './runs.dto';
+import type { MakeFinal, PreviewList, RunStateAnswer } from './runs.dto';
 import type { SubsidyRun } from './subsidy.entity';
 import type { SubsidyEvents } from './subsidy.events';
 
@@ -30,7 +28,9 @@ type Programme = {
   rules: SubsidyRules;
   sourceDocument: string;
 };
-type Head = Pick<SubsidyRun, 'id' | 'number' | 'regionCode' | 'rules' | 'version'> & { totalFen: number };
+type Head = Pick<SubsidyRun, 'id' | 'number' | 'regionCode' | 'rules' | 'version' | 'noticeVersion'> & {
+  totalFen: number;
+};
 
 /**
  * 奖补名单 on its way: published by one person, confirmed by another. Whoever acts is an official of the county itself;
@@ -44,6 +44,7 @@ export class SubsidyRuns {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly lists: SubsidyLists,
+    private readonly finals: SubsidyFinals,
   ) {}
 
   /**
@@ -150,9 +151,15 @@ export class SubsidyRuns {
     });
   }
 
+  /** As it would be made final; nothing is changed. Errors: subsidy.wrong_state, .not_on_list, office.outside_years. */
+  preview(actor: Actor, list: PreviewList): Promise<Draft> {
+    return this.finals.preview(actor, list);
+  }
+
   /**
-   * The list after the notice, with what people corrected in it. Errors: subsidy.wrong_state, subsidy.objections_open,
-   * subsidy.not_on_list, subsidy.list_changed, office.outside_years.
+   * The list after the notice, with what people corrected in it; in notice again when it pays somebody more than was shown.
+   * Errors: subsidy.wrong_state, .objections_open, .not_on_list, .list_changed, .nobody_left, .upheld_unanswered, .not_upheld,
+   * office.outside_years.
    */
   async finalise(actor: Actor, key: OnceKey, id: string, draft: MakeFinal): Promise<RunStateAnswer> {
     return this.database.once(key, async (tx) => {
@@ -165,26 +172,44 @@ export class SubsidyRuns {
         [id],
       );
       if (open.length > 0) throw new Problem('subsidy.objections_open');
-      if (draft.basis === 'now') refuseMissingYears(actor, run.rules, this.clock.now());
-      const corrections = correctionsOf(draft);
-      const lines =
-        draft.basis === 'notice'
-          ? await this.lists.asPublished(tx, id, run.rules, corrections)
-          : await this.lists.now(tx, run.regionCode, run.rules, corrections);
-      refuseStrangers(corrections, lines);
-      const { sellers, totalFen } = sumsOf(lines);
+      const { lines, sellers, totalFen, noticeAgain } = await this.finals.listOf(tx, actor, run, draft);
       if (draft.expectedTotalFen !== undefined && draft.expectedTotalFen !== totalFen)
         throw new Problem('subsidy.list_changed', { totalFen });
+      if (sellers === 0) throw new Problem('subsidy.nobody_left');
+      await this.finals.refuseUnanswered(tx, id, lines, draft.unchanged);
       await this.lists.write(tx, run, lines);
       const { number, version } = run;
-      const payload = { number, sellers, totalFen, version, corrections: corrections.size };
+      const payload = { number, sellers, totalFen, version, corrections: draft.corrections.length };
+      if (noticeAgain) return this.noticeAgain(tx, actor, run, payload);
       await this.events.record<SubsidyEvents>(tx, actor, {
         type: 'subsidy.finalised',
         subjectId: id,
-        payload,
+        payload: { ...payload, unchanged: draft.unchanged },
       });
       return { id, number, state: 'final', totalFen };
     });
+  }
+
+  /** What was never shown cannot be objected to: the list that was just made has a notice of its own, as long as the first. */
+  private async noticeAgain(
+    tx: Tx,
+    actor: Actor,
+    { id, rules }: Head,
+    payload: Omit<SubsidyEvents['subsidy.noticed_again'], 'noticeEndsOn'>,
+  ): Promise<RunStateAnswer> {
+    const now = this.clock.now();
+    const noticeEndsOn = lastDayOfNotice(now, rules.noticeDays);
+    await tx.query(
+      `UPDATE subsidy_runs SET state = 'notice', notice_version = version, noticed_again_at = $2, notice_ends_on = $3,
+              finalised_by = NULL, finalised_at = NULL, reviewed_at = NULL WHERE id = $1`,
+      [id, now, noticeEndsOn],
+    );
+    await this.events.record<SubsidyEvents>(tx, actor, {
+      type: 'subsidy.noticed_again',
+      subjectId: id,
+      payload: { ...payload, noticeEndsOn },
+    });
+    return { id, number: payload.number, state: 'notice', totalFen: payload.totalFen };
   }
 
   /** The second person. Errors: subsidy.same_person, subsidy.wrong_state. */
@@ -246,7 +271,7 @@ export class SubsidyRuns {
     const [[run]]: [Omit<Head, 'totalFen'>[], number] = await tx.query(
       `UPDATE subsidy_runs SET state = '${to}', ${set}
         WHERE id = $1 AND region_code = $2 AND ${ofToday} AND state = ANY ($3::text[]) AND NOT (${unless?.condition ?? 'false'})
-       RETURNING id, number, region_code AS "regionCode", rules, version`,
+       RETURNING id, number, region_code AS "regionCode", rules, version, notice_version AS "noticeVersion"`,
       all,
     );
     if (!run) {
@@ -272,24 +297,4 @@ function answer({ id, number, totalFen }: Head, state: RunState): RunStateAnswer
 /** 民法典 第二百零一条: the day on which it begins is not counted. */
 function lastDayOfNotice(publishedAt: Date, noticeDays: number): string {
   return businessDate(new Date(publishedAt.getTime() + days(noticeDays)));
-}
-
-function sumsOf(lines: readonly ListLine[]): { sellers: number; totalFen: number } {
-  const paid = lines.map(({ amountFen }) => amountFen).filter((amount) => amount > 0);
-  return { sellers: paid.length, totalFen: sumFen(paid) };
-}
-
-function correctionsOf({ corrections }: MakeFinal): Map<string, Correction> {
-  return new Map(
-    corrections.map(({ supplierId, eligibleFen, reason }) => [
-      supplierId,
-      eligibleFen === null ? { excluded: true, reason } : { eligibleFen, reason },
-    ]),
-  );
-}
-
-/** Errors: subsidy.not_on_list. */
-function refuseStrangers(corrections: ReadonlyMap<string, Correction>, lines: readonly ListLine[]): void {
-  const known = new Set(lines.map(({ supplierId }) => supplierId));
-  if ([...corrections.keys()].some((id) => !known.has(id))) throw new Problem('subsidy.not_on_list');
 }

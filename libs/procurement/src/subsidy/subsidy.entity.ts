@@ -46,6 +46,9 @@ export class SubsidyRun {
   @Column('text') state!: RunState;
   /** Of its lists the one in force; 1 was published. */
   @Column('smallint', { default: 1 }) version!: number;
+  /** Which of its lists is, or was last, in public notice; and since when, where that is not the first. */
+  @Column('smallint', { name: 'notice_version', default: 1 }) noticeVersion!: number;
+  @Column('timestamptz', { name: 'noticed_again_at', nullable: true }) noticedAgainAt!: Date | null;
   @Column('date', { name: 'notice_ends_on' }) noticeEndsOn!: string;
   @Column('uuid', { name: 'published_by' }) publishedBy!: string;
   @Column('timestamptz', { name: 'published_at' }) publishedAt!: Date;
@@ -130,6 +133,8 @@ export class SubsidyObjection {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'run_id' }) runId!: string;
   @Column('text', { name: 'region_code' }) regionCode!: string;
+  /** Of which of the lists it is about. */
+  @Column('smallint', { default: 1 }) version!: number;
   @Column('uuid', { name: 'supplier_id', nullable: true }) supplierId!: string | null;
   @Column('text') name!: string;
   @Column('text') contact!: string;

@@ -51,6 +51,21 @@ export const subsidyProblems = defineProblems({
     zh: '按现行规则没有应奖补的主体，没有可公示的名单；请核对规则与台账。',
     en: 'By these rules nobody gets anything and there is no list to publish; check the rules and the facts.',
   },
+  'subsidy.nobody_left': {
+    status: 409,
+    zh: '这样定稿没有一家有奖补金额：请核对更正；确实无人应奖补的，请撤销这份名单。',
+    en: 'Made final so, the list pays nobody: check the corrections, or withdraw the list if nobody is to be paid.',
+  },
+  'subsidy.upheld_unanswered': {
+    status: 422,
+    zh: '有异议已认定成立，所涉主体的销售额却没有变动：请更正，或写明不更正的理由。',
+    en: 'An objection was upheld and the sales of whom it is about are unchanged: correct them, or say why they stay.',
+  },
+  'subsidy.not_upheld': {
+    status: 422,
+    zh: '所列异议不在这份名单中，或未认定成立；请刷新后重新填写。',
+    en: 'An objection named is not one of this list, or was not upheld; reload and enter it again.',
+  },
   'subsidy.list_changed': {
     status: 409,
     zh: '您看到的名单与现在的台账不一致，请刷新后核对新的合计再提交。',

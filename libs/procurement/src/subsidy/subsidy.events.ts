@@ -6,7 +6,14 @@ export type SubsidyEvents = {
   'subsidy.notice_ended': { number: string };
   'subsidy.objection_filed': { objectionId: string; number: string };
   'subsidy.objection_decided': { objectionId: string; outcome: 'upheld' | 'rejected' };
-  'subsidy.finalised': SubsidyHappening & { version: number; corrections: number };
+  /** `unchanged`: upheld objections that change nothing, each with why. */
+  'subsidy.finalised': SubsidyHappening & {
+    version: number;
+    corrections: number;
+    unchanged: { objectionId: string; reason: string }[];
+  };
+  /** Instead of being made final: it would pay somebody more than was shown. */
+  'subsidy.noticed_again': SubsidyHappening & { version: number; corrections: number; noticeEndsOn: string };
   'subsidy.sent_back': { number: string; reason: string };
   'subsidy.confirmed': SubsidyHappening;
   'subsidy.withdrawn': { number: string; reason: string };

@@ -20,16 +20,18 @@ export const collaborationInvariants: readonly Invariant[] = [
   },
   {
     id: 'I32',
-    says: 'parts are more than their whole only where a reason says why, and a reason stands nowhere else',
+    says: 'parts of what is in force are more than their whole only where a reason says why, and a reason stands nowhere else',
     over: 'target_parts',
     sql: `WITH parts AS (
             SELECT p.agreement_id, p.parent_id, p.id, p.kind, coalesce(p.amount_fen, t.target_fen) AS fen, p.over_reason
-              FROM target_parts p LEFT JOIN targets t ON t.id = p.target_id WHERE p.removed_at IS NULL
+              FROM target_parts p JOIN agreements a ON a.id = p.agreement_id AND a.state = 'in_force'
+              LEFT JOIN targets t ON t.id = p.target_id WHERE p.removed_at IS NULL
           ), sums AS (SELECT agreement_id, parent_id, sum(fen) AS fen, count(DISTINCT kind) AS kinds FROM parts GROUP BY 1, 2)
           SELECT a.id FROM agreements a
             LEFT JOIN agreement_indicators i ON i.agreement_id = a.id AND i.kind = 'purchases'
             LEFT JOIN sums s ON s.agreement_id = a.id AND s.parent_id IS NULL
-           WHERE (coalesce(s.fen, 0) > coalesce(agreed_value(i), 0)) <> (a.over_reason IS NOT NULL) OR s.kinds > 1
+           WHERE a.state = 'in_force'
+             AND ((coalesce(s.fen, 0) > coalesce(agreed_value(i), 0)) <> (a.over_reason IS NOT NULL) OR s.kinds > 1)
           UNION ALL
           SELECT w.id FROM parts w LEFT JOIN sums s ON s.parent_id = w.id
            WHERE (coalesce(s.fen, 0) > w.fen) <> (w.over_reason IS NOT NULL) OR s.kinds > 1
@@ -77,17 +79,19 @@ export const collaborationInvariants: readonly Invariant[] = [
             JOIN projects p ON p.id = m.project_id
            GROUP BY m.line_id, l.amount_fen, l.project_id, m.project_id, p.state, l.state
           HAVING sum(m.amount_fen) NOT BETWEEN 0 AND l.amount_fen OR l.project_id <> m.project_id
-              OR p.state NOT IN ('under_way', 'completed') OR l.state NOT IN ('clear', 'cleared')`,
+              OR p.state NOT IN ('under_way', 'completed')
+              OR (l.state NOT IN ('clear', 'cleared') AND bool_and(m.appeal IS NULL))`,
   },
   {
     id: 'I33b',
-    says: 'a project under way has no suspect line that nobody cleared, and the progress of its last report',
+    says: 'a project under way has no suspect line that nobody cleared, but for a suspect payment, and the progress of its last report',
     over: 'projects',
     sql: `SELECT p.id FROM projects p
             LEFT JOIN LATERAL (SELECT progress_bp FROM project_reports r WHERE r.project_id = p.id
                                 ORDER BY r.id DESC LIMIT 1) r ON true
            WHERE p.progress_bp <> coalesce(r.progress_bp, 0)
               OR (p.state IN ('under_way', 'completed') AND EXISTS (
-                    SELECT FROM project_budget_lines l WHERE l.project_id = p.id AND l.state IN ('appealed', 'refused')))`,
+                    SELECT FROM project_budget_lines l WHERE l.project_id = p.id AND l.state IN ('appealed', 'refused')
+                       AND NOT EXISTS (SELECT FROM project_payments m WHERE m.line_id = l.id AND m.appeal IS NOT NULL)))`,
   },
 ];

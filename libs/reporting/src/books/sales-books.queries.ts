@@ -6,7 +6,8 @@ export const salesInvariants: readonly Invariant[] = [
     id: 'I20b',
     says: 'every reported line that counts, and every accepted return or correction of it, has exactly its fact',
     over: 'sales_lines',
-    sql: `SELECT l.id FROM sales_lines l LEFT JOIN facts f ON f.natural_key = l.natural_key
+    sql: `SELECT l.id FROM sales_lines l
+            LEFT JOIN facts f ON f.natural_key = l.natural_key || CASE WHEN l.claim > 1 THEN ':' || l.claim ELSE '' END
            WHERE l.state = 'counted'
              AND (f.id IS NULL OR f.kind <> 'purchase' OR f.sales_line_id <> l.id OR f.amount_fen <> l.amount_fen
                   OR f.east_code <> l.east_code OR f.west_code <> l.west_code OR f.buyer_id <> l.reporter_id)
@@ -30,13 +31,13 @@ export const salesInvariants: readonly Invariant[] = [
   },
   {
     id: 'I20d',
-    says: 'no reseller reports more of a purchase than it accepted, nor a sale of goods that were counted when bought',
+    says: 'no reseller reports more of a purchase than it accepted and kept, nor a sale of goods that were counted when bought',
     over: 'sales_lines',
     sql: `SELECT x.id FROM order_lines x
             JOIN (SELECT order_line_id, sum(grams - taken_grams) AS grams FROM sales_lines
                    WHERE state IN ('claimed', 'counted') AND order_line_id IS NOT NULL GROUP BY 1) l
               ON l.order_line_id = x.id
-           WHERE l.grams > x.unit_grams::bigint * x.accepted_quantity
+           WHERE l.grams > x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity)
           UNION ALL
           SELECT l.id FROM sales_lines l JOIN order_lines x ON x.id = l.order_line_id
             JOIN facts f ON f.order_id = x.order_id AND f.order_line_id = x.id AND f.kind = 'purchase'

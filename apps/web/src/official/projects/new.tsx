@@ -19,6 +19,7 @@ import common from '../agreements/agreements.module.css';
 import { useProblemText } from '../agreements/report-dialog';
 import { useOwnPairs } from '../own-pairs';
 import { type Draft, type Kind, kinds, type Spending, spendings, useRegister } from './api';
+import { Appeal } from './appeal';
 import styles from './projects.module.css';
 import { useProjectWords } from './words';
 
@@ -37,6 +38,7 @@ interface Head {
   place: string;
   implementer: string;
   description: string;
+  appeal: string;
   startsOn: string;
   endsOn: string;
 }
@@ -59,7 +61,7 @@ export function Component() {
   const problem = useProblemText(register.error, t.register.problems);
   const [tried, setTried] = useState(false);
   const [head, setHead] = useState<Head>({
-    ...{ name: '', kind: 'cold_chain', pair: '', place: '', implementer: '', description: '' },
+    ...{ name: '', kind: 'cold_chain', pair: '', place: '', implementer: '', description: '', appeal: '' },
     ...{ startsOn: today(), endsOn: `${today().slice(0, 4)}-12-31` },
   });
   const [lines, setLines] = useState<Line[]>([lineOf(1)]);
@@ -88,6 +90,13 @@ export function Component() {
           head={head}
           set={(change) => setHead((before) => ({ ...before, ...change }))}
           tried={tried}
+          problem={problem}
+        />
+        <Appeal
+          about={['/name', '/description']}
+          value={head.appeal}
+          onChange={(appeal) => setHead((before) => ({ ...before, appeal }))}
+          hint={t.register.appealHint}
           problem={problem}
         />
         <Lines lines={lines} setLines={setLines} tried={tried} problem={problem} />
@@ -126,6 +135,7 @@ function draftOf(head: Head, lines: readonly Line[]): Draft | undefined {
       implementer: head.implementer.trim(),
       description: head.description.trim(),
     },
+    ...(head.appeal.trim() === '' ? {} : { appeal: head.appeal.trim() }),
     ...{ startsOn: head.startsOn, endsOn: head.endsOn, budgetLines },
   };
 }
@@ -214,6 +224,7 @@ function About({
         maxLength={1000}
         kind="lines"
         rows={3}
+        error={problem('/description')}
       />
     </>
   );

@@ -105,6 +105,11 @@ function About({ project }: { project: Project }) {
         ]}
       />
       {project.description !== '' && <p className={styles['description']}>{project.description}</p>}
+      {project.appeal !== null && (
+        <Note tone="loess">
+          {t.budget.words(project.suspectWords.join('、'))} · {t.budget.appeal(project.appeal)}
+        </Note>
+      )}
     </>
   );
 }

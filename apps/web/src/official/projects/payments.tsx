@@ -22,6 +22,7 @@ import { Attachments, FileLinks } from '../agreements/attachments';
 import { readValue } from '../agreements/figures';
 import { useProblemText } from '../agreements/report-dialog';
 import { type Project, useRecordPayment } from './api';
+import { Appeal } from './appeal';
 import { type ProjectWords, useProjectWords } from './words';
 
 type Payment = Project['payments'][number];
@@ -65,6 +66,11 @@ function columnsOf(t: ProjectWords, project: Project): Column<Payment>[] {
         <span className={common['name']}>
           {row.payee}
           {row.reason && <small className={common['loess']}>{row.reason}</small>}
+          {row.appeal && (
+            <small className={common['loess']}>
+              {t.budget.words(row.suspectWords.join('、'))} · {t.budget.appeal(row.appeal)}
+            </small>
+          )}
         </span>
       ),
       total: t.payments.total,
@@ -94,6 +100,7 @@ interface Draft {
   payee: string;
   voucher: string;
   reason: string;
+  appeal: string;
 }
 
 function PaymentDialog({ project, onClose }: { project: Project; onClose: () => void }) {
@@ -102,7 +109,7 @@ function PaymentDialog({ project, onClose }: { project: Project; onClose: () => 
   const pay = useRecordPayment(project.id);
   const [about, setAbout] = useState<Draft>({
     ...{ lineId: project.budgetLines[0]?.id ?? '', amount: '', day: today(), payee: '', voucher: '' },
-    reason: '',
+    ...{ reason: '', appeal: '' },
   });
   const [files, setFiles] = useState<StoredFile[]>([]);
   const [tried, setTried] = useState(false);
@@ -113,6 +120,7 @@ function PaymentDialog({ project, onClose }: { project: Project; onClose: () => 
     const payment = {
       ...{ lineId: about.lineId, amountFen, paidOn: about.day, payee: about.payee.trim() },
       ...{ voucher: about.voucher.trim(), fileIds: files.map(({ id }) => id) },
+      ...(about.appeal.trim() === '' ? {} : { appeal: about.appeal.trim() }),
     };
     pay.mutate(amountFen < 0 ? { ...payment, reason: about.reason.trim() } : payment, {
       onSuccess: () => {
@@ -208,14 +216,21 @@ function Fields({
         value={about.payee}
         onChange={(payee) => set({ payee })}
         maxLength={100}
-        error={needed(about.payee)}
+        error={needed(about.payee) ?? problem('/payee')}
       />
       <TextField
         label={t.payments.voucher}
         value={about.voucher}
         onChange={(voucher) => set({ voucher })}
         maxLength={60}
-        error={needed(about.voucher)}
+        error={needed(about.voucher) ?? problem('/voucher')}
+      />
+      <Appeal
+        about={['/payee', '/voucher']}
+        value={about.appeal}
+        onChange={(appeal) => set({ appeal })}
+        hint={t.payments.appealHint}
+        problem={problem}
       />
     </>
   );

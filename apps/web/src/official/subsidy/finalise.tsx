@@ -13,24 +13,42 @@ import {
   TextField,
   toast,
 } from '../../shared';
-import { type Correction, type Run, type RunLine, useAct } from '../../subsidy/api';
+import {
+  type Correction,
+  lineKey,
+  type Run,
+  type RunLine,
+  useAct,
+  useFinalPreview,
+  useObjections,
+} from '../../subsidy/api';
 import styles from '../../subsidy/subsidy.module.css';
 import { useSubsidyWords } from '../../subsidy/words';
 
 type Basis = 'notice' | 'now';
 
-/** After the notice: which facts, and what a person corrects, each with its reason. */
+/** What stands on the list already: of a second notice, or of a list that was sent back. */
+function correctionsOf({ lines }: Run): Correction[] {
+  return lines.flatMap(({ supplierId, correction, correctionReason, eligibleFen }) =>
+    supplierId === null || correction === null
+      ? []
+      : [
+          {
+            supplierId,
+            eligibleFen: correction === 'excluded' ? null : eligibleFen,
+            reason: correctionReason ?? '',
+          },
+        ],
+  );
+}
+
+/** After the notice: which facts, and what a person corrects, each with its reason; and what comes of it. */
 export function Finalise({ run }: { run: Run }) {
   const t = useSubsidyWords();
-  const act = useAct(run.id);
   const [basis, setBasis] = useState<Basis>('notice');
-  const [corrections, setCorrections] = useState<Correction[]>([]);
+  const [corrections, setCorrections] = useState<Correction[]>(() => correctionsOf(run));
+  const [reasons, setReasons] = useState<Record<string, string>>({});
   const [correcting, setCorrecting] = useState<RunLine>();
-  const send = () =>
-    act.mutate(
-      { kind: 'final-list', draft: { basis, corrections } },
-      { onSuccess: () => toast(t.run.finalDone) },
-    );
   return (
     <div className={styles['step']}>
       <h2>{t.run.finalTitle}</h2>
@@ -66,18 +84,8 @@ export function Finalise({ run }: { run: Run }) {
         ]}
       />
       <Corrections run={run} list={corrections} onChange={setCorrections} />
-      <Refused error={act.error} />
-      <div className={styles['actions']}>
-        <Button
-          type="primary"
-          size="large"
-          loading={act.isPending}
-          disabled={run.openObjections > 0}
-          onClick={send}
-        >
-          {t.run.makeFinal}
-        </Button>
-      </div>
+      <Upheld run={run} reasons={reasons} onChange={setReasons} />
+      <Outcome run={run} basis={basis} corrections={corrections} reasons={reasons} />
       {correcting && (
         <Correcting
           key={correcting.supplierId}
@@ -90,6 +98,96 @@ export function Finalise({ run }: { run: Run }) {
         />
       )}
     </div>
+  );
+}
+
+/** Objections that were right: each leads to a correction, or to a reason why there is none. */
+function Upheld({
+  run,
+  reasons,
+  onChange,
+}: {
+  run: Run;
+  reasons: Record<string, string>;
+  onChange: (reasons: Record<string, string>) => void;
+}) {
+  const t = useSubsidyWords();
+  const { data = [] } = useObjections({ runId: run.id, state: 'upheld' });
+  return (
+    <>
+      {data.map(
+        ({ id, supplierName, text }) =>
+          supplierName !== null && (
+            <TextField
+              key={id}
+              label={t.run.unchanged(supplierName)}
+              hint={text}
+              value={reasons[id] ?? ''}
+              onChange={(reason) => onChange({ ...reasons, [id]: reason })}
+              maxLength={200}
+            />
+          ),
+      )}
+    </>
+  );
+}
+
+/** The list as it will be, beside what was shown, and whether that needs a notice of its own. */
+function Outcome({
+  run,
+  basis,
+  corrections,
+  reasons,
+}: {
+  run: Run;
+  basis: Basis;
+  corrections: Correction[];
+  reasons: Record<string, string>;
+}) {
+  const t = useSubsidyWords();
+  const act = useAct(run.id);
+  const preview = useFinalPreview({ runId: run.id, basis, corrections });
+  const { data } = preview;
+  const shown = new Map(run.lines.map((line) => [lineKey(line), line.noticeAmountFen ?? 0]));
+  const others = (data?.lines ?? []).filter((line) => line.amountFen !== (shown.get(lineKey(line)) ?? 0));
+  const unchanged = Object.entries(reasons).flatMap(([objectionId, reason]) =>
+    reason.trim() === '' ? [] : [{ objectionId, reason: reason.trim() }],
+  );
+  const send = () =>
+    data &&
+    act.mutate(
+      {
+        kind: 'final-list',
+        draft: { basis, corrections, unchanged, expectedTotalFen: data.totals.amountFen },
+      },
+      { onSuccess: (answer) => toast(answer.state === 'notice' ? t.run.noticedAgain : t.run.finalDone) },
+    );
+  return (
+    <>
+      {data && <p role="status">{t.run.willBe(data.totals.sellers, formatFen(data.totals.amountFen))}</p>}
+      {others.length > 0 && (
+        <ul className={styles['stack']} aria-label={t.run.others}>
+          {others.map((line) => (
+            <li key={lineKey(line)}>
+              {line.supplierName} · {formatFen(shown.get(lineKey(line)) ?? 0)} → {formatFen(line.amountFen)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {data?.noticeAgain && <Note tone="loess">{t.run.noticeAgain(run.rules.noticeDays)}</Note>}
+      <Refused error={preview.error ?? act.error} />
+      <div className={styles['actions']}>
+        <Button
+          type="primary"
+          size="large"
+          loading={act.isPending}
+          disabled={run.openObjections > 0 || data === undefined || preview.isPlaceholderData}
+          onClick={send}
+        >
+          {data?.noticeAgain ? t.run.putAgain : t.run.makeFinal}
+        </Button>
+      </div>
+    </>
   );
 }
 

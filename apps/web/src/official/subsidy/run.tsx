@@ -70,6 +70,9 @@ function Content({ run }: { run: Run }) {
       <Timeline label={t.runs.state} steps={useSteps(run)} />
       {run.withdrawal && <Note tone="seal">{`${t.run.withdrawn}：${run.withdrawal}`}</Note>}
       {run.refusal && run.state === 'review' && <Note tone="loess">{t.run.backReason(run.refusal)}</Note>}
+      {run.noticeVersion > 1 && (run.state === 'notice' || run.state === 'review') && (
+        <Note tone="loess">{t.run.secondNotice}</Note>
+      )}
       {!mayAct && <Note>{t.publish.readOnly}</Note>}
       {mayAct && run.state === 'review' && <Finalise run={run} />}
       {mayAct && run.state === 'final' && <Confirmation run={run} />}
@@ -170,7 +173,7 @@ function columnsOf(t: SubsidyWords, run: Run): Column<RunLine>[] {
     },
   };
   return [
-    ...(run.version > 1 ? [notice] : []),
+    ...(run.version > run.noticeVersion ? [notice] : []),
     ...(run.lines.some(({ takenBackFen }) => takenBackFen > 0) ? [recover] : []),
     ...(run.state === 'confirmed' || run.state === 'paid' ? [transfer] : []),
   ];
