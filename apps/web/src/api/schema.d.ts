@@ -3346,7 +3346,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A second official of the office closes and seals the period. */
+        /** A second official of the region closes and seals the period, as the sums that were seen. */
         post: operations["confirmClosing"];
         delete?: never;
         options?: never;
@@ -4184,7 +4184,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Another official of the region publishes it: number, date and hash, and nothing changes any more. */
+        /** Another official of the region publishes it as it was read: number, date and hash, and nothing changes any more. */
         post: operations["publishBulletin"];
         delete?: never;
         options?: never;
@@ -29765,6 +29765,8 @@ export interface operations {
                             };
                             /** Format: date-time */
                             proposedAt: string;
+                            proposedCount: number | null;
+                            proposedFen: number | null;
                             withdrawnBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -29819,6 +29821,8 @@ export interface operations {
                             };
                             /** Format: date-time */
                             proposedAt: string;
+                            proposedCount: number | null;
+                            proposedFen: number | null;
                             withdrawnBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -30056,6 +30060,8 @@ export interface operations {
                             };
                             /** Format: date-time */
                             proposedAt: string;
+                            proposedCount: number | null;
+                            proposedFen: number | null;
                             withdrawnBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -30202,7 +30208,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never> | null;
+                "application/json": {
+                    expectedFen: number;
+                    expectedFacts: number;
+                };
             };
         };
         responses: {
@@ -30258,7 +30267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description period.same_person · period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            /** @description period.same_person · period.not_ready · period.sums_changed · period.more_open · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30285,7 +30294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description period.remark_required · idempotency.key_reused */
+            /** @description idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33434,6 +33443,7 @@ export interface operations {
                         /** Format: date-time */
                         asOf: string;
                         targetFen: number;
+                        completedFen: number;
                         acceptedFen: number;
                         paidFen: number;
                         progressBp: number | null;
@@ -37005,6 +37015,8 @@ export interface operations {
             header: {
                 /** @description One key per intent; kept 7 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag that you saw. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -37216,6 +37228,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description request.too_large */
             413: {
                 headers: {
@@ -37236,6 +37257,15 @@ export interface operations {
             };
             /** @description idempotency.key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.version_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
