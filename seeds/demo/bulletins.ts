@@ -65,8 +65,8 @@ async function publish(
   const { id, version } = await bulletins.draft(one, key(market, one), month);
   const requests = '请各区对照年度任务排出后续采购计划，及时验收、付款。';
   await bulletins.word(one, id, `"${version}"`, { findings: text, requests });
-  await bulletins.propose(one, key(market, one), id);
-  await bulletins.publish(two, key(market, two), id);
+  const proposed = await bulletins.propose(one, key(market, one), id);
+  await bulletins.publish(two, key(market, two), id, `"${proposed.version}"`);
   return id;
 }
 

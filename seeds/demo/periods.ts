@@ -1,5 +1,5 @@
-import type { Actor } from '@app/platform';
-import { Closings, Tallies } from '@app/procurement';
+import { type Actor, Problem } from '@app/platform';
+import { Closings, PeriodsQueries, Tallies } from '@app/procurement';
 import type { Market } from '../market';
 import type { Agenda } from './agenda';
 import { type Cast, freshKey } from './cast';
@@ -58,8 +58,8 @@ export class DemoPeriods {
   }
 
   /** One proposes in the morning, the other confirms the day after. */
-  private close({ offices }: House, id: string, proposedAt: Date, waits = false): void {
-    const [first, second] = offices.map((key) => this.cast.actor(key, 'official')) as [Actor, Actor];
+  private close(house: House, id: string, proposedAt: Date, waits = false): void {
+    const [first, second] = house.offices.map((key) => this.cast.actor(key, 'official')) as [Actor, Actor];
     this.agenda.add(proposedAt, async () => {
       await this.bringUpToDate();
       const remark = '例行关账；未答复的退货、未认领的到账在次月继续处理';
@@ -68,7 +68,15 @@ export class DemoPeriods {
       if (waits) return;
       this.agenda.add(new Date(proposedAt.getTime() + 25 * hour), async () => {
         await this.bringUpToDate();
-        await closings.confirm(second, this.key(second), proposed.id);
+        const page = await this.market.get(PeriodsQueries).page(second, id);
+        const seen = { expectedFen: page.amountFen, expectedFacts: page.factCount };
+        const outcome = await closings
+          .confirm(second, this.key(second), proposed.id, seen)
+          .catch(ifMoreIsOpen);
+        if (outcome !== 'more is open') return;
+        const reason = '提出后又有未结事项，写明情况后重新提出';
+        await closings.withdraw(second, this.key(second), proposed.id, reason);
+        this.close(house, id, new Date(proposedAt.getTime() + 26 * hour));
       });
     });
   }
@@ -96,6 +104,11 @@ export class DemoPeriods {
   private key(actor: Actor) {
     return freshKey(this.market, actor, 'demo closings');
   }
+}
+
+function ifMoreIsOpen(error: unknown): 'more is open' {
+  if (error instanceof Problem && error.code === 'period.more_open') return 'more is open';
+  throw error;
 }
 
 function idOf({ region }: House, month: Date): string {

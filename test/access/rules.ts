@@ -205,7 +205,10 @@ export const acts: Record<string, Rule> = {
   'POST /v1/sales-corrections/:id/decision': { body: () => ({ decision: 'accepted' }) },
   'POST /v1/payment-lists/:id/withdrawal': { object: (trade) => trade.out.spareListId },
   'POST /v1/periods/:id/closings': { body: () => ({}) },
-  'POST /v1/closings/:id/confirmation': { object: (trade) => trade.closings.proposedId },
+  'POST /v1/closings/:id/confirmation': {
+    object: (trade) => trade.closings.proposedId,
+    body: () => ({ expectedFen: 0, expectedFacts: 0 }),
+  },
   'POST /v1/closings/:id/withdrawal': {
     object: (trade) => trade.closings.spareId,
     body: () => ({ reason: '再核一遍' }),
@@ -240,7 +243,10 @@ export const acts: Record<string, Rule> = {
     object: (trade) => trade.papers.returnableId,
     body: () => ({ reason: '请补充' }),
   },
-  'POST /v1/bulletins/:id/publication': { object: (trade) => trade.papers.proposedId },
+  'POST /v1/bulletins/:id/publication': {
+    object: (trade) => trade.papers.proposedId,
+    headers: { 'if-match': '"1"' },
+  },
   'POST /v1/bulletins/:id/withdrawal': { body: () => ({ reason: '口径有误' }) },
   'PATCH /v1/subsidy-programmes/:id': {
     body: ({ name }) => ({ name: `subsidy-${name}-draft`, sourceDocument: '测试', rules: lastYear }),

@@ -1,6 +1,14 @@
 import { expectBooksToBalance } from '../support/books';
 import { closeMonths, reopen } from '../support/closing';
-import { type Bulletin, draftOf, figureOf, partsOf, publishedBy, type Sheet } from '../support/figures';
+import {
+  type Bulletin,
+  draftOf,
+  figureOf,
+  partsOf,
+  publish,
+  publishedBy,
+  type Sheet,
+} from '../support/figures';
 import { wordTables } from '../support/read-word';
 import { sheetsOf } from '../support/read-workbook';
 import { accept, confirm, delivered, order, ship, sign } from '../support/story';
@@ -93,13 +101,13 @@ describe('the bulletin of a month', () => {
       `SELECT id FROM closings WHERE region_code = '320200' AND year = 2026 AND month = 10 AND state = 'closed'`,
     );
     expect((await reopen(province, closing?.id as string)).status).toBe(201);
-    expect(await finance.one.post(`/v1/bulletins/${id}/publication`)).toMatchObject({
+    expect(await publish(finance.one, id)).toMatchObject({
       status: 409,
       body: { code: 'bulletin.month_open' },
     });
     await closeMonths(people(office), '320200', '2026-10', '2026-10');
     // The figures are as old as the new seal.
-    const published = await finance.one.post<Bulletin>(`/v1/bulletins/${id}/publication`);
+    const published = await publish(finance.one, id);
     expect(published).toMatchObject({ status: 201, body: { state: 'published' } });
     const [told] = await world.database.read<{ seals: string[] }>(
       `SELECT payload->'seals' AS seals FROM events WHERE subject_id = $1 AND type = 'bulletin.published'`,
@@ -217,12 +225,12 @@ describe('the bulletin of a month', () => {
       status: 409,
       body: { code: 'bulletin.nothing_to_print' },
     });
-    expect(await office.one.post(`/v1/bulletins/${id}/publication`)).toMatchObject({
+    expect(await publish(office.one, id)).toMatchObject({
       status: 409,
       body: { code: 'bulletin.wrong_state' },
     });
     expect(await office.one.post(`/v1/bulletins/${id}/proposal`)).toMatchObject({ status: 201 });
-    expect(await office.one.post(`/v1/bulletins/${id}/publication`)).toMatchObject({
+    expect(await publish(office.one, id)).toMatchObject({
       status: 409,
       body: { code: 'bulletin.same_person' },
     });
@@ -235,12 +243,12 @@ describe('the bulletin of a month', () => {
       ['figures', undefined],
       ['proposal', undefined],
       ['return', { reason: '再改' }],
-      ['publication', undefined],
     ] as const)
       expect(await office.two.post(`/v1/bulletins/${id}/${verb}`, body)).toMatchObject({
         status: 409,
         body: { code: 'bulletin.wrong_state' },
       });
+    expect((await publish(office.two, id)).body.code).toBe('bulletin.wrong_state');
     // Not even past the API.
     for (const set of [`title = '改'`, `figures = '{}'`, `state = 'draft'`, `number = 'TB'`, `month = 9`])
       await expect(world.database.write(`UPDATE bulletins SET ${set} WHERE id = $1`, [id])).rejects.toThrow(
@@ -384,9 +392,7 @@ describe('the bulletin of a month', () => {
     const { id } = await draftOf(office.one, 2026, 8);
     await office.one.post(`/v1/bulletins/${id}/proposal`);
     const answers = await Promise.all(
-      [finance.one, finance.two, office.two, finance.one].map((who) =>
-        who.post<Bulletin>(`/v1/bulletins/${id}/publication`),
-      ),
+      [finance.one, finance.two, office.two, finance.one].map((who) => publish(who, id)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
     await withdrawn(id);

@@ -3,7 +3,7 @@ import type { OfficeFunction } from '@app/platform';
 import { applicationOf } from '../support/admission';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
-import { propose } from '../support/closing';
+import { confirmClosing, propose } from '../support/closing';
 import {
   type Agreement,
   draftOf,
@@ -193,7 +193,7 @@ describe('the review desk', () => {
     );
     expect([own, second, finance, schools, above]).toEqual([0, 1, 1, undefined, 0]);
     expect(await counts(office.auditor, 'closings_to_confirm')).toBe(1);
-    must(await office.two.post(`/v1/closings/${proposed.id}/confirmation`));
+    must(await confirmClosing(office.two, proposed.id));
     expect(await counts(office.two, 'closings_to_confirm')).toBe(0);
   });
 

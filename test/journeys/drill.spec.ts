@@ -103,6 +103,22 @@ describe('every figure leads to the rows that make it', () => {
   const sum = async (query: string, who = city): Promise<number> =>
     (await behind(who, `/v1/facts?${query}`)).sumFen;
 
+  it('C7: the overview counts towards the target what bulletin, targets and rankings count', async () => {
+    // In the pair 16 packs, of which the 7 that are paid reach level 2: 70.00 of 20,000.00 yuan.
+    const overview = await read<Record<string, unknown>>(city, '/v1/overview?year=2026');
+    expect(overview).toMatchObject({
+      ...{ targetFen: 2_000_000, acceptedFen: 16_000, completedFen: 7_000, progressBp: 35 },
+    });
+    // A year of 105 packs before, of which 5 by this day and none at that level: the season alone speaks.
+    expect(overview['forecast']).toEqual({ yearEndFen: 147_000, method: 'season' });
+    const sheet = await read<Drilled>(city, '/v1/figures?year=2026&month=11');
+    expect(figureOf(sheet, 'target_progress')).toBe(35);
+    expect(await read(city, '/v1/targets?year=2026')).toMatchObject({ totals: { progressBp: 35 } });
+    expect(await read(city, '/v1/rankings?of=pairings&by=progress&year=2026&limit=1')).toMatchObject({
+      items: [{ progressBp: 35 }],
+    });
+  });
+
   it('of March, also when it is read in November', async () => {
     const sheet = await read<Drilled>(city, '/v1/figures?year=2026&month=3');
     expect(['accepted_total', 'accepted_last_year'].map((code) => figureOf(sheet, code))).toEqual([

@@ -1,5 +1,10 @@
+import { Sessions } from '@app/identity';
+import type { Actor } from '@app/platform';
+import { FactFiles } from '@app/procurement';
+import { RankingsQueries } from '@app/reporting';
 import { expectBooksToBalance } from '../support/books';
 import type { Client } from '../support/client';
+import { Selling, saleLine } from '../support/selling';
 import { delivered } from '../support/story';
 import { type Shop, type Unit, World } from '../support/world';
 
@@ -193,5 +198,44 @@ describe('rankings', () => {
     expect(county).toMatchObject({ sumFen: 14_000, wholeFen: 14_000 });
     const [operator] = await world.operators();
     expect(await ask('of=districts', operator)).toMatchObject({ sumFen: 17_000, wholeFen: 17_000 });
+  });
+
+  it('of a bulletin name everybody who shares the last rank, and nobody without a figure', async () => {
+    const actor = await world.get(Sessions).actorOf(await city.tokenOnce());
+    const first = (lastRank: number) =>
+      world.database.transact((tx) =>
+        world
+          .get(RankingsQueries)
+          .first(tx, actor as Actor, { of: 'units', by: 'amount', year: 2026 }, lastRank),
+      );
+    expect((await first(1)).map(({ rank }) => rank)).toEqual([1, 1]);
+    expect((await first(10)).map(({ rank }) => rank)).toEqual([1, 1, 3]);
+  });
+
+  it('of suppliers and goods list what was sold outside the platform, without a rank', async () => {
+    const desk = await Selling.within(world);
+    await desk.accepted((await desk.reported([saleLine()])).id);
+    await world.settle();
+    for (const kind of ['suppliers', 'products']) {
+      const { items, sumFen, wholeFen } = await ask(`of=${kind}`);
+      expect([kind, sumFen, wholeFen]).toEqual([kind, 147_000, 147_000]);
+      expect(items.map(({ rank, amountFen }) => [rank, amountFen])).toEqual([
+        ...[
+          [1, 14_000],
+          [2, 3_000],
+        ],
+        [null, 130_000],
+      ]);
+      expect(items.at(-1)).toMatchObject({ key: 'none', name: '平台外、未登记', note: null, factCount: 1 });
+    }
+    // In the file of facts it stands with the invoice that is its key.
+    const [sold] = await world.database.read<{ id: string; invoice: string }>(
+      `SELECT f.id, l.invoice_number || '-' || l.invoice_line AS invoice
+         FROM facts f JOIN sales_lines l ON l.id = f.sales_line_id`,
+    );
+    const standing = { id: sold?.id ?? '', evidenceLevel: 0, paid: false };
+    expect(await world.get(FactFiles).rows([standing])).toMatchObject([
+      { occurredOn: '2026-11-02', year: 2026, month: 11, orderNumber: null, invoiceKey: sold?.invoice },
+    ]);
   });
 });

@@ -21,7 +21,7 @@ export async function overviewDifferences(
   const figures = rows.filter(({ dimension }) => dimension === '').map(({ code }) => code);
   const shown = new Map([...figures, 'progressBp'].map((code) => [code, overview[code]]));
   for (const { month, amountFen } of overview.months) shown.set(`months${month}`, amountFen);
-  counted.set('progressBp', ratio(whole('acceptedFen'), whole('targetFen')));
+  counted.set('progressBp', ratio(whole('completedFen'), whole('targetFen')));
   return differences(shown, counted);
 }
 
@@ -87,7 +87,7 @@ export async function rankingDifferences(
       'completedFen',
       'progressBp',
     ];
-    // What is outside the pairs is listed, and has no rank.
+    // What is outside the pairs, or not registered here, is listed, and has no rank.
     const ranked = items.filter(({ key }) => key !== 'none');
     for (const item of items) {
       shown.set(

@@ -14,4 +14,8 @@ UNION ALL SELECT 'sameDayLastYearFen', '', '', coalesce(sum(fen), 0)::bigint FRO
 UNION ALL SELECT 'targetFen', '', '', coalesce(sum(t.target_fen), 0)::bigint
             FROM targets t JOIN pairings p ON p.id = t.pairing_id
            WHERE t.year = $2 AND (p.east_code = ANY ($1) OR p.west_code = ANY ($1))
+-- Towards a target counts what was accepted in its pair at the evidence that it asks for (C6, C7).
+UNION ALL SELECT 'completedFen', '', '', coalesce(sum(s.fen), 0)::bigint
+            FROM this s JOIN targets t ON t.pairing_id = s.pairing_id AND t.year = s.year
+           WHERE s.level >= t.minimum_evidence_level
 UNION ALL SELECT 'months', 'month', month::text, sum(fen)::bigint FROM this WHERE pairing_id IS NOT NULL GROUP BY month;

@@ -1,5 +1,6 @@
 -- $1 codes of the reader's region, $2 year, $3 month and $4 day up to which: whoever is ranked, with the same days of the
--- year before, and the target where there is one, with what of the whole year counts towards it.
+-- year before, and the target where there is one, with what of the whole year counts towards it. What is sold outside the
+-- platform and is not registered here stands there without a name.
 WITH seen AS (
   SELECT * FROM counted
    WHERE (east = ANY ($1) OR west = ANY ($1)) AND year IN ($2, $2 - 1) AND (month, day) <= ($3, $4)
@@ -15,10 +16,9 @@ WITH seen AS (
       ('districts', east),
       ('counties', west),
       ('pairings', coalesce(pairing_id::text, 'none')),
-      ('suppliers', supplier_id::text),
-      ('products', product_id::text)
+      ('suppliers', coalesce(supplier_id::text, 'none')),
+      ('products', coalesce(product_id::text, 'none'))
     ) ranked (of, key)
-   WHERE key IS NOT NULL
    GROUP BY of, key
 ), asked AS (
   SELECT part.of, part.key, sum(t.target_fen)::bigint AS target, sum(done.fen)::bigint AS completed

@@ -1,4 +1,6 @@
 import { TallyChecks } from '@app/procurement';
+import type { Sheet } from '../support/figures';
+import { good, saleLine } from '../support/selling';
 import { World } from '../support/world';
 import { Desk } from './desk';
 import {
@@ -160,6 +162,37 @@ describe('an independent recount of the demo world, from its papers', () => {
     for (const month of [2, 3, 4])
       for (const reader of [['district', '320205'] as const, ['county', '630224'] as const])
         expect([month, await figureDifferences(desk, reader, [2026, month])]).toEqual([month, []]);
+  });
+
+  it('agrees on who bought and sold in a month that was over before they had an account', async () => {
+    world.clock.set(new Date('2026-12-02T02:00:00Z'));
+    const shop = await world.supplier({ county: '630224' });
+    const reseller = await world.buyer({ district: '320205', unitKind: 'reseller' });
+    const place = {
+      originCountyCode: '630224',
+      supplierId: shop.id,
+      supplierName: '化隆县某农产品专业合作社',
+    };
+    const report = {
+      ...{ channel: 'counter', venue: '锡山区消费帮扶专柜' },
+      lines: [saleLine({ ...place, goodsName: '化隆牦牛肉', soldOn: '2026-11-10' })],
+    };
+    const sold = good(await reseller.purchaser.post<{ id: string }>('/v1/sales-reports', report));
+    const verdict = { outcome: 'accepted' };
+    const district = await world.official('320205');
+    good(await district.post(`/v1/sales-reports/${sold.id}/review`, verdict));
+    await world.settle();
+    world.clock.set(now);
+    const [booked] = await world.database.read<{ month: number }>(
+      'SELECT month FROM facts WHERE buyer_id = $1',
+      [reseller.id],
+    );
+    expect(booked).toEqual({ month: 11 });
+    for (const reader of [['district', '320205'] as const, ['county', '630224'] as const])
+      expect(await figureDifferences(desk, reader, [2026, 11])).toEqual([]);
+    // And its parts make the whole, so that its bulletin can be published.
+    const { checks } = await desk.read<Sheet>('district', '/v1/figures?year=2026&month=11');
+    expect(checks.filter(({ holds }) => !holds)).toEqual([]);
   });
 
   it('sums that are thrown away and made anew from the facts are the same, in both ledgers', async () => {

@@ -16,6 +16,9 @@ export type Check = {
 export type ClosingItem = {
   id: string;
   state: string;
+  proposedCount: number | null;
+  proposedFen: number | null;
+  confirmedAt: string | null;
   number: number | null;
   factCount: number | null;
   amountFen: number | null;
@@ -57,8 +60,22 @@ export function propose(
   return person.post(`/v1/periods/${periodId}/closings`, remark === undefined ? {} : { remark });
 }
 
-export function confirmClosing(person: Client, id: string): Promise<Answer<Closed & Refusal>> {
-  return person.post(`/v1/closings/${id}/confirmation`);
+export type Seen = { expectedFen: number; expectedFacts: number };
+
+/** As the page of the period says; who does not see it guesses. */
+export async function seenOf(person: Client, id: string): Promise<Seen> {
+  const { body } = await person.get<{ closing?: { periodId: string } }>(`/v1/closings/${id}`);
+  const page = await person.get<Partial<PeriodPage>>(`/v1/periods/${body.closing?.periodId ?? 'none'}`);
+  return { expectedFen: page.body.amountFen ?? 0, expectedFacts: page.body.factCount ?? 0 };
+}
+
+/** What `seen` says was on the screen; left out: what is there now. */
+export async function confirmClosing(
+  person: Client,
+  id: string,
+  seen?: Seen,
+): Promise<Answer<Closed & Refusal>> {
+  return person.post(`/v1/closings/${id}/confirmation`, seen ?? (await seenOf(person, id)));
 }
 
 export function reopen(person: Client, id: string, reason = '更正数据'): Promise<Answer<Closed & Refusal>> {

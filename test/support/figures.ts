@@ -1,4 +1,4 @@
-import type { Client } from './client';
+import type { Answer, Client } from './client';
 
 /** Bulletins as the API shows them, as far as tests look. */
 export type Sheet = {
@@ -51,10 +51,17 @@ export async function draftOf(who: Client, year: number, month: number): Promise
   return body;
 }
 
+/** Of the version that is there when it is read. */
+export async function publish(who: Client, id: string): Promise<Answer<Bulletin>> {
+  const { headers } = await who.get<Bulletin>(`/v1/bulletins/${id}`);
+  const seen = { 'if-match': headers['etag'] ?? '"0"' };
+  return who.post<Bulletin>(`/v1/bulletins/${id}/publication`, undefined, { headers: seen });
+}
+
 /** One proposes, the other publishes. */
 export async function publishedBy(one: Client, two: Client, id: string): Promise<Bulletin> {
   expect(await one.post(`/v1/bulletins/${id}/proposal`)).toMatchObject({ status: 201 });
-  const { status, body } = await two.post<Bulletin>(`/v1/bulletins/${id}/publication`);
+  const { status, body } = await publish(two, id);
   expect({ status, body }).toMatchObject({ status: 201, body: { state: 'published' } });
   return body;
 }

@@ -5,5 +5,6 @@ export { Exports } from './exports/exports.service';
 export { Flags } from './integrity/flags.service';
 export { IntegrityRules } from './integrity/rules.service';
 export { IntegrityScanner } from './integrity/scanner.service';
+export { RankingsQueries } from './rankings/rankings.queries';
 export type { ReportingEvents } from './reporting.events';
 export { ReportingModule, reportingEntities } from './reporting.module';

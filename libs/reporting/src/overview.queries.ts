@@ -5,6 +5,8 @@ import type { Overview } from './reporting.dto';
 
 type Row = {
   targetFen: number;
+  completedFen: number;
+  completedLastYearFen: number;
   inPairsFen: number;
   outsidePairsFen: number;
   totalFen: number;
@@ -42,9 +44,10 @@ export class OverviewQueries {
       year,
       asOf: now.toISOString(),
       targetFen: row.targetFen,
+      completedFen: row.completedFen,
       acceptedFen: row.inPairsFen,
       paidFen: row.paidFen,
-      progressBp: ratioBp(row.inPairsFen, row.targetFen),
+      progressBp: ratioBp(row.completedFen, row.targetFen),
       outsidePairsFen: row.outsidePairsFen,
       totalFen: row.totalFen,
       factCount: row.factCount,
@@ -55,12 +58,17 @@ export class OverviewQueries {
       forecast: forecastYearEnd({
         year,
         now,
-        soFarFen: row.inPairsFen,
-        lastYearFen: row.lastYearFen,
+        ...ahead(row),
         season: { toDayFen: row.lastYearToSameDayFen, yearFen: row.lastYearFen },
       }),
     };
   }
+}
+
+/** Towards targets what counts for them is forecast, beside last year at the same evidence; without any, all in pairs. */
+function ahead(row: Row): { soFarFen: number; lastYearFen: number } {
+  if (row.targetFen === 0) return { soFarFen: row.inPairsFen, lastYearFen: row.lastYearFen };
+  return { soFarFen: row.completedFen, lastYearFen: row.completedLastYearFen };
 }
 
 /**
@@ -106,17 +114,35 @@ const placeOfUnits = `
      WHERE year = $3 AND month = $4 AND day <= $5
   )`;
 
-/** A target is agreed for all units of a pair, so departments have none. */
-const targetFen = `
-  (SELECT coalesce(sum(target_fen), 0)::bigint FROM targets g JOIN pairings p ON p.id = g.pairing_id
-    WHERE g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')})`;
+/**
+ * The year's targets, and what counts towards them of this year and of the one before, at the evidence that each asks for
+ * (C7); where one asks for none, the sums of pairs are enough. A target is agreed for all units of a pair, so departments
+ * have none.
+ */
+const ofTargets = (place: string): string => `
+  asked AS MATERIALIZED (
+    SELECT g.pairing_id, g.target_fen, g.minimum_evidence_level AS level
+      FROM targets g JOIN pairings p ON p.id = g.pairing_id
+     WHERE ${place !== placeOfUnits} AND g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}
+  ), counting AS MATERIALIZED (
+    SELECT t.year, sum(t.amount_fen) AS amount_fen FROM (
+      SELECT s.year, s.amount_fen FROM asked a
+        JOIN pair_tallies s ON s.pairing_id = a.pairing_id AND s.year IN ($1, $1 - 1) WHERE a.level = 0
+      UNION ALL
+      SELECT s.year, s.amount_fen FROM asked a
+        JOIN tallies s ON s.pairing_id = a.pairing_id AND s.year IN ($1, $1 - 1) AND s.evidence_level >= a.level
+       WHERE a.level > 0) t
+     GROUP BY t.year
+  )`;
 
 const overviewSql = (place: string): string => `
   WITH ${place}, t AS MATERIALIZED (
     SELECT year, month, day, in_pairs, sum(amount_fen) AS amount_fen, sum(paid_fen) AS paid_fen, sum(fact_count) AS facts
       FROM place GROUP BY 1, 2, 3, 4
-  ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0)
-  SELECT ${place === placeOfUnits ? '0' : targetFen} AS "targetFen",
+  ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0), ${ofTargets(place)}
+  SELECT (SELECT coalesce(sum(target_fen), 0)::bigint FROM asked) AS "targetFen",
+         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM counting WHERE year = $1) AS "completedFen",
+         (SELECT coalesce(sum(amount_fen), 0)::bigint FROM counting WHERE year = $1 - 1) AS "completedLastYearFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE in_pairs) AS "inPairsFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year WHERE NOT in_pairs) AS "outsidePairsFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM this_year) AS "totalFen",

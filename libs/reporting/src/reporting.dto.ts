@@ -16,11 +16,13 @@ export const Overview = z.object({
   asOf: moment,
   /** Sum of the targets of the region's pairings. */
   targetFen: schemas.fenAmount,
-  /** In pairs: what the targets are about. */
+  /** What counts towards these targets: accepted in their pairs, at the evidence level that each asks for. */
+  completedFen: z.int(),
+  /** In pairs, of any evidence, with a target or without. */
   acceptedFen: z.int(),
   /** The part of it that is paid. */
   paidFen: z.int(),
-  /** accepted / target; null without a target. */
+  /** completed / target; null without a target. */
   progressBp: z.int().nullable(),
   outsidePairsFen: z.int(),
   /** acceptedFen + outsidePairsFen. */
@@ -45,7 +47,7 @@ export const Overview = z.object({
   sameDayLastYear: z.iso.date().nullable(),
   /** In pairs; always twelve. */
   months: z.array(z.object({ month: z.int(), amountFen: z.int(), cumulativeFen: z.int() })),
-  /** Null before the year begins. */
+  /** Of what counts towards the targets, without any of all in pairs; null before the year begins. */
   forecast: z.object({ yearEndFen: z.int(), method: z.enum(forecastMethods) }).nullable(),
 });
 export type Overview = z.infer<typeof Overview>;

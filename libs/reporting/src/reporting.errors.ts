@@ -78,13 +78,13 @@ export const reportingProblems = defineProblems({
   },
   'bulletin.version_required': {
     status: 428,
-    zh: '请先打开通报再修改（缺少 If-Match）。',
+    zh: '请先打开通报，再修改或签发（缺少 If-Match）。',
     en: 'Open the bulletin first and send its ETag as If-Match.',
   },
   'bulletin.changed_meanwhile': {
     status: 412,
-    zh: '通报刚被别人改过，请刷新后在新内容上修改。',
-    en: 'Somebody changed the bulletin just now; reload it and change that.',
+    zh: '通报刚被别人改过，请刷新，看过新内容后再修改或签发。',
+    en: 'Somebody changed the bulletin just now; reload it, read what it says now, then change or publish that.',
   },
   'bulletin.nothing_to_print': {
     status: 409,

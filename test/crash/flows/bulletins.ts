@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Officials } from './periods';
+import { nothing, type Officials } from './periods';
 
 type Bulletin = { id: string; version: number };
 type Export = { id: string; state: string };
@@ -16,7 +16,12 @@ export async function keepBulletins([one, two]: Officials['district']): Promise<
     expected,
   });
   if (closing.status === 201)
-    await two.act({ kind: 'sealing', path: `/v1/closings/${closing.body.id}/confirmation`, expected });
+    await two.act({
+      kind: 'sealing',
+      path: `/v1/closings/${closing.body.id}/confirmation`,
+      body: nothing,
+      expected,
+    });
   const drafted = await one.act<Bulletin>({
     kind: 'bulletin',
     path: '/v1/bulletins',
@@ -51,7 +56,11 @@ async function publish([one, two]: Officials['district'], { id, version }: Bulle
   await one.act({ kind: 'bulletin figures', path: `${path}/figures` });
   await one.act({ kind: 'bulletin proposal', path: `${path}/proposal` });
   await two.act({ kind: 'bulletin return', path: `${path}/return`, body: { reason: '请补充' } });
-  await one.act({ kind: 'bulletin proposal', path: `${path}/proposal` });
-  await two.act({ kind: 'bulletin publication', path: `${path}/publication` });
+  const proposed = await one.act<Bulletin>({ kind: 'bulletin proposal', path: `${path}/proposal` });
+  await two.act({
+    kind: 'bulletin publication',
+    path: `${path}/publication`,
+    headers: { 'if-match': `"${proposed.body.version}"` },
+  });
   await one.act({ kind: 'bulletin withdrawal', path: `${path}/withdrawal`, body: { reason: '演练撤回' } });
 }

@@ -3346,7 +3346,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A second official of the office closes and seals the period. */
+        /** A second official of the region closes and seals the period, as the sums that were seen. */
         post: operations["confirmClosing"];
         delete?: never;
         options?: never;
@@ -4184,7 +4184,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Another official of the region publishes it: number, date and hash, and nothing changes any more. */
+        /** Another official of the region publishes it as it was read: number, date and hash, and nothing changes any more. */
         post: operations["publishBulletin"];
         delete?: never;
         options?: never;
@@ -29808,6 +29808,8 @@ export interface operations {
                             };
                             /** Format: date-time */
                             proposedAt: string;
+                            proposedCount: number | null;
+                            proposedFen: number | null;
                             withdrawnBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -29862,6 +29864,8 @@ export interface operations {
                             };
                             /** Format: date-time */
                             proposedAt: string;
+                            proposedCount: number | null;
+                            proposedFen: number | null;
                             withdrawnBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -30099,6 +30103,8 @@ export interface operations {
                             };
                             /** Format: date-time */
                             proposedAt: string;
+                            proposedCount: number | null;
+                            proposedFen: number | null;
                             withdrawnBy: {
                                 /** Format: uuid */
                                 id: string;
@@ -30245,7 +30251,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never> | null;
+                "application/json": {
+                    expectedFen: number;
+                    expectedFacts: number;
+                };
             };
         };
         responses: {
@@ -30301,7 +30310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description period.same_person · period.not_ready · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
+            /** @description period.same_person · period.not_ready · period.sums_changed · period.more_open · period.wrong_state · period.other_office · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30328,7 +30337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description period.remark_required · idempotency.key_reused */
+            /** @description idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33510,6 +33519,7 @@ export interface operations {
                         /** Format: date-time */
                         asOf: string;
                         targetFen: number;
+                        completedFen: number;
                         acceptedFen: number;
                         paidFen: number;
                         progressBp: number | null;
@@ -37081,6 +37091,8 @@ export interface operations {
             header: {
                 /** @description One key per intent; kept 7 days. */
                 "Idempotency-Key": string;
+                /** @description The ETag that you saw. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -37292,6 +37304,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description bulletin.changed_meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description request.too_large */
             413: {
                 headers: {
@@ -37312,6 +37333,15 @@ export interface operations {
             };
             /** @description idempotency.key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bulletin.version_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

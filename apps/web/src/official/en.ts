@@ -54,7 +54,7 @@ export const en: SameKeys<typeof zh> = {
   },
   strands: {
     passed: (share) => `${share} of the year gone`,
-    accepted: (share) => `Accepted, ${share} of the target`,
+    accepted: (share) => `Counting towards the target, ${share} of it`,
     paid: (share) => `Paid, ${share} of the target`,
     forecast: (share) => `On course for about ${share}`,
     ofTarget: (target) => `of a target of ${target}`,
@@ -184,7 +184,7 @@ export const en: SameKeys<typeof zh> = {
     title: 'Purchase facts',
     lead: 'One for each accepted line, and for each accepted sale outside the platform; each opens all of its papers.',
     goods: 'Goods',
-    when: 'Counted on',
+    when: 'Happened on',
     buyer: 'Buyer',
     pair: 'East → west',
     supplier: 'Supplier',
@@ -200,7 +200,7 @@ export const en: SameKeys<typeof zh> = {
     count: (n) => `${n} ${n === 1 ? 'fact' : 'facts'}, together`,
     shown: (n) => `${n} listed; copy and download hold the same ${n}`,
     head: [
-      'Counted on',
+      'Happened on',
       'Order or invoice',
       'Buyer',
       'East',
@@ -339,7 +339,7 @@ export const en: SameKeys<typeof zh> = {
     },
     accepted: {
       title: 'Accepted',
-      text: 'Accepted amounts within pairs in your area, less returns. Two signatures make an acceptance; orders and shipments do not count.',
+      text: 'Amounts within pairs in your area: accepted by two signatures on the platform, or sold outside it and accepted after review; less returns, claims and corrections. Orders and shipments do not count.',
     },
     paid: {
       title: 'Paid',
@@ -347,7 +347,7 @@ export const en: SameKeys<typeof zh> = {
     },
     progress: {
       title: 'Progress',
-      text: 'Accepted ÷ target; it may pass 100 %. Without a target: “—”.',
+      text: 'What counts towards the targets, at the evidence that each asks for, ÷ target; it may pass 100 %. Without a target: “—”.',
     },
     sameDay: {
       title: 'Same day last year',
@@ -355,7 +355,7 @@ export const en: SameKeys<typeof zh> = {
     },
     forecast: {
       title: 'Forecast of 31 December',
-      text: 'From the figure so far, the share of the year that was done by this day last year, and last year itself: the pace counts for what is done, last year for what is open. Without last year, the daily pace. A hint, no more.',
+      text: 'From what counts towards the targets so far, the share of the year that was done by this day last year, and last year itself: the pace counts for what is done, last year for what is open. Without last year, the daily pace. A hint, no more.',
     },
     outside: {
       title: 'Outside pairs',

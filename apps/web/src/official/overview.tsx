@@ -98,7 +98,7 @@ function useNotes(data: Overview): { target: string; change: string; forecast: s
   const say = useAmountText();
   const before = data.sameDayLastYearFen ?? 0;
   const change = Math.round(((data.acceptedFen - before) / Math.max(1, before)) * 1000) / 10;
-  const gap = data.targetFen - data.acceptedFen;
+  const gap = data.targetFen - data.completedFen;
   const short = data.targetFen - (data.forecast?.yearEndFen ?? data.targetFen);
   const ofTarget = (open: number, missing: string, done: string) =>
     data.targetFen === 0 ? t.figures.noTarget : open > 0 ? missing : done;

@@ -16,13 +16,14 @@ export function yearShareBp(asOf: string, year: number): number | undefined {
 }
 
 /**
- * The year as two strands on one scale: what was accepted (lake) above what was paid (loess), tied at the target.
+ * The year as two strands on one scale: what counts towards the target (lake) above what was paid (loess), tied at the target.
  * The pale continuation is the forecast; the dashed line is where the calendar stands.
  */
 export function YearStrands({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
   const forecastFen = data.forecast?.yearEndFen ?? 0;
-  const scale = Math.max(data.targetFen, data.acceptedFen, forecastFen, 1);
+  const countingFen = data.targetFen > 0 ? data.completedFen : data.acceptedFen;
+  const scale = Math.max(data.targetFen, countingFen, data.paidFen, forecastFen, 1);
   const share = (fen: number) => `${Math.min(100, (fen / scale) * 100)}%`;
   const passed = yearShareBp(data.asOf, filters.year);
   const ofTarget = (fen: number) =>
@@ -43,7 +44,7 @@ export function YearStrands({ data, filters }: { data: Overview; filters: Filter
         )}
         <span className={styles['lane']}>
           <span className={styles['forecast']} style={{ width: share(forecastFen) }} />
-          <span className={styles['accepted']} style={{ width: share(data.acceptedFen) }} />
+          <span className={styles['accepted']} style={{ width: share(countingFen) }} />
         </span>
         <span className={styles['lane']}>
           <span className={styles['paid']} style={{ width: share(data.paidFen) }} />
@@ -52,7 +53,7 @@ export function YearStrands({ data, filters }: { data: Overview; filters: Filter
       <ul className={styles['legend']}>
         <li>
           <i className={styles['keyAccepted']} />
-          {t.strands.accepted(ofTarget(data.acceptedFen))}
+          {t.strands.accepted(ofTarget(countingFen))}
         </li>
         <li>
           <i className={styles['keyPaid']} />
@@ -90,7 +91,7 @@ function Headline({ data, filters }: { data: Overview; filters: Filters }) {
           {t.figures.progress}
           <Term name="progress" />
         </p>
-        <Link className={styles['percent']} to={hrefTo('pairs', { year: filters.year })}>
+        <Link className={styles['percent']} to={`${hrefTo('overview', { year: filters.year })}#pairings`}>
           {formatBp(data.progressBp)}
         </Link>
         <span className={styles['of']}>{t.strands.ofTarget(say(data.targetFen))}</span>

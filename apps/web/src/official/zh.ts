@@ -51,7 +51,7 @@ export const zh = {
   },
   strands: {
     passed: (share: string) => `全年已过 ${share}`,
-    accepted: (share: string) => `已验收，占任务 ${share}`,
+    accepted: (share: string) => `计入任务的验收，占任务 ${share}`,
     paid: (share: string) => `已付款，占任务 ${share}`,
     forecast: (share: string) => `照此到年底，约 ${share}`,
     ofTarget: (target: string) => `年度任务 ${target}`,
@@ -175,7 +175,7 @@ export const zh = {
     title: '采购明细',
     lead: '每验收一行货品、每采信一行线下销售记一笔；点开看全部凭证。',
     goods: '货品',
-    when: '计入日期',
+    when: '发生日期',
     buyer: '采购单位',
     pair: '东 → 西',
     supplier: '供应商',
@@ -191,7 +191,7 @@ export const zh = {
     count: (n: number) => `共 ${n} 笔，合计`,
     shown: (n: number) => `已列出 ${n} 笔，复制与下载也是这 ${n} 笔`,
     head: [
-      '计入日期',
+      '发生日期',
       '订单号或发票',
       '采购单位',
       '东部区县',
@@ -326,14 +326,17 @@ export const zh = {
     },
     accepted: {
       title: '已验收',
-      text: '辖区内结对采购的验收金额，减去退货。两人签字才算验收；下单、发货都不算。',
+      text: '辖区内结对采购的金额：平台上两人签字验收的，加上审核采信的线下销售，减去退货、索赔与更正。下单、发货都不算。',
     },
     paid: { title: '已付款', text: '已验收金额中，货款已经到账的部分。单独列出，不影响完成进度。' },
-    progress: { title: '完成进度', text: '已验收 ÷ 年度任务，可以超过 100%。没有任务的显示“—”。' },
+    progress: {
+      title: '完成进度',
+      text: '计入任务的验收（达到各任务认可的凭证等级）÷ 年度任务，可以超过 100%。没有任务的显示“—”。',
+    },
     sameDay: { title: '去年同日', text: '去年 1 月 1 日到去年同月同日的结对验收金额，口径与今年相同。' },
     forecast: {
       title: '年底预计',
-      text: '看三样：今年到今天的数、去年到今天完成了全年的几成、去年全年的数。已过的部分看进度，未过的部分看去年；没有去年数据时按今年的日均推算。只作提醒。',
+      text: '看三样：今年到今天计入任务的数、去年到今天完成了全年的几成、去年全年的数。已过的部分看进度，未过的部分看去年；没有去年数据时按今年的日均推算。只作提醒。',
     },
     outside: {
       title: '结对以外',

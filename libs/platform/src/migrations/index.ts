@@ -49,6 +49,7 @@ import { SalesReconciled0048 } from './0048-sales-reconciled';
 import { ReserveLines0049 } from './0049-reserve-lines';
 import { QuotaYears0050 } from './0050-quota-years';
 import { NoticesAgainAndFreedKeys0051 } from './0051-notices-again-and-freed-keys';
+import { ClosingGrounds0052 } from './0052-closing-grounds';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -103,4 +104,5 @@ export const migrations = [
   ReserveLines0049,
   QuotaYears0050,
   NoticesAgainAndFreedKeys0051,
+  ClosingGrounds0052,
 ];

@@ -29,6 +29,8 @@ export type FactRow = Pick<
 > & {
   /** In Asia/Shanghai. */
   occurredOn: string;
+  /** Code, number and line of the invoice that is the key of a sale outside the platform; null for the platform's own. */
+  invoiceKey: string | null;
 };
 export type FactStanding = Pick<FactRow, 'id' | 'evidenceLevel' | 'paid'>;
 
@@ -88,7 +90,8 @@ const rowsSql = `
          coalesce(s.name, t.supplier_name) AS "supplierName", coalesce(l.product_name, t.goods_name) AS "productName",
          coalesce(l.spec, t.spec) AS spec, f.funding_source AS "fundingSource", f.channel, f.year, f.month,
          f.adjusts_year AS "adjustsYear", f.adjusts_month AS "adjustsMonth",
-         (f.occurred_at AT TIME ZONE 'Asia/Shanghai')::date::text AS "occurredOn"
+         (f.occurred_at AT TIME ZONE 'Asia/Shanghai')::date::text AS "occurredOn",
+         nullif(concat_ws('-', nullif(t.invoice_code, ''), t.invoice_number, t.invoice_line), '') AS "invoiceKey"
     FROM unnest($1::uuid[]) WITH ORDINALITY asked(id, position)
     JOIN facts f ON f.id = asked.id
     LEFT JOIN order_lines l ON l.id = f.order_line_id

@@ -18,6 +18,9 @@ export class Closing {
   @Column('text', { default: '' }) remark!: string;
   @Column('uuid', { name: 'proposed_by' }) proposedBy!: string;
   @Column('timestamptz', { name: 'proposed_at' }) proposedAt!: Date;
+  /** What the period came to then, beside what is sealed; older closings kept none. */
+  @Column('integer', { name: 'proposed_count', nullable: true }) proposedCount!: number | null;
+  @Column('bigint', { name: 'proposed_fen', nullable: true }) proposedFen!: number | null;
   @Column('uuid', { name: 'withdrawn_by', nullable: true }) withdrawnBy!: string | null;
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
   @Column('text', { name: 'withdrawal_reason', nullable: true }) withdrawalReason!: string | null;

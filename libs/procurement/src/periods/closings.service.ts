@@ -15,13 +15,20 @@ import { lockLedger } from '../ledger/ledger-lock.policy';
 import { Territory } from '../ledger/territory.service';
 import type { ClosingState } from './closing.state';
 import { isOfficeOf, mayReopen } from './closing-rights.policy';
-import { idOf, type Period, periodOf } from './period.policy';
+import { idOf, moreOpen, type Period, periodOf } from './period.policy';
 import { type Ask, PeriodChecks } from './period-checks.queries';
-import type { Checks, ClosingAnswer } from './periods.dto';
+import type { Checks, ClosingAnswer, ConfirmClosing } from './periods.dto';
 import type { PeriodEvents } from './periods.events';
 import { type Seal, Seals, type Unsealed } from './seals.service';
 
-type Row = Unsealed & { state: ClosingState; remark: string; proposedBy: string; confirmedBy: string | null };
+type Row = Unsealed & {
+  state: ClosingState;
+  remark: string;
+  /** As they were when it was proposed, until it is confirmed. */
+  checks: Checks;
+  proposedBy: string;
+  confirmedBy: string | null;
+};
 
 /** 关账: one official proposes, another confirms, and the period is sealed; only the level above opens it again. */
 @Injectable()
@@ -43,15 +50,19 @@ export class Closings {
     if (!period || !(await this.sees(actor, period))) throw new Problem('request.not_found');
     if (!isOfficeOf(actor, period.regionCode)) throw new Problem('period.other_office');
     return this.database.once(key, async (tx) => {
-      const checks = await this.passed(tx, period, remark);
+      const checks = await this.passed(tx, period);
+      if (remark === '' && checks.items.some(({ open }) => open > 0))
+        throw Problem.at('/remark', 'period.remark_required');
       const id = this.ids.next();
       const written: unknown[] = await tx.query(
-        `INSERT INTO closings (id, region_code, year, month, state, codes, checks, remark, proposed_by, proposed_at)
-         VALUES ($1, $2, $3, $4, 'proposed', $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
+        `INSERT INTO closings (id, region_code, year, month, state, codes, checks, remark, proposed_by, proposed_at,
+                               proposed_count, proposed_fen)
+         VALUES ($1, $2, $3, $4, 'proposed', $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id`,
         [
           ...[id, period.regionCode, period.year, period.month],
           await this.regions.subtree(period.regionCode),
           ...[JSON.stringify(checks), remark, actor.userId, this.clock.now()],
+          ...[checks.factCount, checks.amountFen],
         ],
       );
       if (written.length === 0) throw new Problem('period.wrong_state');
@@ -75,18 +86,20 @@ export class Closings {
   }
 
   /**
-   * Another official who signs for the region: from now on nothing is booked in the period. While it is sealed no fact is added
-   * anywhere: what was recorded before is under the seal, what comes after finds the period closed.
-   * Errors: period.other_office, period.same_person, period.wrong_state, period.not_ready, period.remark_required.
+   * Another official who signs for the region, and for what `seen` says: from now on nothing is booked in the period. While it
+   * is sealed no fact is added anywhere: what was recorded before is under the seal, what comes after finds the period closed.
+   * Errors: period.other_office, period.same_person, period.wrong_state, period.not_ready, period.sums_changed,
+   * period.more_open.
    */
-  async confirm(actor: Actor, key: OnceKey, id: string): Promise<ClosingAnswer> {
+  async confirm(actor: Actor, key: OnceKey, id: string, seen: ConfirmClosing): Promise<ClosingAnswer> {
     return this.database.once(key, async (tx) => {
       await lockLedger(tx);
       const closing = await this.locked(tx, actor, id);
       if (!isOfficeOf(actor, closing.regionCode)) throw new Problem('period.other_office');
       if (closing.state !== 'proposed') throw new Problem('period.wrong_state');
       if (closing.proposedBy === actor.userId) throw new Problem('period.same_person');
-      const checks = await this.passed(tx, closing, closing.remark);
+      const checks = await this.passed(tx, closing);
+      refuseUnseen(seen, closing.checks, checks);
       const seal = await this.seals.seal(tx, closing);
       const sealed = { ...seal, state: 'closed', checks: JSON.stringify(checks), confirmed_by: actor.userId };
       const sealSha256 = await this.sealOf(tx, id, { ...seal, confirmed_by: actor.userId });
@@ -133,7 +146,7 @@ export class Closings {
   /** What is outside the actor's territory and years is not there. */
   private async locked(tx: Tx, actor: Actor, id: string): Promise<Row> {
     const [closing]: Row[] = await tx.query(
-      `SELECT id, region_code AS "regionCode", year, month, codes, state, remark, proposed_by AS "proposedBy",
+      `SELECT id, region_code AS "regionCode", year, month, codes, state, remark, checks, proposed_by AS "proposedBy",
               confirmed_by AS "confirmedBy" FROM closings WHERE id = $1 FOR UPDATE`,
       [id],
     );
@@ -141,7 +154,7 @@ export class Closings {
     return closing;
   }
 
-  private async passed(tx: Tx, period: Period, remark: string): Promise<Checks> {
+  private async passed(tx: Tx, period: Period): Promise<Checks> {
     const ask: Ask = (sql, values) => tx.query(sql, values);
     const checks = await this.checks.of(ask, period);
     const inTheWay = checks.items.filter(({ blocking, open }) => blocking && open > 0);
@@ -149,19 +162,18 @@ export class Closings {
       throw new Problem('period.not_ready', {
         errors: inTheWay.map(({ code }) => ({ pointer: `/checks/${code}`, code: 'period.not_ready' })),
       });
-    if (remark === '' && checks.items.some(({ open }) => open > 0))
-      throw new Problem('period.remark_required', {
-        errors: [{ pointer: '/remark', code: 'period.remark_required' }],
-      });
     return checks;
   }
 
-  private async refuseUnderClosed(tx: Tx, { regionCode, year, month }: Period): Promise<void> {
+  /** The region's year, and one of a region below that rests on this very month, must not stand over what is opened. */
+  private async refuseUnderClosed(tx: Tx, { regionCode, year, month, codes }: Unsealed): Promise<void> {
     const [{ above, wholeYear }] = await tx.query(
       `SELECT period_closed_above($1, $2, $3) AS above,
-              EXISTS (SELECT FROM closings WHERE region_code = $1 AND year = $2 AND month = 0 AND $3 > 0
-                                             AND state = 'closed') AS "wholeYear"`,
-      [regionCode, year, month],
+              EXISTS (SELECT FROM closings y WHERE y.region_code = ANY ($4) AND y.year = $2 AND y.month = 0 AND $3 > 0
+                         AND y.state = 'closed' AND NOT EXISTS (
+                           SELECT FROM closings m WHERE m.state = 'closed' AND m.year = $2 AND m.month = $3
+                              AND m.region_code <> $1 AND y.region_code = ANY (m.codes))) AS "wholeYear"`,
+      [regionCode, year, month, codes],
     );
     if (wholeYear) throw new Problem('period.year_closed');
     if (above) throw new Problem('period.closed_above');
@@ -195,6 +207,21 @@ export class Closings {
     const payload = { regionCode, year, month, ...about } as unknown as PeriodEvents[Type];
     await this.events.record<Pick<PeriodEvents, Type>>(tx, actor, { type, subjectId: id, payload } as never);
   }
+}
+
+/**
+ * Whoever confirms signs for the sums on the screen and for a remark that says all that is open. Errors: period.sums_changed
+ * with both sums, period.more_open with the points that grew since the proposal.
+ */
+function refuseUnseen({ expectedFen, expectedFacts }: ConfirmClosing, proposed: Checks, now: Checks): void {
+  const { factCount, amountFen } = now;
+  if (expectedFen !== amountFen || expectedFacts !== factCount)
+    throw new Problem('period.sums_changed', { expectedFen, expectedFacts, amountFen, factCount });
+  const grown = moreOpen(proposed, now);
+  if (grown.length > 0)
+    throw new Problem('period.more_open', {
+      errors: grown.map((code) => ({ pointer: `/checks/${code}`, code: 'period.more_open' })),
+    });
 }
 
 function answer(

@@ -14,7 +14,7 @@ export type OpenPeriod = {
 export type Sealing = {
   /** Its own open months that have anything, and always the last one; of that one also the regions below that are open. */
   open: OpenPeriod[];
-  /** When the last of the seals was set, by the clock that figures are taken by; null where it was closed from above, or nothing is. */
+  /** When the last of its months was closed, by itself or from above, by the clock that figures are taken by; null where none is. */
   sealedAt: string | null;
   /** What the seals of its own months come to, and the last of them; null where a month is open or closed from above. */
   sealedFen: number | null;
@@ -74,10 +74,11 @@ export class OpenMonths {
 
 /** $1 region, $2 year, $3 month, $4 the region and all below. */
 const monthsSql = `
-  SELECT m.month, c.id IS NOT NULL OR period_closed_above($1, $2, m.month) AS "isClosed",
+  SELECT m.month, coalesce(c.confirmed_at, above.at) IS NOT NULL AS "isClosed",
          EXISTS (SELECT FROM region_tallies t WHERE t.year = $2 AND t.month = m.month AND t.day = 0
                     AND t.fact_count > 0 AND t.code = ANY ($4)) AS "isUsed",
-         c.confirmed_at AS "sealedAt", c.amount_fen AS "amountFen", c.seal_sha256 AS seal
+         coalesce(c.confirmed_at, above.at) AS "sealedAt", c.amount_fen AS "amountFen", c.seal_sha256 AS seal
     FROM generate_series(1, $3::int) m(month)
+   CROSS JOIN LATERAL (SELECT period_closed_above_at($1, $2, m.month) AS at) above
     LEFT JOIN closings c ON c.region_code = $1 AND c.year = $2 AND c.month = m.month AND c.state = 'closed'
    ORDER BY m.month`;

@@ -1,7 +1,7 @@
 import { Regions } from '@app/identity';
 import { Clock } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { endOf, hasEnded, idOf, monthsBetween, type Period } from './period.policy';
+import { endOf, hasEnded, idOf, monthOf, type Period } from './period.policy';
 import {
   eachBankLine,
   eachReturn,
@@ -29,7 +29,6 @@ type Open = {
   differingCells: number;
   bankLines: number;
   bankFen: number;
-  offices: string[];
 };
 type Some = { open: number; fen: number };
 
@@ -54,12 +53,12 @@ export class PeriodChecks {
     ]);
     if (!open || !sums) throw new Error('The checks of a period answered nothing.');
     const now = this.clock.now();
-    const parts = await this.parts(ask, period, sums);
+    const parts = await this.parts(ask, period, codes, sums);
     const items = [
       block('ended', hasEnded(period, now) ? 0 : 1),
       await this.earlierMonths(ask, period, codes),
-      ...(month === 0 ? [await this.openMonths(ask, period)] : []),
-      await this.openChildren(ask, period, open.offices),
+      ...(month === 0 ? [await this.openMonths(ask, period, codes)] : []),
+      await this.openChildren(ask, period, codes),
       block('events', open.events),
       block('tallies', open.differingCells),
       block('parts', parts.filter(({ partsFen, wholeFen }) => partsFen !== wholeFen).length),
@@ -85,7 +84,7 @@ export class PeriodChecks {
     ];
   }
 
-  private async parts(ask: Ask, period: Period, sums: Sums): Promise<Checks['parts']> {
+  private async parts(ask: Ask, period: Period, codes: string[], sums: Sums): Promise<Checks['parts']> {
     const wholeFen = sums.amountFen;
     const parts: Checks['parts'] = [
       { part: 'regions', partsFen: sums.regionsFen, wholeFen },
@@ -93,7 +92,7 @@ export class PeriodChecks {
       { part: period.month === 0 ? 'months' : 'days', partsFen: sums.daysFen, wholeFen },
     ];
     const [children] = await ask<{ sealed: number; partsFen: number; wholeFen: number }>(childrenSql, [
-      await this.children(period.regionCode),
+      codes.filter((code) => code !== period.regionCode),
       period.year,
       period.month,
     ]);
@@ -102,68 +101,49 @@ export class PeriodChecks {
     return parts;
   }
 
-  private async children(regionCode: string): Promise<string[]> {
-    const all = await this.regions.list();
-    return all.filter(({ parentCode }) => parentCode === regionCode).map(({ code }) => code);
-  }
-
   /** Months are closed one after the other, from the first in which the region has anything. */
   private async earlierMonths(ask: Ask, period: Period, codes: string[]): Promise<CheckItem> {
-    const [row] = await ask<{ first: number | null; closed: number[] }>(
-      `SELECT (SELECT min(year * 12 + month) FROM region_tallies
-                WHERE day = 0 AND fact_count > 0 AND code = ANY ($1)) AS first,
-              ARRAY(SELECT year * 12 + month FROM closings
-                     WHERE region_code = $2 AND state = 'closed' AND month > 0) AS closed`,
-      [codes, period.regionCode],
-    );
     const end = period.year * 12 + (period.month || 1);
-    const missing = monthsBetween(row?.first ?? end, end).filter(
-      ({ year, month }) => !row?.closed.includes(year * 12 + month),
-    );
-    return this.periods(
-      'earlier_months',
-      missing.map((one) => ({ ...period, ...one })),
-    );
+    return this.missing(ask, 'earlier_months', period, [codes, null, end]);
   }
 
-  private async openMonths(ask: Ask, { regionCode, year }: Period): Promise<CheckItem> {
-    const closed = await ask<{ month: number }>(
-      `SELECT month FROM closings WHERE region_code = $1 AND year = $2 AND state = 'closed' AND month > 0`,
-      [regionCode, year],
-    );
-    const missing = monthsBetween(year * 12 + 1, year * 12 + 13).filter(
-      ({ month }) => !closed.some((one) => one.month === month),
-    );
+  private async openMonths(ask: Ask, period: Period, codes: string[]): Promise<CheckItem> {
+    const january = period.year * 12 + 1;
+    return this.missing(ask, 'months', period, [codes, january, january + 12]);
+  }
+
+  /** Months that neither the region nor any above it has closed. */
+  private async missing(
+    ask: Ask,
+    code: CheckCode,
+    { regionCode }: Period,
+    between: [codes: string[], first: number | null, end: number],
+  ): Promise<CheckItem> {
+    const [row] = await ask<{ months: number[] }>('SELECT open_months($1, $2, $3, $4) AS months', [
+      regionCode,
+      ...between,
+    ]);
     return this.periods(
-      'months',
-      missing.map((one) => ({ regionCode, ...one })),
+      code,
+      (row?.months ?? []).map((through) => ({ regionCode, ...monthOf(through) })),
     );
   }
 
   /** Ids of the periods below that have to be closed before this one. */
   async openBelow(ask: Ask, period: Period): Promise<string[]> {
     const codes = await this.regions.subtree(period.regionCode);
-    const [open] = await ask<Open>(openSql, [codes, period.year, period.month, endOf(period)]);
-    return (await this.openChildren(ask, period, open?.offices ?? [])).periods;
+    return (await this.openChildren(ask, period, codes)).periods;
   }
 
-  /** Those below that have an office and something to close; the others are closed with the region. */
-  private async openChildren(ask: Ask, period: Period, offices: readonly string[]): Promise<CheckItem> {
-    const children = (await this.children(period.regionCode)).filter((code) => offices.includes(code));
-    const open: string[] = [];
-    for (const code of children) {
-      const [row] = await ask<{ isOpen: boolean }>(
-        `SELECT EXISTS (SELECT FROM region_tallies WHERE year = $2 AND ($3 = 0 OR month = $3) AND day = 0
-                           AND fact_count > 0 AND code = ANY ($4))
-            AND NOT EXISTS (SELECT FROM closings WHERE region_code = $1 AND year = $2 AND month = $3
-                               AND state = 'closed') AS "isOpen"`,
-        [code, period.year, period.month, await this.regions.subtree(code)],
-      );
-      if (row?.isOpen) open.push(code);
-    }
+  /** Those below, however far, that have an office and something to close; the others are closed with the region. */
+  private async openChildren(ask: Ask, period: Period, codes: string[]): Promise<CheckItem> {
+    const { regionCode, year, month } = period;
+    const [row] = await ask<{ regions: string[] }>('SELECT open_regions_below($1, $2, $3, $4) AS regions', [
+      ...[regionCode, codes, year, month],
+    ]);
     return this.periods(
       'children',
-      open.map((regionCode) => ({ ...period, regionCode })),
+      (row?.regions ?? []).map((code) => ({ ...period, regionCode: code })),
     );
   }
 
@@ -181,7 +161,7 @@ function note(code: CheckCode, some: Some | undefined, listed: ListedItem[]): Ch
 }
 
 const openSql = `
-  SELECT events, differing_cells AS "differingCells", bank_lines AS "bankLines", bank_fen AS "bankFen", offices
+  SELECT events, differing_cells AS "differingCells", bank_lines AS "bankLines", bank_fen AS "bankFen"
     FROM period_open_matters($1, $2, $3, $4)`;
 
 const here = '(east_code = ANY ($1) OR west_code = ANY ($1))';
@@ -206,8 +186,7 @@ const monthSums = `
 const yearSums = `
   WITH both_ends AS (SELECT coalesce(sum(amount_fen), 0) AS fen FROM tallies
                       WHERE year = $2 AND east_code = ANY ($1) AND west_code = ANY ($1)),
-       sealed AS (SELECT coalesce(sum(amount_fen), 0) AS fen FROM closings
-                   WHERE region_code = $3 AND year = $2 AND month > 0 AND state = 'closed')
+       sealed AS (SELECT coalesce(sum(amount_fen), 0) AS fen FROM cells_of_closed_months($3, $1, $2))
   SELECT coalesce(sum(fact_count), 0)::int AS "factCount", coalesce(sum(amount_fen), 0)::bigint AS "amountFen",
          coalesce(sum(amount_fen) FILTER (WHERE paid), 0)::bigint AS "paidFen",
          ((SELECT coalesce(sum(amount_fen), 0) FROM region_tallies WHERE year = $2 AND day = 0 AND code = ANY ($1))
@@ -218,7 +197,7 @@ const yearSums = `
               WHERE year = $2 AND pairing_id IS NULL AND ${here}))::bigint AS "pairsFen"
     FROM tallies WHERE year = $2 AND ${here}`;
 
-/** $1 the regions below: what they sealed, and what the same places come to now. */
+/** $1 the regions below: what the topmost of their seals say, and what the same places come to now. */
 const childrenSql = `
   SELECT count(*)::int AS sealed, coalesce(sum(c.amount_fen), 0)::bigint AS "partsFen",
          coalesce(sum(live.fen), 0)::bigint AS "wholeFen"
@@ -226,4 +205,6 @@ const childrenSql = `
    CROSS JOIN LATERAL (SELECT coalesce(sum(t.amount_fen), 0) AS fen FROM tallies t
                         WHERE t.year = c.year AND (c.month = 0 OR t.month = c.month)
                           AND (t.east_code = ANY (c.codes) OR t.west_code = ANY (c.codes))) live
-   WHERE c.region_code = ANY ($1) AND c.year = $2 AND c.month = $3 AND c.state = 'closed'`;
+   WHERE c.region_code = ANY ($1) AND c.year = $2 AND c.month = $3 AND c.state = 'closed'
+     AND NOT EXISTS (SELECT FROM closings o WHERE o.region_code = ANY ($1) AND o.region_code <> c.region_code
+                        AND o.year = $2 AND o.month = $3 AND o.state = 'closed' AND c.region_code = ANY (o.codes))`;

@@ -1,4 +1,5 @@
 import { businessMonth } from '@app/platform';
+import type { CheckCode, CheckItem } from './periods.dto';
 
 /** A month of a region, or with `month` 0 its year. */
 export type Period = { regionCode: string; year: number; month: number };
@@ -27,10 +28,18 @@ export function endOf({ year, month }: Pick<Period, 'year' | 'month'>): Date {
   return new Date(Date.UTC(month === 0 ? year + 1 : year, month, 1) - 8 * 3_600_000);
 }
 
-/** The months between two that are counted through (year × 12 + month), the second left out. */
-export function monthsBetween(first: number, end: number): { year: number; month: number }[] {
-  return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
-    const through = first + index - 1;
-    return { year: Math.floor(through / 12), month: (through % 12) + 1 };
+/** A month that is counted through (year × 12 + month). */
+export function monthOf(through: number): { year: number; month: number } {
+  return { year: Math.floor((through - 1) / 12), month: ((through - 1) % 12) + 1 };
+}
+
+type Open = { items: readonly Pick<CheckItem, 'code' | 'open' | 'fen'>[] };
+
+/** Points of the checklist of which more is open than when it was proposed, by number or by amount. */
+export function moreOpen(proposed: Open, now: Open): CheckCode[] {
+  return now.items.flatMap(({ code, open, fen }) => {
+    const before = proposed.items.find((item) => item.code === code);
+    const isMore = open > (before?.open ?? 0) || (fen ?? 0) > (before?.fen ?? 0);
+    return isMore ? [code] : [];
   });
 }

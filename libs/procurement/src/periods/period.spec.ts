@@ -1,4 +1,4 @@
-import { endOf, hasEnded, idOf, monthsBetween, periodOf } from './period.policy';
+import { endOf, hasEnded, idOf, monthOf, moreOpen, periodOf } from './period.policy';
 
 describe('a period', () => {
   it.each([
@@ -47,12 +47,23 @@ describe('a period', () => {
   });
 
   it('counts months through the turn of a year', () => {
-    expect(monthsBetween(2025 * 12 + 11, 2026 * 12 + 2)).toEqual([
+    const through = [2025 * 12 + 11, 2025 * 12 + 12, 2026 * 12 + 1];
+    expect(through.map(monthOf)).toEqual([
       { year: 2025, month: 11 },
       { year: 2025, month: 12 },
       { year: 2026, month: 1 },
     ]);
-    expect(monthsBetween(2026 * 12 + 3, 2026 * 12 + 3)).toEqual([]);
-    expect(monthsBetween(2026 * 12 + 3, 2026 * 12 + 1)).toEqual([]);
+  });
+
+  it('is remarked on as far as it was open: more of anything is named, less and the same are not', () => {
+    const item = (code: 'returns' | 'bank_lines' | 'evidence', open: number, fen: number | null) => ({
+      ...{ code, open, fen },
+    });
+    const proposed = { items: [item('returns', 2, 5_000), item('evidence', 3, 900)] };
+    expect(moreOpen(proposed, proposed)).toEqual([]);
+    expect(moreOpen(proposed, { items: [item('returns', 1, 5_000), item('evidence', 0, 0)] })).toEqual([]);
+    expect(moreOpen(proposed, { items: [item('returns', 3, 5_000)] })).toEqual(['returns']);
+    expect(moreOpen(proposed, { items: [item('returns', 2, 5_001)] })).toEqual(['returns']);
+    expect(moreOpen(proposed, { items: [item('bank_lines', 1, 10)] })).toEqual(['bank_lines']);
   });
 });

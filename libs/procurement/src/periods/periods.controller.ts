@@ -18,8 +18,8 @@ import { Closings } from './closings.service';
 import {
   AskPeriods,
   ClosingAnswer,
+  ConfirmClosing,
   GiveReason,
-  NoBody,
   PeriodGrid,
   PeriodPage,
   PeriodParams,
@@ -95,12 +95,13 @@ export class PeriodsController {
   @Post('closings/:id/confirmation')
   @Access(signatory)
   @Answers(201, ClosingAnswer, {
-    summary: 'A second official of the office closes and seals the period.',
+    summary: 'A second official of the region closes and seals the period, as the sums that were seen.',
     once: true,
     problems: [
       'period.same_person',
       'period.not_ready',
-      'period.remark_required',
+      'period.sums_changed',
+      'period.more_open',
       'period.wrong_state',
       'period.other_office',
     ],
@@ -109,9 +110,9 @@ export class PeriodsController {
     @CurrentActor() actor: Actor,
     @Once() key: OnceKey,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
-    @Body({ schema: NoBody }) _body: NoBody,
+    @Body({ schema: ConfirmClosing }) seen: ConfirmClosing,
   ): Promise<ClosingAnswer> {
-    return this.closings.confirm(actor, key, id);
+    return this.closings.confirm(actor, key, id, seen);
   }
 
   @Post('closings/:id/withdrawal')

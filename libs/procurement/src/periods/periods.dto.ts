@@ -118,6 +118,9 @@ export const ClosingItem = z.object({
   remark: z.string(),
   proposedBy: person,
   proposedAt: moment,
+  /** What the period came to when it was proposed; closings of before that was kept have none. */
+  proposedCount: count.nullable(),
+  proposedFen: z.int().nullable(),
   withdrawnBy: person.nullable(),
   withdrawnAt: moment.nullable(),
   withdrawalReason: z.string().nullable(),
@@ -211,6 +214,10 @@ export const ProposeClosing = z.strictObject({
 });
 export type ProposeClosing = z.infer<typeof ProposeClosing>;
 
+/** What the second person saw of the period: the sums that are sealed. */
+export const ConfirmClosing = z.strictObject({ expectedFen: z.int(), expectedFacts: count });
+export type ConfirmClosing = z.infer<typeof ConfirmClosing>;
+
 export const GiveReason = z.strictObject({ reason: schemas.line(300) });
 export type GiveReason = z.infer<typeof GiveReason>;
 
@@ -225,7 +232,3 @@ export type ClosingAnswer = z.infer<typeof ClosingAnswer>;
 /** Anything that is no period is as unknown as a foreign one. */
 export const PeriodParams = z.strictObject({ id: schemas.line(40) });
 export type PeriodParams = z.infer<typeof PeriodParams>;
-
-/** For a POST that says everything by its address: no body, or an empty object. */
-export const NoBody = z.strictObject({}).nullish();
-export type NoBody = z.infer<typeof NoBody>;

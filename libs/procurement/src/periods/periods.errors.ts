@@ -11,6 +11,16 @@ export const periodsProblems = defineProblems({
     zh: '仍有未结事项，关账前请写明情况说明。',
     en: 'Some matters are still open; say in a remark why the period can be closed all the same.',
   },
+  'period.sums_changed': {
+    status: 409,
+    zh: '您查看之后本期又有入账，请按现在的笔数和金额核对后再确认。',
+    en: 'Entries came into the period after you looked; check its number and sum as they are now, then confirm.',
+  },
+  'period.more_open': {
+    status: 409,
+    zh: '提出关账之后未结事项增加，情况说明没有写到。请先处理，或撤回后写明情况重新提出。',
+    en: 'More is open than when it was proposed, and the remark does not say so. Settle it, or withdraw the proposal and propose again with a remark.',
+  },
   'period.wrong_state': {
     status: 409,
     zh: '该期间的状态已被他人改变，请刷新后查看。',
@@ -38,7 +48,7 @@ export const periodsProblems = defineProblems({
   },
   'period.year_closed': {
     status: 409,
-    zh: '该地区全年已关账，请先重新打开全年，再打开月份。',
-    en: 'The year of this region is closed; open the year again before one of its months.',
+    zh: '该地区或其下级以本月为准的全年已关账，请先重新打开全年，再打开月份。',
+    en: 'The year of this region, or of one below that rests on this month, is closed; open the year again before one of its months.',
   },
 });

@@ -2,7 +2,7 @@ import { type KnownRegion, Regions } from '@app/identity';
 import { type Actor, Clock, Database, isInYears, Problem } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
-import type { PeriodState } from './closing.state';
+import type { ClosingState, PeriodState } from './closing.state';
 import { isOfficeOf, mayReopen } from './closing-rights.policy';
 import { hasEnded, idOf, type Period, periodOf } from './period.policy';
 import { PeriodChecks } from './period-checks.queries';
@@ -36,21 +36,27 @@ export class PeriodsQueries {
     const all = await this.regions.list();
     const shown = [root, ...all.filter(({ parentCode }) => parentCode === root.code)];
     const codes = await this.regions.subtree(root.code);
-    const [sums, alive] = await Promise.all([
+    const [sums, alive, above] = await Promise.all([
       this.database.read<Sum>(sumsSql, [codes, year]),
       this.database.read<Alive>(
         `SELECT region_code AS "regionCode", month, state FROM closings
           WHERE year = $1 AND region_code = ANY ($2) AND state IN ('proposed', 'closed')`,
         [year, shown.map(({ code }) => code)],
       ),
+      this.database.read<{ month: number }>(
+        'SELECT m.month FROM generate_series(0, 12) m(month) WHERE period_closed_above($1, $2, m.month)',
+        [root.code, year],
+      ),
     ]);
+    const fromAbove = above.map(({ month }): Alive => ({ regionCode: root.code, month, state: 'closed' }));
     const rows = await Promise.all(
       shown.map(async (region) =>
         rowOf(region, year, this.clock.now(), {
           sums: within(sums, await this.regions.subtree(region.code)),
-          // A part without an office of its own is closed with the whole.
-          alive: alive.filter(
-            ({ regionCode: of, state }) => of === region.code || (of === root.code && state === 'closed'),
+          // What a level above closes is closed for all below it.
+          alive: [...fromAbove, ...alive].filter(
+            (one) =>
+              one.regionCode === region.code || (one.regionCode === root.code && one.state === 'closed'),
           ),
         }),
       ),
@@ -85,7 +91,11 @@ export class PeriodsQueries {
     const { factCount, amountFen, paidFen } = checks;
     return {
       ...{ id, regionCode: region.code, regionName: region.name, level: region.level as PeriodPage['level'] },
-      ...{ year: period.year, month: period.month, state: above ? 'closed' : stateOf(closing?.state) },
+      ...{
+        year: period.year,
+        month: period.month,
+        state: above ? 'closed' : stateOf(closing ? [closing.state] : []),
+      },
       ended: hasEnded(period, this.clock.now()),
       ...{ factCount, amountFen, paidFen, checks, closing, history },
       may: await this.mayBy(actor, period, closing, above),
@@ -145,11 +155,12 @@ function rowOf(
   now: Date,
   { sums, alive }: { sums: readonly Sum[]; alive: readonly Alive[] },
 ): PeriodRow {
+  const statesOf = (month: number) => alive.filter((one) => one.month === month).map(({ state }) => state);
   const cell = (month: number): PeriodCell => {
     const period = { regionCode: region.code, year, month };
     const own = sums.filter((sum) => month === 0 || sum.month === month);
     return {
-      ...{ id: idOf(period), month, state: stateOf(alive.find((one) => one.month === month)?.state) },
+      ...{ id: idOf(period), month, state: stateOf(statesOf(month)) },
       ended: hasEnded(period, now),
       amountFen: own.reduce((sum, { fen }) => sum + fen, 0),
       factCount: own.reduce((sum, { facts }) => sum + facts, 0),
@@ -162,9 +173,9 @@ function rowOf(
   };
 }
 
-function stateOf(closing: string | undefined): PeriodState {
-  if (closing === 'closed') return 'closed';
-  return closing === 'proposed' ? 'closing' : 'open';
+function stateOf(closings: readonly ClosingState[]): PeriodState {
+  if (closings.includes('closed')) return 'closed';
+  return closings.includes('proposed') ? 'closing' : 'open';
 }
 
 /** $1 codes, $2 year: by place and month; what is bought and sold within the territory once more, to be taken off. */
@@ -183,6 +194,7 @@ export const selectClosing = `
   SELECT c.id, c.region_code || '-' || c.year || CASE WHEN c.month > 0 THEN '-' || lpad(c.month::text, 2, '0') ELSE '' END
            AS "periodId", c.region_code AS "regionCode", r.name AS "regionName", c.year, c.month, c.state, c.remark,
          ${person('proposed_by')} AS "proposedBy", c.proposed_at AS "proposedAt",
+         c.proposed_count AS "proposedCount", c.proposed_fen AS "proposedFen",
          ${person('withdrawn_by')} AS "withdrawnBy", c.withdrawn_at AS "withdrawnAt",
          c.withdrawal_reason AS "withdrawalReason", ${person('confirmed_by')} AS "confirmedBy",
          c.confirmed_at AS "confirmedAt", ${person('reopened_by')} AS "reopenedBy", c.reopened_at AS "reopenedAt",

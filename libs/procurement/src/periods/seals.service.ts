@@ -33,7 +33,8 @@ export class Seals {
     await tx.query(closing.month === 0 ? cellsOfYear : cellsOfMonth, [
       closing.id,
       closing.year,
-      ...(closing.month === 0 ? [closing.regionCode] : [closing.month, closing.codes]),
+      ...(closing.month === 0 ? [closing.regionCode] : [closing.month]),
+      closing.codes,
     ]);
     const [sums]: [Pick<Seal, 'fact_count' | 'amount_fen' | 'paid_fen'>] = await tx.query(
       `SELECT coalesce(sum(fact_count), 0)::int AS fact_count, coalesce(sum(amount_fen), 0)::bigint AS amount_fen,
@@ -54,8 +55,7 @@ export class Seals {
   /** Behind the last seal of the region. */
   private async place(tx: Tx, { regionCode }: Unsealed): Promise<Pick<Seal, 'number' | 'previous_sha256'>> {
     const [last]: { number: number; seal: string }[] = await tx.query(
-      `SELECT number, seal_sha256 AS seal FROM closings WHERE region_code = $1 AND number IS NOT NULL
-        ORDER BY number DESC LIMIT 1`,
+      'SELECT number, seal FROM last_seal($1)',
       [regionCode],
     );
     return { number: (last?.number ?? 0) + 1, previous_sha256: last?.seal ?? noSealBefore };
@@ -99,7 +99,10 @@ const factLines = `
   SELECT fact_line(f) AS line FROM facts f
    WHERE f.year = $1 AND f.month = $2 AND (f.east_code = ANY ($3) OR f.west_code = ANY ($3)) ORDER BY f.id`;
 
-/** The last seal of each month; $3: of those before this one, for a year that was sealed under that number. */
+/**
+ * The last seal of each month; $3: of those before this one, for a year that was sealed under that number. Months that a
+ * level above closed have no seal of the region, and no line.
+ */
 export const monthLines = `
   SELECT DISTINCT ON (c.month) c.year || '-' || lpad(c.month::text, 2, '0') || E'\\t' || c.seal_sha256 AS line
     FROM closings c
@@ -119,6 +122,4 @@ const cellsOfMonth = `
 
 const cellsOfYear = `
   INSERT INTO sealed_cells (closing_id, ${cell}, amount_fen, fact_count)
-  SELECT $1, ${cell}, amount_fen, fact_count FROM sealed_cells s
-   WHERE s.closing_id IN (SELECT id FROM closings
-                           WHERE region_code = $3 AND year = $2 AND month > 0 AND state = 'closed')`;
+  SELECT $1, ${cell}, amount_fen, fact_count FROM cells_of_closed_months($3, $4, $2)`;

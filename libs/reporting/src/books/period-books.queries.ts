@@ -46,7 +46,10 @@ export const periodInvariants: readonly Invariant[] = [
                FROM (SELECT DISTINCT ON (month) month, amount_fen FROM closings m
                       WHERE m.region_code = y.region_code AND m.year = y.year AND m.month > 0 AND m.number < y.number
                       ORDER BY month, number DESC) m) m
-           WHERE y.month = 0 AND y.number IS NOT NULL AND (m.fen <> y.amount_fen OR m.months <> 12)`,
+           -- Where a level above closed a month, the year takes its part of that seal.
+           WHERE y.month = 0 AND (y.number IS NOT NULL AND m.months = 12 AND m.fen <> y.amount_fen
+             OR y.state = 'closed' AND y.amount_fen <> (
+                  SELECT coalesce(sum(amount_fen), 0) FROM cells_of_closed_months(y.region_code, y.codes, y.year)))`,
   },
   {
     id: 'I14c',
@@ -85,8 +88,8 @@ export const periodInvariants: readonly Invariant[] = [
     says: 'a year is closed over twelve closed months, and each step of a closing has its one event',
     over: 'closings',
     sql: `SELECT y.id FROM closings y WHERE y.month = 0 AND y.state = 'closed' AND 12 <> (
-            SELECT count(*) FROM closings m WHERE m.region_code = y.region_code AND m.year = y.year AND m.month > 0
-                                              AND m.state = 'closed')
+            SELECT count(DISTINCT m.month) FROM closings m
+             WHERE y.region_code = ANY (m.codes) AND m.year = y.year AND m.month > 0 AND m.state = 'closed')
           UNION ALL
           SELECT c.id FROM closings c
            CROSS JOIN (VALUES ('period.proposed'), ('period.withdrawn'), ('period.closed'), ('period.reopened')) t(type)

@@ -9,7 +9,7 @@ import { RankingsQueries } from '../rankings/rankings.queries';
 import type { BulletinFigures } from './bulletins.dto';
 
 const ranked: readonly RankedKind[] = ['units', 'suppliers', 'products'];
-const firstOfEach = 10;
+const lastRank = 10;
 
 /** Everything that a bulletin freezes, of one snapshot. */
 @Injectable()
@@ -25,12 +25,12 @@ export class BulletinFiguresQueries {
     const shown = new Set(sheet.figures.map(({ code }) => code));
     const rankings = [];
     for (const of of ranked) {
-      const first = await this.rankings.first(tx, actor, { of, by: 'amount', year, month }, firstOfEach);
+      const first = await this.rankings.first(tx, actor, { of, by: 'amount', year, month }, lastRank);
       const rows = first.map(({ rank, name, note, amountFen, lastYearFen, changeBp }) => ({
         rank: rank ?? 0,
         ...{ name, note, amountFen, lastYearFen, changeBp },
       }));
-      rankings.push({ of, rows: rows.filter(({ amountFen }) => amountFen > 0) });
+      rankings.push({ of, rows });
     }
     return {
       ...sheet,

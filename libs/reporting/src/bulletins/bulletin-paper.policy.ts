@@ -59,7 +59,8 @@ function figureOf({ figures }: BulletinDetail, code: string): number {
   return figures.figures.find((figure) => figure.code === code)?.value ?? 0;
 }
 
-function asOfText(asOf: string): string {
+/** As papers and files say it: in Shanghai, to the minute. */
+export function asOfText(asOf: string): string {
   const shanghai = new Intl.DateTimeFormat('zh-CN', {
     timeZone: 'Asia/Shanghai',
     dateStyle: 'long',

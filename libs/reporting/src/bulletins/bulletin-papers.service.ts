@@ -1,6 +1,6 @@
 import { type Actor, Config, Database, Papers, Problem, writeWord, writeWorkbook } from '@app/platform';
 import { Injectable, StreamableFile } from '@nestjs/common';
-import { bulletinPaper, type PublishedBulletin } from './bulletin-paper.policy';
+import { asOfText, bulletinPaper, type PublishedBulletin } from './bulletin-paper.policy';
 import { workbookTables } from './bulletin-tables.policy';
 import type { BulletinDetail } from './bulletins.dto';
 import { BulletinsQueries } from './bulletins.queries';
@@ -33,12 +33,13 @@ export class BulletinPapers {
   /** Errors: request.not_found, bulletin.nothing_to_print. */
   async workbook(actor: Actor, id: string): Promise<StreamableFile> {
     const bulletin = publishedOnly(await this.queries.one(actor, id));
-    const { title, number, contentHash, figures } = bulletin;
+    const { title, number, contentHash, figures, withdrawnAt, withdrawalReason } = bulletin;
     const content = await writeWorkbook(
       workbookTables(figures, [
         ['名称', title],
         ['编号', number],
-        ['数据截至', figures.asOf],
+        ...(withdrawnAt ? withdrawal(withdrawnAt, withdrawalReason) : []),
+        ['数据截至', asOfText(figures.asOf)],
         ['内容校验', contentHash ?? ''],
       ]),
     );
@@ -79,4 +80,9 @@ function publishedOnly(bulletin: BulletinDetail): PublishedBulletin {
   const { number, publishedAt } = bulletin;
   if (number === null || publishedAt === null) throw new Problem('bulletin.nothing_to_print');
   return { ...bulletin, number, publishedAt: new Date(publishedAt).toISOString() };
+}
+
+/** What must be read before any figure of it. */
+function withdrawal(at: string, reason: string | null): [string, string][] {
+  return [['状态', `已撤回（${asOfText(at)}）：${reason ?? ''}`]];
 }

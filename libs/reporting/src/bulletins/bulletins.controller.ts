@@ -183,11 +183,14 @@ export class BulletinsController {
 
   @Post('bulletins/:id/publication')
   @Access(signatory)
+  @ApiHeader(ifMatchHeader)
   @Answers(201, BulletinDetail, {
     summary:
-      'Another official of the region publishes it: number, date and hash, and nothing changes any more.',
+      'Another official of the region publishes it as it was read: number, date and hash, and nothing changes any more.',
     once: true,
     problems: [
+      'bulletin.version_required',
+      'bulletin.changed_meanwhile',
       'bulletin.wrong_state',
       'bulletin.same_person',
       'bulletin.month_not_over',
@@ -200,9 +203,10 @@ export class BulletinsController {
     @CurrentActor() actor: Actor,
     @Once() key: OnceKey,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: NoBody }) _body: NoBody,
   ): Promise<BulletinDetail> {
-    return this.bulletins.publish(actor, key, id);
+    return this.bulletins.publish(actor, key, id, ifMatch);
   }
 
   @Post('bulletins/:id/withdrawal')

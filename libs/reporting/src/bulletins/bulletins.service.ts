@@ -132,16 +132,23 @@ export class Bulletins {
   }
 
   /**
-   * Another official: number, day and hash, and from now on nothing changes. Errors: request.not_found,
-   * bulletin.wrong_state, bulletin.same_person, bulletin.month_open, bulletin.taken_before_closing,
-   * bulletin.does_not_add_up.
+   * Another official, of the version that was read: number, day and hash, and from now on nothing changes.
+   * Errors: request.not_found, bulletin.version_required, bulletin.wrong_state, bulletin.same_person,
+   * bulletin.changed_meanwhile, bulletin.month_open, bulletin.taken_before_closing, bulletin.does_not_add_up.
    */
-  async publish(actor: Actor, key: OnceKey, id: string): Promise<BulletinDetail> {
+  async publish(
+    actor: Actor,
+    key: OnceKey,
+    id: string,
+    ifMatch: string | undefined,
+  ): Promise<BulletinDetail> {
+    if (!ifMatch || ifMatch === '*') throw new Problem('bulletin.version_required');
     return this.database.once(key, async (tx) => {
       const before = await this.mine(tx, actor, id);
       const sealing = await this.sealing(tx, before);
       if (before.state === 'proposed') {
         if (before.proposedBy?.id === actor.userId) throw new Problem('bulletin.same_person');
+        if (ifMatch !== `"${before.version}"`) throw new Problem('bulletin.changed_meanwhile');
         refuseUnfit(before, sealing);
       }
       const now = this.clock.now();

@@ -18,10 +18,19 @@ const kinds: Record<FactItem['kind'], string> = {
   claim: '索赔',
   correction: '更正',
 };
+/** The day on which it happened, the month in which it is booked, and the closed month that it points back to. */
 export const factColumns: readonly TableColumn<FactRow>[] = [
-  { title: '计入日期', kind: 'day', value: (fact) => fact.occurredOn },
+  { title: '发生日期', kind: 'day', value: (fact) => fact.occurredOn },
+  { title: '计入的月份', kind: 'text', width: 12, value: (fact) => monthText(fact.year, fact.month) },
+  {
+    title: '更正的月份',
+    kind: 'text',
+    width: 12,
+    value: (fact) => monthText(fact.adjustsYear, fact.adjustsMonth),
+  },
   { title: '类型', kind: 'text', width: 8, value: (fact) => kinds[fact.kind] },
   { title: '订单号', kind: 'text', width: 18, value: (fact) => fact.orderNumber },
+  { title: '发票（线下销售）', kind: 'text', width: 28, value: (fact) => fact.invoiceKey },
   { title: '采购单位', kind: 'text', width: 30, value: (fact) => fact.buyerName },
   { title: '东部区县', kind: 'text', width: 12, value: (fact) => fact.eastName },
   { title: '产地县', kind: 'text', width: 18, value: (fact) => fact.westName },
@@ -41,19 +50,6 @@ export const factColumns: readonly TableColumn<FactRow>[] = [
   { title: '凭证等级', kind: 'count', value: (fact) => fact.evidenceLevel },
   { title: '已付款', kind: 'text', width: 8, value: (fact) => (fact.paid ? '是' : '否') },
   { title: '明细编号', kind: 'text', width: 38, value: (fact) => fact.id },
-];
-
-/** The same, with the closed month that each points back to. */
-export const adjustmentColumns: readonly TableColumn<FactRow>[] = [
-  ...factColumns.slice(0, 1),
-  {
-    title: '更正的月份',
-    kind: 'text',
-    width: 12,
-    value: (fact) => monthText(fact.adjustsYear, fact.adjustsMonth),
-  },
-  { title: '计入的月份', kind: 'text', width: 12, value: (fact) => monthText(fact.year, fact.month) },
-  ...factColumns.slice(1),
 ];
 
 function monthText(year: number | null, month: number | null): string | null {

@@ -13,13 +13,7 @@ import type { z } from 'zod';
 import type { RankingItem } from '../rankings/rankings.dto';
 import { RankingsQueries } from '../rankings/rankings.queries';
 import type { Export } from './export.entity';
-import {
-  adjustmentColumns,
-  factColumns,
-  rankingColumns,
-  saleColumns,
-  unitColumns,
-} from './export-columns.policy';
+import { factColumns, rankingColumns, saleColumns, unitColumns } from './export-columns.policy';
 import {
   AdjustmentsWanted,
   type ExportKind,
@@ -55,10 +49,9 @@ type Opener = (tx: Tx, actor: Actor, filters: object) => Promise<Source<never>>;
 export class ExportSources {
   /** Every kind of file has its source here. */
   private readonly openers: Record<ExportKind, unknown> = {
-    facts: (tx: Tx, actor: Actor, filters: object) =>
-      this.ofFacts(tx, actor, FactsWanted.parse(filters), factColumns),
+    facts: (tx: Tx, actor: Actor, filters: object) => this.ofFacts(tx, actor, FactsWanted.parse(filters)),
     adjustments: (tx: Tx, actor: Actor, filters: object) =>
-      this.ofFacts(tx, actor, { ...AdjustmentsWanted.parse(filters), adjusting: 'true' }, adjustmentColumns),
+      this.ofFacts(tx, actor, { ...AdjustmentsWanted.parse(filters), adjusting: 'true' }),
     rankings: (tx: Tx, actor: Actor, filters: object) =>
       this.ofRanking(tx, actor, RankingWanted.parse(filters)),
     units: (tx: Tx, actor: Actor, filters: object) => this.ofUnits(tx, actor, UnitsWanted.parse(filters)),
@@ -81,16 +74,11 @@ export class ExportSources {
     return (this.openers[kind] as Opener)(tx, actor, filters);
   }
 
-  private async ofFacts(
-    tx: Tx,
-    actor: Actor,
-    wanted: FactFilters,
-    columns: readonly TableColumn<FactRow>[],
-  ): Promise<Source<FactRow>> {
+  private async ofFacts(tx: Tx, actor: Actor, wanted: FactFilters): Promise<Source<FactRow>> {
     const { count, sumFen } = await this.facts.countIn(tx, actor, wanted);
     const { facts } = this;
     return {
-      columns,
+      columns: factColumns,
       rowsAll: count,
       totalFen: sumFen,
       fenOf: ({ amountFen }) => amountFen,

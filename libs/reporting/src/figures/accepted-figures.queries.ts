@@ -22,8 +22,8 @@ const definitions: FigureDefinition[] = [
     'accepted_total',
     ['累计验收金额', 'Accepted, year to date'],
     [
-      '本年 1 月 1 日至本月末，两人签字验收的金额减去退货与索赔，含结对以外；按第二人签字日（北京时间）归月。',
-      'Accepted by two signatures from 1 January to the end of the month, less returns and claims, pairs and outside; by the Shanghai day of the second signature.',
+      '本年 1 月 1 日至本月末入账的金额，含结对以外：平台上两人签字验收的，按第二人签字日（北京时间）归月；审核采信的线下销售，按销售日归月；均减去退货、索赔与更正。所属月份已关账的，记入其后第一个未关账的月份。',
+      'Booked from 1 January to the end of the month, in pairs and outside: what two people accepted on the platform, by the Shanghai day of the second signature, and sales outside the platform that were accepted after review, by the day of the sale; less returns, claims and corrections. What belongs to a closed month is booked in the first open one after it.',
     ],
     { page: 'facts' },
   ),
@@ -31,8 +31,8 @@ const definitions: FigureDefinition[] = [
     'accepted_in_pairs',
     ['其中结对内', 'Of it in pairs'],
     [
-      '采购单位所在区县与产地县有结对关系的部分，计入年度任务。',
-      "What was bought between a district and a county that are paired; it counts towards the year's targets.",
+      '采购单位所在区县与产地县有结对关系的部分；其中达到任务所认可凭证等级的，计入年度任务（见“任务完成金额”）。',
+      "What was bought between a district and a county that are paired; what of it has the evidence that a target asks for counts towards the year's targets (see “Completed”).",
     ],
     { page: 'facts', filters: { paired: 'true' } },
   ),

@@ -69,8 +69,8 @@ export const supplyFigures: FigureSet = {
       'suppliers_sold',
       ['有成交的供应商', 'Suppliers that sold'],
       [
-        '入驻供应商中，本年至本月末至少有一笔验收的。',
-        'Those with at least one acceptance from January to the end of the month.',
+        '入驻供应商中，本年至本月末在本地区的数中至少成交一笔的：平台上验收，或审核采信的线下销售。',
+        "Those with at least one sale in the region's figures from January to the end of the month: accepted on the platform, or outside it and accepted after review.",
       ],
       'suppliers',
     ),
@@ -78,8 +78,8 @@ export const supplyFigures: FigureSet = {
       'suppliers_idle',
       ['零成交的供应商', 'Suppliers that sold nothing'],
       [
-        '入驻供应商中，本年至本月末没有一笔验收的。',
-        'Those without an acceptance from January to the end of the month.',
+        '入驻供应商中，本年至本月末在本地区的数中一笔也没有成交的。',
+        "Those without any sale in the region's figures from January to the end of the month.",
       ],
       null,
     ),
@@ -206,7 +206,7 @@ async function readWholes(tx: Tx, { codes, year, month, counties }: FigureScope)
             (SELECT count(DISTINCT f.supplier_id)::int FROM facts f JOIN organizations o ON o.id = f.supplier_id
               WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
                 AND ${within('$1', 'f.east_code', 'f.west_code')}
-                AND o.region_code = ANY ($4)) AS sold,
+                AND ${joined} AND o.region_code = ANY ($4)) AS sold,
             (SELECT count(*)::int FROM organizations o
               WHERE ${joined} AND o.region_code = ANY ($4) AND NOT ${sold}) AS idle,
             (SELECT count(*)::int FROM products p ${mine} AND p.state <> 'draft') AS submitted,

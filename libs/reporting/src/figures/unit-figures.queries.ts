@@ -106,8 +106,8 @@ async function readDistricts(tx: Tx, { codes, year, month, buys }: FigureScope):
 async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<Wholes> {
   const [row]: Wholes[] = await tx.query(
     `SELECT (SELECT count(*)::int FROM organizations o WHERE ${opened} AND o.region_code = ANY ($1)) AS registered,
-            (SELECT count(DISTINCT buyer_id)::int FROM facts f
-              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3 AND ${ofOffice('f.buyer_id')} AND ${goesOn('f.buyer_id')}
+            (SELECT count(DISTINCT f.buyer_id)::int FROM facts f JOIN organizations o ON o.id = f.buyer_id AND ${opened}
+              WHERE f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
                 AND ${within('$1', 'f.east_code', 'f.west_code')}) AS bought,
             (SELECT count(*)::int FROM organizations o
               WHERE ${opened} AND o.region_code = ANY ($1) AND NOT ${bought}) AS idle`,

@@ -8,6 +8,12 @@ export function namesOf(of: RankedKind, places: Places): string {
   return { units, districts, counties, pairings, suppliers, products }[of](places);
 }
 
+const notRegistered = '平台外、未登记';
+
+/** What facts without a key come to, so that all rows add up to the whole. */
+const unnamed = (name: string): string =>
+  `UNION ALL SELECT 'none', '${name}', NULL::text WHERE EXISTS (SELECT FROM sums WHERE key = 'none')`;
+
 const among = (column: string, codes: string): string =>
   `(${codes}::text[] IS NULL OR ${column} = ANY (${codes}))`;
 
@@ -48,17 +54,19 @@ function pairings({ visible, east, west, year }: Places): string {
         OR (${among('p.east_code', visible)} OR ${among('p.west_code', visible)})
            AND ${among('p.east_code', east)} AND ${among('p.west_code', west)}
            AND extract(year FROM p.valid_from) <= ${year} AND (p.valid_to IS NULL OR extract(year FROM p.valid_to) >= ${year})
-    UNION ALL SELECT 'none', '结对以外', NULL WHERE EXISTS (SELECT FROM sums WHERE key = 'none')`;
+    ${unnamed('结对以外')}`;
 }
 
 function suppliers(): string {
   return `
     SELECT o.id::text AS key, o.name, r.name AS note FROM organizations o JOIN regions r ON r.code = o.region_code
-     WHERE o.id::text IN (SELECT key FROM sums)`;
+     WHERE o.id::text IN (SELECT key FROM sums)
+    ${unnamed(notRegistered)}`;
 }
 
 function products(): string {
   return `
     SELECT p.id::text AS key, p.name, o.name AS note FROM products p JOIN organizations o ON o.id = p.supplier_id
-     WHERE p.id::text IN (SELECT key FROM sums)`;
+     WHERE p.id::text IN (SELECT key FROM sums)
+    ${unnamed(notRegistered)}`;
 }

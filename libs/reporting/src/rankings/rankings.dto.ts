@@ -26,7 +26,7 @@ export type RankingQuestion = Omit<AskRanking, 'limit' | 'cursor'>;
 export const RankingItem = z.object({
   /** 1 for the highest; equal figures share one, and the next one counts them all. Null without a figure to rank by. */
   rank: z.int().nullable(),
-  /** Id of a unit, supplier, product or pairing, code of a region; `none` = outside pairs. */
+  /** Id of a unit, supplier, product or pairing, code of a region; `none` = outside pairs, or sold outside the platform and not registered here; without a rank. */
   key: z.string(),
   name: z.string(),
   /** Where it is, or whose: region of a unit, supplier of a product. */

@@ -19,11 +19,14 @@ type Statement = { text: string; values: unknown[] };
 type Row = RankingItem & { position: number; count: number; sumFen: number; lastYearSumFen: number };
 export type RankingTotals = Pick<RankingPage, 'count' | 'sumFen' | 'lastYearFen'>;
 
-/** What facts are ranked by; whether the cells of the sums have it too. Cells know no departments. */
+/**
+ * What facts are ranked by; whether the cells of the sums have it too. Cells know no departments. What was sold outside the
+ * platform names goods, and sometimes a seller, that are not registered here: together they are `none`.
+ */
 const keys: Record<RankedKind, { key: string; inCells: boolean }> = {
   units: { key: 'f.buyer_id::text', inCells: false },
-  suppliers: { key: 'f.supplier_id::text', inCells: false },
-  products: { key: 'f.product_id::text', inCells: false },
+  suppliers: { key: `coalesce(f.supplier_id::text, 'none')`, inCells: false },
+  products: { key: `coalesce(f.product_id::text, 'none')`, inCells: false },
   districts: { key: 'f.east_code', inCells: true },
   counties: { key: 'f.west_code', inCells: true },
   pairings: { key: `coalesce(f.pairing_id::text, 'none')`, inCells: true },
@@ -69,11 +72,11 @@ export class RankingsQueries {
     };
   }
 
-  /** The first so many, as `tx` sees them. */
-  async first(tx: Tx, actor: Actor, question: RankingQuestion, count: number): Promise<RankingItem[]> {
+  /** All of the first so many ranks that have anything, as `tx` sees them: whoever shares the last one is there. */
+  async first(tx: Tx, actor: Actor, question: RankingQuestion, lastRank: number): Promise<RankingItem[]> {
     const { text, values } = await this.statement(actor, question);
     const rows: Row[] = await tx.query(
-      `SELECT * FROM (${text}) ranked WHERE rank IS NOT NULL ORDER BY position LIMIT ${count}`,
+      `SELECT * FROM (${text}) ranked WHERE rank <= ${lastRank} AND "amountFen" > 0 ORDER BY position`,
       values,
     );
     return rows.map(itemOf);

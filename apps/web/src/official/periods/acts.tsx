@@ -1,6 +1,7 @@
 import { LockOutlined, UnlockOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { ApiError } from '../../api/errors';
 import { useSession } from '../../api/session';
 import { Confirm, formatFen, Note, Refused, TextField, toast } from '../../shared';
 import { type Closing, type Period, useConfirm, usePropose, useStepBack } from './api';
@@ -57,6 +58,8 @@ type Said = { tone: 'lake' | 'loess' | 'barley'; text: string };
 
 function situation(t: PeriodWords, period: Period, userId: string | undefined, stuck: number): Said {
   const { may, closing, state } = period;
+  if (state === 'closed' && closing?.state !== 'closed')
+    return { tone: 'barley', text: t.acts.closedWithAbove };
   if (state === 'closed')
     return {
       tone: 'barley',
@@ -113,13 +116,17 @@ function Propose({ period, onClose }: { period: Period; onClose: () => void }) {
 function Seal({ period, closing, onClose }: { period: Period; closing: Closing; onClose: () => void }) {
   const t = usePeriodWords();
   const confirm = useConfirm(closing.id);
+  const { factCount, amountFen } = period;
   const send = () =>
-    confirm.mutate(undefined, {
-      onSuccess: () => {
-        toast(t.acts.confirmed);
-        onClose();
+    confirm.mutate(
+      { expectedFen: amountFen, expectedFacts: factCount },
+      {
+        onSuccess: () => {
+          toast(t.acts.confirmed);
+          onClose();
+        },
       },
-    });
+    );
   const name = `${period.regionName} ${t.period(period.year, period.month)}`;
   return (
     <Confirm
@@ -131,12 +138,37 @@ function Seal({ period, closing, onClose }: { period: Period; closing: Closing; 
       confirmLabel={t.acts.confirm}
     >
       <div className={styles['form']}>
-        <p>{t.acts.confirmText(period.factCount, formatFen(period.amountFen))}</p>
+        <p>{t.acts.confirmText(factCount, formatFen(amountFen))}</p>
+        {closing.proposedFen !== null && (
+          <p className="quiet">
+            {t.acts.whenProposed(closing.proposedCount ?? 0, formatFen(closing.proposedFen))}
+          </p>
+        )}
         {closing.remark !== '' && <p className="quiet">{t.history.remark(closing.remark)}</p>}
-        <Refused error={confirm.error} />
+        <Refused error={confirm.error}>
+          <WhatChanged error={confirm.error} />
+        </Refused>
       </div>
     </Confirm>
   );
+}
+
+/** The sums that were on the screen beside those of now, or the points that grew since the proposal. */
+function WhatChanged({ error }: { error: unknown }) {
+  const t = usePeriodWords();
+  if (!(error instanceof ApiError)) return null;
+  if (error.code === 'period.more_open')
+    return <p>{t.acts.grown(error.fields.flatMap(({ pointer }) => checkNamed(t, pointer)))}</p>;
+  const [seenFen, nowFen] = [error.figure('expectedFen'), error.figure('amountFen')];
+  if (error.code !== 'period.sums_changed' || seenFen === undefined || nowFen === undefined) return null;
+  const counts = [error.figure('expectedFacts') ?? 0, error.figure('factCount') ?? 0] as const;
+  return <p>{t.acts.changed(counts, [formatFen(seenFen), formatFen(nowFen)])}</p>;
+}
+
+function checkNamed(t: PeriodWords, pointer: string): string[] {
+  const names: Readonly<Record<string, string>> = t.checks.names;
+  const name = names[pointer.replace('/checks/', '')];
+  return name === undefined ? [] : [name];
 }
 
 function StepBack({

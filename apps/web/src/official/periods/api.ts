@@ -65,12 +65,13 @@ export function usePropose(id: string) {
   });
 }
 
+/** For the sums that were on the screen. */
 export function useConfirm(id: string) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: () =>
-      once(`closing-confirmation.${id}`, {}, (header) =>
-        answer(api.POST('/v1/closings/{id}/confirmation', { params: { header, path: { id } }, body: {} })),
+    mutationFn: (body: { expectedFen: number; expectedFacts: number }) =>
+      once(`closing-confirmation.${id}`, body, (header) =>
+        answer(api.POST('/v1/closings/{id}/confirmation', { params: { header, path: { id } }, body })),
       ),
     onSettled: () => void refresh(),
   });

@@ -93,6 +93,10 @@ export const en: PeriodWords = {
     confirmTitle: (period) => `Confirm and seal ${period}`,
     confirmText: (count, amount) =>
       `${count} entries of ${amount} yuan in all are sealed. Acceptances of this period that come later are booked in an open month and point back to it.`,
+    whenProposed: (count, amount) => `When it was proposed: ${count} entries, ${amount} yuan.`,
+    changed: (counts, amounts) =>
+      `You saw ${counts[0]} entries of ${amounts[0]} yuan; now there are ${counts[1]} of ${amounts[1]} yuan.`,
+    grown: (checks) => `More than when it was proposed: ${checks.join(', ')}.`,
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw the proposal',
     reopen: 'Open again',
@@ -109,6 +113,8 @@ export const en: PeriodWords = {
     waiting: (name) => `${name} proposed to close; another official of this level has to confirm.`,
     own: 'You proposed to close; another official of this level has to confirm. You can withdraw it.',
     closed: 'The period is closed and sealed; its figures do not change any more.',
+    closedWithAbove:
+      'The same period is closed at a level above, and this one with it. There is nothing to close here; go on with the next period.',
     closedByAbove: 'The period is closed. The level above can open it again for a correction.',
     readOnly: 'You can look, and not close.',
     needsAbove: 'To have it opened again, ask the level above.',

@@ -210,7 +210,7 @@ function StepTitle({ closing, name }: { closing: Closing; name: StepName }) {
 function StepDetail({ closing, name }: { closing: Closing; name: StepName }) {
   const t = usePeriodWords();
   const dates = useDates();
-  if (name === 'proposed') return closing.remark === '' ? null : t.history.remark(closing.remark);
+  if (name === 'proposed') return <Proposed closing={closing} />;
   if (name === 'withdrawn') return t.history.reason(closing.withdrawalReason ?? '');
   if (name === 'reopened') return t.history.reason(closing.reopeningReason ?? '');
   return (
@@ -224,6 +224,16 @@ function StepDetail({ closing, name }: { closing: Closing; name: StepName }) {
           {t.history.look}
         </Link>
       </p>
+    </>
+  );
+}
+
+function Proposed({ closing: { proposedFen, proposedCount, remark } }: { closing: Closing }) {
+  const t = usePeriodWords();
+  return (
+    <>
+      {proposedFen !== null && <p>{t.history.amount(formatFen(proposedFen), proposedCount ?? 0)}</p>}
+      {remark !== '' && <p>{t.history.remark(remark)}</p>}
     </>
   );
 }

@@ -86,6 +86,10 @@ export const zh = {
     confirmTitle: (period: string) => `复核并封存：${period}`,
     confirmText: (count: number, amount: string) =>
       `本期 ${count} 笔、合计 ${amount} 元将封存。之后属于本期的验收记入以后未关账的月份，并注明调整本期。`,
+    whenProposed: (count: number, amount: string) => `提出时为 ${count} 笔、${amount} 元。`,
+    changed: (counts: readonly [number, number], amounts: readonly [string, string]) =>
+      `您看到的是 ${counts[0]} 笔、${amounts[0]} 元，现在是 ${counts[1]} 笔、${amounts[1]} 元。`,
+    grown: (checks: readonly string[]) => `比提出时增加的：${checks.join('、')}。`,
     withdraw: '撤回',
     withdrawTitle: '撤回关账申请',
     reopen: '重新打开',
@@ -102,6 +106,7 @@ export const zh = {
     waiting: (name: string) => `${name} 已提出关账，须由本级另一人复核。`,
     own: '您已提出关账，须由本级另一人复核；也可以撤回。',
     closed: '本期已关账封存，数据不再变动。',
+    closedWithAbove: '上级地区的同一期间已关账，本期随之封存，不另行关账；可以接着关下一个期间。',
     closedByAbove: '本期已关账。如需更正，可由上级重新打开。',
     readOnly: '您可以查看，不能办理关账。',
     needsAbove: '如需重新打开，请报上一级主管部门。',

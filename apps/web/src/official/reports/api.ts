@@ -27,11 +27,21 @@ export function useRanking(query: RankingQuery) {
   );
 }
 
-/** All of a ranking of places, which are few. */
+/** All of a ranking of places, page after page: a country has more of them than one answer. */
 export function usePlaces(query: RankingQuery) {
+  const ask = (cursor?: string) =>
+    answer(api.GET('/v1/rankings', { params: { query: { ...query, limit: 100, cursor } } }));
   return useQuery({
     queryKey: ['places', query],
-    queryFn: () => answer(api.GET('/v1/rankings', { params: { query: { ...query, limit: 100 } } })),
+    queryFn: async () => {
+      const whole = await ask();
+      for (let cursor = whole.nextCursor; cursor !== null; ) {
+        const next = await ask(cursor);
+        whole.items.push(...next.items);
+        cursor = next.nextCursor;
+      }
+      return whole;
+    },
     placeholderData: keepPreviousData,
   });
 }
@@ -125,17 +135,31 @@ export function useWording(id: string) {
   );
 }
 
-export type Act = 'figures' | 'proposal' | 'publication';
-
 export function useBulletinAct(id: string) {
-  return useAct(id, (act: Act) =>
+  return useAct(id, (act: 'figures' | 'proposal') =>
     once(`bulletin.${id}.${act}`, {}, (header) => {
       const call = { params: { path: { id }, header }, body: {} };
       if (act === 'figures') return answer(api.POST('/v1/bulletins/{id}/figures', call));
-      if (act === 'proposal') return answer(api.POST('/v1/bulletins/{id}/proposal', call));
-      return answer(api.POST('/v1/bulletins/{id}/publication', call));
+      return answer(api.POST('/v1/bulletins/{id}/proposal', call));
     }),
   );
+}
+
+/** Of the version that was read; when it is another one by now, the page shows that. */
+export function usePublish(id: string) {
+  const queries = useQueryClient();
+  const publish = useAct(id, (version: number) =>
+    once(`bulletin.${id}.publication`, { version }, (header) =>
+      answer(
+        api.POST('/v1/bulletins/{id}/publication', {
+          params: { path: { id }, header: { ...header, 'If-Match': `"${version}"` } },
+          body: {},
+        }),
+      ),
+    ),
+  );
+  const reload = () => void queries.invalidateQueries({ queryKey: ['bulletin', id] });
+  return { ...publish, reload };
 }
 
 export function useBulletinReason(id: string) {

@@ -14,7 +14,7 @@ import {
   toast,
   useShared,
 } from '../../shared';
-import { type Act, type Bulletin, useBulletinAct, useBulletinReason } from './api';
+import { type Bulletin, useBulletinAct, useBulletinReason, usePublish } from './api';
 import styles from './bulletins.module.css';
 import { useReportWords } from './words';
 
@@ -63,12 +63,8 @@ function DraftActs({ bulletin }: { bulletin: Bulletin }) {
   const { year, month } = inShanghai(bulletin.figures.asOf);
   const lasts = year < bulletin.year || (year === bulletin.year && month <= bulletin.month);
   const { open = [], takenBefore = false } = bulletin.closing ?? {};
-  const done: Record<Act, string> = {
-    figures: t.bulletins.taken,
-    proposal: t.bulletins.proposed,
-    publication: t.bulletins.published,
-  };
-  const press = (what: Act) => act.mutate(what, { onSuccess: () => toast(done[what]) });
+  const done = { figures: t.bulletins.taken, proposal: t.bulletins.proposed };
+  const press = (what: keyof typeof done) => act.mutate(what, { onSuccess: () => toast(done[what]) });
   return (
     <>
       <Button loading={act.isPending && act.variables === 'figures'} onClick={() => press('figures')}>
@@ -114,7 +110,7 @@ function OpenPeriods({ open }: { open: NonNullable<Bulletin['closing']>['open'] 
 function ProposedActs({ bulletin }: { bulletin: Bulletin }) {
   const t = useReportWords();
   const session = useSession();
-  const act = useBulletinAct(bulletin.id);
+  const publish = usePublish(bulletin.id);
   const [asking, setAsking] = useState(false);
   const mine = session.data?.user.id === bulletin.proposedBy?.id;
   return (
@@ -124,19 +120,20 @@ function ProposedActs({ bulletin }: { bulletin: Bulletin }) {
         {t.bulletins.publish}
       </Button>
       {mine && <Note tone="loess">{t.bulletins.otherPerson}</Note>}
-      {act.error && <Refused error={act.error} />}
+      {publish.error && <Refused error={publish.error} />}
       <Confirm
         open={asking}
         onClose={() => setAsking(false)}
         onConfirm={() =>
-          act.mutate('publication', {
+          publish.mutate(bulletin.version, {
             onSuccess: () => toast(t.bulletins.published),
+            onError: publish.reload,
             onSettled: () => setAsking(false),
           })
         }
         title={t.bulletins.publishTitle}
         confirmLabel={t.bulletins.publish}
-        pending={act.isPending}
+        pending={publish.isPending}
       >
         <p>{t.bulletins.publishText}</p>
       </Confirm>

@@ -79,7 +79,7 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
       <Standing bulletin={bulletin} />
       <BulletinWords key={bulletin.version} bulletin={bulletin} writes={writes && state === 'draft'} />
       <Checks sheet={sheet} />
-      <Section title={t.bulletins.figures}>
+      <Section title={t.bulletins.figures} {...(isOwn ? { note: t.bulletins.rowsOfToday } : {})}>
         <MainFigures sheet={sheet} rows={bulletin.rows} linked={isOwn} />
       </Section>
       <div className={styles['splits']}>

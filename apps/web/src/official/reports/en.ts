@@ -26,6 +26,7 @@ export const en: SameKeys<typeof zh> = {
     },
     rank: 'Rank',
     noRank: 'Not ranked',
+    notRegistered: 'Outside the platform, not registered',
     notes: {
       units: 'District',
       districts: 'City',
@@ -125,6 +126,8 @@ export const en: SameKeys<typeof zh> = {
     empty: 'No bulletins yet',
     emptyText: 'Choose a month and press “Draft a bulletin”.',
     back: 'Back to the bulletins',
+    rowsOfToday:
+      'Figures are those of the day they were taken; links open the rows of today. Where payment, evidence or targets have changed since, they come to another sum.',
     asOf: 'As of',
     period: (year, month) => `January to month ${month} of ${year}`,
     words: 'Words',

@@ -92,8 +92,9 @@ function Ranks({ rows, first, of, by, filters }: RanksProps) {
 }
 
 /** Where the rows behind a figure are. */
-function rowLink(of: RankedKind, filters: Filters): (row: Ranked) => string {
+function rowLink(of: RankedKind, filters: Filters): (row: Ranked) => string | undefined {
   return ({ key }) => {
+    if (key === 'none' && of !== 'pairings') return undefined;
     if (of === 'units') return hrefTo('facts', { ...filters, buyerId: key });
     if (of === 'suppliers') return hrefTo('facts', { ...filters, supplierId: key });
     if (of === 'products') return hrefTo('facts', { ...filters, productId: key });
@@ -125,7 +126,7 @@ function columnsOf(
       key: 'name',
       title: t.rankings.of[of],
       phone: 'heading',
-      render: ({ name }) => name,
+      render: (row) => nameOf(t, of, row),
       total: t.bulletins.total,
     },
     ...(of === 'pairings' ? [] : [note]),
@@ -139,11 +140,7 @@ function columnsOf(
           <span className={styles['track']} aria-hidden="true">
             <span style={{ width: `${Math.max(0, (row.amountFen / top) * 100)}%` }} />
           </span>
-          <FigureLink
-            fen={row.amountFen}
-            to={link(row) ?? ''}
-            label={`${row.name} ${formatFen(row.amountFen)}`}
-          />
+          <RankedFigure fen={row.amountFen} to={link(row)} name={nameOf(t, of, row)} />
         </span>
       ),
       total: formatFen(sumFen),
@@ -168,6 +165,16 @@ function columnsOf(
     },
     ...(hasTarget ? targetColumns(t) : []),
   ];
+}
+
+/** What has no key has a name in each language. */
+function nameOf(t: ReportWords, of: RankedKind, { key, name }: Ranked): string {
+  return key === 'none' ? (of === 'pairings' ? t.figures.outside : t.rankings.notRegistered) : name;
+}
+
+function RankedFigure({ fen, to, name }: { fen: number; to: string | undefined; name: string }) {
+  const amount = formatFen(fen);
+  return to === undefined ? amount : <FigureLink fen={fen} to={to} label={`${name} ${amount}`} />;
 }
 
 function targetColumns(t: ReportWords): Column<Ranked>[] {

@@ -13,17 +13,27 @@ const shown = [
   'units_to_file',
   'units_filed',
   'units_filed_rate',
+  'units_not_filed',
+  'reserved_total',
+  'reserved_ratio',
   'units_reserving_idle',
+  'quota_completed',
   'quota_progress',
   'units_registered',
   'units_bought',
   'units_idle',
   'units_bought_rate',
+  'suppliers_applied',
+  'suppliers_admitted',
+  'suppliers_admitted_rate',
   'suppliers_registered',
   'suppliers_sold',
   'suppliers_sold_rate',
+  'products_submitted',
   'products_listed',
   'products_listed_rate',
+  'households_led',
+  'people_led',
 ] as const;
 
 /** How many take part, on both sides; the same figures as in the bulletin, as they are now. */
@@ -63,7 +73,9 @@ function Figures({ sheet }: { sheet: FigureSheet }) {
                 {name(code)}
                 <Explain title={name(code)} text={definition(code)} address={addressOf(code)} />
               </dt>
-              <dd>{to ? <Link to={to}>{text}</Link> : text}</dd>
+              <dd className={definitionOf?.unit === 'fen' ? styles['money'] : ''}>
+                {to ? <Link to={to}>{text}</Link> : text}
+              </dd>
             </div>
           );
         })}

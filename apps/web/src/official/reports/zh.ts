@@ -20,6 +20,7 @@ export const zh = {
     },
     rank: '名次',
     noRank: '不排名',
+    notRegistered: '平台外、未登记',
     notes: {
       units: '所在区',
       districts: '所属市',
@@ -119,6 +120,7 @@ export const zh = {
     empty: '还没有通报',
     emptyText: '选好月份，点“起草通报”。',
     back: '回到通报列表',
+    rowsOfToday: '数字是取数时的；点开看到的是今天的明细。付款、凭证等级和任务此后有变的，与这里的数不相等。',
     asOf: '数据截至',
     period: (year: number, month: number) => `${year}年1月至${month}月`,
     words: '文字',
