@@ -58,7 +58,10 @@ function streamSheets(sheets: readonly Sheet[]): AsyncGenerator<Buffer> {
     { name: '[Content_Types].xml', pieces: [contentTypes(sheets.map((_, index) => fileOf(index)))] },
     { name: '_rels/.rels', pieces: [rootRelations] },
     { name: 'xl/workbook.xml', pieces: [workbook(sheets.map(({ name }) => sheetName(name)))] },
-    { name: 'xl/_rels/workbook.xml.rels', pieces: [workbookRelations(sheets.map((_, index) => fileOf(index)))] },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      pieces: [workbookRelations(sheets.map((_, index) => fileOf(index)))],
+    },
     { name: 'xl/styles.xml', pieces: [styles()] },
     ...sheets.map(({ pieces }, index) => ({ name: `xl/${fileOf(index)}`, pieces })),
   ]);
