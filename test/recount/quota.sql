@@ -19,7 +19,9 @@ WITH units AS (
          -- Opened in order to take over; whoever was there before files for itself.
          f.id IS NULL AND EXISTS (SELECT FROM unit_successions n
                                    WHERE n.successor_id = o.id AND n.state = 'in_force' AND extract(year FROM n.effective_on) <= $2
-                                     AND pg_temp.shanghai_day(o.created_at) >= n.effective_on) AS is_new
+                                     AND pg_temp.shanghai_day(o.created_at) >= n.effective_on) AS is_new,
+         -- Who ended is gone the year after; what it had filed for that year by then is not.
+         e.unit_id IS NOT NULL AND extract(year FROM e.effective_on) < $2 AND f.id IS NULL AS is_gone
     FROM organizations o
     JOIN regions r ON r.code = o.region_code
     LEFT JOIN unit_profiles p ON p.organization_id = o.id
@@ -34,8 +36,6 @@ WITH units AS (
     LEFT JOIN filings f ON f.unit_id = o.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN unit_successions e ON e.unit_id = o.id AND e.state = 'in_force' AND extract(year FROM e.effective_on) <= $2
    WHERE o.kind = 'buyer_unit' AND o.created_at < make_timestamptz($2 + $3 / 12, $3 % 12 + 1, 1, 0, 0, 0, 'Asia/Shanghai')
-     -- Who ended is gone the year after; what it had filed for that year by then is not.
-     AND (e.unit_id IS NULL OR extract(year FROM e.effective_on) = $2 OR f.id IS NOT NULL)
 ), bought AS (
   -- Of a contractor for the unit, in the days of the contract; of a shared canteen for its filer.
   SELECT h.filer_id AS unit_id, c.west, c.fund, sum(c.fen) AS fen
@@ -55,7 +55,7 @@ WITH units AS (
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(m.own_fen), 0) AS reserved_fen FROM units m JOIN units h ON h.id = m.heir_id
        WHERE m.has_filed AND h.filer_id = u.id AND NOT u.is_ended AND (m.id = u.id OR m.heir_id <> m.id)) r
-   WHERE u.unit_kind <> 'reseller' AND u.region_code = ANY ($1)
+   WHERE u.unit_kind <> 'reseller' AND NOT u.is_gone AND u.region_code = ANY ($1)
 ), marked AS (
   SELECT of.code, of.value, b.*
     FROM budget b
@@ -71,7 +71,7 @@ WITH units AS (
       ('units_reserving_bought', 1, reserves AND fen > 0),
       ('units_reserving_idle', 1, reserves AND fen <= 0),
       ('reserved_base', base_fen, has_filed),
-      ('reserved_total', reserved_fen, reserves),
+      ('reserved_total', reserved_fen, is_filed OR reserves),
       ('quota_completed', fen, true)
     ) of (code, value, holds)
    WHERE holds
@@ -88,4 +88,4 @@ SELECT 'quota_completed', dimension, key, sum(b.fen)::bigint
   CROSS JOIN LATERAL (VALUES ('county', b.west), ('fundingSource', b.fund)) part (dimension, key)
  GROUP BY dimension, key
 UNION ALL
-SELECT 'units_resellers', '', '', count(*) FROM units WHERE unit_kind = 'reseller' AND region_code = ANY ($1);
+SELECT 'units_resellers', '', '', count(*) FROM units WHERE unit_kind = 'reseller' AND NOT is_gone AND region_code = ANY ($1);
