@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import { askedBy, type CanteenKind, objectionsTo } from '../quota/quota.policy';
 import { QuotaPolicies } from '../quota/quota-policies.service';
+import { wordsWithoutPeople } from './filing.policy';
 import type { FilingColumn } from './filing-columns.policy';
 import { faultAt, type RowFault, readFilingSheet, type SheetFiling } from './filing-sheet.policy';
 import { Filings } from './filings.service';
@@ -62,7 +63,9 @@ export class FilingImports {
     const sent = { ...key, bodyHash: createHash('sha256').update(content).digest('hex') };
     const work = this.database.once(sent, async (tx) => {
       const { matched, unknown } = await this.match(tx, year, codes, rows);
-      const changed = matched.filter(({ filing, unit }) => !isAsFiled(filing, unit));
+      const changed = matched
+        .map(({ filing, unit }) => ({ unit, filing: { ...filing, ...wordsAsFiled(filing, unit) } }))
+        .filter(({ filing, unit }) => !isAsFiled(filing, unit));
       const found = [...faults, ...unknown];
       for (const one of changed) found.push(...this.faultsOf(one, year, ruleOf));
       if (found.length > 0)
@@ -147,6 +150,20 @@ export class FilingImports {
       profileVersion,
     );
   }
+}
+
+/** What the unit wrote went out without the numbers of its people: words that come back so are those that it wrote. */
+function wordsAsFiled(
+  { remark, ratchetReason }: SheetFiling,
+  { filed }: Unit,
+): Pick<SheetFiling, 'remark' | 'ratchetReason'> {
+  if (!filed) return { remark, ratchetReason };
+  const kept = { remark: String(filed[5]), ratchetReason: String(filed[6]) };
+  const sent = wordsWithoutPeople(kept);
+  return {
+    remark: remark === sent.remark ? kept.remark : remark,
+    ratchetReason: ratchetReason === sent.ratchetReason ? kept.ratchetReason : ratchetReason,
+  };
 }
 
 function isAsFiled(filing: SheetFiling, { filed, state }: Unit): boolean {
