@@ -47,6 +47,7 @@ import { ReachOfEvents0046 } from './0046-reach-of-events';
 import { QuotaLedger0047 } from './0047-quota-ledger';
 import { SalesReconciled0048 } from './0048-sales-reconciled';
 import { ReserveLines0049 } from './0049-reserve-lines';
+import { KeptWithinOffice0053 } from './0053-kept-within-office';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   QuotaLedger0047,
   SalesReconciled0048,
   ReserveLines0049,
+  KeptWithinOffice0053,
 ];
