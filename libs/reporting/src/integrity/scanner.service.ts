@@ -48,7 +48,7 @@ const shown = `
   SELECT s.id, s.from_day AS "fromDay", s.state, u.name AS "requestedByName", s.requested_at AS "requestedAt",
          s.ended_at AS "endedAt",
          (SELECT count(*)::int FROM integrity_flags f
-           WHERE ${seenFlags} AND f.id > s.id AND f.found_at <= coalesce(s.ended_at, 'infinity')) AS found
+           WHERE ${seenFlags} AND f.found_at > s.requested_at AND f.found_at <= coalesce(s.ended_at, 'infinity')) AS found
     FROM integrity_scans s JOIN users u ON u.id = s.requested_by`;
 
 /**
