@@ -256,12 +256,8 @@ describe('side doors', () => {
     const numbers = [-1, 40_000, 99_999, 3_000_000_000, Number.MAX_SAFE_INTEGER];
     const shapes = numbers.flatMap((n) => [
       ...[[n], [n, id], [n, n, id], [2026, n, id], [n, 1, id], [id, n, id], [n, id, 'platform']],
-      ...[
-        ['2026-11-01', 'order', id, n],
-        ['newest', n, id, 0],
-        ['relevance', n, id, 0],
-        ['price', n, id, 0],
-      ],
+      ...['newest', 'relevance', 'price'].map((sort) => [sort, n, id, 0]),
+      ['2026-11-01', 'order', id, n],
     ]);
     const texts = ['0000-01-01', '\u0000'].flatMap((text) => [
       ...[
@@ -280,11 +276,8 @@ describe('side doors', () => {
       const who = people.find((person) => letsIn(route, person))?.client ?? world.nobody;
       for (const cursor of [...shapes, ...texts].map(encodeCursor)) {
         const { status } = await who.get(addressOf(route, `cursor=${cursor}`));
-        expect([nameOf(route), Buffer.from(cursor, 'base64url').toString(), status < 500]).toEqual([
-          nameOf(route),
-          Buffer.from(cursor, 'base64url').toString(),
-          true,
-        ]);
+        const sent = [nameOf(route), Buffer.from(cursor, 'base64url').toString()];
+        expect([...sent, status < 500]).toEqual([...sent, true]);
       }
     }
   });

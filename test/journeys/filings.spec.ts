@@ -125,33 +125,6 @@ describe('filings of the reserved share', () => {
     expect((await list('pick=done')).map(({ unitId }) => unitId)).toContain(unit.id);
   });
 
-  it('shows officials and auditors no people of the unit, and the unit all that it wrote', async () => {
-    const unit = await world.buyer();
-    const remark = '联系人手机13812345678';
-    const ratchetReason = '食堂停业，详询0510-12345678';
-    const figures = { canteenFoodFen: 100_000_000, reservedFen: 10_000_000 };
-    const draft = await beginFiling(unit, year, { ...figures, remark, ratchetReason });
-    const sent = must(await submitFiling(unit, draft), 201);
-    must(await reviewFiling(finance, sent, { decision: 'returned', reason: '请致电13912345678' }), 201);
-    const auditor = await world.official('320205', ['auditor'], { function: 'audit' });
-    for (const reader of [finance, auditor]) {
-      const { body } = await reader.get<Filing>(`/v1/filings/${draft.id}`);
-      expect(body).toMatchObject({
-        ...{ remark: '联系人手机138****5678', ratchetReason: '食堂停业，详询0510-****5678' },
-        ...{ submittedByName: '人**', returnReason: '请致电139****5678' },
-      });
-      const [handedIn, returned] = body.steps;
-      expect(handedIn?.by).toBe('人**');
-      // Who reviewed is an official, who answers for it by name.
-      expect(returned?.by).toBe(body.reviewedByName);
-      expect(returned?.by).not.toContain('*');
-    }
-    const own = (await formOf(unit, year)).filing;
-    expect(own).toMatchObject({ remark, ratchetReason, returnReason: '请致电13912345678' });
-    expect(own?.submittedByName).not.toContain('*');
-    expect(own?.steps[0]?.by).toBe(own?.submittedByName);
-  });
-
   it('Q6, Q8: zero without a canteen, with a remark; another unit files for a shared one, and it counts once', async () => {
     const before = await summary();
     const none = await world.buyer({ unitKind: 'agency' });
