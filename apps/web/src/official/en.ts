@@ -81,8 +81,7 @@ export const en: SameKeys<typeof zh> = {
   adds: {
     title: 'Do the sums agree?',
     facts: 'All facts = total',
-    proof: (when: string, off: number) =>
-      `All of the market, checked ${when}: totals unlike their facts: ${off}`,
+    proof: (when: string, off: number) => `Whole market, checked ${when}: totals unlike their facts: ${off}`,
     months: 'This region: all months = the total in pairs',
     buckets: 'This region: in pairs + outside = total',
     pairs: 'All pairs + outside = total',

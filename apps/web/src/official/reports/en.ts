@@ -36,6 +36,7 @@ export const en: SameKeys<typeof zh> = {
     },
     amount: 'Accepted',
     share: 'Share',
+    outside: 'Outside pairs',
     lastYear: 'Same days last year',
     change: 'Change',
     target: 'Target',

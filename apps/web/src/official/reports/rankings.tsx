@@ -104,6 +104,10 @@ function rowLink(of: RankedKind, filters: Filters): (row: Ranked) => string {
   };
 }
 
+/** What lies outside pairs has no name of its own. */
+const nameOf = (t: ReportWords, { key, name }: Ranked): string =>
+  key === 'none' ? t.rankings.outside : name;
+
 function columnsOf(
   t: ReportWords,
   of: RankedKind,
@@ -125,7 +129,7 @@ function columnsOf(
       key: 'name',
       title: t.rankings.of[of],
       phone: 'heading',
-      render: ({ name }) => name,
+      render: (row) => nameOf(t, row),
       total: t.bulletins.total,
     },
     ...(of === 'pairings' ? [] : [note]),
@@ -142,7 +146,7 @@ function columnsOf(
           <FigureLink
             fen={row.amountFen}
             to={link(row) ?? ''}
-            label={`${row.name} ${formatFen(row.amountFen)}`}
+            label={`${nameOf(t, row)} ${formatFen(row.amountFen)}`}
           />
         </span>
       ),
@@ -158,7 +162,7 @@ function columnsOf(
       key: 'lastYear',
       title: t.rankings.lastYear,
       align: 'end',
-      render: ({ lastYearFen }) => formatFen(lastYearFen),
+      render: ({ lastYearFen }) => (lastYearFen === null ? '—' : formatFen(lastYearFen)),
     },
     {
       key: 'change',

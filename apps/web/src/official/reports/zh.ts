@@ -30,6 +30,7 @@ export const zh = {
     },
     amount: '验收金额',
     share: '占比',
+    outside: '结对以外',
     lastYear: '去年同日',
     change: '同比',
     target: '年度任务',
