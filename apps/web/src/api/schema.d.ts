@@ -306,7 +306,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Applications from the counties of the region, or paired with it; the last that came first. */
+        /** Applications from the counties of the region, or paired with it, without people; the last that came first. */
         get: operations["listSupplierApplications"];
         put?: never;
         /** A producer of a paired county applies to sell here; the same receipt is the same application. */
@@ -6504,7 +6504,7 @@ export interface operations {
                             phone: string;
                             goods: string;
                             linkage: string;
-                            login: string;
+                            login: string | null;
                             /** Format: date-time */
                             appliedAt: string;
                             /** Format: date-time */
@@ -6968,7 +6968,7 @@ export interface operations {
                         phone: string;
                         goods: string;
                         linkage: string;
-                        login: string;
+                        login: string | null;
                         /** Format: date-time */
                         appliedAt: string;
                         /** Format: date-time */
@@ -7070,7 +7070,7 @@ export interface operations {
                         phone: string;
                         goods: string;
                         linkage: string;
-                        login: string;
+                        login: string | null;
                         /** Format: date-time */
                         appliedAt: string;
                         /** Format: date-time */
@@ -7208,7 +7208,7 @@ export interface operations {
                         phone: string;
                         goods: string;
                         linkage: string;
-                        login: string;
+                        login: string | null;
                         /** Format: date-time */
                         appliedAt: string;
                         /** Format: date-time */
@@ -33443,9 +33443,6 @@ export interface operations {
                         proof: {
                             /** Format: date-time */
                             asOf: string;
-                            tallyFen: number;
-                            factsFen: number;
-                            factCount: number;
                             differingSums: number;
                         } | null;
                         sameDayLastYearFen: number | null;
@@ -34405,6 +34402,8 @@ export interface operations {
                             orderIds: string[];
                             /** Format: uuid */
                             subjectId?: string | null;
+                            year?: number | null;
+                            periodId?: string | null;
                             mayAct?: boolean;
                             amountFen?: number;
                         }[];
@@ -34689,7 +34688,7 @@ export interface operations {
                             amountFen: number;
                             paidFen: number;
                             factCount: number;
-                            lastYearFen: number;
+                            lastYearFen: number | null;
                             changeBp: number | null;
                             targetFen: number | null;
                             completedFen: number | null;
@@ -34700,7 +34699,7 @@ export interface operations {
                         asOf: string;
                         count: number;
                         sumFen: number;
-                        lastYearFen: number;
+                        lastYearFen: number | null;
                         wholeFen: number;
                     };
                 };
@@ -39217,7 +39216,6 @@ export interface operations {
                             fromDay: string;
                             /** @enum {string} */
                             state: "waiting" | "done";
-                            looked: number;
                             found: number;
                             requestedByName: string;
                             /** Format: date-time */
@@ -39290,7 +39288,6 @@ export interface operations {
                         fromDay: string;
                         /** @enum {string} */
                         state: "waiting" | "done";
-                        looked: number;
                         found: number;
                         requestedByName: string;
                         /** Format: date-time */
@@ -39424,7 +39421,7 @@ export interface operations {
                             /** @enum {string} */
                             method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
                             seasonBp: number | null;
-                            lastYearFen: number;
+                            lastYearFen: number | null;
                             progressBp: number | null;
                         } | null;
                         ways: {
