@@ -251,6 +251,37 @@ describe('side doors', () => {
     expect(followed).toBeGreaterThan(50);
   });
 
+  it('a forged cursor of the right shape is refused or finds nothing, wherever its numbers and days lie', async () => {
+    const id = world.newId();
+    const numbers = [-1, 40_000, 99_999, 3_000_000_000, Number.MAX_SAFE_INTEGER];
+    const shapes = numbers.flatMap((n) => [
+      ...[[n], [n, id], [n, n, id], [2026, n, id], [n, 1, id], [id, n, id], [n, id, 'platform']],
+      ...['newest', 'relevance', 'price'].map((sort) => [sort, n, id, 0]),
+      ['2026-11-01', 'order', id, n],
+    ]);
+    const texts = ['0000-01-01', '\u0000'].flatMap((text) => [
+      ...[
+        [text, id],
+        [text, id, 'paper'],
+        [text, 'order', id, 1],
+        [id, text, null],
+      ],
+      ['2026-11-01', text, id, 1],
+    ]);
+    const everything = routesOf(world.app).filter(
+      (route) => route.method === 'GET' && !route.path.includes(':') && takes(route).includes('cursor'),
+    );
+    expect(everything.length).toBeGreaterThan(lists.filter((one) => takes(one).includes('cursor')).length);
+    for (const route of everything) {
+      const who = people.find((person) => letsIn(route, person))?.client ?? world.nobody;
+      for (const cursor of [...shapes, ...texts].map(encodeCursor)) {
+        const { status } = await who.get(addressOf(route, `cursor=${cursor}`));
+        const sent = [nameOf(route), Buffer.from(cursor, 'base64url').toString()];
+        expect([...sent, status < 500]).toEqual([...sent, true]);
+      }
+    }
+  });
+
   it('conditional and partial requests tell nothing about what is foreign', async () => {
     const conditions: Record<string, string>[] = [
       { 'if-none-match': '"1"' },

@@ -160,6 +160,12 @@ describe('who saw and changed what', () => {
     expect(page?.label).toContain('青海拉面');
   });
 
+  it('lets nobody who is written down keep what was shown, to look again unseen', async () => {
+    const kept = async (who: Client) => (await who.get(`/v1/files/${photoId}`)).headers['cache-control'];
+    for (const who of [finance, auditor, operator]) expect(await kept(who)).toBe('no-store');
+    expect(await kept(unit.purchaser)).toBe('private, max-age=86400, immutable');
+  });
+
   it('shows nothing when the look cannot be written', async () => {
     const owner = `ALTER TABLE access_log ADD CONSTRAINT nobody CHECK (act <> 'evidence') NOT VALID`;
     const direct = new Owner({ connectionString: world.config.databaseUrl });

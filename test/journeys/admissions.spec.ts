@@ -120,7 +120,10 @@ describe('suppliers who apply', () => {
   });
 
   it('are signed for by the two offices of their own county alone, and seen masked by those paired with it', async () => {
-    const draft = applicationOf();
+    const draft = applicationOf({
+      goods: '蔬菜 120 亩，订货拨 13812345678',
+      linkage: '带动 46 户，见名册，问 0972-8710001',
+    });
     const { id } = must(await apply(draft), 201);
     const finance = await world.official('630224', ['official'], { function: 'finance' });
     const elsewhere = await world.official('610622', ['official'], { function: 'agriculture' });
@@ -131,13 +134,37 @@ describe('suppliers who apply', () => {
     for (const foreign of [elsewhere, above]) expect((await say(foreign, id, true)).status).toBe(404);
     const get = (who: Client) => who.get<Application>(`${path}/${id}`);
     expect((await get(elsewhere)).status).toBe(404);
-    expect((await get(farming)).body).toMatchObject({ contactName: '马明远', phone: '0972-8710000' });
+    must(await say(farming, id, true, '已与户主核实，13912345678'), 201);
+    const { address, login, goods } = draft;
+    expect((await get(farming)).body).toMatchObject({
+      ...{ contactName: '马明远', phone: '0972-8710000', address, login, goods },
+    });
     // 锡山区 is paired with 化隆: it reads what its bulletin counts.
     for (const reader of [above, finance, await world.official('320205'), await world.official('320200')]) {
-      expect((await get(reader)).body).toMatchObject({ contactName: '马**', phone: '0972-****0000' });
+      const { body } = await get(reader);
+      expect(body).toMatchObject({
+        ...{
+          contactName: '马**',
+          phone: '0972-****0000',
+          address: '青海省海东市化隆回族自治县****',
+          login: null,
+        },
+        ...{ goods: '蔬菜 120 亩，订货拨 138****5678', linkage: '带动 46 户，见名册，问 0972-****0001' },
+      });
+      expect(body.words.map(({ reason }) => reason)).toEqual(['已与户主核实，139****5678']);
       const { items } = (await reader.get<{ items: Application[] }>(path)).body;
       expect(items.map((item) => item.id)).toContain(id);
     }
+    // The list tells nobody's people; each look at the paper, which does, is written down.
+    const listed = (await farming.get<{ items: Application[] }>(path)).body.items.find(
+      (one) => one.id === id,
+    );
+    expect(listed).toMatchObject({ contactName: '马**', phone: '0972-****0000', login: null });
+    const looks = await world.database.read<{ label: string; count: number }>(
+      `SELECT label, count(*)::int AS count FROM access_log WHERE subject_id = $1 AND act = 'paper' GROUP BY label`,
+      [id],
+    );
+    expect(looks).toEqual([{ label: `入驻申请 ${draft['name']}`, count: 5 }]);
     const years = { function: 'collaboration', firstYear: 2020, lastYear: 2025 } as const;
     expect((await get(await world.official('630224', ['official'], years))).status).toBe(404);
   });

@@ -143,8 +143,16 @@ describe('the audit chain', () => {
     expect(await world.get(AuditChain).seal()).toBe(1);
     const { broken } = await verify();
     expect(broken).toMatchObject({ fault: 'row_late', source: 'events' });
-    await owner.query(`DELETE FROM events WHERE id = '${id}'`);
-    await owner.query('DELETE FROM audit_batches WHERE number = $1', [broken?.batch]);
+    // It hides nothing: behind it, one flipped byte is named all the same.
+    const next = world.newId();
+    await owner.query("SET session_replication_role = 'origin'");
+    await owner.query(forged(next, 'now()'));
+    await owner.query(superuser);
+    expect(await world.get(AuditChain).seal()).toBe(1);
+    await owner.query(`UPDATE events SET request_id = 'x' WHERE id = '${next}'`);
+    expect((await verify()).broken).toMatchObject({ fault: 'row_changed', source: 'events', rowId: next });
+    await owner.query('DELETE FROM events WHERE id = ANY ($1)', [[id, next]]);
+    await owner.query('DELETE FROM audit_batches WHERE number >= $1', [broken?.batch]);
     expect((await verify()).broken).toBeNull();
   });
 
@@ -215,6 +223,32 @@ describe('the audit chain', () => {
       'SELECT unnest(row_ids) AS id FROM audit_batches ORDER BY number DESC LIMIT 2',
     );
     expect(found.map(({ id }) => id)).toEqual([slow, quick]);
+    await owner.query(superuser);
+  });
+
+  it('holds after the worker stood still for hours, while somebody looked on', async () => {
+    await world.settle();
+    // All that there is was of yesterday.
+    for (const source of ['events', 'access_log'])
+      await owner.query(`UPDATE ${source} SET recorded_at = recorded_at - interval '1 day'`);
+    await owner.query('DELETE FROM audit_batches');
+    await owner.query(`INSERT INTO audit_queue (row_id, source) SELECT id, 'events' FROM events
+                       UNION ALL SELECT id, 'access_log' FROM access_log`);
+    const chain = world.get(AuditChain);
+    await chain.seal();
+    await owner.query("SET session_replication_role = 'origin'");
+    const ids = Array.from({ length: 2_100 }, () => world.newId());
+    await owner.query(
+      `INSERT INTO events (id, type, subject_id, actor, payload, occurred_at, recorded_at)
+       SELECT n.id, 'order.confirmed', e.subject_id, e.actor, e.payload, e.occurred_at, now() - interval '3 hours'
+         FROM unnest($1::uuid[]) n(id), (SELECT * FROM events LIMIT 1) e`,
+      [ids],
+    );
+    const { body } = await operator.get<{ items: { id: string }[] }>('/v1/facts');
+    await operator.get(`/v1/evidence/${body.items[0]?.id}`);
+    // In turns, as the timed job seals: 2,000 events, the look, and the last hundred events.
+    expect([await chain.sealSome(), await chain.sealSome()]).toEqual([2_001, 100]);
+    expect(await verify()).toMatchObject({ broken: null, waiting: 0 });
     await owner.query(superuser);
   });
 

@@ -112,7 +112,7 @@ describe('the review desk', () => {
     const [task] = (await deskOf(finance)).filter(({ kind }) => kind === 'filings_to_review');
     expect(task).toEqual({
       ...{ kind: 'filings_to_review', count: 2, orderIds: [], mayAct: true },
-      ...{ oldestAt: '2026-11-20T02:00:00.000Z', subjectId: first.id },
+      ...{ oldestAt: '2026-11-20T02:00:00.000Z', subjectId: first.id, year: 2026 },
     });
     expect(await counts(await world.official(district, ['auditor']), 'filings_to_review')).toBe(2);
     expect(await counts(await financeOf(world, '320214'), 'filings_to_review')).toBe(0);
@@ -193,6 +193,8 @@ describe('the review desk', () => {
     );
     expect([own, second, finance, schools, above]).toEqual([0, 1, 1, undefined, 0]);
     expect(await counts(office.auditor, 'closings_to_confirm')).toBe(1);
+    const task = (await deskOf(office.two)).find(({ kind }) => kind === 'closings_to_confirm');
+    expect(task).toMatchObject({ year: 2026, periodId: '320282-2026-10' });
     must(await confirmClosing(office.two, proposed.id));
     expect(await counts(office.two, 'closings_to_confirm')).toBe(0);
   });

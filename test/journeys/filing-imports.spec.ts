@@ -138,8 +138,15 @@ describe('filings as a workbook', () => {
   it('what goes out comes back: the exported list is taken as it is', async () => {
     const unit = await world.buyer();
     await filed(unit, year, { canteenFoodFen: 123_456_789, reservedFen: 12_345_679, remark: '=1+1' });
+    // Numbers of people stay with the unit; the words that go out without them are taken as those that it wrote.
+    const named = await world.buyer();
+    const remark = '联系人手机13812345678';
+    await filed(named, year, { canteenFoodFen: 123_456_789, reservedFen: 12_345_679, remark });
     const book = await official.get(`/v1/filing-workbook?year=${year}`);
     expect(book.status).toBe(200);
+    const cells = JSON.stringify([...(await sheetsOf(book.bytes)).values()]);
+    expect(cells).toContain('联系人手机138****5678');
+    expect(cells).not.toContain('13812345678');
     const { body, status } = await official.upload<{ created: number; changed: number; rows: number }>(
       `/v1/filing-imports?year=${year}`,
       'again.xlsx',
@@ -152,6 +159,7 @@ describe('filings as a workbook', () => {
       changed: 0,
     });
     expect(body.rows).toBeGreaterThan(1);
+    expect((await formOf(named, year)).filing?.remark).toBe(remark);
   });
 
   it('a remark of several lines comes back as it went out', async () => {

@@ -275,9 +275,7 @@ describe('what looks odd in the trade', () => {
     const ahead = await city.post<Flag>('/v1/integrity-scans', { from: '2027-01-01' });
     expect([ahead.status, ahead.body.code]).toEqual([422, 'flag_search.day_ahead']);
     await look();
-    const { items } = (await city.get<{ items: object[] }>('/v1/integrity-scans')).body;
-    expect(items).toMatchObject([{ state: 'done', found: 0 }]);
-    expect((items[0] as { looked: number }).looked).toBeGreaterThan(40);
+    expect((await city.get('/v1/integrity-scans')).body).toMatchObject({ items: [{ found: 0 }] });
     expect(await flagsOf(city, '')).toHaveLength(before);
     expect(await total()).toBe(totalBefore);
   });
@@ -297,7 +295,7 @@ describe('what looks odd in the trade', () => {
         reason: '三笔均凑整',
         sightings,
       });
-    expect((await page(auditor, id)).number).toBe(number);
+    const before = await page(auditor, id);
     expect((await assign(auditor)).status).toBe(403);
     expect((await beside.get(`/v1/integrity-flags/${id}`)).status).toBe(404);
     expect((await assign(beside)).status).toBe(404);
@@ -313,17 +311,19 @@ describe('what looks odd in the trade', () => {
       await order(unit, [{ pack, quantity: 10 }]);
     }
     await look();
-    expect(await page(city, id)).toMatchObject({ state: 'assigned', sightings: 2, lastDay: '2026-12-10' });
+    const grown = await page(city, id);
+    expect(grown).toMatchObject({ state: 'assigned', sightings: 2, lastDay: '2026-12-10' });
+    expect([grown.amountFen, grown.items.slice(0, 3)]).toEqual([900_000, before.items]);
     expect((await end(1)).body.code).toBe('flag.grew_meanwhile');
     good(await end(2));
     expect((await end(2)).body.code).toBe('flag.ended');
     expect((await assign(city)).body.code).toBe('flag.ended');
-    on('2026-12-11');
+    on('2026-12-10', '03:00:00');
     await order(unit, [{ pack, quantity: 10 }]);
     await look();
     const [again] = (await flagsOf(city, 'rule=round_amounts&state=open')) as [Flag];
     expect(await page(city, again.id)).toMatchObject({
-      ...{ firstDay: '2026-12-11', sightings: 1 },
+      ...{ firstDay: '2026-12-10', sightings: 1 },
       previous: { id, number, state: 'confirmed' },
     });
     expect(await total()).toBe(totalBefore);

@@ -1,3 +1,4 @@
+import { ExportMaker } from '@app/reporting';
 import type { Client } from '../support/client';
 import { delivered } from '../support/story';
 import { type Unit, World } from '../support/world';
@@ -169,5 +170,61 @@ describe('an office of some departments', () => {
         items: status === 200 ? [{ id }] : [],
       });
     }
+  });
+
+  it('audits the looks at its units, and of others learns no more than that somebody looked', async () => {
+    const { body } = await whole.get<Facts>('/v1/facts?year=2026');
+    for (const { id } of body.items) await whole.get(`/v1/evidence/${id}`);
+    type Looks = { items: { subjectId: string; label: string }[] };
+    const labels = async (departments: string[], query = '') => {
+      const auditor = await world.official('320205', ['auditor'], { function: 'audit', departments });
+      const looks = (await auditor.get<Looks>(`/v1/access-log?act=evidence&limit=100${query}`)).body.items;
+      return body.items.map(({ id }) => looks.find(({ subjectId }) => subjectId === id)?.label);
+    };
+    const all = await labels([]);
+    expect(all.every((label) => label !== undefined && label !== '—')).toBe(true);
+    expect(await labels(['教育局'])).toEqual(
+      body.items.map(({ buyerId }, at) => (buyerId === school.id ? all[at] : '—')),
+    );
+    // Nor does it learn the label by asking for it: both are of the same goods.
+    const goods = encodeURIComponent(String(all[0]).split(' ')[0] as string);
+    expect(await labels(['教育局'], `&q=${goods}`)).toEqual(
+      body.items.map(({ buyerId }, at) => (buyerId === school.id ? all[at] : undefined)),
+    );
+  });
+
+  it('keeps no file of departments that it lost', async () => {
+    const [operator] = await world.operators();
+    const body = await world.official('320205');
+    const { organization } = (await body.get<{ organization: { id: string } }>('/v1/sessions/current')).body;
+    const ask = async () => {
+      const wanted = { kind: 'facts', format: 'csv', filters: { year: 2026 } };
+      const asked = await body.post<{ id: string }>('/v1/exports', wanted);
+      expect(asked.status).toBe(201);
+      await world.get(ExportMaker).makeWaiting();
+      return asked.body.id;
+    };
+    const seen = async (id: string) => [
+      (await body.get(`/v1/exports/${id}`)).status,
+      (await body.get(`/v1/exports/${id}/file`)).status,
+    ];
+    const give = async (departments: string[], version: number) => {
+      const office = { function: 'finance', departments, firstYear: null, lastYear: null };
+      const headers = { 'if-match': `"${version}"` };
+      expect((await operator.patch(`/v1/offices/${organization.id}`, office, { headers })).status).toBe(200);
+    };
+    const wholeRegion = await ask();
+    expect(await seen(wholeRegion)).toEqual([200, 200]);
+    await give(['教育局', '卫生健康委'], 1);
+    expect(await seen(wholeRegion)).toEqual([404, 404]);
+    const ofBoth = await ask();
+    expect(await seen(ofBoth)).toEqual([200, 200]);
+    await give(['教育局'], 2);
+    expect(await seen(ofBoth)).toEqual([404, 404]);
+    await give([], 3);
+    expect([await seen(wholeRegion), await seen(ofBoth)]).toEqual([
+      [200, 200],
+      [200, 200],
+    ]);
   });
 });

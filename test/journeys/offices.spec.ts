@@ -69,6 +69,16 @@ describe('offices of official bodies', () => {
       totalFen: 5_000,
       sameDayLastYearFen: null,
     });
+    // What it bought the year before is not nothing: it is not this office's to see.
+    const ranking = (await official.get('/v1/rankings?of=units&year=2026')).body;
+    expect(ranking).toMatchObject({ lastYearFen: null, items: [{ amountFen: 5_000, lastYearFen: null }] });
+    const whole = await world.official('320205');
+    const reserve = `/v1/units/${unit.id}/reserve?year=2026`;
+    expect((await official.get(reserve)).body).toMatchObject({ forecast: { lastYearFen: null } });
+    expect((await whole.get(reserve)).body).toMatchObject({ forecast: { lastYearFen: 3_000 } });
+    expect((await whole.get('/v1/rankings?of=units&year=2026')).body).toMatchObject({
+      ...{ lastYearFen: 0, items: [{ amountFen: 5_000, lastYearFen: 0 }] },
+    });
     expect((await official.get('/v1/units?year=2026')).body).toMatchObject({
       items: [{ buyerId: unit.id, amountFen: 5_000 }],
     });

@@ -10,8 +10,12 @@ export type Progress = {
   words: Word[];
   code?: string;
 };
-export type Application = Progress & {
+export type Application = Omit<Progress, 'login'> & {
   name: string;
+  login: string | null;
+  address: string;
+  goods: string;
+  linkage: string;
   contactName: string;
   phone: string;
   organizationId: string | null;

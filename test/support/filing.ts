@@ -17,8 +17,12 @@ export type Filing = {
     minimumRatioBp: number;
     parts: { part: string; regionName: string; policyYear: number; isInherited: boolean }[];
   } | null;
+  remark: string;
+  ratchetReason: string;
+  submittedByName: string | null;
+  reviewedByName: string | null;
   returnReason: string | null;
-  steps: { type: string; reason: string | null; forUnit: boolean; receivedOn: string | null }[];
+  steps: { type: string; by: string; reason: string | null; forUnit: boolean; receivedOn: string | null }[];
 };
 export type Form = {
   profile: {

@@ -13,7 +13,12 @@ export type Reserve = {
   otherFen: number;
   totalFen: number;
   progressBp: number | null;
-  forecast: { yearEndFen: number; method: string; lastYearFen: number; seasonBp: number | null } | null;
+  forecast: {
+    yearEndFen: number;
+    method: string;
+    lastYearFen: number | null;
+    seasonBp: number | null;
+  } | null;
   ways: { way: string; other: { id: string } | null; amountFen: number }[];
   months: Record<'month' | 'canteenFen' | 'unionFen' | 'personalFen' | 'otherFen', number>[];
   counties: { code: string; amountFen: number }[];

@@ -1,5 +1,5 @@
 import { Regions } from '@app/identity';
-import { businessMonth, Clock, Database, decodeCursor, Problem, page, Recent } from '@app/platform';
+import { businessMonth, Clock, Database, decodeCursor, Problem, page, Recent, schemas } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type ListProducts, type ProductPage, type ProductSort, productSorts } from './products.dto';
@@ -156,7 +156,10 @@ function sortKeyOf(plan: Plan): SortKey {
 function cursorOf(plan: Plan): Cursor | undefined {
   const after = decodeCursor(plan.query.cursor, Cursor);
   if (!after) return undefined;
-  const fits = typeof after[1] === (sortKeyOf(plan).type === 'text' ? 'string' : 'number');
+  const { type } = sortKeyOf(plan);
+  const fits = (type === 'text' ? z.string() : type === 'int' ? schemas.number32 : z.int()).safeParse(
+    after[1],
+  ).success;
   if (after[0] !== plan.sort || !fits) throw Problem.at('/cursor', 'request.invalid');
   return after;
 }

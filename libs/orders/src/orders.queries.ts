@@ -10,6 +10,7 @@ import {
   Problem,
   page,
   partyOf,
+  schemas,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -174,7 +175,7 @@ export class OrdersQueries {
 
   /** Most often ordered first; what can no longer be bought is left out. */
   async usualGoods(actor: Actor, query: ListUsualGoods): Promise<Page<UsualGood>> {
-    const after = decodeCursor(query.cursor, z.tuple([z.int(), z.uuid()]));
+    const after = decodeCursor(query.cursor, z.tuple([schemas.number32, z.uuid()]));
     const rows = await this.database.read<UsualGood>(
       `SELECT k.id AS "skuId", p.id AS "productId", p.name AS "productName", k.spec, p.illustration,
               k.unit_grams AS "unitGrams", p.supplier_id AS "supplierId", g.name AS "supplierName",

@@ -57,6 +57,7 @@ export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, 
 export {
   amidst,
   betweenSides,
+  coveredByOffice,
   inOffice,
   inYears,
   narrowed,

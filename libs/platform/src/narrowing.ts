@@ -39,6 +39,11 @@ export function ofOffice(unit: string, year?: string): string {
   return year ? `(${inYears(year)} AND ${units})` : units;
 }
 
+/** Files that hold the units of these departments, none = all: an office keeps what it still reaches. */
+export function coveredByOffice(departments: string): string {
+  return isOn ? `app_office_covers(${departments})` : 'true';
+}
+
 /** What belongs to a business year that an official's office reaches; everybody else reaches all. */
 export function inYears(year: string): string {
   return isOn ? `${year}::int <@ (SELECT app_office_years())` : 'true';

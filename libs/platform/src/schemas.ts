@@ -71,13 +71,23 @@ export function encodeCursor(key: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+/** In cursors: numbers and days that their columns can hold. A forged one is refused, and never reaches the database. */
+export const smallNumber = z.int().min(-32_768).max(32_767);
+export const number32 = z.int32();
+const hasYear = (text: string): boolean => !text.startsWith('0000');
+export const cursorDay = z.iso.date().refine(hasYear);
+export const cursorMoment = z.iso.datetime().refine(hasYear);
+
 export function decodeCursor<T extends z.ZodType>(
   cursor: string | undefined,
   shape: T,
 ): z.infer<T> | undefined {
   if (cursor === undefined) return undefined;
   try {
-    return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    // PostgreSQL knows no text with it.
+    if (JSON.stringify(key).includes('\\u0000')) throw new Error('A cursor holds a NUL.');
+    return shape.parse(key);
   } catch {
     throw Problem.at('/cursor', 'request.invalid');
   }

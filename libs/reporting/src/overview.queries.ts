@@ -153,12 +153,8 @@ const overviewSql = (place: string): string => `
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t WHERE year = $1 - 1 AND day = 0 AND in_pairs) AS "lastYearFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM t
            WHERE in_pairs AND year = $1 - 1 AND year = $3 AND (day > 0 OR month < $4)) AS "lastYearToSameDayFen",
-         (SELECT json_build_object('asOf', p.as_of, 'tallyFen', coalesce((y.year->>'tallyFen')::bigint, 0),
-                   'factsFen', coalesce((y.year->>'factsFen')::bigint, 0),
-                   'factCount', coalesce((y.year->>'factCount')::bigint, 0), 'differingSums', p.differing_cells)
-            FROM (SELECT * FROM tally_proofs ORDER BY id DESC LIMIT 1) p
-            LEFT JOIN LATERAL (SELECT year FROM jsonb_array_elements(p.years) AS year
-                                WHERE (year->>'year')::int = $1) y ON true) AS proof`;
+         (SELECT json_build_object('asOf', p.as_of, 'differingSums', p.differing_cells)
+            FROM tally_proofs p ORDER BY p.id DESC LIMIT 1) AS proof`;
 
 function cumulated(months: Row['months']): Overview['months'] {
   let cumulativeFen = 0;

@@ -29,18 +29,10 @@ export const Overview = z.object({
   totalFen: z.int(),
   factCount: count,
   /**
-   * The last time that every sum of the market was compared with its facts: both sums of this year over all regions,
-   * and how many sums differed. Null before the first time.
+   * The last time that every sum of the market was compared with its facts, and how many differed; how much the market's sums
+   * are is no region's to know. Null before the first time.
    */
-  proof: z
-    .object({
-      asOf: moment,
-      tallyFen: z.int(),
-      factsFen: z.int(),
-      factCount: count,
-      differingSums: count,
-    })
-    .nullable(),
+  proof: z.object({ asOf: moment, differingSums: count }).nullable(),
   /** In pairs, up to the same day of the year before; null for an office that does not reach that year. */
   sameDayLastYearFen: z.int().nullable(),
   /** That day; null before the year begins. */
@@ -120,6 +112,10 @@ export const TaskItem = z.object({
   orderIds: z.array(schemas.id),
   /** For officials: the oldest thing, or the agreement, project, report or list that it belongs to. */
   subjectId: schemas.id.nullable().optional(),
+  /** For officials: the year of the oldest thing, where its list is of one year. */
+  year: z.int().nullable().optional(),
+  /** For officials: the period that the oldest closing is of. */
+  periodId: z.string().nullable().optional(),
   /** For officials: false for who only audits. */
   mayAct: z.boolean().optional(),
   /** What is still to be paid; for `to_pay` and `money_arriving`. */

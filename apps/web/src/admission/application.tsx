@@ -34,7 +34,7 @@ function Found({ application: one }: { application: Application }) {
     [t.contact, `${one.contactName} ${one.phone}`],
     [t.goods, one.goods],
     [t.linkage, one.linkage],
-    [t.login, one.login],
+    ...(one.login === null ? [] : [[t.login, one.login] satisfies [string, string]]),
     [t.appliedAt, dates.moment(one.appliedAt)],
   ];
   return (

@@ -306,7 +306,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Applications from the counties of the region, or paired with it; the last that came first. */
+        /** Applications from the counties of the region, or paired with it, without people; the last that came first. */
         get: operations["listSupplierApplications"];
         put?: never;
         /** A producer of a paired county applies to sell here; the same receipt is the same application. */
@@ -6506,7 +6506,7 @@ export interface operations {
                             phone: string;
                             goods: string;
                             linkage: string;
-                            login: string;
+                            login: string | null;
                             /** Format: date-time */
                             appliedAt: string;
                             /** Format: date-time */
@@ -6970,7 +6970,7 @@ export interface operations {
                         phone: string;
                         goods: string;
                         linkage: string;
-                        login: string;
+                        login: string | null;
                         /** Format: date-time */
                         appliedAt: string;
                         /** Format: date-time */
@@ -7072,7 +7072,7 @@ export interface operations {
                         phone: string;
                         goods: string;
                         linkage: string;
-                        login: string;
+                        login: string | null;
                         /** Format: date-time */
                         appliedAt: string;
                         /** Format: date-time */
@@ -7210,7 +7210,7 @@ export interface operations {
                         phone: string;
                         goods: string;
                         linkage: string;
-                        login: string;
+                        login: string | null;
                         /** Format: date-time */
                         appliedAt: string;
                         /** Format: date-time */
@@ -33529,9 +33529,6 @@ export interface operations {
                         proof: {
                             /** Format: date-time */
                             asOf: string;
-                            tallyFen: number;
-                            factsFen: number;
-                            factCount: number;
                             differingSums: number;
                         } | null;
                         sameDayLastYearFen: number | null;
@@ -34491,6 +34488,8 @@ export interface operations {
                             orderIds: string[];
                             /** Format: uuid */
                             subjectId?: string | null;
+                            year?: number | null;
+                            periodId?: string | null;
                             mayAct?: boolean;
                             amountFen?: number;
                         }[];
@@ -34775,7 +34774,7 @@ export interface operations {
                             amountFen: number;
                             paidFen: number;
                             factCount: number;
-                            lastYearFen: number;
+                            lastYearFen: number | null;
                             changeBp: number | null;
                             targetFen: number | null;
                             completedFen: number | null;
@@ -34786,7 +34785,7 @@ export interface operations {
                         asOf: string;
                         count: number;
                         sumFen: number;
-                        lastYearFen: number;
+                        lastYearFen: number | null;
                         wholeFen: number;
                     };
                 };
@@ -39323,7 +39322,6 @@ export interface operations {
                             fromDay: string;
                             /** @enum {string} */
                             state: "waiting" | "done";
-                            looked: number;
                             found: number;
                             requestedByName: string;
                             /** Format: date-time */
@@ -39396,7 +39394,6 @@ export interface operations {
                         fromDay: string;
                         /** @enum {string} */
                         state: "waiting" | "done";
-                        looked: number;
                         found: number;
                         requestedByName: string;
                         /** Format: date-time */
@@ -39530,7 +39527,7 @@ export interface operations {
                             /** @enum {string} */
                             method: "season_and_last_year" | "season" | "linear_pace" | "year_closed";
                             seasonBp: number | null;
-                            lastYearFen: number;
+                            lastYearFen: number | null;
                             progressBp: number | null;
                         } | null;
                         ways: {

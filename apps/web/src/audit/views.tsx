@@ -1,7 +1,18 @@
 import { Button } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { Await, type Column, DataList, DateText, Empty, Select, Tag, TextField, type Tone } from '../shared';
+import {
+  Await,
+  type Column,
+  DataList,
+  DateText,
+  Empty,
+  Select,
+  Tag,
+  TextField,
+  type Tone,
+  useShared,
+} from '../shared';
 import { MorePages } from '../shared/pages';
 import { type Act, useFilters, useViews, type View } from './api';
 import styles from './audit.module.css';
@@ -123,15 +134,26 @@ function columnsOf(t: AuditWords, set: ReturnType<typeof useFilters>['set'], bas
 
 function Seen({ row, set, base }: { row: View; set: ReturnType<typeof useFilters>['set']; base: string }) {
   const t = useAuditWords();
+  const shared = useShared();
   const { label, reason, factId, subjectId } = row;
+  const asked = askedOf(t, row);
   // Operators have no evidence page of their own.
   const page = factId !== null && base.startsWith('/official') ? `/official/facts/${factId}` : undefined;
   return (
     <span className={styles['cell']}>
       {label || '—'}
+      {asked !== '' && (
+        <small>
+          {t.views.asked}
+          {shared.marks.colon}
+          {asked}
+        </small>
+      )}
       {reason !== null && (
         <small>
-          {t.views.reason}：{reason}
+          {t.views.reason}
+          {shared.marks.colon}
+          {reason}
         </small>
       )}
       <span className={styles['links']}>
@@ -144,4 +166,13 @@ function Seen({ row, set, base }: { row: View; set: ReturnType<typeof useFilters
       </span>
     </span>
   );
+}
+
+/** What an export was asked for, in the words that there are for it. */
+function askedOf(t: AuditWords, { act, filters }: View): string {
+  if (act !== 'export') return '';
+  return Object.entries(filters)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${t.views.filters[name] ?? name} ${[value].flat().join(' / ')}`)
+    .join(' · ');
 }

@@ -34,7 +34,9 @@ export function YearChart({ items, share }: { items: readonly Item[]; share: str
   const short = useShortFen();
   const values = items.map(({ amountFen }) => amountFen ?? 0);
   const labels = items.map(({ label }) => shared.dates.month(Number(label.slice(5))));
-  const parts = labels.map((label, place) => `${label} ${short(values[place] ?? 0)}`).join('，');
+  const parts = labels
+    .map((label, place) => `${label} ${short(values[place] ?? 0)}`)
+    .join(shared.marks.comma);
   return (
     <Section title={t.year.title} note={t.year.summary(share)}>
       <Chart

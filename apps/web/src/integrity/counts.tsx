@@ -9,6 +9,7 @@ type Setter = ReturnType<typeof useFilters>['set'];
 /** How many there are, of which rule, and when: what a day at this desk begins with. */
 export function Counts({ figures, filters, set }: { figures: Figures; filters: Filters; set: Setter }) {
   const t = useIntegrityWords();
+  const shared = useShared();
   const said = useSaid();
   const { open, assigned, confirmed, explained, dismissed } = figures.states;
   const found = figures.items.filter((rule) => rule.found > 0).sort((a, b) => b.found - a.found);
@@ -45,7 +46,9 @@ export function Counts({ figures, filters, set }: { figures: Figures; filters: F
                 </li>
               ))}
             </ul>
-            {silent.length > 0 && <p className="quiet">{t.figures.quietRules(silent.join('、'))}</p>}
+            {silent.length > 0 && (
+              <p className="quiet">{t.figures.quietRules(silent.join(shared.marks.list))}</p>
+            )}
           </Section>
           <Months figures={figures} filters={filters} />
         </div>
@@ -66,9 +69,12 @@ function RuleLine({
   set: Setter;
 }) {
   const t = useIntegrityWords();
+  const shared = useShared();
   const said = useSaid();
   const present = states.filter((state) => rule.states[state] > 0);
-  const parts = present.map((state) => t.figures.part(t.states[state], rule.states[state])).join('，');
+  const parts = present
+    .map((state) => t.figures.part(t.states[state], rule.states[state]))
+    .join(shared.marks.comma);
   const share = (state: State): CSSProperties => ({ width: `${(rule.states[state] / most) * 100}%` });
   return (
     <li className={chosen ? styles['chosen'] : ''}>
@@ -109,7 +115,7 @@ function Months({ figures, filters }: { figures: Figures; filters: Filters }) {
     rows.reduce((sum, { months }) => sum + (months[place] ?? 0), 0),
   );
   const labels = values.map((_, place) => shared.dates.month(place + 1));
-  const summary = labels.map((label, place) => `${label} ${values[place]}`).join('，');
+  const summary = labels.map((label, place) => `${label} ${values[place]}`).join(shared.marks.comma);
   return (
     <Section title={chosen ? t.figures.monthsOf(said(chosen.name)) : t.figures.months}>
       <Chart

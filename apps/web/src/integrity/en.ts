@@ -67,8 +67,8 @@ export const en: IntegrityWords = {
     send: 'Start',
     sent: 'The search has begun; its result will stand here',
     waiting: (day) => `Searching again from ${day}; one moment`,
-    done: (day, looked, found) =>
-      `Last search, from ${day}: ${looked} orders and reports looked at, ${found} cases opened or with something new.`,
+    done: (day, found) =>
+      `The last search, from ${day}, is done; meanwhile ${found} cases opened in this region.`,
   },
   page: {
     back: 'Back to the flags',
@@ -139,6 +139,7 @@ export const en: IntegrityWords = {
   },
   items: {
     caption: 'Evidence',
+    and: '; ',
     kind: 'Kind',
     what: 'Paper',
     day: 'Day',

@@ -112,7 +112,7 @@ function detailOf(t: IntegrityWords, { kind, about }: Item): string {
       const goods = text('goods').trim();
       const sold = t.items.sale(text('reporter'), goods, plain('kg'), text('origin'), text('supplier'));
       if (about['perKgFen'])
-        return `${sold}；${t.items.price(inYuan('perKgFen'), inYuan('referencePerKgFen'), text('source'))}`;
+        return `${sold}${t.items.and}${t.items.price(inYuan('perKgFen'), inYuan('referencePerKgFen'), text('source'))}`;
       return about['buyer'] ? sold + t.items.soldTo(text('buyer')) : sold;
     }
     case 'closing':

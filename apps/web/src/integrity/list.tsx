@@ -176,12 +176,13 @@ function columnsOf(t: IntegrityWords, names: ReadonlyMap<string, string>): Colum
 
 function Parties({ row }: { row: FlagRow }) {
   const t = useIntegrityWords();
+  const shared = useShared();
   const shown = row.buyerNames.slice(0, 2);
   return (
     <span className={styles['parties']}>
       {shown.length > 0 && (
         <span>
-          {shown.join('、')}
+          {shown.join(shared.marks.list)}
           {row.buyerCount > shown.length && ` ${t.list.more(row.buyerCount)}`}
         </span>
       )}

@@ -1,5 +1,5 @@
 import { Link, useParams } from 'react-router';
-import { Await, DateText, Facts, Money, Note, Page, Section, Tag } from '../shared';
+import { Await, DateText, Facts, Money, Note, Page, Section, Tag, useShared } from '../shared';
 import { Acts } from './acts';
 import { type Flag, flagPath, tones, useFlag } from './api';
 import { EvidenceParts } from './evidence';
@@ -47,7 +47,7 @@ export function Component() {
 function About({ flag }: { flag: Flag }) {
   const t = useIntegrityWords();
   const said = useSaid();
-  const units = flag.buyerNames.join('、');
+  const units = flag.buyerNames.join(useShared().marks.list);
   const more = flag.buyerCount > flag.buyerNames.length ? ` ${t.list.more(flag.buyerCount)}` : '';
   return (
     <Facts

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { fileUrl } from '../api/fulfillment';
+import { salesFileUrl } from '../sales/api';
 import { DateText, Section } from '../shared';
 import type { Item } from './api';
 import styles from './integrity.module.css';
@@ -13,17 +14,17 @@ export function PhotoPairs({ items }: { items: readonly Item[] }) {
   return (
     <Section title={t.photos.title}>
       {pairs.map((pair) => {
-        const of = (age: string) =>
+        const aged = (age: string) =>
           items.filter(({ about }) => about['pair'] === pair && about['age'] === age);
         return (
           <div key={pair} className={styles['pair']}>
-            {of('new').map((item) => (
+            {aged('new').map((item) => (
               <Picture key={`new ${item.id}`} item={item} age={t.photos.new} />
             ))}
-            {of('old').map((item) => (
+            {aged('old').map((item) => (
               <Picture key={`old ${item.id}`} item={item} age={t.photos.old} />
             ))}
-            {of('old').length === 0 && <p className="quiet">{t.photos.elsewhere}</p>}
+            {aged('old').length === 0 && <p className="quiet">{t.photos.elsewhere}</p>}
           </div>
         );
       })}
@@ -34,16 +35,18 @@ export function PhotoPairs({ items }: { items: readonly Item[] }) {
 function Picture({ item, age }: { item: Item; age: string }) {
   const t = useIntegrityWords();
   const [gone, setGone] = useState(false);
-  const { about, id, day, factId } = item;
+  const { about, id, day } = item;
   const buyer = String(about['buyer'] ?? '');
   const paper = t.photos.paper(String(about['paper']));
+  const link = paperOf(item);
+  const picture = id === null ? '' : pictureOf(item, id);
   return (
     <figure className={styles['picture']}>
       {gone || id === null ? (
         <p className={styles['gone']}>{t.photos.gone}</p>
       ) : (
-        <a href={fileUrl(id)} target="_blank" rel="noreferrer">
-          <img src={fileUrl(id)} alt={t.photos.alt(age, buyer)} onError={() => setGone(true)} />
+        <a href={picture} target="_blank" rel="noreferrer">
+          <img src={picture} alt={t.photos.alt(age, buyer)} onError={() => setGone(true)} />
         </a>
       )}
       <figcaption>
@@ -51,9 +54,22 @@ function Picture({ item, age }: { item: Item; age: string }) {
           {age} · <DateText value={day} />
         </b>
         <span>{buyer}</span>
-        {factId === null ? <span>{paper}</span> : <Link to={`/official/facts/${factId}`}>{paper}</Link>}
+        {link === null ? <span>{paper}</span> : <Link to={link}>{paper}</Link>}
         {typeof about['distance'] === 'number' && <mark>{t.photos.distance(about['distance'])}</mark>}
       </figcaption>
     </figure>
   );
+}
+
+/** Photos of acceptances belong to an order; those of reported sales to none. */
+const isOfSale = ({ about, orderId }: Item): boolean => about['paperKind'] === 'sale' || orderId === null;
+
+function pictureOf(item: Item, id: string): string {
+  return isOfSale(item) ? salesFileUrl(id) : fileUrl(id);
+}
+
+function paperOf(item: Item): string | null {
+  const { about, factId } = item;
+  if (isOfSale(item) && typeof about['paperId'] === 'string') return `/official/sales/${about['paperId']}`;
+  return factId === null ? null : `/official/facts/${factId}`;
 }

@@ -36,7 +36,7 @@ export function SearchAgain() {
         <small aria-live="polite">
           {last.state === 'waiting'
             ? t.search.waiting(dates.date(last.fromDay))
-            : t.search.done(dates.date(last.fromDay), last.looked, last.found)}
+            : t.search.done(dates.date(last.fromDay), last.found)}
         </small>
       )}
       <Confirm

@@ -65,8 +65,8 @@ export const zh = {
     send: '开始排查',
     sent: '已开始排查，完成后结果显示在这里',
     waiting: (day: string) => `正在从 ${day} 起重新排查，请稍候`,
-    done: (day: string, looked: number, found: number) =>
-      `上次重新排查（从 ${day} 起）：查看订单和报表 ${looked} 份，新发现或有新线索 ${found} 件。`,
+    done: (day: string, found: number) =>
+      `上次重新排查（从 ${day} 起）已完成，其间本地区新发现疑点 ${found} 件。`,
   },
   page: {
     back: '返回疑点清单',
@@ -137,6 +137,7 @@ export const zh = {
   },
   items: {
     caption: '证据清单',
+    and: '；',
     kind: '类别',
     what: '凭证',
     day: '日期',

@@ -19,9 +19,10 @@ export type Channel = NonNullable<FactQuery['channel']>;
 
 const MINUTE = 60_000;
 
-export function useOverview(year: number) {
+export function useOverview(year: number, enabled = true) {
   return useQuery({
     queryKey: ['overview', year],
+    enabled,
     queryFn: () => answer(api.GET('/v1/overview', { params: { query: { year } } })),
     refetchInterval: MINUTE,
   });

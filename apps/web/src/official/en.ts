@@ -81,7 +81,7 @@ export const en: SameKeys<typeof zh> = {
   adds: {
     title: 'Do the sums agree?',
     facts: 'All facts = total',
-    proof: (when: string) => `All of the market, not this region: facts = totals (checked ${when})`,
+    proof: (when: string, off: number) => `Whole market, checked ${when}: totals unlike their facts: ${off}`,
     months: 'This region: all months = the total in pairs',
     buckets: 'This region: in pairs + outside = total',
     pairs: 'All pairs + outside = total',

@@ -7,6 +7,7 @@ import {
   Empty,
   formatFen,
   inShanghai,
+  Loading,
   Money,
   Page,
   plainFen,
@@ -195,6 +196,7 @@ function Sums({
   const t = useOfficialWords();
   const shared = useShared();
   const comparable = isTallied(filters);
+  const left = first?.sumFen;
   const tally = useTallies([], filters);
   const table = () => [
     t.facts.head,
@@ -237,8 +239,10 @@ function Sums({
         </span>
       </div>
       {/* Too many to be added one by one: their sum comes from the tally and proves nothing about it. */}
-      {comparable && first?.sumFen !== undefined && first.counted === 'facts' && tally.data && (
-        <Adds rows={[{ label: t.adds.facts, left: first.sumFen, right: tally.data.totalFen }]} />
+      {comparable && left !== undefined && first?.counted === 'facts' && (
+        <Await read={tally} bones={<Loading rows={1} title={false} />}>
+          {({ totalFen: right }) => <Adds rows={[{ label: t.adds.facts, left, right }]} />}
+        </Await>
       )}
     </>
   );

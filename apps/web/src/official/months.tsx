@@ -1,8 +1,9 @@
 import { Link } from 'react-router';
-import { barsOption, Chart, chartInk, formatFen, useShared, useShortFen } from '../shared';
+import { barsOption, Chart, chartInk, formatFen, Refused, useShared, useShortFen } from '../shared';
 import { type Overview, useOverview } from './api';
 import { type Filters, hrefTo } from './filters';
 import styles from './months.module.css';
+import { useSeesYear } from './office';
 import { useOfficialWords } from './words';
 
 const MONTHS = Array.from({ length: 12 }, (_, place) => place + 1);
@@ -20,7 +21,8 @@ export function Months({
   const t = useOfficialWords();
   const shared = useShared();
   const short = useShortFen();
-  const before = useOverview(filters.year - 1);
+  // Of a year outside the office's nothing is asked: it would be refused.
+  const before = useOverview(filters.year - 1, useSeesYear(filters.year - 1));
   const amount = (rows: Overview['months'] | undefined, month: number) =>
     rows?.find((row) => row.month === month)?.amountFen ?? 0;
   const now = MONTHS.map((month) => amount(months, month));
@@ -42,6 +44,7 @@ export function Months({
   let running = 0;
   return (
     <>
+      <Refused error={before.error} />
       <Chart option={option} height={240} summary={summary} />
       <ol className={styles['months']}>
         {MONTHS.map((month, place) => {

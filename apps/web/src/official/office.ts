@@ -19,6 +19,12 @@ export function seesWhole(session: Session): boolean {
   return session.office?.departments.length === 0;
 }
 
+/** Whether a business year is one of the reader's office's. */
+export function useSeesYear(year: number): boolean {
+  const office = useSession().data?.office;
+  return year >= (office?.firstYear ?? year) && year <= (office?.lastYear ?? year);
+}
+
 /** Whether the reader signs for the whole region (`signatory` of the API). */
 export function useSigns(): boolean {
   const session = useSession().data;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSession } from '../api/session';
-import { Await, DateText, Empty, Figure, Loading, Page, Section, useDates } from '../shared';
-import { Adds } from './adds';
+import { Await, DateText, Empty, Figure, Loading, Page, Section } from '../shared';
+import { Adds, Proof } from './adds';
 import { Amount, useAmountText } from './amount';
 import { type Overview, useOverview } from './api';
 import { DeskStrip } from './desk/strip';
@@ -47,7 +47,6 @@ export function Component() {
 
 function Glance({ data, filters }: { data: Overview; filters: Filters }) {
   const t = useOfficialWords();
-  const dates = useDates();
   const nothing = data.totalFen === 0 && data.targetFen === 0;
   if (nothing) {
     const next = { label: t.overview.thisYear, to: hrefTo('overview', { year: thisYear() }) };
@@ -73,18 +72,7 @@ function Glance({ data, filters }: { data: Overview; filters: Filters }) {
           },
         ]}
       />
-      {data.proof && (
-        <Adds
-          rows={[
-            {
-              label: t.adds.proof(dates.moment(data.proof.asOf)),
-              left: data.proof.factsFen,
-              right: data.proof.tallyFen,
-            },
-          ]}
-          holds={data.proof.differingSums === 0}
-        />
-      )}
+      {data.proof && <Proof {...data.proof} />}
       <Section title={t.months.title} note={t.months.note} id="months">
         <Months months={data.months} filters={filters} targetFen={data.targetFen} />
       </Section>

@@ -1,4 +1,5 @@
 import {
+  Await,
   type Column,
   DataList,
   Empty,
@@ -130,8 +131,6 @@ export function PairingProgress({ filters, overview }: { filters: Filters; overv
 function Outside({ year, overview }: { year: number; overview: Overview }) {
   const t = useOfficialWords();
   const tallies = useTallies(['pairing'], { year });
-  if (tallies.data === undefined) return null;
-  const left = tallies.data.items.reduce((total, item) => total + item.amountFen, 0);
   return (
     <>
       <p className={styles['outside']}>
@@ -141,7 +140,13 @@ function Outside({ year, overview }: { year: number; overview: Overview }) {
         </span>
         <FigureLink fen={overview.outsidePairsFen} to={hrefTo('facts', { year, outside: true })} />
       </p>
-      <Adds rows={[{ label: t.adds.pairs, left, right: overview.totalFen, to: hrefTo('pairs', { year }) }]} />
+      <Await read={tallies} bones={<Loading rows={1} title={false} />}>
+        {({ items }) => {
+          const left = items.reduce((total, { amountFen }) => total + amountFen, 0);
+          const to = hrefTo('pairs', { year });
+          return <Adds rows={[{ label: t.adds.pairs, left, right: overview.totalFen, to }]} />;
+        }}
+      </Await>
     </>
   );
 }

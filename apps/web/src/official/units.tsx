@@ -6,6 +6,7 @@ import {
   Empty,
   formatBp,
   formatFen,
+  Loading,
   Page,
   plainFen,
   useShared,
@@ -177,7 +178,11 @@ function Units({
 function UnitsAdd({ sum, filters }: { sum: number; filters: Filters }) {
   const t = useOfficialWords();
   const tally = useTallies([], filters);
-  if (tally.data === undefined) return null;
-  const right = tally.data.totalFen;
-  return <Adds rows={[{ label: t.adds.units, left: sum, right, to: hrefTo('facts', filters) }]} />;
+  return (
+    <Await read={tally} bones={<Loading rows={1} title={false} />}>
+      {({ totalFen: right }) => (
+        <Adds rows={[{ label: t.adds.units, left: sum, right, to: hrefTo('facts', filters) }]} />
+      )}
+    </Await>
+  );
 }

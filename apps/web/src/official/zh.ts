@@ -78,7 +78,7 @@ export const zh = {
   adds: {
     title: '加总核对',
     facts: '全部明细合计 = 总数',
-    proof: (when: string) => `全市集（不只是本地区）：逐笔明细合计 = 汇总数（${when} 核对）`,
+    proof: (when: string, off: number) => `全市集各项汇总数与逐笔明细核对（${when}）：${off} 项不相等`,
     months: '本地区：各月合计 = 结对内总数',
     buckets: '本地区：结对内 + 结对外 = 总数',
     pairs: '各结对 + 结对外 = 总数',

@@ -69,7 +69,7 @@ export function Method({ reserve }: { reserve: Reserve }) {
       <summary>{t.method}</summary>
       <p>{t.methods[method]}</p>
       {seasonBp !== null && method !== 'year_closed' && (
-        <p>{t.methodFacts(formatBp(seasonBp), formatFen(lastYearFen))}</p>
+        <p>{t.methodFacts(formatBp(seasonBp), lastYearFen === null ? '—' : formatFen(lastYearFen))}</p>
       )}
       {formula[method] !== '' && <p className="num">{formula[method]}</p>}
       <p className="quiet">{t.methodHint}</p>

@@ -26,7 +26,7 @@ export function Months({ reserve }: { reserve: Reserve }) {
   });
   const text = reserve.months
     .map((month, place) => `${labels[place]} ${short(funds.reduce((sum, fund) => sum + month[fund], 0))}`)
-    .join('，');
+    .join(shared.marks.comma);
   return (
     <Section title={t.months} note={t.monthsNote}>
       <Chart option={option} height={260} summary={t.monthsSummary(text)} />

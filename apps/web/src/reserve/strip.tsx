@@ -11,6 +11,7 @@ import {
   ProgressBar,
   Section,
   useDates,
+  useShared,
 } from '../shared';
 import { type Reserve, useReserve } from './api';
 import styles from './reserve.module.css';
@@ -35,11 +36,14 @@ export function ReserveStrip() {
 
 function Strip({ reserve }: { reserve: Reserve }) {
   const t = useReserveWords();
+  const { marks } = useShared();
   const dates = useDates();
   const noteOf = useNudgeNote();
   const { reservedFen, totalFen, progressBp, forecast, nudge, countsWith } = reserve;
   if (countsWith !== null)
-    return <p className="quiet">{countsWith.units.map(({ name }) => name).join('、') || t.closedUnit}</p>;
+    return (
+      <p className="quiet">{countsWith.units.map(({ name }) => name).join(marks.list) || t.closedUnit}</p>
+    );
   if (reservedFen === null)
     return (
       <p>
@@ -58,7 +62,8 @@ function Strip({ reserve }: { reserve: Reserve }) {
         </span>
         {forecast !== null && endBp !== null && (
           <span className="quiet">
-            {t.figures.forecast} {formatFen(forecast.yearEndFen)}（{formatBp(endBp)}）
+            {t.figures.forecast} {formatFen(forecast.yearEndFen)}
+            {marks.brackets(formatBp(endBp))}
           </span>
         )}
       </p>

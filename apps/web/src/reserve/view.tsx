@@ -58,10 +58,11 @@ export function ReserveView({
 
 function Notices({ reserve }: { reserve: Reserve }) {
   const t = useReserveWords();
+  const { marks } = useShared();
   const dates = useDates();
   const noteOf = useNudgeNote();
   const { countsWith, nudge, unit } = reserve;
-  const names = (countsWith?.units ?? []).map(({ name }) => name).join('、');
+  const names = (countsWith?.units ?? []).map(({ name }) => name).join(marks.list);
   const since = countsWith?.since ? dates.date(countsWith.since) : '';
   return (
     <div className={styles['notices']}>

@@ -36,7 +36,12 @@ type ReportFilter = Pick<
   'state' | 'channel' | 'open' | 'year' | 'month' | 'regionCode'
 >;
 /** What of a period is not judged yet, as the checklist of its closing counts it. */
-export type StillOpen = { open: 'review' | 'corrections'; year: number; month?: number; regionCode: string };
+export type StillOpen = {
+  open: 'review' | 'corrections';
+  year?: number;
+  month?: number;
+  regionCode?: string;
+};
 
 export function useReports(query: ReportFilter) {
   return usePages(['sales', 'list', query], (cursor) =>

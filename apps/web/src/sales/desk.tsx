@@ -1,5 +1,15 @@
 import { useTallies } from '../official/matrix';
-import { Await, barsOption, Chart, inShanghai, Loading, Page, Section, useShortFen } from '../shared';
+import {
+  Await,
+  barsOption,
+  Chart,
+  inShanghai,
+  Loading,
+  Page,
+  Section,
+  useShared,
+  useShortFen,
+} from '../shared';
 import { channels } from './api';
 import { Clashes } from './clashes';
 import { ReportList } from './report-list';
@@ -20,6 +30,7 @@ export function Component() {
 function ByChannel() {
   const t = useSalesWords();
   const short = useShortFen();
+  const shared = useShared();
   const { year } = inShanghai(new Date());
   const tallies = useTallies(['channel'], { year });
   return (
@@ -29,7 +40,9 @@ function ByChannel() {
           const values = channels.map((one) => items.find(({ channel }) => channel === one)?.amountFen ?? 0);
           if (values.every((value) => value === 0)) return <p className="quiet">{t.desk.chartNone}</p>;
           const labels = channels.map((one) => t.channels[one]);
-          const parts = labels.map((label, place) => `${label} ${short(values[place] ?? 0)}`).join('，');
+          const parts = labels
+            .map((label, place) => `${label} ${short(values[place] ?? 0)}`)
+            .join(shared.marks.comma);
           return (
             <Chart
               option={barsOption({ labels, series: [{ name: t.list.counted, values }], format: short })}

@@ -59,6 +59,10 @@ export const en: SalesWords = {
     noneText: 'Once the invoice is written, report the sale here.',
     noneOf: 'No reports like this',
     noneOfText: 'Try another state or channel.',
+    onlyWaiting: {
+      review: 'Only reports with sales that are not judged.',
+      corrections: 'Only reports with returns or corrections that are not decided.',
+    },
     onlyOpen: {
       review: (region, period) => `Only reports with sales of ${period} in ${region} that are not judged.`,
       corrections: (region, period) =>

@@ -97,12 +97,13 @@ export function ReportList({
   );
 }
 
-/** From the address: `?open=review&year=2025&month=12&regionCode=320214`; anything odd is left out. */
+/** From the address: `?open=review&year=2025&month=12&regionCode=320214`, or `?open=corrections` alone; anything odd is left out. */
 function stillOpen(query: URLSearchParams): StillOpen | undefined {
   const open = (['review', 'corrections'] as const).find((one) => one === query.get('open'));
   const [year, month] = [Number(query.get('year')), Number(query.get('month'))];
   const regionCode = query.get('regionCode') ?? '';
-  if (!open || !(year >= 2000 && year <= 2100) || !/^\d{6}$/.test(regionCode)) return undefined;
+  if (!open) return undefined;
+  if (!(year >= 2000 && year <= 2100) || !/^\d{6}$/.test(regionCode)) return { open };
   return { open, year, regionCode, ...(month >= 1 && month <= 12 ? { month } : {}) };
 }
 
@@ -113,7 +114,9 @@ function OnlyOpen({ still }: { still: StillOpen }) {
   const { open, year, month, regionCode } = still;
   return (
     <Note>
-      {t.list.onlyOpen[open](region(regionCode), t.list.period(year, month))}{' '}
+      {regionCode === undefined || year === undefined
+        ? t.list.onlyWaiting[open]
+        : t.list.onlyOpen[open](region(regionCode), t.list.period(year, month))}{' '}
       <Link to="?state=all">{t.list.showAll}</Link>
     </Note>
   );

@@ -54,6 +54,10 @@ export const zh = {
     noneText: '卖出的货物开票后，就可以在这里填报。',
     noneOf: '没有这种状态的报表',
     noneOfText: '换一个状态或渠道看看。',
+    onlyWaiting: {
+      review: '只列出还有没采信或剔除的销售的报表。',
+      corrections: '只列出有待答复退货或更正的报表。',
+    },
     onlyOpen: {
       review: (region: string, period: string) =>
         `只列出 ${region} ${period}还没有采信或剔除的销售所在的报表。`,

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import styles from './data-list.module.css';
 import { Empty } from './feedback';
 import { usePhone } from './media';
+import { useFromHere } from './way-back';
 
 export interface Column<Row> {
   key: string;
@@ -42,6 +43,7 @@ function reachable(region: HTMLElement | null): void {
 }
 
 function Table<Row>({ caption, columns, rows, rowKey, rowLink, dense }: DataListProps<Row>) {
+  const here = useFromHere();
   const heading = columns.find((column) => column.phone === 'heading') ?? columns[0];
   const totals = columns.some((column) => column.total !== undefined);
   return (
@@ -70,7 +72,7 @@ function Table<Row>({ caption, columns, rows, rowKey, rowLink, dense }: DataList
                 {columns.map((column) => (
                   <td key={column.key} className={styles[column.align ?? 'start']}>
                     {link !== undefined && column === heading ? (
-                      <Link className={styles['rowLink']} to={link}>
+                      <Link className={styles['rowLink']} to={link} state={here}>
                         {column.render(row, index)}
                       </Link>
                     ) : (
@@ -99,6 +101,7 @@ function Table<Row>({ caption, columns, rows, rowKey, rowLink, dense }: DataList
 }
 
 function Cards<Row>({ caption, columns, rows, rowKey, rowLink }: DataListProps<Row>) {
+  const here = useFromHere();
   const heading = columns.find((column) => column.phone === 'heading') ?? columns[0];
   const corner = columns.find((column) => column.phone === 'corner');
   const lines = columns.filter(
@@ -118,7 +121,7 @@ function Cards<Row>({ caption, columns, rows, rowKey, rowLink }: DataListProps<R
                   {link === undefined ? (
                     name
                   ) : (
-                    <Link className={styles['cardLink']} to={link}>
+                    <Link className={styles['cardLink']} to={link} state={here}>
                       {name}
                     </Link>
                   )}

@@ -88,6 +88,7 @@ export const en: SameKeys<typeof zh> = {
       operator_second: 'Operator (second)',
     },
   },
+  marks: { list: ', ', comma: ', ', colon: ': ', brackets: (text) => ` (${text})` },
   units: {
     yuan: 'yuan',
     wan: '10k yuan',

@@ -6,6 +6,7 @@
  * page        <Page title lead back actions width> · <PageTabs label tabs> · <Section title note actions> · <Facts items columns> · <Figure label value note to>
  * feedback    <Await read bones>{data => …}</Await> around a useQuery · <Loading> <LoadingCards> · <Empty title text next>
  *             <ErrorState error retry> a failed read · <Refused error> a refused write · <Note tone> · useErrorText()
+ * way-back    useFromHere() for the state of a link out of a list: <Page back> then leads back to its filters; DataList's links have it
  * data-list   <DataList caption columns rows rowKey rowLink empty dense>: table on a desktop, cards on a phone
  * money       <Money fen size tone> 1,234.50 元 · formatFen plainFen shortFen readYuan formatBp · <PerWeight priceFen unitGrams> 元/公斤 元/斤
  *             perKgFen perJinFen · <Weight grams> useWeight() · useShortFen() 12.3 万
@@ -71,4 +72,5 @@ export { type StateKind, StateTag, Tag, type Tone, toneOf } from './state-tag';
 export { Stepper } from './stepper';
 export { Timeline, type TimelineStep } from './timeline';
 export { toast } from './toast';
+export { useFromHere } from './way-back';
 export { type Language, type SameKeys, useLanguage, useShared, useWords, type Words, words } from './words';

@@ -2,6 +2,7 @@ import { ArrowLeftOutlined } from '@ant-design/icons';
 import { type CSSProperties, type ReactNode, useEffect } from 'react';
 import { Link, NavLink } from 'react-router';
 import styles from './page.module.css';
+import { useWayBack } from './way-back';
 import { useShared } from './words';
 
 interface PageProps {
@@ -9,6 +10,7 @@ interface PageProps {
   /** A line above the title: where this stands. */
   eyebrow?: ReactNode;
   lead?: ReactNode;
+  /** Where a list was left with filters, the way back keeps them. */
   back?: { to: string; label: string };
   actions?: ReactNode;
   children?: ReactNode;
@@ -19,6 +21,7 @@ interface PageProps {
 /** A page: document title, heading, lead, actions at the right, content. */
 export function Page({ title, eyebrow, lead, back, actions, children, width = 'normal' }: PageProps) {
   const t = useShared();
+  const wayBack = useWayBack(back?.to);
   useEffect(() => {
     document.title = `${title} · ${t.product.name}`;
   }, [title, t.product.name]);
@@ -26,7 +29,7 @@ export function Page({ title, eyebrow, lead, back, actions, children, width = 'n
     <div className={`${styles['page']} ${styles[width]}`}>
       <header className={styles['header']}>
         {back && (
-          <Link className={styles['back']} to={back.to}>
+          <Link className={styles['back']} to={wayBack ?? back.to}>
             <ArrowLeftOutlined aria-hidden="true" /> {back.label}
           </Link>
         )}

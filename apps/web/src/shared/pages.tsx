@@ -1,5 +1,6 @@
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import { Refused } from './feedback';
 import { useShared } from './words';
 
 interface PageOf<Item> {
@@ -37,19 +38,20 @@ export function usePages<Item, Answer extends PageOf<Item>>(
   };
 }
 
-/** "Show more" under a list, while there is more. */
+/** "Show more" under a list, while there is more; what went wrong with the last try stands above it. */
 export function MorePages({
   read,
 }: {
-  read: { hasMore: boolean; more: () => unknown; isFetchingMore: boolean };
+  read: { hasMore: boolean; more: () => unknown; isFetchingMore: boolean; error: unknown };
 }) {
   const t = useShared();
   if (!read.hasMore) return null;
   return (
-    <p style={{ padding: '20px 0', textAlign: 'center' }}>
+    <div style={{ padding: '20px 0', textAlign: 'center' }}>
+      <Refused error={read.error} />
       <Button onClick={() => read.more()} loading={read.isFetchingMore}>
         {t.actions.loadMore}
       </Button>
-    </p>
+    </div>
   );
 }

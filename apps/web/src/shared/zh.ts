@@ -86,6 +86,8 @@ export const zh = {
       operator_second: '平台运营（复核）',
     } as Record<string, string>,
   },
+  /** Between the parts of what a screen puts together. */
+  marks: { list: '、', comma: '，', colon: '：', brackets: (text: string) => `（${text}）` },
   units: {
     yuan: '元',
     wan: '万元',

@@ -167,6 +167,7 @@ function Orders({ tab, q }: { tab: Tab; q: string }) {
           hasMore: orders.hasNextPage,
           more: () => orders.fetchNextPage(),
           isFetchingMore: orders.isFetchingNextPage,
+          error: orders.error,
         }}
       />
     </>
@@ -195,6 +196,7 @@ function InTransit() {
           hasMore: shipments.hasNextPage,
           more: () => shipments.fetchNextPage(),
           isFetchingMore: shipments.isFetchingNextPage,
+          error: shipments.error,
         }}
       />
     </>

@@ -37,6 +37,7 @@ export function Component() {
           hasMore: returns.hasNextPage,
           more: () => returns.fetchNextPage(),
           isFetchingMore: returns.isFetchingNextPage,
+          error: returns.error,
         }}
       />
     </Page>

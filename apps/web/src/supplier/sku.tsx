@@ -171,6 +171,7 @@ function History({ skuId }: { skuId: string }) {
           hasMore: movements.hasNextPage,
           more: () => movements.fetchNextPage(),
           isFetchingMore: movements.isFetchingNextPage,
+          error: movements.error,
         }}
       />
     </Section>

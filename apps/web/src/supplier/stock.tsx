@@ -62,6 +62,7 @@ export function Component() {
           hasMore: stock.hasNextPage,
           more: () => stock.fetchNextPage(),
           isFetchingMore: stock.isFetchingNextPage,
+          error: stock.error,
         }}
       />
     </Page>

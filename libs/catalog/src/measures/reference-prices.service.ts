@@ -10,6 +10,7 @@ import {
   type Page,
   Problem,
   page,
+  schemas,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -23,7 +24,7 @@ import type {
   ReferencePriceItem,
 } from './measures.dto';
 
-const lastPrice = z.tuple([z.iso.date(), z.uuid()]);
+const lastPrice = z.tuple([schemas.cursorDay, z.uuid()]);
 const lastRecorded = z.tuple([z.uuid()]);
 
 const shown = `id, product_id AS "productId", price_per_kg_fen AS "pricePerKgFen", captured_on AS "capturedOn", source,

@@ -8,6 +8,7 @@ import {
   type OnceKey,
   type Page,
   Public,
+  Seen,
   schemas,
 } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
@@ -89,7 +90,8 @@ export class AdmissionsController {
   @Get()
   @Access(readers)
   @Answers(200, ApplicationPage, {
-    summary: 'Applications from the counties of the region, or paired with it; the last that came first.',
+    summary:
+      'Applications from the counties of the region, or paired with it, without people; the last that came first.',
   })
   listSupplierApplications(
     @CurrentActor() actor: Actor,
@@ -106,6 +108,7 @@ export class AdmissionsController {
   }
 
   @Get(':id')
+  @Seen('paper', ({ name }: ApplicationItem) => ({ label: `入驻申请 ${name}` }))
   @Access(readers)
   @Answers(200, ApplicationItem, { summary: 'One application with every word that was said about it.' })
   getSupplierApplication(

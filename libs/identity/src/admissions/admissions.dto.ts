@@ -80,13 +80,15 @@ export const ApplicationItem = z.object({
   regionCode: schemas.countyCode,
   regionName: z.string(),
   township: z.string(),
+  /** For officials who do not sign applications of this county: as far as the county. */
   address: z.string(),
-  /** Masked for officials who do not sign applications of this county. */
+  /** Masked for them, as are numbers of people in all that was written. */
   contactName: z.string(),
   phone: z.string(),
   goods: z.string(),
   linkage: z.string(),
-  login: z.string(),
+  /** Null for them. */
+  login: z.string().nullable(),
   appliedAt: moment,
   endedAt: moment.nullable(),
   words: z.array(z.object({ ...word, saidBy: z.string(), body: z.string() })),

@@ -3,12 +3,14 @@ import {
   Database,
   decodeCursor,
   inYears,
+  maskAddress,
   maskName,
   maskPhone,
   narrowed,
   type Page,
   Problem,
   page,
+  scrub,
   type Tx,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
@@ -59,7 +61,7 @@ export class AdmissionsQueries {
     return { items };
   }
 
-  /** Of the official's region and all below; the last that came first. */
+  /** Of the official's region and all below; the last that came first. People stand on the paper, whose readers are logged. */
   async list(actor: Actor, query: ListApplications): Promise<Page<ApplicationItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const { counted, year, month, state } = query;
@@ -79,11 +81,7 @@ export class AdmissionsQueries {
         ...(among ? [year, month, counted] : []),
       ],
     );
-    return page(
-      rows.map((row) => shownTo(actor, row)),
-      query.limit,
-      ({ id }) => [id],
-    );
+    return page(rows.map(withoutPeople), query.limit, ({ id }) => [id]);
   }
 
   /** Errors: request.not_found. */
@@ -104,7 +102,22 @@ export class AdmissionsQueries {
 
 /** Whoever signs for the county, or decides for the platform, rings the producer up; the others need not know people. */
 function shownTo(actor: Actor, row: ApplicationItem): ApplicationItem {
-  if (actor.persona === 'operator' || signsFor(actor) === row.regionCode) return row;
-  const words = row.words.map((word) => ({ ...word, saidBy: maskName(word.saidBy) }));
-  return { ...row, contactName: maskName(row.contactName), phone: maskPhone(row.phone), words };
+  return actor.persona === 'operator' || signsFor(actor) === row.regionCode ? row : withoutPeople(row);
+}
+
+function withoutPeople(row: ApplicationItem): ApplicationItem {
+  return {
+    ...row,
+    ...{
+      contactName: maskName(row.contactName),
+      phone: maskPhone(row.phone),
+      address: maskAddress(row.address),
+    },
+    ...{ goods: scrub(row.goods), linkage: scrub(row.linkage), login: null },
+    words: row.words.map((word) => ({
+      ...word,
+      reason: scrub(word.reason),
+      saidBy: maskName(word.saidBy),
+    })),
+  };
 }

@@ -1,11 +1,21 @@
-import { type Actor, Clock, Database, days, decodeCursor, type Page, page, partyOf } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  days,
+  decodeCursor,
+  type Page,
+  page,
+  partyOf,
+  schemas,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { acceptedOf, askedOf, invoicedOf } from './invoice-figures.queries';
 import type { ListMissingInvoices, MissingInvoice, NeededRedLetter } from './invoices.dto';
 
 /** Oldest first: by the first acceptance, then by the order. */
-const lastGap = z.tuple([z.iso.datetime(), z.uuid()]);
+const lastGap = z.tuple([schemas.cursorMoment, z.uuid()]);
 const mostNeeds = 200;
 
 const side = (column: string): string =>

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Database, decodeCursor, type Page, Problem, page } from '@app/platform';
+import { Database, decodeCursor, type Page, Problem, page, schemas } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type {
@@ -22,7 +22,7 @@ const readAtOnce = 2_000;
 
 const nothing: Movement = { openingFen: 0, debitFen: 0, creditFen: 0, closingFen: 0, entries: 0 };
 const lastParty = z.tuple([z.int(), z.uuid()]);
-const lastEntry = z.tuple([z.iso.date(), z.string(), z.uuid(), z.int()]);
+const lastEntry = z.tuple([schemas.cursorDay, z.string(), z.uuid(), schemas.smallNumber]);
 
 /** What happened from $1 to $2, and how it stood before and after. */
 const movement = `

@@ -8,7 +8,7 @@ import {
   StreamableFile,
   UseInterceptors,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 import type { Actor } from '../access';
 import { Clock } from '../clock';
@@ -75,8 +75,9 @@ type Told = { label: string; rows?: number | null };
 type SeenRule = { act: ViewAct; tell: (answer: unknown) => Told };
 
 /**
- * A route that shows papers: each answer is logged before it leaves. The object is the route's only parameter; `tell`
- * names it from the answer, and for a list says how many rows left. A file names itself.
+ * A route that shows papers: each answer is logged before it leaves, and nobody who is logged keeps it to look again unseen.
+ * The object is the route's only parameter; `tell` names it from the answer, and for a list says how many rows left. A file
+ * names itself.
  */
 export function Seen<T>(act: ViewAct, tell?: (answer: T) => Told) {
   const rule: SeenRule = { act, tell: (tell as SeenRule['tell'] | undefined) ?? nameOfFile };
@@ -109,6 +110,8 @@ export class SeenInterceptor implements NestInterceptor {
       mergeMap(async (answer: unknown) => {
         const { label, rows = act === 'export' ? null : 1 } = tell(answer);
         await this.log.record(request.actor, { act, subjectId, label, rows, filters });
+        if (isWatched(request.actor))
+          context.switchToHttp().getResponse<FastifyReply>().header('Cache-Control', 'no-store');
         return answer;
       }),
     );

@@ -50,6 +50,7 @@ import { ReserveLines0049 } from './0049-reserve-lines';
 import { QuotaYears0050 } from './0050-quota-years';
 import { NoticesAgainAndFreedKeys0051 } from './0051-notices-again-and-freed-keys';
 import { ClosingGrounds0052 } from './0052-closing-grounds';
+import { KeptWithinOffice0053 } from './0053-kept-within-office';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   QuotaYears0050,
   NoticesAgainAndFreedKeys0051,
   ClosingGrounds0052,
+  KeptWithinOffice0053,
 ];

@@ -10,6 +10,7 @@ import {
   page,
   permits,
   ratioBp,
+  schemas,
   signatory,
   type Tx,
 } from '@app/platform';
@@ -23,7 +24,7 @@ import { type IndicatorKind, indicatorKinds, isTallied } from './indicator-kinds
 import { mayConfirm, type Standing, sideOf, standingOf } from './standing.policy';
 
 /** Keyset: the latest year first, then the newest. */
-const lastAgreement = z.tuple([z.int(), z.uuid()]);
+const lastAgreement = z.tuple([schemas.smallNumber, z.uuid()]);
 
 export const personOf = (column: string): string =>
   `(SELECT json_build_object('id', u.id, 'name', u.name, 'organizationName', o.name)

@@ -15,7 +15,7 @@ import { Injectable } from '@nestjs/common';
 import { Territory } from '../ledger/territory.service';
 import { askedBy, type CanteenKind, objectionsTo } from '../quota/quota.policy';
 import { QuotaPolicies } from '../quota/quota-policies.service';
-import { isOpen } from './filing.policy';
+import { isOpen, wordsWithoutPeople } from './filing.policy';
 import type { FilingColumn } from './filing-columns.policy';
 import { faultAt, type RowFault, readFilingSheet, type SheetFiling } from './filing-sheet.policy';
 import { Filings } from './filings.service';
@@ -77,7 +77,9 @@ export class FilingImports {
     const sent = { ...key, bodyHash: createHash('sha256').update(content).digest('hex') };
     return this.database.once(sent, async (tx) => {
       const { matched, unknown } = await this.match(tx, year, codes, rows);
-      const changed = matched.filter(({ filing, unit }) => !isAsFiled(filing, unit));
+      const changed = matched
+        .map(({ filing, unit }) => ({ unit, filing: { ...filing, ...wordsAsFiled(filing, unit) } }))
+        .filter(({ filing, unit }) => !isAsFiled(filing, unit));
       const found = [...faults, ...unknown];
       for (const one of changed) found.push(...this.faultsOf(one, year, ruleOf));
       if (found.length > 0)
@@ -173,6 +175,22 @@ export class FilingImports {
   }
 }
 
+/** What the unit wrote went out without the numbers of its people: words that come back so are those that it wrote. */
+function wordsAsFiled(
+  { remark, ratchetReason }: SheetFiling,
+  { filed }: Unit,
+): Pick<SheetFiling, 'remark' | 'ratchetReason'> {
+  if (!filed) return { remark, ratchetReason };
+  const [keptRemark = '', keptReason = ''] = filed.texts;
+  const kept = { remark: keptRemark, ratchetReason: keptReason };
+  const sent = wordsWithoutPeople(kept);
+  return {
+    remark: remark === tableFiles.clean(sent.remark) ? kept.remark : remark,
+    ratchetReason:
+      ratchetReason === tableFiles.clean(sent.ratchetReason) ? kept.ratchetReason : ratchetReason,
+  };
+}
+
 /** As the file can say it: its cells have no line breaks, and its reader cleans them. */
 function isAsFiled(filing: SheetFiling, { filed, state }: Unit): boolean {
   if (filed === null || (state !== 'submitted' && state !== 'approved')) return false;
@@ -181,6 +199,8 @@ function isAsFiled(filing: SheetFiling, { filed, state }: Unit): boolean {
   const amounts = [canteen, canteenFoodFen, unionDemandFen, unionFundsFen, reservedFen];
   return (
     amounts.every((value, place) => value === filed.amounts[place]) &&
-    [remark, ratchetReason].every((text, place) => text === tableFiles.clean(filed.texts[place]))
+    [remark, ratchetReason].every(
+      (text, place) => tableFiles.clean(text) === tableFiles.clean(filed.texts[place]),
+    )
   );
 }

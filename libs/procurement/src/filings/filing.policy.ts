@@ -1,7 +1,7 @@
-import { type AccessRule, businessMonth } from '@app/platform';
+import { type AccessRule, businessMonth, maskName, scrub } from '@app/platform';
 import type { Asked, HeldRule } from '../quota/quota.policy';
 import { type ExplainedRule, partsOf } from '../quota/quota-policies.service';
-import type { FilingRule } from './filings.dto';
+import type { FilingDetail, FilingRule } from './filings.dto';
 
 /**
  * 主管部门 or 同级财政 (Q13: the notices name these two). A department's office always names its departments, and its
@@ -42,4 +42,28 @@ export function fixedBy(held: HeldRule<ExplainedRule>, year: number, asked: Aske
     encouraged_ratio_bp: rule?.encouragedRatioBp ?? null,
     rule_parts: partsOf(held, year).map(({ isInherited: _, ...part }) => part),
   };
+}
+
+/** The filing for officials and auditors, who judge figures: the unit's people are told apart, and not known. */
+export function withoutPeople(filing: FilingDetail): FilingDetail {
+  const { steps, submittedByName, returnReason } = filing;
+  const isOfUnit = !steps.findLast(({ type }) => type === 'submitted')?.forUnit;
+  return {
+    ...filing,
+    ...wordsWithoutPeople(filing),
+    submittedByName: submittedByName && isOfUnit ? maskName(submittedByName) : submittedByName,
+    returnReason: returnReason && scrub(returnReason),
+    steps: steps.map((step) => ({
+      ...step,
+      by: step.type === 'submitted' && !step.forUnit ? maskName(step.by) : step.by,
+      reason: step.reason && scrub(step.reason),
+    })),
+  };
+}
+
+type Words = { remark: string | null; ratchetReason: string | null };
+
+/** What a unit wrote into its filing, without the numbers of people. */
+export function wordsWithoutPeople<T extends Words>({ remark, ratchetReason }: T): Pick<T, keyof Words> {
+  return { remark: remark && scrub(remark), ratchetReason: ratchetReason && scrub(ratchetReason) };
 }

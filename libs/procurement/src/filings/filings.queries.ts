@@ -2,6 +2,7 @@ import {
   type Actor,
   Clock,
   Database,
+  masksFor,
   type OnceKey,
   ofOffice,
   ownedBy,
@@ -14,7 +15,7 @@ import { Territory } from '../ledger/territory.service';
 import type { StoredRulePart } from '../quota/quota.dto';
 import { askedBy, type CanteenKind, ruleFor, shareUpFen, unitProgress } from '../quota/quota.policy';
 import { type ExplainedRule, QuotaPolicies, ruleSql } from '../quota/quota-policies.service';
-import { explained } from './filing.policy';
+import { explained, withoutPeople } from './filing.policy';
 import { writableStates } from './filing.state';
 import type { FilingDetail, FilingForm, FilingRule } from './filings.dto';
 import { UnitProfiles } from './unit-profiles.service';
@@ -112,14 +113,17 @@ export class FilingsQueries {
     private readonly territory: Territory,
   ) {}
 
-  /** A unit's own, or one of the territory that was submitted at least once. */
+  /** A unit's own, or one of the territory that was submitted at least once: the unit's people are masked for its officials. */
   async one(actor: Actor, id: string): Promise<FilingDetail> {
     const own = actor.persona === 'buyer';
     const condition = own
       ? ownedBy('f.unit_id', '$2')
       : `f.state <> 'draft' AND ${within('$2', 'f.region_code')} AND ${ofOffice('f.unit_id', 'f.year')}`;
     const whose = own ? actor.organizationId : await this.territory.of(actor);
-    return this.database.transact((tx) => this.find(tx, `f.id = $1 AND ${condition}`, [id, whose]));
+    const filing = await this.database.transact((tx) =>
+      this.find(tx, `f.id = $1 AND ${condition}`, [id, whose]),
+    );
+    return masksFor(actor) ? withoutPeople(filing) : filing;
   }
 
   /** The unit's filing of that year, if there is one. */

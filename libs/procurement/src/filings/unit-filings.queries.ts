@@ -4,6 +4,7 @@ import {
   Clock,
   Database,
   decodeCursor,
+  masksFor,
   ofOffice,
   type Page,
   page,
@@ -16,6 +17,7 @@ import { z } from 'zod';
 import { Territory } from '../ledger/territory.service';
 import { forecastYearEnd } from '../units/forecast.policy';
 import { SeasonsQueries } from '../units/seasons.queries';
+import { wordsWithoutPeople } from './filing.policy';
 import type { FilingSheetRow } from './filing-columns.policy';
 import type {
   AskSummary,
@@ -172,7 +174,7 @@ export class UnitFilingsQueries {
       ', "canteenFoodFen", "unionDemandFen", "unionFundsFen", remark, "ratchetReason", "receivedOn"';
     for (let after: Last | undefined; ; ) {
       const rows = await this.read<FilingSheetRow>(actor, query, pageSize, after, { inner, outer });
-      yield rows;
+      yield masksFor(actor) ? rows.map((row) => ({ ...row, ...wordsWithoutPeople(row) })) : rows;
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) return;
       after = [last.regionCode, last.unitId];

@@ -6,6 +6,7 @@ import {
   Problem,
   page,
   partyOf,
+  schemas,
   sumFen,
   within,
 } from '@app/platform';
@@ -14,7 +15,7 @@ import { z } from 'zod';
 import type { FactFilters, FactItem, FactPage, ListFacts } from './ledger.dto';
 import { Territory } from './territory.service';
 
-const lastFact = z.tuple([z.int(), z.int(), z.uuid()]);
+const lastFact = z.tuple([schemas.smallNumber, schemas.smallNumber, z.uuid()]);
 
 /** Up to so many facts are counted one by one; of more, the sums say how many there are. */
 const mostCounted = 5_000;

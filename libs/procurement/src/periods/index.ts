@@ -16,5 +16,6 @@ export const periods = {
 
 export { isOfficeOf } from './closing-rights.policy';
 export type { OpenPeriod, Sealing } from './open-months.queries';
+export { idOf as periodIdOf } from './period.policy';
 export type { PeriodEvents } from './periods.events';
 export { Closings, OpenMonths, PeriodsQueries };

@@ -29,6 +29,7 @@ export const ViewItem = z.object({
   office: z.enum(officeFunctions).nullable(),
   act: z.enum(viewActs),
   subjectId: schemas.id.nullable(),
+  /** `—` where the reader's office, of some departments, does not reach what was looked at. */
   label: z.string(),
   /** How many rows left; null where a file was streamed. */
   rows: count.nullable(),

@@ -5,6 +5,8 @@ import {
   Database,
   days,
   decodeCursor,
+  ofOffice,
+  ofOfficeAlone,
   type Page,
   page,
   within,
@@ -34,6 +36,11 @@ const factSql = `
       (SELECT f.id FROM sales_lines l JOIN facts f ON f.sales_line_id = l.id WHERE l.report_id = a.subject_id LIMIT 1))
     ELSE (SELECT f.id FROM facts f WHERE f.id = a.subject_id) END`;
 
+/** What an office of some departments ($9) may know the object by: it is its own look, or one at its own units. */
+const isShown = `(NOT $9::boolean OR a.organization_id = $10::uuid
+  OR EXISTS (SELECT FROM facts v WHERE v.id = (${factSql}) AND ${ofOffice('v.buyer_id', 'v.year')})
+  OR EXISTS (SELECT FROM integrity_flags g WHERE g.id = a.subject_id AND ${ofOfficeAlone('g.buyer_ids', 'g.year')}))`;
+
 /** Who saw what, and the chain over both histories: of an auditor's region, of an operator's whole market. */
 @Injectable()
 export class AuditQueries {
@@ -44,19 +51,24 @@ export class AuditQueries {
     private readonly chain: AuditChain,
   ) {}
 
-  /** Newest first. Auditors read what official bodies of their region looked at. */
+  /**
+   * Newest first. Auditors read what official bodies of their region looked at; of papers that their office does not reach,
+   * that somebody looked and no more.
+   */
   async views(actor: Actor, query: ListViews): Promise<Page<ViewItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const { from, before } = boundsOf(query, this.clock.now());
     const rows = await this.database.read<ViewItem>(
       `SELECT a.id, a.seen_at AS "seenAt", a.user_id AS "userId", a.user_name AS "userName",
-              a.organization_name AS "organizationName", a.office, a.act, a.subject_id AS "subjectId", a.label, a.rows,
-              a.filters, a.reason, ${factSql} AS "factId"
+              a.organization_name AS "organizationName", a.office, a.act, a.subject_id AS "subjectId",
+              CASE WHEN ${isShown} THEN a.label ELSE '—' END AS label, a.rows,
+              CASE WHEN ${isShown} THEN a.filters ELSE '{}' END AS filters, a.reason, ${factSql} AS "factId"
          FROM access_log a
         WHERE ${within('$1', 'a.region_code')} AND ($1::text[] IS NULL OR a.office IS NOT NULL) AND a.id >= $2 AND a.id < $3
           AND ($4::text IS NULL OR a.act = $4) AND ($5::uuid IS NULL OR a.user_id = $5)
           AND ($6::uuid IS NULL OR a.subject_id = $6)
-          AND ($7::text IS NULL OR a.user_name LIKE '%' || $7 || '%' OR a.label LIKE '%' || $7 || '%')
+          AND ($7::text IS NULL OR a.user_name LIKE '%' || $7 || '%'
+               OR a.label LIKE '%' || $7 || '%' AND ${isShown})
         ORDER BY a.id DESC LIMIT $8`,
       [
         await this.territory.of(actor),
@@ -67,6 +79,7 @@ export class AuditQueries {
         query.subjectId ?? null,
         query.q?.replaceAll(/[\\%_]/g, '\\$&') ?? null,
         query.limit + 1,
+        ...[this.territory.departmentsOf(actor) !== null, actor.organizationId],
       ],
     );
     return page(rows, query.limit, ({ id }) => [id]);

@@ -1,10 +1,10 @@
-import { Clock, Database, days, decodeCursor, type Page, page } from '@app/platform';
+import { Clock, Database, days, decodeCursor, type Page, page, schemas } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ListLooks, LookItem } from './looks.dto';
 
 /** Keyset: the latest day first. */
-const lastLook = z.tuple([z.iso.date(), z.uuid(), z.string().max(20)]);
+const lastLook = z.tuple([schemas.cursorDay, z.uuid(), z.string().max(20)]);
 const usualDays = 92;
 /** Midnight in Shanghai, which has no summer time. */
 const startOf = (day: string): Date => new Date(`${day}T00:00:00+08:00`);

@@ -25,7 +25,7 @@ export const integrityInvariants: readonly Invariant[] = [
     sql: `SELECT f.id, f.number FROM integrity_flags f LEFT JOIN integrity_flags p ON p.id = f.previous_id
            WHERE f.previous_id IS NOT NULL AND (
                    p.rule <> f.rule OR p.subject <> f.subject OR p.ended_at IS NULL OR p.ended_at > f.found_at
-                   OR f.first_day <= (p.ended_at AT TIME ZONE 'Asia/Shanghai')::date)
+                   OR f.first_day < (p.ended_at AT TIME ZONE 'Asia/Shanghai')::date)
           UNION ALL
           SELECT (array_agg(id))[1], min(number) FROM integrity_flags
            GROUP BY rule, subject

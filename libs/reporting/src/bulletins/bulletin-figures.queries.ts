@@ -28,7 +28,7 @@ export class BulletinFiguresQueries {
       const first = await this.rankings.first(tx, actor, { of, by: 'amount', year, month }, lastRank);
       const rows = first.map(({ rank, name, note, amountFen, lastYearFen, changeBp }) => ({
         rank: rank ?? 0,
-        ...{ name, note, amountFen, lastYearFen, changeBp },
+        ...{ name, note, amountFen, lastYearFen: lastYearFen ?? 0, changeBp },
       }));
       rankings.push({ of, rows });
     }

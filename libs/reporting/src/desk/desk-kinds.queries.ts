@@ -13,17 +13,22 @@ type Judged = {
   by: string;
   side: 'east' | 'west';
   regionCode: string;
+  year?: number;
+  /** Of a closing; 0 is the year. */
+  month?: number;
 };
 
 /**
  * A kind of thing that waits for an office. `act` is the route that does it, by its operation's name: its rule says whose
- * desk it is. `sql` selects id, since and, for `judge`, what the act's own policy looks at: rights stand there alone.
+ * desk it is. `sql` selects id, since, the year where the list of the kind is of one, and for `judge` what the act's own
+ * policy looks at: rights stand there alone.
  * $1 codes of the region, $2 user, $3 the office's region, $4 its body, $5 its functions, $6 whether it only audits: an
  * auditor sees what waits for any office of the region.
  */
 export type DeskKind = {
   kind: TaskItem['kind'];
   act: string;
+  isOfYear?: true;
   sql: string;
   judge?: (caller: Caller, of: Judged) => boolean;
 };
@@ -39,7 +44,8 @@ const filings: DeskKind[] = [
   {
     kind: 'filings_to_review',
     act: 'reviewFiling',
-    sql: `SELECT f.id, f.submitted_at FROM filings f
+    isOfYear: true,
+    sql: `SELECT f.id, f.submitted_at, f.year FROM filings f
            WHERE f.state = 'submitted' AND f.submitted_by <> $2 AND f.unit_id <> $4
              AND ${within('$1', 'f.region_code')} AND ${ofOffice('f.unit_id', 'f.year')}`,
   },
@@ -139,7 +145,8 @@ const closing: DeskKind[] = [
   {
     kind: 'closings_to_confirm',
     act: 'confirmClosing',
-    sql: `SELECT c.id, c.proposed_at AS since, c.region_code AS "regionCode", c.proposed_by AS by FROM closings c
+    sql: `SELECT c.id, c.proposed_at AS since, c.region_code AS "regionCode", c.proposed_by AS by, c.year, c.month
+            FROM closings c
            WHERE c.state = 'proposed' AND ${within('$1', 'c.region_code')} AND ${inYears('c.year')}`,
     judge: ({ actor }, { by, regionCode }) => by !== actor.userId && isOfficeOf(actor, regionCode),
   },

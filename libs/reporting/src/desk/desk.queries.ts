@@ -1,5 +1,5 @@
 import { type AccessRule, type Actor, accessOf, Database, handlersOf, permits } from '@app/platform';
-import { standingOf, Territory } from '@app/procurement';
+import { periodIdOf, standingOf, Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { TaskItem } from '../reporting.dto';
@@ -11,6 +11,7 @@ type Row = {
   count: number;
   oldestAt: Date | null;
   subjectId: string | null;
+  year: number | null;
   rows: Judgeable[] | null;
 };
 
@@ -57,13 +58,14 @@ export class DeskQueries {
 
 /** One statement for all kinds. Rows that a policy judges come whole: they wait for two sides, and are few. */
 function askOf(kinds: readonly DeskKind[]): string {
-  const parts = kinds.map(({ kind, sql, judge }) =>
+  const parts = kinds.map(({ kind, sql, judge, isOfYear }) =>
     judge
-      ? `SELECT '${kind}' AS kind, 0 AS count, NULL::timestamptz AS "oldestAt", NULL::uuid AS "subjectId",
+      ? `SELECT '${kind}' AS kind, 0 AS count, NULL::timestamptz AS "oldestAt", NULL::uuid AS "subjectId", NULL::int AS year,
                 (SELECT json_agg(w ORDER BY w.since) FROM (${sql}) w) AS rows`
       : `SELECT '${kind}' AS kind, count(*)::int AS count, min(w.since) AS "oldestAt",
-                (array_agg(w.id ORDER BY w.since, w.id))[1] AS "subjectId", NULL::json AS rows
-           FROM (${sql}) w(id, since)`,
+                (array_agg(w.id ORDER BY w.since, w.id))[1] AS "subjectId",
+                ${isOfYear ? '(array_agg(w.year::int ORDER BY w.since, w.id))[1]' : 'NULL::int'} AS year, NULL::json AS rows
+           FROM (${sql}) w(${isOfYear ? 'id, since, year' : 'id, since'})`,
   );
   const caller =
     'SELECT $1::text[] AS codes, $2::uuid AS person, $3::text AS region, $4::uuid AS body, $5::text[] AS functions, $6::boolean AS audits';
@@ -79,6 +81,7 @@ function itemOf({ kind, judge }: DeskKind, row: Row, caller: Caller | undefined)
       count: row.count,
       oldestAt: row.oldestAt?.toISOString() ?? null,
       subjectId: row.subjectId,
+      year: row.year,
     };
   const waiting = (row.rows ?? []).filter((one) => caller === undefined || judge(caller, one));
   const [first] = waiting;
@@ -87,5 +90,8 @@ function itemOf({ kind, judge }: DeskKind, row: Row, caller: Caller | undefined)
     count: waiting.length,
     oldestAt: first ? new Date(first.since).toISOString() : null,
     subjectId: first?.id ?? null,
+    year: first?.year ?? null,
+    periodId:
+      first?.month === undefined ? null : periodIdOf({ ...first, year: first.year ?? 0, month: first.month }),
   };
 }

@@ -1,4 +1,4 @@
-import { businessDate, type TableColumn } from '@app/platform';
+import { businessDate, scrub, type TableColumn } from '@app/platform';
 import {
   canteenNames,
   type FactItem,
@@ -116,7 +116,7 @@ export const saleColumns: readonly TableColumn<SalesLineRow>[] = [
   { title: '发票号码', kind: 'text', width: 24, value: (line) => line.invoiceNumber },
   { title: '发票行', kind: 'count', value: (line) => line.invoiceLine },
   { title: '审核结果', kind: 'text', width: 10, value: (line) => saleStates[line.state] },
-  { title: '不予采信的原因', kind: 'text', width: 24, value: (line) => line.refusal },
+  { title: '不予采信的原因', kind: 'text', width: 24, value: (line) => line.refusal && scrub(line.refusal) },
   { title: '凭证等级', kind: 'count', value: (line) => line.evidenceLevel },
   { title: '行编号', kind: 'text', width: 38, value: (line) => line.id },
 ];

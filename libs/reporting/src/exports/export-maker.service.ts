@@ -36,6 +36,8 @@ type Job = Pick<Export, 'id' | 'requestedBy' | 'kind' | 'format' | 'filters' | '
   fileId: string;
 };
 type Made = { rows: number; totalFen: number; bytes: number; sha256: string };
+/** As who asked saw it when it was made. */
+type Seen = { made: Made; departments: string[] };
 
 /** Somebody cancelled it, or another worker has it. */
 class TakenAway extends Error {}
@@ -91,7 +93,8 @@ export class ExportMaker {
       // Taken away meanwhile: a file of nothing would be taken for a file of nothing bought.
       if (!seesYear(actor.office, (job.filters as NewExport['filters']).year))
         throw new Problem('office.outside_years');
-      await this.keepMade(job, await this.write(job, actor));
+      const { departments } = actor.office;
+      await this.keepMade(job, { made: await this.write(job, actor), departments });
       return true;
     } catch (error) {
       await this.files.forget(job.fileId);
@@ -153,13 +156,14 @@ export class ExportMaker {
     if (!mine) throw new TakenAway();
   }
 
-  private async keepMade(job: Job, { rows, totalFen, bytes, sha256 }: Made): Promise<void> {
+  private async keepMade(job: Job, { made, departments }: Seen): Promise<void> {
+    const { rows, totalFen, bytes, sha256 } = made;
     await this.database.transact(async (tx) => {
       const [[mine]]: [{ id: string }[], number] = await tx.query(
         `UPDATE exports SET state = 'done', rows_done = $3, rows_all = $3, total_fen = $4, bytes = $5, sha256 = $6,
-                ended_at = $7
+                ended_at = $7, departments = $8
           WHERE id = $1 AND attempt = $2 AND state = 'making' RETURNING id`,
-        [job.id, job.attempt, rows, totalFen, bytes, sha256, this.clock.now()],
+        [job.id, job.attempt, rows, totalFen, bytes, sha256, this.clock.now(), departments],
       );
       if (!mine) throw new TakenAway();
       const payload = { rows, totalFen, sha256 };

@@ -11,6 +11,8 @@ export class Export {
   @Column('text') kind!: ExportKind;
   @Column('text') format!: 'xlsx' | 'csv';
   @Column('jsonb') filters!: object;
+  /** Of whose units it is; none = of all. */
+  @Column('text', { array: true, default: {} }) departments!: string[];
   @Column('text') name!: string;
   @Column('text') state!: ExportState;
   @Column('integer', { name: 'rows_done', default: 0 }) rowsDone!: number;

@@ -3,6 +3,7 @@ import {
   AccessLog,
   type Actor,
   Clock,
+  coveredByOffice,
   Database,
   days,
   decodeCursor,
@@ -34,8 +35,9 @@ const shown = `
          u.name AS "personName", e.requested_at AS "requestedAt", e.ended_at AS "endedAt"
     FROM exports e JOIN users u ON u.id = e.requested_by`;
 
-/** Of the office $1, in its years: one that lost a year does not keep the files of it. */
-const own = `${ownedBy('e.organization_id', '$1')} AND ${inYears("(e.filters->>'year')")}`;
+/** Of the office $1, in its years and departments: one that lost some does not keep the files of them. */
+const own = `${ownedBy('e.organization_id', '$1')} AND ${inYears("(e.filters->>'year')")}
+  AND ${coveredByOffice('e.departments')}`;
 
 /** Files that an office asks for: its own people see, cancel and download them, nobody else. */
 @Injectable()
@@ -55,9 +57,12 @@ export class Exports {
       const now = this.clock.now();
       const name = exportName(actor.regionName, { kind, filters } as NewExport, now);
       await tx.query(
-        `INSERT INTO exports (id, organization_id, requested_by, kind, format, filters, name, state, requested_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8)`,
-        [id, actor.organizationId, actor.userId, kind, format, filters, name, now],
+        `INSERT INTO exports (id, organization_id, requested_by, kind, format, filters, departments, name, state, requested_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9)`,
+        [
+          ...[id, actor.organizationId, actor.userId, kind, format, filters, actor.office?.departments ?? []],
+          ...[name, now],
+        ],
       );
       const payload = { kind, format, filters };
       await this.events.record<ReportingEvents>(tx, actor, {

@@ -42,6 +42,8 @@ export type Finding = {
   subject: string;
   /** Business day of the newest thing in it. */
   day: string;
+  /** When that came into the market; null where a rule knows no more than the day. */
+  at: Date | null;
   buyerIds: string[];
   supplierId: string | null;
   amountFen: number;

@@ -1,8 +1,8 @@
 import { Clock, Events, Ids, paperNumber, type SystemActor, type Tx } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { ReportingEvents } from '../reporting.events';
-import { judgeFinding, type LastCase } from './case.policy';
-import { type Evidence, type Finding, placesOf, printOf, withoutNumbers } from './evidence.policy';
+import { type CaseContent, type Found, judgeFindings, type LastCase } from './case.policy';
+import { type Finding, withoutNumbers } from './evidence.policy';
 import { alive } from './flag.state';
 import { partyRules } from './party-rules.queries';
 import { type RuleCode, rules } from './rules.policy';
@@ -11,8 +11,8 @@ import { tradeRules } from './trade-rules.queries';
 import { yearRules } from './year-rules.queries';
 
 type ActiveRule = { code: RuleCode; thresholds: Record<string, number> };
-type Found = Finding & { print: string; evidence: Evidence };
 type Last = LastCase & { subject: string };
+type Kept = { content: CaseContent; print: string };
 
 const statements: Readonly<Record<RuleCode, string>> = { ...tradeRules, ...partyRules, ...yearRules };
 /** What a rule looks at outside the platform, as well. */
@@ -55,38 +55,46 @@ export class Finder {
   private async keep(tx: Tx, rule: RuleCode, found: readonly Found[]): Promise<number> {
     if (!found.length) return 0;
     const last: Last[] = await tx.query(
-      `SELECT DISTINCT ON (subject) id, subject, state, last_day AS "lastDay", print,
+      `SELECT DISTINCT ON (subject) id, subject, state, last_day AS day, codes, buyer_ids AS "buyerIds",
+              amount_fen AS "amountFen", evidence, print, ended_at AS "endedAt",
               to_char(ended_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "endedOn"
-         FROM integrity_flags WHERE rule = $1 AND subject = ANY ($2) ORDER BY subject, first_day DESC`,
+         FROM integrity_flags WHERE rule = $1 AND subject = ANY ($2) ORDER BY subject, found_at DESC, id DESC`,
       [rule, found.map(({ subject }) => subject)],
     );
-    const bySubject = new Map(last.map((one) => [one.subject, one]));
+    const lastOf = new Map(last.map((one) => [one.subject, one]));
     let count = 0;
-    for (const finding of found) {
-      const before = bySubject.get(finding.subject);
-      const verdict = judgeFinding(finding, before, rules[rule].returnsAfterDays);
-      if (verdict === 'known') continue;
-      if (verdict === 'grown') await this.grow(tx, rule, before as Last, finding);
-      else await this.open(tx, rule, finding, before?.id ?? null);
+    for (const subject of new Set(found.map((finding) => finding.subject))) {
+      const findings = found.filter((finding) => finding.subject === subject);
+      const before = lastOf.get(subject);
+      const verdict = judgeFindings(findings, before, rules[rule]);
+      if (verdict.is === 'known') continue;
+      if (verdict.is === 'grown') await this.grow(tx, rule, before as Last, verdict);
+      else await this.open(tx, rule, findings[0] as Found, verdict, before?.id ?? null);
       count++;
     }
     return count;
   }
 
-  private async open(tx: Tx, rule: RuleCode, finding: Found, previousId: string | null): Promise<void> {
+  private async open(
+    tx: Tx,
+    rule: RuleCode,
+    { subject, supplierId }: Found,
+    { content, print }: Kept,
+    previousId: string | null,
+  ): Promise<void> {
     const id = this.ids.next();
     const now = this.clock.now();
     const [{ next }]: [{ next: number }] = await tx.query(
       `SELECT nextval('integrity_flag_numbers')::int AS next`,
     );
     const number = paperNumber('YD', now, next);
-    const { subject, day, buyerIds, supplierId, amountFen, evidence, print } = finding;
+    const { day, buyerIds, codes, amountFen, evidence } = content;
     await tx.query(
       `INSERT INTO integrity_flags (id, number, rule, subject, first_day, last_day, year, codes, buyer_ids, supplier_id,
                                     amount_fen, evidence, print, previous_id, found_at, seen_at, state)
        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, 'open')`,
       [
-        ...[id, number, rule, subject, day, Number(day.slice(0, 4)), placesOf(finding), buyerIds, supplierId],
+        ...[id, number, rule, subject, day, Number(day.slice(0, 4)), codes, buyerIds, supplierId],
         ...[amountFen, JSON.stringify(evidence), print, previousId, now],
       ],
     );
@@ -95,13 +103,13 @@ export class Finder {
   }
 
   /** Ended meanwhile: then the next thing that happens opens another one. */
-  private async grow(tx: Tx, rule: RuleCode, { id }: Last, finding: Found): Promise<void> {
-    const { day, buyerIds, amountFen, evidence, print } = finding;
+  private async grow(tx: Tx, rule: RuleCode, { id }: Last, { content, print }: Kept): Promise<void> {
+    const { day, buyerIds, codes, amountFen, evidence } = content;
     const [[grown]]: [{ number: string; sightings: number }[], number] = await tx.query(
       `UPDATE integrity_flags SET last_day = $2, codes = $3, buyer_ids = $4, amount_fen = $5, evidence = $6, print = $7,
               sightings = sightings + 1, seen_at = $8
         WHERE id = $1 AND state IN ${alive} RETURNING number, sightings`,
-      [id, day, placesOf(finding), buyerIds, amountFen, JSON.stringify(evidence), print, this.clock.now()],
+      [id, day, codes, buyerIds, amountFen, JSON.stringify(evidence), print, this.clock.now()],
     );
     if (!grown) return;
     const payload = { ...grown, rule, day, amountFen };
@@ -111,11 +119,5 @@ export class Finder {
 
 function kept(finding: Finding, thresholds: Record<string, number>): Found {
   const items = finding.items.map(withoutNumbers);
-  const { measured } = finding;
-  return {
-    ...finding,
-    items,
-    print: printOf({ items, measured }),
-    evidence: { measured, thresholds, items },
-  };
+  return { ...finding, items, evidence: { measured: finding.measured, thresholds, items } };
 }

@@ -175,9 +175,7 @@ export const ScanItem = z.object({
   id: schemas.id,
   fromDay: schemas.businessDay,
   state: z.enum(['waiting', 'done']),
-  /** Orders and sales reports. */
-  looked: count,
-  /** Cases that were opened, or grew. */
+  /** Cases of the reader's territory that were opened since it was asked for, until its end. */
   found: count,
   requestedByName: z.string(),
   requestedAt: moment,

@@ -1,4 +1,4 @@
-import { dayOf, item, limit, newestOfEach, orderItem, placesOfOrder } from './rule-parts.policy';
+import { dayOf, item, limit, orderItem, placesOfOrder } from './rule-parts.policy';
 import type { RuleCode } from './rules.policy';
 
 /** Accounts that pay for many by law: 国库集中支付. */
@@ -19,8 +19,8 @@ const commonRegion = `
        WHEN count(DISTINCT left(u.region_code, 2)) = 1 THEN min(left(u.region_code, 2)) || '0000'
        ELSE '000000' END`;
 
-const sharedPayer = newestOfEach(`
-  SELECT encode(sha256(convert_to(t.payer_account, 'UTF8')), 'hex') AS subject, t.booked_on AS day, w.buyers AS "buyerIds",
+const sharedPayer = `
+  SELECT encode(sha256(convert_to(t.payer_account, 'UTF8')), 'hex') AS subject, t.booked_on AS day, NULL::timestamptz AS at, w.buyers AS "buyerIds",
          NULL::uuid AS "supplierId", w.fen AS "amountFen", ARRAY[w.region] AS places,
          jsonb_build_object('buyers', cardinality(w.buyers)) AS measured, w.items
     FROM (SELECT DISTINCT b.payer_account, b.booked_on FROM ${paidBy}
@@ -39,7 +39,7 @@ const sharedPayer = newestOfEach(`
        FROM ${paidBy} JOIN orders o ON o.id = p.order_id JOIN organizations u ON u.id = p.buyer_id
       WHERE b.payer_account = t.payer_account AND b.booked_on > t.booked_on - ${limit('days')}::int
         AND b.booked_on <= t.booked_on AND NOT ${isContractor}) w
-   WHERE cardinality(w.buyers) >= ${limit('buyers')}`);
+   WHERE cardinality(w.buyers) >= ${limit('buyers')}`;
 
 /** What is left of a number or an address to compare it by; too little says nothing. */
 const plain = (value: string, what: string): string => `
@@ -64,8 +64,8 @@ const ofSupplier = `
   UNION SELECT 'account', 'payout', y.account FROM payout_accounts y
          WHERE y.supplier_id = o.supplier_id AND y.state IN ('entered', 'current')`;
 
-const sharedContacts = newestOfEach(`
-  SELECT o.buyer_id || ':' || o.supplier_id || ':' || m.what AS subject, ${dayOf('o.placed_at')} AS day,
+const sharedContacts = `
+  SELECT o.buyer_id || ':' || o.supplier_id || ':' || m.what AS subject, ${dayOf('o.placed_at')} AS day, o.placed_at AS at,
          ARRAY[o.buyer_id] AS "buyerIds", o.supplier_id AS "supplierId", o.total_fen AS "amountFen",
          jsonb_build_object('places', count(*)) AS measured,
          jsonb_agg(${item({
@@ -76,18 +76,18 @@ const sharedContacts = newestOfEach(`
     FROM orders o CROSS JOIN LATERAL (${ofBuyer}) m CROSS JOIN LATERAL (${ofSupplier}) s
    WHERE o.id = ANY ($1) AND m.what = s.what AND length(${plain('m.value', 'm.what')}) >= ${shortest}
      AND ${plain('m.value', 'm.what')} = ${plain('s.value', 's.what')}
-   GROUP BY o.id, m.what`);
+   GROUP BY o.id, m.what`;
 
 /** Flat pictures look like each other: a wall says nothing. */
 const isRich = (look: string): string => `bit_count(${look}) BETWEEN 8 AND 56`;
 
 /** An acceptance or a sales report, whichever has the id. */
 const paper = (id: string): string => `
-  SELECT a.number, ${dayOf('a.first_signed_at')} AS day, a.order_id, a.accepted_fen AS fen, ${placesOfOrder('o')} AS codes,
+  SELECT a.id, 'acceptance' AS kind, a.number, a.first_signed_at AS at, ${dayOf('a.first_signed_at')} AS day, a.order_id, a.accepted_fen AS fen, ${placesOfOrder('o')} AS codes,
          o.buyer_id, o.supplier_id
     FROM acceptances a JOIN orders o ON o.id = a.order_id WHERE a.id = ${id}
   UNION ALL
-  SELECT r.number, ${dayOf('r.submitted_at')}, NULL,
+  SELECT r.id, 'sale', r.number, r.submitted_at, ${dayOf('r.submitted_at')}, NULL,
          (SELECT sum(l.amount_fen)::bigint FROM sales_lines l WHERE l.report_id = r.id AND l.revision = r.revision),
          ARRAY(SELECT r.east_code UNION SELECT l.west_code FROM sales_lines l WHERE l.report_id = r.id), r.reporter_id, NULL
     FROM sales_reports r WHERE r.id = ${id}`;
@@ -101,7 +101,7 @@ const photo = (look: string, of: string, age: 'new' | 'old', more = ''): string 
     amountFen: `${of}.fen`,
     orderId: `${of}.order_id`,
     codes: `${of}.codes`,
-    about: `'age', '${age}', 'pair', n.file_id, 'paper', ${of}.number,
+    about: `'age', '${age}', 'pair', n.file_id, 'paper', ${of}.number, 'paperKind', ${of}.kind, 'paperId', ${of}.id,
             'buyer', (SELECT g.name FROM organizations g WHERE g.id = ${of}.buyer_id)${more}`,
   });
 
@@ -110,7 +110,7 @@ const photo = (look: string, of: string, age: 'new' | 'old', more = ''): string 
  * last of the same unit and the same supplier, so that the search is bounded.
  */
 const repeatedPhoto = `
-  SELECT n.paper_id::text AS subject, x.day, ARRAY[x.buyer_id] AS "buyerIds", x.supplier_id AS "supplierId",
+  SELECT n.paper_id::text AS subject, x.day, x.at, ARRAY[x.buyer_id] AS "buyerIds", x.supplier_id AS "supplierId",
          coalesce(x.fen, 0) AS "amountFen",
          jsonb_build_object('photos', count(DISTINCT n.file_id), 'distance', min(k.distance)) AS measured,
          jsonb_agg(DISTINCT ${photo('n', 'x', 'new')}) || jsonb_agg(DISTINCT ${photo('k', 'y', 'old', `, 'distance', k.distance`)}) AS items
@@ -131,7 +131,7 @@ const repeatedPhoto = `
    WHERE n.paper_id IN (SELECT id FROM acceptances WHERE order_id = ANY ($1)
                         UNION ALL SELECT id FROM sales_reports WHERE id = ANY ($1))
      AND ${isRich('n.look')}
-   GROUP BY n.paper_id, x.number, x.day, x.order_id, x.fen, x.codes, x.buyer_id, x.supplier_id`;
+   GROUP BY n.paper_id, x.id, x.kind, x.number, x.at, x.day, x.order_id, x.fen, x.codes, x.buyer_id, x.supplier_id`;
 
 /** Rules about who is behind a trade, and what proves it. */
 export const partyRules = {

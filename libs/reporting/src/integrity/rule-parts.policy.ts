@@ -43,7 +43,3 @@ export const orderItem = (order: string, about = ''): string =>
     codes: placesOfOrder(order),
     about: `'buyer', ${nameOf(`${order}.buyer_id`)}, 'supplier', ${nameOf(`${order}.supplier_id`)}${about}`,
   });
-
-/** Of each subject what is newest. */
-export const newestOfEach = (sql: string): string =>
-  `SELECT DISTINCT ON (subject) * FROM (${sql}) found ORDER BY subject, day DESC, "amountFen" DESC`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CaseRule } from './case.policy';
 
 export const ruleCodes = [
   'origin_unlisted',
@@ -26,9 +27,7 @@ export type Rule = {
   /** Where auditors, or which paper, ask for it. */
   basis: Said;
   thresholds: z.ZodObject<Record<string, z.ZodInt>>;
-  /** A case that ended comes back only with something that happened so many days after its end. */
-  returnsAfterDays: number;
-};
+} & CaseRule;
 
 /** What each threshold may be set to, both included. */
 export function limitsOf(code: RuleCode): Record<string, { least: number; most: number }> {
@@ -85,6 +84,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
       days: spanOfDays,
     }),
     returnsAfterDays: 0,
+    isOfWindows: true,
   },
   same_minute: {
     name: { zh: '下单、验收、付款在同一分钟', en: 'Ordered, accepted and paid within a minute' },
@@ -105,6 +105,8 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     basis: { zh: '审计关注：异常身份、自我交易', en: 'Auditors look for odd identities and self-dealing' },
     thresholds: z.strictObject({ buyers: z.int().min(2).max(1_000), days: spanOfDays }),
     returnsAfterDays: 90,
+    isOfWindows: true,
+    isOfOneRegion: true,
   },
   shared_contacts: {
     name: { zh: '供需双方电话、地址或账户相同', en: 'Both sides share phone, address or account' },
@@ -115,6 +117,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     basis: { zh: '审计关注：自我交易', en: 'Auditors look for self-dealing' },
     thresholds: z.strictObject({}),
     returnsAfterDays: 180,
+    isOfWindows: true,
   },
   repeated_photo: {
     name: { zh: '重复使用验收照片', en: 'Photos used again' },
@@ -179,5 +182,6 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
       shareBp: ratio,
     }),
     returnsAfterDays: 0,
+    isOfWindows: true,
   },
 };

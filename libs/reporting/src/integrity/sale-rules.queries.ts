@@ -1,4 +1,4 @@
-import { item, limit, newestOfEach } from './rule-parts.policy';
+import { item, limit } from './rule-parts.policy';
 import type { RuleCode } from './rules.policy';
 
 /* The rules about trades for sales outside the platform, where an invoice is what an order is here. */
@@ -27,7 +27,7 @@ const saleItem = (about = ''): string =>
 
 /** V1, V2: goods from a county that was in no pairing on the day of the sale. */
 const originUnlisted = `
-  SELECT l.report_id::text AS subject, max(l.sold_on) AS day, ARRAY[l.reporter_id] AS "buyerIds",
+  SELECT l.report_id::text AS subject, max(l.sold_on) AS day, max(r.submitted_at) AS at, ARRAY[l.reporter_id] AS "buyerIds",
          NULL::uuid AS "supplierId", sum(l.amount_fen)::bigint AS "amountFen",
          jsonb_build_object('lines', count(*)) AS measured, jsonb_agg(${saleItem()} ORDER BY l.position) AS items
     FROM sales_lines l JOIN sales_reports r ON r.id = l.report_id
@@ -44,7 +44,7 @@ const productSold = `
 
 /** V6: in whole fen, without dividing. */
 const priceAboveReference = `
-  SELECT l.report_id::text AS subject, max(l.sold_on) AS day, ARRAY[l.reporter_id] AS "buyerIds",
+  SELECT l.report_id::text AS subject, max(l.sold_on) AS day, max(r.submitted_at) AS at, ARRAY[l.reporter_id] AS "buyerIds",
          CASE WHEN count(DISTINCT l.supplier_id) = 1 THEN (array_agg(l.supplier_id))[1] END AS "supplierId",
          sum(l.amount_fen)::bigint AS "amountFen",
          jsonb_build_object('overBp', max(
@@ -71,16 +71,17 @@ const invoicesWith = ({ with: prefix, party, counts, asks, measured }: Window): 
   const inWindow = `l.reporter_id = t.reporter_id AND ${live} AND ${party} = t.party
               AND l.sold_on <= t.sold_on AND l.sold_on > t.sold_on - ${limit('days')}::int`;
   const invoice = 'l.invoice_code, l.invoice_number';
-  return newestOfEach(`
-    SELECT '${prefix}:' || t.reporter_id || ':' || ${hashed('t.party')} AS subject, t.sold_on AS day,
+  return `
+    SELECT '${prefix}:' || t.reporter_id || ':' || ${hashed('t.party')} AS subject, t.sold_on AS day, t.at,
            ARRAY[t.reporter_id] AS "buyerIds", w.supplier AS "supplierId", w.fen AS "amountFen",
            jsonb_build_object(${measured}) AS measured,
            (SELECT jsonb_agg(one.shown) FROM (
               SELECT ${saleItem()} AS shown FROM sales_lines l JOIN sales_reports r ON r.id = l.report_id
                WHERE ${inWindow} AND (l.invoice_code || ':' || l.invoice_number) = ANY (w.numbers)
                ORDER BY l.sold_on DESC, l.id DESC LIMIT 100) one) AS items
-      FROM (SELECT DISTINCT l.reporter_id, l.sold_on, ${party} AS party FROM sales_lines l
-             WHERE l.report_id = ANY ($1) AND ${live} AND ${party} IS NOT NULL) t
+      FROM (SELECT l.reporter_id, l.sold_on, ${party} AS party, max(r.submitted_at) AS at
+              FROM sales_lines l JOIN sales_reports r ON r.id = l.report_id
+             WHERE l.report_id = ANY ($1) AND ${live} AND ${party} IS NOT NULL GROUP BY 1, 2, 3) t
      CROSS JOIN LATERAL (
        SELECT count(*) AS invoices, count(*) FILTER (WHERE ${counts}) AS odd,
               sum(i.fen) FILTER (WHERE ${counts})::bigint AS fen,
@@ -89,7 +90,7 @@ const invoicesWith = ({ with: prefix, party, counts, asks, measured }: Window): 
          FROM (SELECT l.invoice_code || ':' || l.invoice_number AS number, sum(l.amount_fen) AS fen,
                       CASE WHEN count(DISTINCT l.supplier_id) = 1 THEN (array_agg(l.supplier_id))[1] END AS supplier
                  FROM sales_lines l WHERE ${inWindow} GROUP BY ${invoice}) i) w
-     WHERE ${asks}`);
+     WHERE ${asks}`;
 };
 
 /** Between the reporter and one supplier. */

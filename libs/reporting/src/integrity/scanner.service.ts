@@ -12,11 +12,13 @@ import {
   page,
   type Tx,
 } from '@app/platform';
+import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { idAt, startOf } from '../audit/audit.queries';
 import type { ReportingEvents } from '../reporting.events';
 import { Finder, finder } from './finder.service';
+import { seenFlags } from './flags.queries';
 import type { ListScans, RequestScan, ScanItem } from './integrity.dto';
 import { PhotoLooks } from './photo-looks.service';
 
@@ -38,9 +40,15 @@ const telling = String.raw`^(order|acceptance|delivery|return|claim|payment|ship
 
 const lastScan = z.tuple([z.uuid()]);
 
+/**
+ * A search goes through the whole market: how much it looked at, and found elsewhere, is not for one region to know. `$1` = the
+ * reader's codes.
+ */
 const shown = `
-  SELECT s.id, s.from_day AS "fromDay", s.state, s.looked, s.found, u.name AS "requestedByName",
-         s.requested_at AS "requestedAt", s.ended_at AS "endedAt"
+  SELECT s.id, s.from_day AS "fromDay", s.state, u.name AS "requestedByName", s.requested_at AS "requestedAt",
+         s.ended_at AS "endedAt",
+         (SELECT count(*)::int FROM integrity_flags f
+           WHERE ${seenFlags} AND f.found_at > s.requested_at AND f.found_at <= coalesce(s.ended_at, 'infinity')) AS found
     FROM integrity_scans s JOIN users u ON u.id = s.requested_by`;
 
 /**
@@ -56,6 +64,7 @@ export class IntegrityScanner {
     private readonly clock: Clock,
     private readonly looks: PhotoLooks,
     private readonly finder: Finder,
+    private readonly territory: Territory,
   ) {}
 
   /**
@@ -174,6 +183,7 @@ export class IntegrityScanner {
   /** Errors: flag_search.day_ahead, flag_search.waiting. */
   async request(actor: Actor, key: OnceKey | undefined, { from }: RequestScan): Promise<ScanItem> {
     const now = this.clock.now();
+    const codes = await this.territory.of(actor);
     if (startOf(from) > now.getTime()) throw Problem.at('/from', 'flag_search.day_ahead');
     return this.database.once(key, async (tx) => {
       const id = this.ids.next();
@@ -189,7 +199,7 @@ export class IntegrityScanner {
         subjectId: id,
         payload,
       });
-      const [row]: ScanItem[] = await tx.query(`${shown} WHERE s.id = $1`, [id]);
+      const [row]: ScanItem[] = await tx.query(`${shown} WHERE s.id = $2`, [codes, id]);
       return row as ScanItem;
     });
   }
@@ -198,9 +208,9 @@ export class IntegrityScanner {
   async list(actor: Actor, { limit, cursor }: ListScans): Promise<Page<ScanItem>> {
     const after = decodeCursor(cursor, lastScan);
     const rows = await this.database.read<ScanItem>(
-      `${shown} WHERE ${ownedBy('s.organization_id', '$1')} AND ($2::uuid IS NULL OR s.id < $2)
-        ORDER BY s.id DESC LIMIT $3`,
-      [actor.organizationId, after?.[0] ?? null, limit + 1],
+      `${shown} WHERE ${ownedBy('s.organization_id', '$2')} AND ($3::uuid IS NULL OR s.id < $3)
+        ORDER BY s.id DESC LIMIT $4`,
+      [await this.territory.of(actor), actor.organizationId, after?.[0] ?? null, limit + 1],
     );
     return page(rows, limit, ({ id }) => [id]);
   }

@@ -1,9 +1,9 @@
-import { dayOf, item, limit, newestOfEach, orderItem, placesOfOrder } from './rule-parts.policy';
+import { dayOf, item, limit, orderItem, placesOfOrder } from './rule-parts.policy';
 import type { RuleCode } from './rules.policy';
 
 /** V1, V2: each shipment with a lot from a county that was in no pairing on that day. */
 const originUnlisted = `
-  SELECT s.id::text AS subject, ${dayOf('s.shipped_at')} AS day, ARRAY[o.buyer_id] AS "buyerIds",
+  SELECT s.id::text AS subject, ${dayOf('s.shipped_at')} AS day, s.shipped_at AS at, ARRAY[o.buyer_id] AS "buyerIds",
          o.supplier_id AS "supplierId", sum(l.price_fen * sl.quantity)::bigint AS "amountFen",
          jsonb_build_object('lines', count(*)) AS measured,
          ${orderItem('o')} || jsonb_agg(${item({
@@ -27,7 +27,7 @@ const originUnlisted = `
 
 /** V6: in whole fen, without dividing. */
 const priceAboveReference = `
-  SELECT o.id::text AS subject, ${dayOf('o.placed_at')} AS day, ARRAY[o.buyer_id] AS "buyerIds",
+  SELECT o.id::text AS subject, ${dayOf('o.placed_at')} AS day, o.placed_at AS at, ARRAY[o.buyer_id] AS "buyerIds",
          o.supplier_id AS "supplierId", sum(l.amount_fen)::bigint AS "amountFen",
          jsonb_build_object('overBp', max(
            round(l.price_fen * 10000000.0 / l.unit_grams / r.price_per_kg_fen) - 10000)) AS measured,
@@ -55,7 +55,7 @@ const priceAboveReference = `
 
 /** From the order to the later of second signature and payment; a payment is made when it is asked for. */
 const sameMinute = `
-  SELECT o.id::text AS subject, ${dayOf('o.placed_at')} AS day, ARRAY[o.buyer_id] AS "buyerIds",
+  SELECT o.id::text AS subject, ${dayOf('o.placed_at')} AS day, greatest(a.at, p.at) AS at, ARRAY[o.buyer_id] AS "buyerIds",
          o.supplier_id AS "supplierId", o.total_fen AS "amountFen",
          jsonb_build_object('seconds', ceil(extract(epoch FROM greatest(a.at, p.at) - o.placed_at))) AS measured,
          jsonb_build_array(${orderItem('o', `, 'orderedAt', o.placed_at, 'acceptedAt', a.at, 'paidAt', p.at`)}) AS items
@@ -76,9 +76,9 @@ type Window = { counts: string; asks: string; measured: string };
 const betweenTwo = ({ counts, asks, measured }: Window): string => {
   const inWindow = `o.buyer_id = t.buyer_id AND o.supplier_id = t.supplier_id AND o.state <> 'cancelled'
             AND o.placed_at <= t.placed_at AND o.placed_at > t.placed_at - make_interval(days => ${limit('days')}::int)`;
-  return newestOfEach(`
-    SELECT t.buyer_id || ':' || t.supplier_id AS subject, ${dayOf('t.placed_at')} AS day, ARRAY[t.buyer_id] AS "buyerIds",
-           t.supplier_id AS "supplierId", w.fen AS "amountFen", jsonb_build_object(${measured}) AS measured,
+  return `
+    SELECT t.buyer_id || ':' || t.supplier_id AS subject, ${dayOf('t.placed_at')} AS day, t.placed_at AS at,
+           ARRAY[t.buyer_id] AS "buyerIds", t.supplier_id AS "supplierId", w.fen AS "amountFen", jsonb_build_object(${measured}) AS measured,
            (SELECT jsonb_agg(${orderItem('o')} ORDER BY o.placed_at, o.id) FROM orders o
              WHERE ${inWindow} AND ${counts}) AS items
       FROM orders t
@@ -86,7 +86,7 @@ const betweenTwo = ({ counts, asks, measured }: Window): string => {
        SELECT count(*) AS orders, count(*) FILTER (WHERE ${counts}) AS odd,
               sum(o.total_fen) FILTER (WHERE ${counts})::bigint AS fen
          FROM orders o WHERE ${inWindow}) w
-     WHERE t.id = ANY ($1) AND t.state <> 'cancelled' AND ${counts.replaceAll('o.', 't.')} AND ${asks}`);
+     WHERE t.id = ANY ($1) AND t.state <> 'cancelled' AND ${counts.replaceAll('o.', 't.')} AND ${asks}`;
 };
 
 const roundAmounts = betweenTwo({

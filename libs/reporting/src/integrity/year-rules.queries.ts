@@ -9,7 +9,7 @@ const ofHarvest = `k.product_id = g.product_id AND s.state <> 'rejected' AND ${h
 
 /** A hundredth of a mu × a kilogram per mu = 10 grams. */
 const aboveYield = `
-  SELECT g.supplier_id || ':' || g.product_id || ':' || g.year AS subject, x.day, '{}'::uuid[] AS "buyerIds",
+  SELECT g.supplier_id || ':' || g.product_id || ':' || g.year AS subject, x.day, x.at, '{}'::uuid[] AS "buyerIds",
          g.supplier_id AS "supplierId", x.fen AS "amountFen",
          jsonb_build_object('sentKg', x.grams / 1000, 'grownKg', y.bears / 100,
                             'overBp', x.grams * 1000 / y.bears - 10000) AS measured,
@@ -41,6 +41,7 @@ const aboveYield = `
        FROM plots p WHERE p.product_id = g.product_id AND p.year = g.year AND p.withdrawn_at IS NULL) y
    CROSS JOIN LATERAL (
      SELECT sum(sl.quantity::bigint * l.unit_grams)::bigint AS grams, max(${dayOf('s.shipped_at')}) AS day,
+            max(s.shipped_at) AS at,
             sum(l.price_fen * sl.quantity)::bigint AS fen
        FROM ${sentOf} WHERE ${ofHarvest}) x
    WHERE y.bears IS NOT NULL
@@ -52,7 +53,7 @@ const concerned = `
 
 /** Net of what was taken back. Of a year that goes on, too: in December it is nearly over. */
 const decemberSpike = `
-  SELECT t.buyer_id || ':' || t.year AS subject, coalesce(x.day, make_date(t.year, 12, 31)) AS day,
+  SELECT t.buyer_id || ':' || t.year AS subject, coalesce(x.day, make_date(t.year, 12, 31)) AS day, x.at,
          ARRAY[t.buyer_id] AS "buyerIds", NULL::uuid AS "supplierId", x.december AS "amountFen",
          jsonb_build_object('shareBp', x.december * 10000 / x.whole, 'decemberFen', x.december, 'yearFen', x.whole) AS measured,
          (SELECT jsonb_agg(${item({
@@ -70,7 +71,8 @@ const decemberSpike = `
     JOIN organizations u ON u.id = t.buyer_id
    CROSS JOIN LATERAL (
      SELECT sum(f.amount_fen)::bigint AS whole, sum(f.amount_fen) FILTER (WHERE f.month = 12)::bigint AS december,
-            max(${dayOf('f.occurred_at')}) FILTER (WHERE f.month = 12 AND f.adjusts_year IS NULL) AS day
+            max(${dayOf('f.occurred_at')}) FILTER (WHERE f.month = 12 AND f.adjusts_year IS NULL) AS day,
+            max(f.occurred_at) FILTER (WHERE f.month = 12 AND f.adjusts_year IS NULL) AS at
        FROM facts f WHERE f.buyer_id = t.buyer_id AND f.year = t.year) x
    WHERE x.whole > 0 AND x.december >= ${limit('atLeastFen')} AND x.december * 10000 >= x.whole * ${limit('shareBp')}`;
 
@@ -90,15 +92,25 @@ const factItem = (fact: string, about: string): string =>
     about: `'kind', ${fact}.kind, 'booked', ${month(`${fact}.year`, `${fact}.month`)}${about}`,
   });
 
-/** Each fact that takes off a month under a seal (docs/decisions/0037-adjusting-facts.md), with that seal. */
+/** The return, claim or correction by which a fact takes off: a correction of a sale has one line, which its fact is named after. */
+const takingPaper = `
+  SELECT coalesce((SELECT g.return_id::text FROM goods_return_lines g
+                    WHERE g.acceptance_line_id = f.acceptance_line_id AND f.natural_key = 'return:' || g.id),
+                  split_part(f.natural_key, ':', 2)) AS id`;
+
+/**
+ * Each return, claim or correction that takes off a month under a seal (docs/decisions/0037-adjusting-facts.md), all of its
+ * lines together, with the seals.
+ */
 const refundAfterClose = `
-  SELECT f.id::text AS subject, ${dayOf('f.occurred_at')} AS day,
-         ARRAY[f.buyer_id] AS "buyerIds", f.supplier_id AS "supplierId", -f.amount_fen AS "amountFen",
-         jsonb_build_object('monthsLater', f.year * 12 + f.month - f.adjusts_year * 12 - f.adjusts_month) AS measured,
-         jsonb_build_array(${factItem('f', `, 'adjusts', ${month('f.adjusts_year', 'f.adjusts_month')}`)})
+  SELECT t.paper AS subject, t.day, t.at, ARRAY[t.buyer_id] AS "buyerIds", t.supplier_id AS "supplierId", t.fen AS "amountFen",
+         jsonb_build_object('monthsLater', t.later) AS measured,
+         (SELECT jsonb_agg(${factItem('f', `, 'adjusts', ${month('f.adjusts_year', 'f.adjusts_month')}`)} ORDER BY f.id)
+            FROM facts f WHERE f.id = ANY (t.ids))
          || coalesce((SELECT jsonb_agg(${factItem('p', '')} ORDER BY p.id) FROM facts p
-                       WHERE p.kind = 'purchase' AND p.buyer_id = f.buyer_id
-                         AND (p.acceptance_line_id = f.acceptance_line_id OR p.sales_line_id = f.sales_line_id)), '[]')
+                       WHERE p.kind = 'purchase' AND p.buyer_id = t.buyer_id AND EXISTS (
+                         SELECT FROM facts f WHERE f.id = ANY (t.ids)
+                            AND (p.acceptance_line_id = f.acceptance_line_id OR p.sales_line_id = f.sales_line_id))), '[]')
          || coalesce((SELECT jsonb_agg(${item({
            kind: 'closing',
            id: 'c.id',
@@ -108,10 +120,16 @@ const refundAfterClose = `
            codes: 'ARRAY[c.region_code]',
            about: `'month', ${month('c.year', 'c.month')}, 'seal', left(c.seal_sha256, 12)`,
          })} ORDER BY c.id) FROM closings c JOIN regions g ON g.code = c.region_code
-                       WHERE c.year = f.adjusts_year AND c.month = f.adjusts_month AND c.number IS NOT NULL
-                         AND c.codes && ARRAY[f.east_code, f.west_code] AND c.sealed_at <= f.recorded_at), '[]') AS items
-    FROM facts f
-   WHERE f.id IN (${concerned}) AND f.adjusts_year IS NOT NULL AND -f.amount_fen >= ${limit('atLeastFen')}`;
+                       WHERE c.number IS NOT NULL AND EXISTS (
+                         SELECT FROM facts f WHERE f.id = ANY (t.ids) AND c.year = f.adjusts_year AND c.month = f.adjusts_month
+                            AND c.codes && ARRAY[f.east_code, f.west_code] AND c.sealed_at <= f.recorded_at)), '[]') AS items
+    FROM (SELECT x.id AS paper, f.buyer_id, (array_agg(f.supplier_id))[1] AS supplier_id, array_agg(f.id) AS ids,
+                 max(${dayOf('f.occurred_at')}) AS day, max(f.occurred_at) AS at, -sum(f.amount_fen)::bigint AS fen,
+                 max(f.year * 12 + f.month - f.adjusts_year * 12 - f.adjusts_month) AS later
+            FROM facts f CROSS JOIN LATERAL (${takingPaper}) x
+           WHERE f.id IN (${concerned}) AND f.adjusts_year IS NOT NULL AND f.amount_fen < 0
+           GROUP BY x.id, f.buyer_id) t
+   WHERE t.fen >= ${limit('atLeastFen')}`;
 
 /** Rules about a year, a harvest or a closed month. */
 export const yearRules = {

@@ -1,4 +1,4 @@
-import { Database, decodeCursor, type Page, Problem, page } from '@app/platform';
+import { Database, decodeCursor, type Page, Problem, page, schemas } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { BulletinFigures } from '../bulletins/bulletins.dto';
@@ -6,7 +6,7 @@ import { dictionaryOf } from './dictionary.policy';
 import type { ListOpenData, OpenDataItem, OpenDataSet } from './open-data.dto';
 import { publicOf } from './suppression.policy';
 
-const lastItem = z.tuple([z.int(), z.int(), z.uuid()]);
+const lastItem = z.tuple([schemas.smallNumber, schemas.smallNumber, z.uuid()]);
 
 const itemColumns = `
   b.id, b.region_code AS "regionCode", r.name AS "regionName", b.year, b.month, b.title, b.number,

@@ -34,8 +34,8 @@ export const RankingItem = z.object({
   amountFen: z.int(),
   paidFen: z.int(),
   factCount: z.int().min(0),
-  /** On the same days of the year before. */
-  lastYearFen: z.int(),
+  /** On the same days of the year before; null for an office that does not reach that year. */
+  lastYearFen: z.int().nullable(),
   /** (amount − last year) / last year; null where last year had nothing. */
   changeBp: z.int().nullable(),
   /** Of the whole year; null for what has no target. */
@@ -51,7 +51,8 @@ export const RankingPage = schemas.pageOf(RankingItem).extend({
   /** How many are ranked or listed in all, and what they add up to. */
   count: z.int().min(0),
   sumFen: z.int(),
-  lastYearFen: z.int(),
+  /** Null for an office that does not reach that year. */
+  lastYearFen: z.int().nullable(),
   /** The sum of all facts of the question, by another way than the items. */
   wholeFen: z.int(),
 });

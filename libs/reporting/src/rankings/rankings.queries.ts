@@ -1,4 +1,14 @@
-import { type Actor, Clock, Database, decodeCursor, Problem, page, type Tx } from '@app/platform';
+import {
+  type Actor,
+  Clock,
+  Database,
+  decodeCursor,
+  isInYears,
+  Problem,
+  page,
+  schemas,
+  type Tx,
+} from '@app/platform';
 import { type FactFilters, FactsQueries, Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -13,7 +23,7 @@ import type {
   RankingQuestion,
 } from './rankings.dto';
 
-const lastPosition = z.tuple([z.int().min(1)]);
+const lastPosition = z.tuple([schemas.number32.min(1)]);
 
 type Statement = { text: string; values: unknown[] };
 type Row = RankingItem & { position: number; count: number; sumFen: number; lastYearSumFen: number };
@@ -64,10 +74,10 @@ export class RankingsQueries {
     });
     const { items, nextCursor } = page(rows, limit, ({ position }) => [position]);
     return {
-      items: items.map(itemOf),
+      items: items.map((row) => itemOf(row, seesBefore(actor, question))),
       nextCursor,
       asOf: this.clock.now().toISOString(),
-      ...totalsOf(rows[0]),
+      ...totalsOf(rows[0], seesBefore(actor, question)),
       wholeFen: all?.fen ?? 0,
     };
   }
@@ -79,13 +89,13 @@ export class RankingsQueries {
       `SELECT * FROM (${text}) ranked WHERE rank <= ${lastRank} AND "amountFen" > 0 ORDER BY position`,
       values,
     );
-    return rows.map(itemOf);
+    return rows.map((row) => itemOf(row, seesBefore(actor, question)));
   }
 
   async totals(tx: Tx, actor: Actor, question: RankingQuestion): Promise<RankingTotals> {
     const { text, values } = await this.statement(actor, question);
     const [row]: Row[] = await tx.query(`SELECT * FROM (${text}) ranked LIMIT 1`, values);
-    return totalsOf(row);
+    return totalsOf(row, seesBefore(actor, question));
   }
 
   /** All, page by page, as `tx` sees them. */
@@ -103,7 +113,7 @@ export class RankingsQueries {
     for (;;) {
       const rows: Row[] = await tx.query(`FETCH ${pageSize} FROM every_rank`);
       if (rows.length === 0) break;
-      yield rows.map(itemOf);
+      yield rows.map((row) => itemOf(row, seesBefore(actor, question)));
     }
     await tx.query('CLOSE every_rank');
   }
@@ -239,10 +249,19 @@ function rankedSql(of: RankedKind, by: RankingMeasure, sums: string, places: Pla
       FROM figures`;
 }
 
-function itemOf({ position: _p, count: _c, sumFen: _s, lastYearSumFen: _l, ...item }: Row): RankingItem {
-  return item;
+/** Of a year that the office does not reach, nothing came: that is not a purchase of nothing. */
+function seesBefore(actor: Actor, { year }: Pick<RankingQuestion, 'year'>): boolean {
+  return isInYears(actor, { year: year - 1 });
 }
 
-function totalsOf(row: Row | undefined): RankingTotals {
-  return { count: row?.count ?? 0, sumFen: row?.sumFen ?? 0, lastYearFen: row?.lastYearSumFen ?? 0 };
+function itemOf(
+  { position: _p, count: _c, sumFen: _s, lastYearSumFen: _l, ...item }: Row,
+  seesLastYear: boolean,
+): RankingItem {
+  return seesLastYear ? item : { ...item, lastYearFen: null };
+}
+
+function totalsOf(row: Row | undefined, seesLastYear: boolean): RankingTotals {
+  const lastYearFen = seesLastYear ? (row?.lastYearSumFen ?? 0) : null;
+  return { count: row?.count ?? 0, sumFen: row?.sumFen ?? 0, lastYearFen };
 }

@@ -57,7 +57,8 @@ export const UnitReserve = z.object({
       method: z.enum(forecastMethods),
       /** Which share of a year the district had done by this day last year; null where it bought nothing. */
       seasonBp: z.int().nullable(),
-      lastYearFen: z.int(),
+      /** Of the whole year before; null for an office that does not reach it. */
+      lastYearFen: z.int().nullable(),
       /** yearEnd / reserved. */
       progressBp: z.int().nullable(),
     })

@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, ratioBp, sumFen } from '@app/platform';
+import { type Actor, Clock, Database, isInYears, ratioBp, sumFen } from '@app/platform';
 import { forecastYearEnd, SeasonsQueries } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { countingWays, type UnitReserve } from './reserve.dto';
@@ -52,7 +52,7 @@ export class ReserveQueries {
       ...{ year, asOf: this.clock.now().toISOString(), countsWith, tookOverFen, reservedFen, totalFen },
       ...fundsOf(cells),
       progressBp: reservedFen === null ? null : ratioBp(totalFen, reservedFen),
-      forecast: await this.forecast(found, unitId, year, totalFen, reservedFen),
+      forecast: await this.forecast(actor, found, year, { soFarFen: totalFen, reservedFen }),
       ways: waysOf(cells),
       months: Array.from({ length: 12 }, (_, place) => ({
         month: place + 1,
@@ -64,16 +64,15 @@ export class ReserveQueries {
   }
 
   private async forecast(
-    { regionCode, isHeir }: ReserveUnit,
-    unitId: string,
+    actor: Actor,
+    { unit, regionCode, isHeir }: ReserveUnit,
     year: number,
-    soFarFen: number,
-    reservedFen: number | null,
+    { soFarFen, reservedFen }: { soFarFen: number; reservedFen: number | null },
   ): Promise<UnitReserve['forecast']> {
     const season = (await this.seasons.of([regionCode], year)).get(regionCode) ?? null;
     const [before] = await this.database.read<{ fen: number }>(
       'SELECT coalesce(sum(fen), 0)::bigint AS fen FROM quota_cells($1, $2)',
-      [unitId, year - 1],
+      [unit.id, year - 1],
     );
     // Who took others over has no last year that it could be compared with.
     const lastYearFen = isHeir ? 0 : (before?.fen ?? 0);
@@ -82,7 +81,7 @@ export class ReserveQueries {
     return {
       ...forecast,
       seasonBp: season ? ratioBp(season.toDayFen, season.yearFen) : null,
-      lastYearFen,
+      lastYearFen: isInYears(actor, { year: year - 1 }) ? lastYearFen : null,
       progressBp: reservedFen === null ? null : ratioBp(forecast.yearEndFen, reservedFen),
     };
   }

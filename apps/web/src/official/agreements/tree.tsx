@@ -13,8 +13,8 @@ import {
   Page,
   ProgressBar,
   Section,
-  shortFen,
   useShared,
+  useShortFen,
 } from '../../shared';
 import { FigureLink } from '../amount';
 import { pageOfRows } from '../filters';
@@ -306,6 +306,8 @@ function Children({
 /** Target and what was done, part by part. */
 function Bars({ rows }: { rows: readonly Part[] }) {
   const t = useAgreementWords();
+  const { marks } = useShared();
+  const short = useShortFen();
   const labels = rows.map(({ name, pairing }) =>
     pairing ? `${shortName(pairing.eastName)}\n${shortName(pairing.westName)}` : name,
   );
@@ -315,9 +317,9 @@ function Bars({ rows }: { rows: readonly Part[] }) {
       { name: t.tree.target, values: rows.map(({ amountFen }) => amountFen), color: chartInk.loessSoft },
       { name: t.tree.completed, values: rows.map(({ completedFen }) => completedFen), color: chartInk.lake },
     ],
-    format: shortFen,
+    format: short,
   });
-  const summary = rows.map(({ name, progressBp }) => `${name} ${formatBp(progressBp)}`).join('，');
+  const summary = rows.map(({ name, progressBp }) => `${name} ${formatBp(progressBp)}`).join(marks.comma);
   return <Chart option={option} height={240} summary={t.tree.chart(summary)} />;
 }
 

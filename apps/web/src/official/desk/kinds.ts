@@ -9,7 +9,7 @@ const places: Record<Kind, { group: keyof typeof zh.groups; list: string; one?: 
   filings_to_review: { group: 'filings', list: 'filings?pick=submitted', one: 'filings/' },
   unit_changes_ahead: { group: 'filings', list: 'unit-changes' },
   sales_to_review: { group: 'sales', list: 'sales', one: 'sales/' },
-  sales_corrections_to_decide: { group: 'sales', list: 'sales', one: 'sales/' },
+  sales_corrections_to_decide: { group: 'sales', list: 'sales?open=corrections', one: 'sales/' },
   suppliers_to_sign_off: { group: 'admissions', list: 'admissions?state=open', one: 'admissions/' },
   agreements_to_confirm: { group: 'collaboration', list: 'agreements', one: 'agreements/' },
   supplements_to_confirm: { group: 'collaboration', list: 'agreements', one: 'agreements/' },
@@ -39,13 +39,19 @@ export function groupOf({ kind }: DeskTask): keyof typeof zh.groups {
   return places[kind].group;
 }
 
-export function listOf({ kind, mayAct }: DeskTask): string {
-  const mine = kind === 'flags_to_end' && mayAct ? '&mine=1' : '';
-  return `/official/${places[kind].list}${mine}`;
+/** Where the list is of one year, of that of the oldest: in January what waits is of the year before. */
+export function listOf({ kind, mayAct, year }: DeskTask): string {
+  const { list } = places[kind];
+  const more = [
+    ...(kind === 'flags_to_end' && mayAct ? ['mine=1'] : []),
+    ...(year === null || year === undefined ? [] : [`year=${year}`]),
+  ].join('&');
+  return `/official/${list}${more && (list.includes('?') ? '&' : '?')}${more}`;
 }
 
 /** The page of the oldest; undefined where a thing has none of its own. */
-export function oldestOf({ kind, subjectId }: DeskTask): string | undefined {
+export function oldestOf({ kind, subjectId, periodId }: DeskTask): string | undefined {
+  if (periodId) return `/official/periods/${periodId}`;
   const { one } = places[kind];
   return one === undefined || !subjectId ? undefined : `/official/${one}${subjectId}`;
 }

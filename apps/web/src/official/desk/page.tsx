@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { useTasks } from '../../api/progress';
-import { Await, Empty, Loading, Page, Section, useDates } from '../../shared';
+import { Await, Empty, Loading, Page, Section, useDates, useShared } from '../../shared';
 import styles from './desk.module.css';
 import { type DeskTask, deskTasks, groupOf, listOf, oldestOf } from './kinds';
 import { useDeskWords } from './words';
@@ -44,6 +44,7 @@ function Kinds({ tasks }: { tasks: readonly DeskTask[] }) {
 
 function Kind({ task }: { task: DeskTask }) {
   const t = useDeskWords();
+  const { marks } = useShared();
   const dates = useDates();
   const name = useTaskName()(task);
   const oldest = oldestOf(task);
@@ -57,7 +58,7 @@ function Kind({ task }: { task: DeskTask }) {
       <span className={styles['since']}>
         {task.oldestAt !== null && t.since(dates.day(task.oldestAt))}
         {oldest !== undefined && (
-          <Link to={oldest} aria-label={`${t.first}：${name}`}>
+          <Link to={oldest} aria-label={t.first + marks.colon + name}>
             {t.first}
           </Link>
         )}
@@ -65,7 +66,7 @@ function Kind({ task }: { task: DeskTask }) {
       <Link
         className={styles['open']}
         to={listOf(task)}
-        aria-label={`${task.mayAct ? t.open : t.look}：${name}`}
+        aria-label={(task.mayAct ? t.open : t.look) + marks.colon + name}
       >
         {task.mayAct ? t.open : t.look} →
       </Link>

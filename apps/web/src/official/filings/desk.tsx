@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useRegions } from '../../api/catalog';
 import { useSession } from '../../api/session';
@@ -102,6 +102,7 @@ type Set = ReturnType<typeof useChoice>['set'];
 function Choices({ choice, set }: { choice: Choice; set: Set }) {
   const t = useFilingWords();
   const [q, setQ] = useState(choice.q ?? '');
+  useEffect(() => setQ(choice.q ?? ''), [choice.q]);
   return (
     <form
       className={styles['choices']}

@@ -61,6 +61,7 @@ function Standing({ filing }: { filing: Filing }) {
 
 function Content({ filing }: { filing: Filing }) {
   const t = useFilingWords();
+  const shared = useShared();
   const dates = useDates();
   const kinds: Record<string, string> = t.unitKinds;
   const { unit } = filing;
@@ -82,7 +83,7 @@ function Content({ filing }: { filing: Filing }) {
               [t.desk.kind, kinds[unit.unitKind]],
               [t.desk.department, unit.department && t.departments[unit.department]],
               [t.desk.canteen, filing.canteen && t.canteens[filing.canteen]],
-              [t.review.members, filing.filesFor.map(({ name }) => name).join('、')],
+              [t.review.members, filing.filesFor.map(({ name }) => name).join(shared.marks.list)],
               [t.form.canteenFood, money(filing.canteenFoodFen)],
               [t.form.unionDemand, money(filing.unionDemandFen)],
               [t.form.unionFunds, money(filing.unionFundsFen)],

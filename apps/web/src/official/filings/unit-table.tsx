@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilingWords } from '../../filing/words';
-import { formatBp, formatFen, Tag, toneOf, useDates, usePhone } from '../../shared';
+import { formatBp, formatFen, Tag, toneOf, useDates, useFromHere, usePhone } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import type { UnitRow } from './api';
 import styles from './filings.module.css';
@@ -148,6 +148,7 @@ function Head() {
 
 function Row({ row, index, year }: { row: UnitRow; index: number; year: number }) {
   const t = useFilingWords();
+  const here = useFromHere();
   const dates = useDates();
   const money = (fen: number | null) => (fen === null ? '—' : formatFen(fen));
   const kinds: Record<string, string> = t.unitKinds;
@@ -161,7 +162,9 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
           {row.filingId === null ? (
             row.name
           ) : (
-            <Link to={`/official/filings/${row.filingId}`}>{row.name}</Link>
+            <Link to={`/official/filings/${row.filingId}`} state={here}>
+              {row.name}
+            </Link>
           )}
         </b>
         {row.ended === null ? (
@@ -198,6 +201,7 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
       <Cell name="money" title={t.desk.progress}>
         <Link
           to={`/official/units/${row.unitId}/reserve?year=${year}`}
+          state={here}
           aria-label={`${t.desk.progress} ${formatBp(row.progressBp)}`}
         >
           {formatBp(row.progressBp)}

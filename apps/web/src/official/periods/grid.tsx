@@ -1,7 +1,7 @@
 import { CheckCircleFilled, ClockCircleOutlined, LockFilled, MinusOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { Await, formatFen, Note, Page, Select, useLanguage, usePhone } from '../../shared';
+import { Await, formatFen, Note, Page, Select, useFromHere, useLanguage, usePhone } from '../../shared';
 import { thisYear, yearChoices } from '../filters';
 import { type Cell, type Grid, periodPath, type Row, usePeriods } from './api';
 import styles from './periods.module.css';
@@ -161,6 +161,7 @@ function RegionName({ row, grid, isRoot }: { row: Row; grid: Grid; isRoot: boole
 function CellLink({ row, cell, year }: { row: Row; cell: Cell; year: number }) {
   const t = usePeriodWords();
   const short = useShortAmount();
+  const here = useFromHere();
   const face = faceOf(cell);
   const when = t.period(year, cell.month);
   const label = t.cell(row.regionName, when, faceName(t, face), formatFen(cell.amountFen));
@@ -168,6 +169,7 @@ function CellLink({ row, cell, year }: { row: Row; cell: Cell; year: number }) {
     <Link
       className={`${styles['cell']} ${styles[face]}`}
       to={periodPath(cell.id)}
+      state={here}
       aria-label={label}
       title={label}
     >

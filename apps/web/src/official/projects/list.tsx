@@ -16,10 +16,10 @@ import {
   Pills,
   ProgressBar,
   Select,
-  shortFen,
   Tag,
   type Tone,
   useShared,
+  useShortFen,
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import common from '../agreements/agreements.module.css';
@@ -150,6 +150,8 @@ function Totals({ totals }: { totals: { projects: number; budgetFen: number; pai
 /** Budget and payments of each kind that there is. */
 function Bars({ rows }: { rows: readonly ProjectRow[] }) {
   const t = useProjectWords();
+  const { marks } = useShared();
+  const short = useShortFen();
   const present = kinds.filter((kind) => rows.some((row) => row.kind === kind));
   if (present.length < 2) return null;
   const sum = (kind: string, figure: 'budgetFen' | 'paidFen') =>
@@ -164,9 +166,11 @@ function Bars({ rows }: { rows: readonly ProjectRow[] }) {
       },
       { name: t.list.paid, values: present.map((kind) => sum(kind, 'paidFen')), color: chartInk.lake },
     ],
-    format: shortFen,
+    format: short,
   });
-  const summary = present.map((kind) => `${t.kinds[kind]} ${formatFen(sum(kind, 'budgetFen'))}`).join('，');
+  const summary = present
+    .map((kind) => `${t.kinds[kind]} ${formatFen(sum(kind, 'budgetFen'))}`)
+    .join(marks.comma);
   return <Chart option={option} height={220} summary={t.list.chart(summary)} />;
 }
 

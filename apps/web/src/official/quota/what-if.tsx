@@ -17,9 +17,11 @@ import {
   Money,
   Note,
   Page,
+  Refused,
   Section,
   Select,
   TextField,
+  useShared,
   useShortFen,
   WhereFilesMayLeave,
 } from '../../shared';
@@ -108,7 +110,8 @@ function useQueryOfAddress(): { query: WhatIfQuery; set: Set } {
 
 function Assumption({ query, set }: { query: WhatIfQuery; set: Set }) {
   const t = useFilingWords();
-  const every = usePolicies(query.year, true).data?.items ?? [];
+  const policies = usePolicies(query.year, true);
+  const every = policies.data?.items ?? [];
   const templates = every.filter(({ firstYear, lastYear }) => lastYear === null || lastYear >= firstYear);
   const [ratio, setRatio] = useState(String((query.minimumRatioBp ?? 1_500) / 100));
   const type = (text: string) => {
@@ -118,6 +121,7 @@ function Assumption({ query, set }: { query: WhatIfQuery; set: Set }) {
   };
   return (
     <div className={styles['assumption']}>
+      <Refused error={policies.error} />
       <YearSelect year={query.year} onChange={(year) => set({ year: String(year) })} />
       <Select
         label={t.whatIf.template}
@@ -180,6 +184,7 @@ function Outcome({
   assumed: First['assumed'];
 }) {
   const t = useFilingWords();
+  const shared = useShared();
   const short = useShortFen();
   const shown = items.slice(0, drawn);
   const option = barsOption({
@@ -222,7 +227,7 @@ function Outcome({
           height={280}
           summary={shown
             .map((item) => `${item.name} ${short(item.requiredFen)} → ${short(item.newRequiredFen)}`)
-            .join('，')}
+            .join(shared.marks.comma)}
         />
         <Table items={items} totals={totals} />
       </Section>
@@ -239,6 +244,7 @@ function shortName({ name, regionName }: WhatIfItem): string {
 
 function Table({ items, totals }: { items: readonly WhatIfItem[]; totals: Totals }) {
   const t = useFilingWords();
+  const shared = useShared();
   const money = (
     key: 'reservedFen' | 'requiredFen' | 'newRequiredFen' | 'changeFen' | 'shortFen',
     title: string,
@@ -261,7 +267,7 @@ function Table({ items, totals }: { items: readonly WhatIfItem[]; totals: Totals
           key: 'name',
           title: t.desk.unit,
           phone: 'heading',
-          render: (row) => (row.needsReason ? `${row.name}（${t.whatIf.reason}）` : row.name),
+          render: (row) => (row.needsReason ? row.name + shared.marks.brackets(t.whatIf.reason) : row.name),
           total: t.whatIf.total(totals.units),
         },
         { key: 'region', title: t.desk.region, phone: 'corner', render: (row) => row.regionName },

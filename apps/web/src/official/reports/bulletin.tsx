@@ -11,6 +11,7 @@ import {
   Note,
   Page,
   Section,
+  useShared,
 } from '../../shared';
 import { useSigns } from '../office';
 import { type Bulletin, type Dimension, useBulletin } from './api';
@@ -57,6 +58,7 @@ export function Component() {
 
 function Whole({ bulletin }: { bulletin: Bulletin }) {
   const t = useReportWords();
+  const { marks } = useShared();
   const session = useSession();
   const { figures: sheet, state } = bulletin;
   // Of another region's bulletin the rows are not the reader's to see.
@@ -67,12 +69,16 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
     <>
       {bulletin.returnReason && state === 'draft' && (
         <Note tone="loess">
-          {t.bulletins.returned}：{bulletin.returnReason}
+          {t.bulletins.returned}
+          {marks.colon}
+          {bulletin.returnReason}
         </Note>
       )}
       {state === 'withdrawn' && (
         <Note tone="seal">
-          {t.bulletins.withdrawnBecause}：{bulletin.withdrawalReason}
+          {t.bulletins.withdrawnBecause}
+          {marks.colon}
+          {bulletin.withdrawalReason}
         </Note>
       )}
       <BulletinActs bulletin={bulletin} writes={writes} />

@@ -155,7 +155,7 @@ function columnsOf(
       key: 'lastYear',
       title: t.rankings.lastYear,
       align: 'end',
-      render: ({ lastYearFen }) => formatFen(lastYearFen),
+      render: ({ lastYearFen }) => (lastYearFen === null ? '—' : formatFen(lastYearFen)),
     },
     {
       key: 'change',

@@ -214,7 +214,7 @@ function columnsOf(t: ReportWords, side: Side, by: Measure): Column<Ranked>[] {
       key: 'lastYear',
       title: t.rankings.lastYear,
       align: 'end',
-      render: ({ lastYearFen }) => formatFen(lastYearFen),
+      render: ({ lastYearFen }) => (lastYearFen === null ? '—' : formatFen(lastYearFen)),
     },
     change: {
       key: 'change',
