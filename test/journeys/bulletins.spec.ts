@@ -274,7 +274,7 @@ describe('the bulletin of a month', () => {
       const percent = value === null ? '—' : `${(value / 100).toFixed(2)}%`;
       const cell = row?.[['fen', 'count', 'bp'].indexOf(unit) + 1];
       if (unit === 'fen')
-        expect([code, cell]).toEqual([code, { t: 'number', v: String(Number(value) / 100) }]);
+        expect([code, cell]).toEqual([code, { t: 'number', v: (Number(value) / 100).toFixed(2) }]);
       if (unit === 'count') expect([code, cell]).toEqual([code, { t: 'number', v: String(value) }]);
       if (unit === 'bp') expect([code, cell]).toEqual([code, { t: 'text', v: percent }]);
     }
