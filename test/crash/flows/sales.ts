@@ -7,6 +7,12 @@ type Id = { id: string };
 
 const path = '/v1/sales-reports';
 
+const formOf = (name: string, content: Buffer, type: string) => (): FormData => {
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(content)], { type }), name);
+  return form;
+};
+
 /**
  * A reseller reports what it sold at its counter: one report is taken back, one comes back and is handed in again, counts,
  * gets its papers, and a part of it is given back.
@@ -15,20 +21,15 @@ export async function sellOutside(scene: Scene): Promise<void> {
   const { reseller, official } = scene.outside;
   const soldOn = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   const line = () => saleLine({ soldOn });
-  const make = (name: string, content: Buffer, type: string) => (): FormData => {
-    const form = new FormData();
-    form.set('file', new Blob([new Uint8Array(content)], { type }), name);
-    return form;
-  };
   await reseller.act({
     kind: 'sales preview',
     path: '/v1/sales-report-previews',
-    body: { make: make('销售.csv', Buffer.from('发票号码,商品\n1,苹果\n'), 'text/csv') },
+    body: { make: formOf('销售.csv', Buffer.from('发票号码,商品\n1,苹果\n'), 'text/csv') },
     // Reading it is all that happens, and all that can be cut off.
     expected: ['table_file.column_missing'],
   });
   const paper = async (): Promise<string> => {
-    const file = make(`凭证-${randomUUID()}.pdf`, pdfPaper(), 'application/pdf');
+    const file = formOf(`凭证-${randomUUID()}.pdf`, pdfPaper(), 'application/pdf');
     const { body } = await reseller.act<Id>({
       kind: 'sales file',
       path: '/v1/sales-files',
