@@ -182,11 +182,22 @@ export const en: SameKeys<typeof zh> = {
     rankings: 'First ten of the month',
     accumulated: 'Year to date',
     inMonth: 'In the month',
+    inMonthLastYear: 'Same month last year',
     total: 'Total',
     monthNotOver: 'The month is not over: take the figures again after its end to propose it.',
     openMonths: 'These periods are not closed yet; close them and take the figures again to propose it:',
     takenBefore: 'The figures were taken before the month was closed: take them again to propose it.',
     quota: 'Reserved share',
+    splits: {
+      accepted: 'Accepted',
+      filing: 'Filing',
+      reserve: 'Reserve',
+      bought: 'Bought by budget units',
+      units: 'Units',
+      suppliers: 'Suppliers',
+      goods: 'Goods',
+      led: 'Led',
+    },
   },
   figures: {
     groups: {

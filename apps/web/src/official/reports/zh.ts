@@ -173,11 +173,22 @@ export const zh = {
     rankings: '本月前十',
     accumulated: '累计验收',
     inMonth: '本月验收',
+    inMonthLastYear: '去年同月',
     total: '合计',
     monthNotOver: '本月还没有结束，月末后重新取数才能送审。',
     openMonths: '以下期间还没有关账，关账后重新取数才能送审：',
     takenBefore: '数字是关账之前取的，请先“重新取数”再送审。',
     quota: '预留份额',
+    splits: {
+      accepted: '验收',
+      filing: '预留填报',
+      reserve: '预留份额',
+      bought: '预算单位采购',
+      units: '采购单位',
+      suppliers: '供应商',
+      goods: '商品',
+      led: '带动',
+    },
   },
   figures: {
     groups: {
