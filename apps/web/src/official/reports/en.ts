@@ -44,6 +44,17 @@ export const en: SameKeys<typeof zh> = {
     progress: 'Progress',
     count: (n) => `${n} in all`,
     adds: 'All of this ranking = total',
+    counted: {
+      registered: (month) =>
+        `Suppliers by the end of ${month}, those that sold nothing too; amounts of the year so far.`,
+      sold: (month) => `Suppliers that sold by the end of ${month}; amounts of the year so far.`,
+      idle: (month) => `Suppliers that sold nothing by the end of ${month}.`,
+      submitted: (month) =>
+        `Goods submitted by suppliers of ${month} and before, unsold ones too; amounts of the year so far.`,
+      listed: (month) =>
+        `Goods on sale of suppliers of ${month} and before, unsold ones too; amounts of the year so far.`,
+    },
+    countedAll: 'See the ranking of the year',
     export: 'Export all',
     empty: 'Nothing to rank here',
     emptyText: 'Try another month or fewer filters.',

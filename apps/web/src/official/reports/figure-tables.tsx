@@ -55,8 +55,11 @@ export function drillOf(
 ): string | undefined {
   if (address) return pageOfRows(address);
   if (!drill) return undefined;
-  if (drill.page === 'rankings')
-    return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}`;
+  if (drill.page === 'rankings') {
+    const counted = drill.filters?.['counted'];
+    const those = counted ? `&counted=${counted}&untilMonth=${month}` : '';
+    return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}${those}`;
+  }
   if (drill.page === 'applications')
     return `/official/admissions?year=${year}&month=${month}&counted=${drill.filters?.['counted'] ?? 'applied'}`;
   if (drill.page === 'agreements') return `/official/agreements?year=${year}`;
