@@ -163,6 +163,7 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       return [name?.v ?? '', yuan ?? count?.v ?? ratio?.v ?? ''] as const;
     });
     expect(plain(inSheet)).toEqual(expected);
+    await readTables(visitor, sheets);
     writeFileSync(join(images, 'reports-bulletin.docx'), word);
     const reader = await PdfReader.open(browser);
     const written = await reader.written(bytes);
@@ -172,7 +173,7 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
       const isFen = units.get(code) === 'fen';
       const say = (one: number): string =>
         isFen ? formatYuan(one) : units.get(code) === 'bp' ? `${(one / 100).toFixed(2)}%` : String(one);
-      const parts = isFen ? splits.flatMap((split) => split.parts.map((part) => part.value)) : [];
+      const parts = splits.flatMap((split) => split.parts.map((part) => part.value));
       const all = value === null ? parts : [value, ...parts];
       return all
         .map(say)
@@ -180,10 +181,43 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
         .map((text) => `${code}: ${text}`);
     });
     expect(missing).toEqual([]);
+    const ratios = [...sheets.values()].flat(2).flatMap((cell) => (cell?.v.endsWith('%') ? [cell.v] : []));
+    expect(ratios.filter((text) => !written.includes(text))).toEqual([]);
     expect(await reader.qr(bytes)).toMatch(/\/check\/(\w{4}-){3}\w{4}$/);
     for (const page of [1, 2])
       writeFileSync(join(images, `reports-bulletin-paper-${page}.png`), await reader.picture(bytes, page));
     await reader.close();
+  }
+
+  /** Every table of parts and every ranking: what stands in the workbook stands on screen, row by row. */
+  async function readTables(visitor: Visitor, sheets: Awaited<ReturnType<typeof sheetsOf>>): Promise<void> {
+    const plain = (text: string): string => text.replaceAll(',', '').replace('−', '-').replace('—', '').trim();
+    const onScreen = await visitor.page.locator('main table').evaluateAll((tables) =>
+      tables.map((table) => ({
+        caption: table.querySelector('caption')?.textContent ?? '',
+        rows: [...table.querySelectorAll('tbody tr, tfoot tr')].map((row) =>
+          [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''),
+        ),
+      })),
+    );
+    for (const [title, [, , , , head = [], ...rows]] of sheets) {
+      if (title === '主要数据') continue;
+      const ranked = /^本月(.+)前十$/.exec(title)?.[1];
+      const [, group, by = ''] = /^(.*)分(.+)$/.exec(title) ?? [];
+      const caption = ranked?.replace(/^区县$/, '东部区县') ?? (group ? `${group} · ${by}` : by);
+      const written = rows.map((row) =>
+        head.map((column, at) => {
+          const text = row[at]?.v ?? '';
+          return plain(column?.v.endsWith('（元）') && text !== '' ? Number(text).toFixed(2) : text);
+        }),
+      );
+      // Where the ranked are differs in width: pairs are nowhere.
+      const told = (row: string[]): string[] => (ranked ? [...row.slice(0, 2), ...row.slice(-2)] : row);
+      const seen = onScreen
+        .filter((table) => table.caption === caption)
+        .map((table) => table.rows.map((row) => told(row.map(plain))));
+      expect([title, seen]).toEqual([title, expect.arrayContaining([written.map(told)])]);
+    }
   }
 
   it.each([

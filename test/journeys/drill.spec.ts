@@ -2,7 +2,7 @@ import { ExportMaker } from '@app/reporting';
 import { expectBooksToBalance } from '../support/books';
 import { Client } from '../support/client';
 import { addPart, agree, draftOf, type Part, type Parts } from '../support/collaboration';
-import { behind, type Drilled, drillAll, type Row, read, readAll } from '../support/drill';
+import { behind, type Drilled, drillAll, drillCounted, type Row, read, readAll } from '../support/drill';
 import { figureOf } from '../support/figures';
 import { delivered, importStatement, requestPayment, statementOf } from '../support/story';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
@@ -176,6 +176,37 @@ describe('every figure leads to the rows that make it', () => {
     expect((await city.get('/v1/rankings?of=units&year=2025&untilMonth=2')).status).toBe(400);
   });
 
+  it('of suppliers and goods: those that a figure counts, also who sold nothing, and of no other county', async () => {
+    const idle = await world.supplier();
+    type Ranked = { items: { key: string; amountFen: number }[]; sumFen: number; wholeFen: number };
+    const ask = async (query: string): Promise<[string, number][]> => {
+      const { items, sumFen, wholeFen } = await read<Ranked>(city, `/v1/rankings?year=2026&${query}`);
+      expect([query, sumFen]).toEqual([query, wholeFen]);
+      return items.map(({ key, amountFen }) => [key, amountFen]);
+    };
+    // 7 packs of March, 5 of September, 9 of November; the shop in 洛川 is outside pairs.
+    const sold = (shops[0] as Shop).id;
+    expect(await ask('of=suppliers&counted=registered&untilMonth=11')).toEqual([
+      [sold, 21_000],
+      [idle.id, 0],
+    ]);
+    expect(await ask('of=suppliers&counted=registered&untilMonth=10')).toEqual([[sold, 12_000]]);
+    expect(await ask('of=suppliers&counted=sold&untilMonth=11')).toEqual([[sold, 21_000]]);
+    expect(await ask('of=suppliers&counted=idle&untilMonth=11')).toEqual([[idle.id, 0]]);
+    expect((await ask('of=products&counted=submitted&untilMonth=10')).map(([, fen]) => fen)).toEqual([12_000]);
+    for (const month of [3, 11]) {
+      const sheet = await read<Drilled>(city, `/v1/figures?year=2026&month=${month}`);
+      const drilled = await drillCounted(city, sheet);
+      expect(drilled.map(({ what }) => what.split(' ')[0])).toEqual([
+        ...['suppliers_registered', 'suppliers_sold', 'suppliers_idle'],
+        ...['products_submitted', 'products_listed'],
+      ]);
+      expect(drilled.filter(({ shown, behind: found }) => shown !== found)).toEqual([]);
+    }
+    for (const odd of ['suppliers&counted=idle', 'products&counted=idle&untilMonth=3'])
+      expect((await city.get(`/v1/rankings?year=2026&of=${odd}`)).status).toBe(400);
+  });
+
   it('page by page as all at once, for whoever reads', async () => {
     const [operator] = await world.operators();
     for (const who of [city, operator])
@@ -310,7 +341,7 @@ describe('every figure of the demo world leads to its rows', () => {
     // The city sees every month, the others one each in turn.
     for (const [year, month] of index === 0 ? months : [months[index % months.length] as number[]]) {
       const sheet = await read<Drilled>(who, `/v1/figures?year=${year}&month=${month}`);
-      const drilled = await drillAll(who, sheet);
+      const drilled = [...(await drillAll(who, sheet)), ...(await drillCounted(who, sheet))];
       expect(drilled.filter(({ shown, behind: found }) => shown !== found)).toEqual([]);
       expect(drilled.length).toBeGreaterThan(20);
     }

@@ -99,4 +99,21 @@ describe('a fact that is being counted while its month is closed', () => {
     expect(adjustedBy).toEqual({ factCount: 1, amountFen: 2_000 });
     await expectBooksToBalance(world.database);
   });
+
+  /** Accepted on 20 March, booked in April: by 2 April it has come in. 30.00 + 50.00 yuan of March and 20.00 of April. */
+  it('which counts from the first day of the month in which it is booked', async () => {
+    const sumOf = async (query: string): Promise<number> => {
+      const { status, body } = await office[0].get<{ sumFen: number }>(`/v1/facts?year=2026&count=exact&${query}`);
+      expect([query, status]).toEqual([query, 200]);
+      return body.sumFen;
+    };
+    expect(await sumOf('untilMonth=4&untilDay=2')).toBe(10_000);
+    expect(await sumOf('untilMonth=3&untilDay=31')).toBe(8_000);
+    world.clock.set(new Date('2027-04-02T02:00:00Z'));
+    const yearAfter = await world.official('320205');
+    const { body } = await yearAfter.get<Record<string, unknown>>('/v1/overview?year=2027');
+    expect(body).toMatchObject({ sameDayLastYear: '2026-04-02', sameDayLastYearFen: 10_000 });
+    const ranking = await yearAfter.get<{ items: { lastYearFen: number }[] }>('/v1/rankings?of=units&year=2027');
+    expect(ranking.body.items.map(({ lastYearFen }) => lastYearFen)).toEqual([10_000]);
+  });
 });

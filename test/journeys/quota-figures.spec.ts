@@ -115,6 +115,10 @@ describe('what units reserve and buy, in the figures', () => {
     expect(partsOf(sheet, 'reserved_total', 'department')).toEqual({
       ...{ 教育局: 100_000, 卫生健康委: 30_000, 财政局: 0, none: 0 },
     });
+    // What the share of each part is taken of: 10,000 yuan of canteen food, and 2,000.
+    expect(partsOf(sheet, 'reserved_base', 'department')).toEqual({
+      ...{ 教育局: 1_000_000, 卫生健康委: 200_000, 财政局: 0, none: 0 },
+    });
     expect(partsOf(sheet, 'units_not_filed', 'department')).toMatchObject({ none: 2, 教育局: 0 });
     expect(partsOf(sheet, 'quota_completed', 'county')).toEqual({ '630224': 21_000 });
     expect(values(await asked('320200', 4), 'quota_completed')).toEqual([121_000]);

@@ -5,7 +5,9 @@ import type { Sheet } from './figures';
 
 export type Row = { figure: string; dimension: string | null; key: string | null; address: string };
 export type Drilled = Omit<Sheet, 'definitions'> & {
-  definitions: (Sheet['definitions'][number] & { drill: { page: string } | null })[];
+  definitions: (Sheet['definitions'][number] & {
+    drill: { page: string; filters?: Record<string, string> } | null;
+  })[];
   rows: Row[];
 };
 export type Behind = { count: number; sumFen: number; counted: 'facts' | 'sums' };
@@ -36,13 +38,30 @@ const ofFacts = [
   ...['district', 'county', 'pairing', 'fundingSource', 'channel', 'mode', 'evidenceLevel', 'month'],
 ];
 
-/** Every figure that leads to facts, and every part of it: as it is shown, beside what its rows come to. */
-export async function drillAll(
+type Drill = { what: string; shown: number | null; behind: number | null };
+
+/** Every figure that leads to a ranking of those that it counts: as it is shown, beside how many are listed. */
+export async function drillCounted(
   who: Client,
-  { figures, definitions, rows }: Drilled,
-): Promise<{ what: string; shown: number | null; behind: number | null }[]> {
+  { year, month, figures, definitions }: Omit<Drilled, 'rows'>,
+): Promise<Drill[]> {
+  const drilled: Drill[] = [];
+  for (const { code, drill } of definitions) {
+    if (!drill?.filters?.['counted']) continue;
+    const asked = new URLSearchParams({ ...drill.filters, year: `${year}`, untilMonth: `${month}` });
+    const path = `/v1/rankings?${asked}&limit=1`;
+    const { count, sumFen, wholeFen } = await read<Record<'count' | 'sumFen' | 'wholeFen', number>>(who, path);
+    expect([path, sumFen]).toEqual([path, wholeFen]);
+    const shown = figures.find((figure) => figure.code === code)?.value ?? null;
+    drilled.push({ what: `${code} ${path}`, shown, behind: count });
+  }
+  return drilled;
+}
+
+/** Every figure that leads to facts, and every part of it: as it is shown, beside what its rows come to. */
+export async function drillAll(who: Client, { figures, definitions, rows }: Drilled): Promise<Drill[]> {
   const known = new Map(definitions.map((definition) => [definition.code, definition]));
-  const drilled = [];
+  const drilled: Drill[] = [];
   for (const { code, value, splits } of figures) {
     const definition = known.get(code);
     if (definition?.drill?.page !== 'facts') continue;

@@ -34750,6 +34750,8 @@ export interface operations {
                 evidenceLevel?: number;
                 minimumEvidenceLevel?: number;
                 paid?: "true" | "false";
+                counted?: "registered" | "sold" | "idle" | "submitted" | "listed";
+                untilMonth?: number;
                 limit?: number;
                 cursor?: string;
             };

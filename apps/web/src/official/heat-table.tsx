@@ -48,12 +48,12 @@ export function HeatTable({ matrix, rows, unit, filters }: HeatProps) {
         <tbody>
           {matrix.rows.map((row) => (
             <Fragment key={row.key}>
-              {row.outside && matrix.inPairs && <InPairs sums={matrix.inPairs} say={say} />}
+              {row.outside && matrix.inPairs && <InPairs sums={matrix.inPairs} filters={base} say={say} />}
               <Row row={row} filters={base} topFen={matrix.topFen} say={say} />
             </Fragment>
           ))}
           {matrix.inPairs && !matrix.rows.some((row) => row.outside) && (
-            <InPairs sums={matrix.inPairs} say={say} />
+            <InPairs sums={matrix.inPairs} filters={base} say={say} />
           )}
         </tbody>
         <tfoot>
@@ -119,19 +119,29 @@ function Row({
   );
 }
 
+interface InPairsProps {
+  sums: NonNullable<Matrix['inPairs']>;
+  filters: Filters;
+  say: (fen: number) => string;
+}
+
 /** The pairs alone: the figure that the targets are measured by. */
-function InPairs({ sums, say }: { sums: NonNullable<Matrix['inPairs']>; say: (fen: number) => string }) {
+function InPairs({ sums, filters, say }: InPairsProps) {
   const t = useOfficialWords();
+  const own = { ...filters, paired: true };
   return (
     <tr className={styles['inPairs']}>
       <th scope="row">{t.matrix.inPairs}</th>
-      {MONTHS.map((month) => (
-        <td key={month}>
-          <span>{say(sums.monthFen[month - 1] ?? 0)}</span>
-        </td>
-      ))}
+      {MONTHS.map((month) => {
+        const fen = sums.monthFen[month - 1] ?? 0;
+        return (
+          <td key={month}>
+            {fen === 0 ? <span>—</span> : <Link to={hrefTo('facts', { ...own, month })}>{say(fen)}</Link>}
+          </td>
+        );
+      })}
       <td>
-        <span>{say(sums.totalFen)}</span>
+        <Link to={hrefTo('facts', own)}>{say(sums.totalFen)}</Link>
       </td>
     </tr>
   );

@@ -17,11 +17,13 @@ export class Fact {
   /** The closed month that it adjusts: its own, or that of the purchase that it takes off from. */
   @Column('smallint', { name: 'adjusts_year', nullable: true }) adjustsYear!: number | null;
   @Column('smallint', { name: 'adjusts_month', nullable: true }) adjustsMonth!: number | null;
-  /** Day of `occurredAt` in Asia/Shanghai. */
+  /** Of the month in which it counts: that of `occurredAt` in Asia/Shanghai; what is booked later stands on the first. */
   @Column({
     type: 'smallint',
     generatedType: 'STORED',
-    asExpression: `extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::smallint`,
+    asExpression: `CASE WHEN year * 12 + month = extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai') * 12
+      + extract(month FROM occurred_at AT TIME ZONE 'Asia/Shanghai')
+      THEN extract(day FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::smallint ELSE 1::smallint END`,
     select: false,
   })
   day!: number;

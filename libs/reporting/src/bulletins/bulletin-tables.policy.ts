@@ -1,9 +1,8 @@
 import { type AnyTable, type Cell, formatYuan, ratioBp } from '@app/platform';
 import { percentText } from '../exports/export-columns.policy';
 import { dimensionNames } from '../figures/figure-names.policy';
-import type { Dimension } from '../figures/figures.policy';
-import { unitSplits } from '../figures/quota-figures.policy';
 import type { RankedKind } from '../rankings/rankings.dto';
+import { type SplitGroup, type SplitTable, splitRatios, splitTables } from './bulletin-splits.policy';
 import type { BulletinFigures } from './bulletins.dto';
 
 type Kind = 'text' | 'fen' | 'count' | 'bp';
@@ -24,15 +23,7 @@ const rankingNames: Record<RankedKind, string> = {
 export function bulletinTables(figures: BulletinFigures): BulletinTable[] {
   return [
     mainTable(figures),
-    placesTable(figures, 'district'),
-    placesTable(figures, 'county'),
-    pairingsTable(figures),
-    ...(['fundingSource', 'channel', 'mode', 'evidenceLevel', 'month'] as const).map((dimension) =>
-      partsTable(figures, dimension),
-    ),
-    ...unitSplits.map((dimension) => quotaTable(figures, dimension)),
-    boughtTable(figures, 'county'),
-    boughtTable(figures, 'fundingSource'),
+    ...splitTables.map((table) => partsTable(figures, table)),
     ...rankingTables(figures),
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -56,113 +47,69 @@ function mainTable({ definitions, figures }: BulletinFigures): BulletinTable {
   };
 }
 
-function partsOf({ figures }: BulletinFigures, code: string, dimension: Dimension) {
-  const figure = figures.find((one) => one.code === code);
-  const split = figure?.splits.find((one) => one.dimension === dimension);
-  return { value: figure?.value ?? 0, parts: split?.parts ?? [] };
-}
+const groupNames: Record<SplitGroup, string> = {
+  accepted: '',
+  filing: '预留填报',
+  reserve: '预留份额',
+  bought: '预算单位采购',
+  units: '采购单位',
+  suppliers: '供应商',
+  goods: '商品',
+  led: '带动',
+};
+/** Short, for a narrow column; “（元）” is added to what is money. */
+const columnNames: Readonly<Record<string, string>> = {
+  ...{ accepted_total: '累计验收', accepted_month: '本月验收', fact_count: '明细笔数' },
+  ...{ target_total: '年度任务', target_completed: '任务完成', target_progress: '完成进度' },
+  ...{ units_budget: '预算单位', units_to_file: '应填报', units_filed: '已填报', units_not_filed: '未填报' },
+  ...{ units_filed_rate: '填报率', units_reserving_idle: '未采购' },
+  ...{ reserved_base: '预留基数', reserved_total: '预留份额', reserved_ratio: '预留比例' },
+  ...{ quota_completed: '已采购', quota_progress: '进度' },
+  ...{ units_registered: '开户', units_bought: '已采购', units_bought_rate: '覆盖率' },
+  ...{ suppliers_applied: '申请入驻', suppliers_admitted: '准入', suppliers_admitted_rate: '准入率' },
+  ...{ suppliers_registered: '入驻', suppliers_sold: '有成交', suppliers_sold_rate: '动销率' },
+  ...{ products_submitted: '申报', products_listed: '在售', products_listed_rate: '上架率' },
+  ...{ households_led: '带动户数', people_led: '带动人数', workers_placed: '帮助就业' },
+};
+const weights: Record<Kind, number> = { text: 110, fen: 100, count: 52, bp: 60 };
 
-function placesTable(figures: BulletinFigures, dimension: 'district' | 'county'): BulletinTable {
-  const total = partsOf(figures, 'accepted_total', dimension);
-  const month = partsOf(figures, 'accepted_month', dimension);
-  const ofMonth = new Map(month.parts.map(({ key, value }) => [key, value]));
-  return {
-    title: `分${dimensionNames[dimension]}`,
-    columns: [
-      { title: dimensionNames[dimension], kind: 'text', weight: 190 },
-      { title: '累计验收（元）', kind: 'fen', weight: 130 },
-      { title: '本月验收（元）', kind: 'fen', weight: 130 },
-    ],
-    rows: total.parts.map(({ key, name, value }) => [name, value, ofMonth.get(key) ?? 0]),
-    total: ['合计', total.value, month.value],
-  };
-}
+/** What a target does not name is no target of nothing. */
+const nothingWithout = new Set(['target_total', 'target_completed']);
 
-function pairingsTable(figures: BulletinFigures): BulletinTable {
-  const targets = partsOf(figures, 'target_total', 'pairing');
-  const completed = partsOf(figures, 'target_completed', 'pairing');
-  const accepted = partsOf(figures, 'accepted_total', 'pairing');
-  const doneBy = new Map(completed.parts.map(({ key, value }) => [key, value]));
-  const targetOf = new Map(targets.parts.map(({ key, value }) => [key, value]));
-  const names = new Map([...targets.parts, ...accepted.parts].map(({ key, name }) => [key, name]));
-  const acceptedBy = new Map(accepted.parts.map(({ key, value }) => [key, value]));
-  return {
-    title: '分结对',
-    columns: [
-      { title: '结对', kind: 'text', weight: 190 },
-      { title: '累计验收（元）', kind: 'fen', weight: 110 },
-      { title: '年度任务（元）', kind: 'fen', weight: 110 },
-      { title: '任务完成（元）', kind: 'fen', weight: 110 },
-    ],
-    rows: [...names].map(([key, name]) => [
-      name,
-      acceptedBy.get(key) ?? 0,
-      targetOf.get(key) ?? null,
-      doneBy.get(key) ?? null,
-    ]),
-    total: ['合计', accepted.value, targets.value, completed.value],
+/** Columns of which the figures have the parts; a bulletin of years ago has fewer. */
+function partsTable(sheet: BulletinFigures, { group, dimension, columns }: SplitTable): BulletinTable {
+  const parts = (code: string) =>
+    sheet.figures.find((one) => one.code === code)?.splits.find((one) => one.dimension === dimension)?.parts;
+  const value = (code: string, key?: string): number | null => {
+    if (key === undefined) return sheet.figures.find((one) => one.code === code)?.value ?? null;
+    return parts(code)?.find((part) => part.key === key)?.value ?? (nothingWithout.has(code) ? null : 0);
   };
-}
-
-function partsTable(figures: BulletinFigures, dimension: Dimension): BulletinTable {
-  const { value, parts } = partsOf(figures, 'accepted_total', dimension);
-  return {
-    title: `分${dimensionNames[dimension]}`,
-    columns: [
-      { title: dimensionNames[dimension], kind: 'text', weight: 190 },
-      { title: dimension === 'month' ? '当月验收（元）' : '累计验收（元）', kind: 'fen', weight: 130 },
-    ],
-    rows: parts.map((part) => [part.name, part.value]),
-    total: ['合计', value],
+  const isThere = (code: string): boolean => parts(code) !== undefined;
+  const shown = columns.filter((code) => {
+    const needed: readonly string[] = splitRatios[code] ?? [code];
+    return needed.every(isThere);
+  });
+  const kindOf = (code: string): Kind =>
+    code in splitRatios ? 'bp' : (sheet.definitions.find((one) => one.code === code)?.unit ?? 'fen');
+  const cell = (code: string, key?: string): Cell => {
+    const ratio = splitRatios[code];
+    if (!ratio) return value(code, key);
+    return percentText(ratioBp(value(ratio[0], key) ?? 0, value(ratio[1], key) ?? 0));
   };
-}
-
-/** Who has to file, who did, what they reserve and what was bought of it: one way of telling units apart. */
-function quotaTable(figures: BulletinFigures, dimension: Dimension): BulletinTable {
-  const columns = ['units_to_file', 'units_filed', 'units_not_filed', 'units_reserving_idle'] as const;
-  const all = [...columns, 'reserved_total', 'quota_completed'].map((code) =>
-    partsOf(figures, code, dimension),
-  );
-  const units = partsOf(figures, 'units_budget', dimension);
-  const row = (name: string, values: number[]): Cell[] => {
-    const [reserved = 0, completed = 0] = values.slice(-2);
-    return [name, ...values, percentText(ratioBp(completed, reserved))];
-  };
+  const names = new Map(shown.flatMap((code) => parts(code) ?? []).map(({ key, name }) => [key, name]));
   return {
-    title: `预留份额分${dimensionNames[dimension]}`,
+    title: `${groupNames[group]}分${dimensionNames[dimension]}`,
     columns: [
-      { title: dimensionNames[dimension], kind: 'text', weight: 110 },
-      { title: '应填报', kind: 'count', weight: 44 },
-      { title: '已填报', kind: 'count', weight: 44 },
-      { title: '未填报', kind: 'count', weight: 44 },
-      { title: '未采购', kind: 'count', weight: 44 },
-      { title: '预留份额（元）', kind: 'fen', weight: 96 },
-      { title: '已采购（元）', kind: 'fen', weight: 96 },
-      { title: '进度', kind: 'text', weight: 56 },
+      { title: dimensionNames[dimension], kind: 'text', weight: shown.length > 3 ? 130 : 190 },
+      ...shown.map((code): Column => {
+        const kind = kindOf(code);
+        const isOfMonth = code === 'accepted_total' && dimension === 'month';
+        const title = isOfMonth ? '当月验收' : (columnNames[code] ?? code);
+        return { title: kind === 'fen' ? `${title}（元）` : title, kind, weight: weights[kind] };
+      }),
     ],
-    rows: units.parts.map(({ key, name }) =>
-      row(
-        name,
-        all.map(({ parts }) => parts.find((part) => part.key === key)?.value ?? 0),
-      ),
-    ),
-    total: row(
-      '合计',
-      all.map(({ value }) => value),
-    ),
-  };
-}
-
-function boughtTable(figures: BulletinFigures, dimension: 'county' | 'fundingSource'): BulletinTable {
-  const { value, parts } = partsOf(figures, 'quota_completed', dimension);
-  return {
-    title: `预算单位采购分${dimensionNames[dimension]}`,
-    columns: [
-      { title: dimensionNames[dimension], kind: 'text', weight: 190 },
-      { title: '已采购（元）', kind: 'fen', weight: 130 },
-    ],
-    rows: parts.map((part) => [part.name, part.value]),
-    total: ['合计', value],
+    rows: [...names].map(([key, name]) => [name, ...shown.map((code) => cell(code, key))]),
+    total: ['合计', ...shown.map((code) => cell(code))],
   };
 }
 

@@ -41,7 +41,7 @@ export class FiguresQueries {
     };
   }
 
-  private async scopeOf(tx: Tx, actor: Actor, year: number, month: number): Promise<FigureScope> {
+  async scopeOf(tx: Tx, actor: Actor, year: number, month: number): Promise<FigureScope> {
     const codes = (await this.territory.of(actor)) ?? [];
     const [paired]: { buys: boolean; counties: string[] }[] = await tx.query(
       `SELECT coalesce(bool_or(east_code = ANY ($1)), false) AS buys,

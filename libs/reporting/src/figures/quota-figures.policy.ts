@@ -179,6 +179,7 @@ export const unitSplitFigures = [
   'units_filed',
   'units_not_filed',
   'units_reserving_idle',
+  'reserved_base',
   'reserved_total',
   'quota_completed',
 ] as const;

@@ -141,6 +141,7 @@ async function readUnitParts(tx: Tx, { codes, year, month }: FigureScope): Promi
                     ${one(`${hasFiled} AND NOT ${hasNone}`, 'units_filed')},
                     ${one(`${hasToFile} AND NOT ${hasFiled}`, 'units_not_filed')},
                     ${one(`${reserves} AND coalesce(b.fen, 0) <= 0`, 'units_reserving_idle')},
+                    coalesce(sum(CASE WHEN ${isWithOfficials} THEN f.base_fen END), 0)::bigint AS reserved_base,
                     coalesce(sum(CASE WHEN ${isIn} THEN ${reserved} END), 0)::bigint AS reserved_total,
                     coalesce(sum(b.fen), 0)::bigint AS quota_completed ${units}
               GROUP BY GROUPING SETS ((r.level), (p.department), (u.region_code), (u.unit_kind))) p

@@ -1,8 +1,9 @@
 import { countedApplications } from '@app/identity';
 import { ratioBp, type Tx, within } from '@app/platform';
+import { type CountedSupply, rankedAs } from '../rankings/rankings.dto';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
 import type { FigureDefinition, FigureValue } from './figures.policy';
-import { monthEnd } from './month-end.policy';
+import { monthEndOf } from './month-end.policy';
 
 type County = { key: string; name: string } & Counts;
 type Applied = { key: string; name: string; applied: number; admitted: number };
@@ -21,7 +22,7 @@ const count = (
   code: string,
   [zh, en]: readonly [string, string],
   [zhText, enText]: readonly [string, string],
-  of: string | null,
+  counted: CountedSupply | null,
   unit: FigureDefinition['unit'] = 'count',
 ): FigureDefinition => ({
   code,
@@ -29,7 +30,7 @@ const count = (
   unit,
   name: { zh, en },
   definition: { zh: zhText, en: enText },
-  drill: of ? { page: 'rankings', filters: { of } } : null,
+  drill: counted ? { page: 'rankings', filters: { of: rankedAs[counted], counted } } : null,
 });
 
 /** Cooperatives and goods of the paired counties; of a region that sells, its own. */
@@ -63,7 +64,7 @@ export const supplyFigures: FigureSet = {
         '截至本月末，结对县已入驻平台的供应商；西部地区为本地供应商。',
         'Suppliers of the paired counties on the market by the end of the month; of a western region, its own.',
       ],
-      'suppliers',
+      'registered',
     ),
     count(
       'suppliers_sold',
@@ -72,7 +73,7 @@ export const supplyFigures: FigureSet = {
         '入驻供应商中，本年至本月末在本地区的数中至少成交一笔的：平台上验收，或审核采信的线下销售。',
         "Those with at least one sale in the region's figures from January to the end of the month: accepted on the platform, or outside it and accepted after review.",
       ],
-      'suppliers',
+      'sold',
     ),
     count(
       'suppliers_idle',
@@ -81,7 +82,7 @@ export const supplyFigures: FigureSet = {
         '入驻供应商中，本年至本月末在本地区的数中一笔也没有成交的。',
         "Those without any sale in the region's figures from January to the end of the month.",
       ],
-      null,
+      'idle',
     ),
     count(
       'suppliers_sold_rate',
@@ -97,13 +98,13 @@ export const supplyFigures: FigureSet = {
         '上述供应商提交过的商品，不含草稿；以取数时为准。',
         'Products that those suppliers submitted, drafts left out; as of the moment of taking.',
       ],
-      'products',
+      'submitted',
     ),
     count(
       'products_listed',
       ['在售商品', 'Products listed'],
       ['申报商品中取数时在售的。', 'Those on sale at the moment of taking.'],
-      'products',
+      'listed',
     ),
     count(
       'products_listed_rate',
@@ -181,9 +182,28 @@ export const supplyFigures: FigureSet = {
   },
 };
 
-const joined = `o.kind = 'supplier' AND o.created_at < ${monthEnd}`;
-const sold = `EXISTS (SELECT FROM facts f WHERE f.supplier_id = o.id AND f.kind = 'purchase' AND f.year = $2 AND f.month <= $3
-                        AND ${within('$1', 'f.east_code', 'f.west_code')})`;
+/** How a statement calls the values of a scope: it may ask for one more than once, or not at all. */
+type Placeholders = Record<'codes' | 'year' | 'month' | 'counties', () => string>;
+
+const joinedBy = (end: string): string => `o.kind = 'supplier' AND o.created_at < ${end}`;
+const soldBy = (codes: string, year: string, month: string): string =>
+  `EXISTS (SELECT FROM facts f WHERE f.supplier_id = o.id AND f.kind = 'purchase' AND f.year = ${year} AND f.month <= ${month}
+                        AND ${within(codes, 'f.east_code', 'f.west_code')})`;
+const joined = joinedBy(monthEndOf('$2', '$3'));
+const sold = soldBy('$1', '$2', '$3');
+
+/** Ids of the suppliers or goods that a figure counts: what stands behind it is as many. */
+export function countedSupply(counted: CountedSupply, { codes, year, month, counties }: Placeholders): string {
+  const mine = (): string => `${joinedBy(monthEndOf(year(), month()))} AND o.region_code = ANY (${counties()})`;
+  const hasSold = (): string => soldBy(codes(), year(), month());
+  if (rankedAs[counted] === 'products') {
+    const state = counted === 'listed' ? `= 'listed'` : `<> 'draft'`;
+    return `SELECT g.id FROM products g JOIN organizations o ON o.id = g.supplier_id WHERE ${mine()} AND g.state ${state}`;
+  }
+  const suppliers = `SELECT o.id FROM organizations o WHERE ${mine()}`;
+  if (counted === 'registered') return suppliers;
+  return `${suppliers} AND ${counted === 'idle' ? 'NOT ' : ''}${hasSold()}`;
+}
 
 async function readCounties(tx: Tx, { codes, year, month, counties }: FigureScope): Promise<County[]> {
   return tx.query(

@@ -1,7 +1,13 @@
 import type { RankedKind } from './rankings.dto';
 
-/** Placeholders of codes (null = all) and year; whether the question asks for some of the facts only. */
-export type Places = { visible: string; east: string; west: string; year: string; isNarrow: boolean };
+/**
+ * Placeholders of codes (null = all) and year; whether the question asks for some of the facts only; a statement of the ids
+ * that a figure counts, where it asks for them.
+ */
+export type Places = Record<'visible' | 'east' | 'west' | 'year', string> & {
+  isNarrow: boolean;
+  counted: string | undefined;
+};
 
 /** Everything of that kind with figures, and what a ranking of a whole year must not leave out: who has none. */
 export function namesOf(of: RankedKind, places: Places): string {
@@ -57,16 +63,16 @@ function pairings({ visible, east, west, year }: Places): string {
     ${unnamed('结对以外')}`;
 }
 
-function suppliers(): string {
-  return `
-    SELECT o.id::text AS key, o.name, r.name AS note FROM organizations o JOIN regions r ON r.code = o.region_code
-     WHERE o.id::text IN (SELECT key FROM sums)
-    ${unnamed(notRegistered)}`;
+function suppliers({ counted }: Places): string {
+  const named = `
+    SELECT o.id::text AS key, o.name, r.name AS note FROM organizations o JOIN regions r ON r.code = o.region_code`;
+  if (counted) return `${named} WHERE o.id IN (${counted})`;
+  return `${named} WHERE o.id::text IN (SELECT key FROM sums) ${unnamed(notRegistered)}`;
 }
 
-function products(): string {
-  return `
-    SELECT p.id::text AS key, p.name, o.name AS note FROM products p JOIN organizations o ON o.id = p.supplier_id
-     WHERE p.id::text IN (SELECT key FROM sums)
-    ${unnamed(notRegistered)}`;
+function products({ counted }: Places): string {
+  const named = `
+    SELECT p.id::text AS key, p.name, o.name AS note FROM products p JOIN organizations o ON o.id = p.supplier_id`;
+  if (counted) return `${named} WHERE p.id IN (${counted})`;
+  return `${named} WHERE p.id::text IN (SELECT key FROM sums) ${unnamed(notRegistered)}`;
 }

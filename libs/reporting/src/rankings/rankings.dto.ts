@@ -13,13 +13,42 @@ export type RankedKind = (typeof rankedKinds)[number];
 export const rankingMeasures = ['amount', 'change', 'progress'] as const;
 export type RankingMeasure = (typeof rankingMeasures)[number];
 
+/** What a figure of suppliers or goods counts, and the ranking that lists them. */
+export const rankedAs = {
+  registered: 'suppliers',
+  sold: 'suppliers',
+  idle: 'suppliers',
+  submitted: 'products',
+  listed: 'products',
+} as const satisfies Record<string, RankedKind>;
+export type CountedSupply = keyof typeof rankedAs;
+
 export const rankingQuestion = {
   of: z.enum(rankedKinds),
   by: z.enum(rankingMeasures).default('amount'),
   year: schemas.year,
   ...factFilters,
 };
-export const AskRanking = z.strictObject({ ...rankingQuestion, ...schemas.pageQuery });
+const countedSupply = Object.keys(rankedAs) as [CountedSupply, ...CountedSupply[]];
+export const AskRanking = z
+  .strictObject({
+    ...rankingQuestion,
+    /**
+     * Of suppliers or goods those that a figure of the region counts, each whatever it sold, up to `untilMonth`: suppliers
+     * `registered` · `sold` · `idle`, goods `submitted` · `listed`.
+     */
+    counted: z.enum(countedSupply).optional(),
+    /** With `counted`: the month of the figure. */
+    untilMonth: z.coerce.number().int().min(1).max(12).optional(),
+    ...schemas.pageQuery,
+  })
+  .refine(
+    ({ of, counted, untilMonth, month }) =>
+      counted === undefined
+        ? untilMonth === undefined
+        : rankedAs[counted] === of && untilMonth !== undefined && month === undefined,
+    { path: ['counted'] },
+  );
 export type AskRanking = z.infer<typeof AskRanking>;
 export type RankingQuestion = Omit<AskRanking, 'limit' | 'cursor'>;
 

@@ -12,6 +12,8 @@ import {
 import { type FactFilters, FactsQueries, Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { FiguresQueries } from '../figures/figures.queries';
+import { countedSupply } from '../figures/supply-figures.queries';
 import { type DaysBefore, daysBefore } from './ranking-days.policy';
 import { namesOf, type Places } from './ranking-names.queries';
 import type {
@@ -55,6 +57,7 @@ export class RankingsQueries {
     private readonly clock: Clock,
     private readonly territory: Territory,
     private readonly facts: FactsQueries,
+    private readonly figures: FiguresQueries,
   ) {}
 
   /** Errors: ranking.no_progress. */
@@ -124,16 +127,39 @@ export class RankingsQueries {
 
   /** From the cells of the sums, which know nothing of units, suppliers and products. */
   private async whole(actor: Actor, question: RankingQuestion): Promise<Statement> {
-    const { of: _of, by: _by, ...query } = question;
+    const { of, by: _by, counted: _counted, ...query } = question;
     const { conditions, values } = await this.facts.filter(actor, query);
+    const all = [...values];
+    const counted = await this.counted(actor, question, all);
+    const table = counted ? 'facts' : this.cellsFor(actor);
+    const among = counted ? `AND f.${of === 'products' ? 'product_id' : 'supplier_id'} IN (${counted})` : '';
     return {
-      text: `SELECT coalesce(sum(f.amount_fen), 0)::bigint AS fen FROM ${this.cellsFor(actor)} f WHERE ${conditions.join(' AND ')}`,
-      values,
+      text: `SELECT coalesce(sum(f.amount_fen), 0)::bigint AS fen FROM ${table} f WHERE ${conditions.join(' AND ')} ${among}`,
+      values: all,
     };
   }
 
+  /** Ids of those that a figure counts, in a statement whose further values go into `values`; nothing where none is asked for. */
+  private async counted(
+    actor: Actor,
+    { year, counted, untilMonth }: RankingQuestion,
+    values: unknown[],
+  ): Promise<string | undefined> {
+    if (!counted || untilMonth === undefined) return undefined;
+    const scope = await this.database.snapshot((tx) => this.figures.scopeOf(tx, actor, year, untilMonth));
+    // Counted for the region as a whole: an office of some departments has no such figure.
+    if (scope.isOfDepartments) return 'SELECT NULL::uuid WHERE false';
+    const at = (value: unknown, type: string) => () => `$${values.push(value)}::${type}`;
+    return countedSupply(counted, {
+      codes: at(scope.codes, 'text[]'),
+      counties: at(scope.counties, 'text[]'),
+      year: at(year, 'int'),
+      month: at(untilMonth, 'int'),
+    });
+  }
+
   private async statement(actor: Actor, question: RankingQuestion): Promise<Statement> {
-    const { of, by, year, month, ...narrowing } = question;
+    const { of, by, year, month, counted: _counted, untilMonth: _until, ...narrowing } = question;
     // A target is agreed for all units of a pair.
     const hasTarget = keys[of].inCells && !this.territory.departmentsOf(actor);
     if (by === 'progress' && !hasTarget) throw new Problem('ranking.no_progress');
@@ -147,7 +173,11 @@ export class RankingsQueries {
     const at = (value: unknown): string => `$${values.push(value)}`;
     const { eastCode: _e, westCode: _w, ...finer } = narrowing;
     const isNarrow = month !== undefined || Object.values(finer).some((value) => value !== undefined);
-    const places: Places = { visible: at(visible), east: at(east), west: at(west), year: at(year), isNarrow };
+    const counted = await this.counted(actor, question, values);
+    const places: Places = {
+      ...{ visible: at(visible), east: at(east), west: at(west), year: at(year) },
+      ...{ isNarrow, counted },
+    };
     const target = hasTarget
       ? targetOf(of, places)
       : 'NULL::bigint AS target_fen, NULL::bigint AS completed_fen';
@@ -157,7 +187,7 @@ export class RankingsQueries {
   /** Key, amount, paid and number of this year, and the amount of the same days of the year before. */
   private async sums(
     actor: Actor,
-    { of, by: _, year, month, ...narrowing }: RankingQuestion,
+    { of, by: _, year, month, counted: _counted, untilMonth, ...narrowing }: RankingQuestion,
   ): Promise<Statement> {
     const { key, inCells } = keys[of];
     const query: FactFilters = narrowing;
@@ -167,8 +197,13 @@ export class RankingsQueries {
     const at = (value: unknown): string => `$${all.push(value)}`;
     const table = inCells ? this.cellsFor(actor) : 'facts';
     const number = table === 'tallies' ? 'sum(f.fact_count)' : 'count(*)';
-    const before = beforeSql(daysBefore(year, month, this.clock.now()), table, at, year - 1);
-    const thisMonth = month === undefined ? '' : `AND f.month = ${at(month)}`;
+    const days: DaysBefore =
+      untilMonth === undefined
+        ? daysBefore(year, month, this.clock.now())
+        : { fromMonth: 1, toMonth: untilMonth, partMonth: null, partDays: 0 };
+    const before = beforeSql(days, table, at, year - 1);
+    const until = untilMonth === undefined ? '' : `AND f.month <= ${at(untilMonth)}`;
+    const thisMonth = month === undefined ? until : `AND f.month = ${at(month)}`;
     return {
       values: all,
       text: `

@@ -8,6 +8,8 @@ export type Ranking = Answer<'askRanking'>;
 export type Ranked = Ranking['items'][number];
 export type RankingQuery = Query<'askRanking'>;
 export type RankedKind = RankingQuery['of'];
+/** What a figure of suppliers or goods counts, up to the end of its month. */
+export type CountedBy = Required<Pick<RankingQuery, 'counted' | 'untilMonth'>>;
 export type Measure = NonNullable<RankingQuery['by']>;
 export type ExportItem = Answer<'listExports'>['items'][number];
 export type NewExport = Body<'requestExport'>;

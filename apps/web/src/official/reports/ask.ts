@@ -1,8 +1,8 @@
 import { useSession } from '../../api/session';
 import type { Filters } from '../filters';
-import { factQuery, rankingFilters } from '../filters';
+import { factQuery, rankingFilters, readFilters } from '../filters';
 import { seesWhole } from '../office';
-import type { Measure, NewExport, RankedKind, RankingQuery } from './api';
+import type { CountedBy, Measure, NewExport, RankedKind, RankingQuery } from './api';
 
 export const rankedKinds: readonly RankedKind[] = [
   'units',
@@ -19,6 +19,18 @@ export function useMeasures(of: RankedKind): readonly Measure[] {
   const session = useSession().data;
   const hasTarget = of === 'districts' || of === 'counties' || of === 'pairings';
   return hasTarget && session && seesWhole(session) ? measures : measures.filter((one) => one !== 'progress');
+}
+
+const countedKinds: Partial<Record<RankedKind, readonly NonNullable<RankingQuery['counted']>[]>> = {
+  suppliers: ['registered', 'sold', 'idle'],
+  products: ['submitted', 'listed'],
+};
+
+/** Those that a figure counts, where the address asks for them; anything odd in it is left out. */
+export function countedIn(query: URLSearchParams, of: RankedKind): CountedBy | undefined {
+  const counted = countedKinds[of]?.find((one) => one === query.get('counted'));
+  const { untilMonth } = readFilters(query);
+  return counted && untilMonth ? { counted, untilMonth } : undefined;
 }
 
 export function rankingQuery(of: RankedKind, by: Measure, filters: Filters): RankingQuery {

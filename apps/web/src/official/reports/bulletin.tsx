@@ -2,6 +2,7 @@ import { useParams } from 'react-router';
 import { useSession } from '../../api/session';
 import {
   Await,
+  type Column,
   DataList,
   DateText,
   Facts,
@@ -14,27 +15,14 @@ import {
   useShared,
 } from '../../shared';
 import { useSigns } from '../office';
-import { type Bulletin, type Dimension, useBulletin } from './api';
+import { type Bulletin, type RankedKind, useBulletin } from './api';
 import { BulletinActs } from './bulletin-acts';
+import { type SplitGroup, splitTables } from './bulletin-splits';
 import { BulletinWords } from './bulletin-words';
 import { BulletinTag } from './bulletins';
 import styles from './bulletins.module.css';
-import { Checks, MainFigures, Parts, QuotaParts } from './figure-tables';
+import { Checks, MainFigures, Parts } from './figure-tables';
 import { useReportWords } from './words';
-
-const dimensions: readonly Dimension[] = [
-  'district',
-  'county',
-  'pairing',
-  'fundingSource',
-  'channel',
-  'mode',
-  'evidenceLevel',
-  'month',
-];
-
-/** By what units are told apart. */
-const unitDimensions: readonly Dimension[] = ['level', 'department', 'district', 'unitKind'];
 
 /** One bulletin: its standing, its words, its figures, and that they add up. */
 export function Component() {
@@ -65,6 +53,8 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
   const isOwn = session.data?.organization.regionCode === bulletin.regionCode;
   const signs = useSigns();
   const writes = isOwn && signs;
+  // A region that only sells has no budgets of its own.
+  const hasBudgets = sheet.figures.some(({ code }) => code === 'units_budget');
   return (
     <>
       {bulletin.returnReason && state === 'draft' && (
@@ -89,37 +79,43 @@ function Whole({ bulletin }: { bulletin: Bulletin }) {
         <MainFigures sheet={sheet} rows={bulletin.rows} linked={isOwn} />
       </Section>
       <div className={styles['splits']}>
-        {dimensions.map((dimension) => (
-          <section key={dimension} aria-label={t.figures.dimensions[dimension]}>
-            <h3>{t.figures.dimensions[dimension]}</h3>
-            <Parts sheet={sheet} rows={bulletin.rows} dimension={dimension} />
-          </section>
-        ))}
+        <Splits bulletin={bulletin} groups={['accepted']} linked={isOwn} />
       </div>
-      <Quota sheet={sheet} />
+      {hasBudgets && (
+        <Section title={t.bulletins.quota} id="quota">
+          <div className={styles['splits']}>
+            <Splits bulletin={bulletin} groups={['filing', 'reserve', 'bought']} linked={isOwn} />
+          </div>
+        </Section>
+      )}
+      <Section title={t.figures.reach}>
+        <div className={styles['splits']}>
+          <Splits bulletin={bulletin} groups={['units', 'suppliers', 'goods', 'led']} linked={isOwn} />
+        </div>
+      </Section>
       <Rankings bulletin={bulletin} />
     </>
   );
 }
 
-/** Nothing where the region buys nothing. */
-function Quota({ sheet }: { sheet: Bulletin['figures'] }) {
-  const t = useReportWords();
-  if (!sheet.figures.some(({ code }) => code === 'units_budget')) return null;
-  return (
-    <Section title={t.bulletins.quota} id="quota">
-      {unitDimensions.map((dimension) => (
-        <section
-          key={dimension}
-          className={styles['units']}
-          aria-label={`${t.bulletins.quota} · ${t.figures.dimensions[dimension]}`}
-        >
-          <h3>{t.figures.dimensions[dimension]}</h3>
-          <QuotaParts sheet={sheet} dimension={dimension} />
-        </section>
-      ))}
-    </Section>
-  );
+interface SplitsProps {
+  bulletin: Bulletin;
+  groups: readonly SplitGroup[];
+  linked: boolean;
+}
+
+function Splits({ bulletin, groups, linked }: SplitsProps) {
+  return splitTables
+    .filter(({ group }) => groups.includes(group))
+    .map((table) => (
+      <Parts
+        key={`${table.group} ${table.dimension}`}
+        sheet={bulletin.figures}
+        rows={bulletin.rows}
+        table={table}
+        linked={linked}
+      />
+    ));
 }
 
 function Standing({ bulletin }: { bulletin: Bulletin }) {
@@ -157,8 +153,15 @@ function Standing({ bulletin }: { bulletin: Bulletin }) {
   );
 }
 
+type RankedRow = Bulletin['figures']['rankings'][number]['rows'][number];
+
 function Rankings({ bulletin }: { bulletin: Bulletin }) {
   const t = useReportWords();
+  const note = (of: RankedKind): Column<RankedRow> => ({
+    key: 'note',
+    title: t.rankings.notes[of],
+    render: (row) => row.note ?? '—',
+  });
   return (
     <Section title={t.bulletins.rankings}>
       <div className={styles['splits']}>
@@ -180,11 +183,18 @@ function Rankings({ bulletin }: { bulletin: Bulletin }) {
                     render: ({ rank }) => rank,
                   },
                   { key: 'name', title: t.rankings.of[of], phone: 'heading', render: ({ name }) => name },
+                  ...(of === 'pairings' ? [] : [note(of)]),
                   {
                     key: 'amount',
                     title: t.bulletins.inMonth,
                     align: 'end',
                     render: ({ amountFen }) => formatFen(amountFen),
+                  },
+                  {
+                    key: 'lastYear',
+                    title: t.bulletins.inMonthLastYear,
+                    align: 'end',
+                    render: ({ lastYearFen }) => (lastYearFen === null ? '—' : formatFen(lastYearFen)),
                   },
                 ]}
                 dense

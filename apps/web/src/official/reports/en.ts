@@ -44,6 +44,17 @@ export const en: SameKeys<typeof zh> = {
     progress: 'Progress',
     count: (n) => `${n} in all`,
     adds: 'All of this ranking = total',
+    counted: {
+      registered: (month) =>
+        `Suppliers by the end of ${month}, those that sold nothing too; amounts of the year so far.`,
+      sold: (month) => `Suppliers that sold by the end of ${month}; amounts of the year so far.`,
+      idle: (month) => `Suppliers that sold nothing by the end of ${month}.`,
+      submitted: (month) =>
+        `Goods submitted by suppliers of ${month} and before, unsold ones too; amounts of the year so far.`,
+      listed: (month) =>
+        `Goods on sale of suppliers of ${month} and before, unsold ones too; amounts of the year so far.`,
+    },
+    countedAll: 'See the ranking of the year',
     export: 'Export all',
     empty: 'Nothing to rank here',
     emptyText: 'Try another month or fewer filters.',
@@ -182,11 +193,22 @@ export const en: SameKeys<typeof zh> = {
     rankings: 'First ten of the month',
     accumulated: 'Year to date',
     inMonth: 'In the month',
+    inMonthLastYear: 'Same month last year',
     total: 'Total',
     monthNotOver: 'The month is not over: take the figures again after its end to propose it.',
     openMonths: 'These periods are not closed yet; close them and take the figures again to propose it:',
     takenBefore: 'The figures were taken before the month was closed: take them again to propose it.',
     quota: 'Reserved share',
+    splits: {
+      accepted: 'Accepted',
+      filing: 'Filing',
+      reserve: 'Reserve',
+      bought: 'Bought by budget units',
+      units: 'Units',
+      suppliers: 'Suppliers',
+      goods: 'Goods',
+      led: 'Led',
+    },
   },
   figures: {
     groups: {

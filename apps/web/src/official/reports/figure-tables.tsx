@@ -1,11 +1,12 @@
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
-import { type Column, DataList, formatFen, Section } from '../../shared';
+import { type Column, DataList, Section } from '../../shared';
 import { hrefTo, pageOfRows } from '../filters';
 import { Explain } from '../term';
 import type { Check, Dimension, Rows, Sheet } from './api';
+import { type SplitTable, splitRatios } from './bulletin-splits';
 import styles from './bulletins.module.css';
-import { figureText, percentText, useFigureNames } from './figure-text';
+import { figureText, useFigureNames } from './figure-text';
 import { useReportWords } from './words';
 
 /** All figures of a sheet with their definitions; each leads to its rows. */
@@ -54,8 +55,11 @@ export function drillOf(
 ): string | undefined {
   if (address) return pageOfRows(address);
   if (!drill) return undefined;
-  if (drill.page === 'rankings')
-    return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}`;
+  if (drill.page === 'rankings') {
+    const counted = drill.filters?.['counted'];
+    const those = counted ? `&counted=${counted}&untilMonth=${month}` : '';
+    return `/official/rankings?year=${year}&of=${drill.filters?.['of'] ?? 'units'}${those}`;
+  }
   if (drill.page === 'applications')
     return `/official/admissions?year=${year}&month=${month}&counted=${drill.filters?.['counted'] ?? 'applied'}`;
   if (drill.page === 'agreements') return `/official/agreements?year=${year}`;
@@ -77,160 +81,129 @@ export function useRows(
   return (figure, dimension, key) => known.get(`${figure} ${dimension ?? null} ${key ?? null}`);
 }
 
-/** A figure that leads to its rows; without them it stands for itself. */
-function Drilled({ fen, address }: { fen: number; address: string | undefined }) {
-  const text = formatFen(fen);
-  if (!address) return text;
-  return (
-    <Link to={pageOfRows(address)} title={`GET ${address}`}>
-      {text}
-    </Link>
-  );
+/** The page of the units behind one part, where the desk of filings can be narrowed to it: a city's own units it cannot. */
+function unitsOf(sheet: Sheet, drill: Drill, dimension: Dimension, key: string): string | undefined {
+  const filters: Partial<Record<Dimension, string>> = {
+    district: 'regionCode',
+    department: 'department',
+    unitKind: 'unitKind',
+  };
+  const filter = filters[dimension];
+  if (drill?.page !== 'filings' || !filter || key === 'none') return undefined;
+  if (dimension === 'district' && key.endsWith('00')) return undefined;
+  return `${drillOf(sheet, drill)}&${filter}=${encodeURIComponent(key)}`;
 }
 
 interface PartRow {
   key: string;
   name: string;
-  value: number;
-  month?: number;
 }
 
-/** Parts of the accepted amount, with their sum under them; each leads to its rows. */
+/** What a target does not name is no target of nothing. */
+const nothingWithout = ['target_total', 'target_completed'];
+
+/** Figures of one table part by part, as the paper has them: of a ratio each part is divided by itself. */
+function useParts(sheet: Sheet, { dimension, columns }: SplitTable) {
+  const { part, known } = useFigureNames(sheet.definitions);
+  const figure = (code: string) => sheet.figures.find((one) => one.code === code);
+  const parts = (code: string) =>
+    figure(code)?.splits.find((split) => split.dimension === dimension)?.parts;
+  const shown = columns.filter((code) => {
+    const needed: readonly string[] = ratioOf(code) ?? [code];
+    return needed.every((one) => parts(one) !== undefined);
+  });
+  const value = (code: string, key?: string): number | null => {
+    const ratio = ratioOf(code);
+    if (ratio) return ratioBp(value(ratio[0], key) ?? 0, value(ratio[1], key) ?? 0);
+    if (key === undefined) return figure(code)?.value ?? null;
+    const found = parts(code)?.find((one) => one.key === key);
+    return found?.value ?? (nothingWithout.includes(code) ? null : 0);
+  };
+  const names = new Map(shown.flatMap((code) => parts(code) ?? []).map((one) => [one.key, one]));
+  const rows: PartRow[] = [...names.values()].map((one) => ({ key: one.key, name: part(dimension, one) }));
+  const text = (code: string, key?: string) =>
+    figureText(ratioOf(code) ? 'bp' : (known.get(code)?.unit ?? 'fen'), value(code, key));
+  return { rows, shown, text };
+}
+
+/** One table of parts with their sum under them; each cell leads to its rows. */
 export function Parts({
   sheet,
   rows: addresses,
-  dimension,
+  table,
+  linked,
 }: {
   sheet: Sheet;
   rows: Rows;
-  dimension: Dimension;
+  table: SplitTable;
+  linked: boolean;
 }): ReactNode {
   const t = useReportWords();
   const addressOf = useRows(addresses);
-  const { part } = useFigureNames(sheet.definitions);
-  const split = (code: string) =>
-    sheet.figures.find((figure) => figure.code === code)?.splits.find((one) => one.dimension === dimension)
-      ?.parts;
-  const parts = split('accepted_total') ?? [];
-  const months = split('accepted_month');
-  if (parts.length === 0) return null;
-  const value = (code: string) => sheet.figures.find((figure) => figure.code === code)?.value ?? 0;
-  const rows: PartRow[] = parts.map((one) => ({
-    key: one.key,
-    name: part(dimension, one),
-    value: one.value,
-    ...(months ? { month: months.find(({ key }) => key === one.key)?.value ?? 0 } : {}),
-  }));
+  const { name, known } = useFigureNames(sheet.definitions);
+  const { rows, shown, text } = useParts(sheet, table);
+  const { dimension } = table;
+  const label = useSplitLabel()(table);
+  if (rows.length === 0) return null;
+  const titles: Record<string, string> = {
+    accepted_total: dimension === 'month' ? t.bulletins.inMonth : t.bulletins.accumulated,
+    accepted_month: t.bulletins.inMonth,
+  };
+  const cell = (code: string, key?: string): ReactNode => {
+    const said = text(code, key);
+    const address = key === undefined ? addressOf(code) : addressOf(code, dimension, key);
+    const drill = known.get(code)?.drill ?? null;
+    const units = linked && key !== undefined ? unitsOf(sheet, drill, dimension, key) : undefined;
+    const to = address ? pageOfRows(address) : units;
+    if (!to) return said;
+    return (
+      <Link to={to} title={address && `GET ${address}`}>
+        {said}
+      </Link>
+    );
+  };
   const columns: Column<PartRow>[] = [
     {
       key: 'name',
       title: t.figures.dimensions[dimension],
       phone: 'heading',
-      render: ({ name }) => name,
+      render: (row) => row.name,
       total: t.bulletins.total,
     },
-    {
-      key: 'value',
-      title: t.bulletins.accumulated,
-      align: 'end',
-      render: (row) => <Drilled fen={row.value} address={addressOf('accepted_total', dimension, row.key)} />,
-      total: <Drilled fen={value('accepted_total')} address={addressOf('accepted_total')} />,
-    },
-    ...(months
-      ? [
-          {
-            key: 'month',
-            title: t.bulletins.inMonth,
-            align: 'end' as const,
-            render: (row: PartRow) => (
-              <Drilled fen={row.month ?? 0} address={addressOf('accepted_month', dimension, row.key)} />
-            ),
-            total: <Drilled fen={value('accepted_month')} address={addressOf('accepted_month')} />,
-          },
-        ]
-      : []),
+    ...shown.map(
+      (code): Column<PartRow> => ({
+        key: code,
+        title: titles[code] ?? name(code),
+        align: 'end',
+        render: ({ key }) => cell(code, key),
+        total: cell(code),
+      }),
+    ),
   ];
   return (
-    <DataList
-      caption={t.figures.dimensions[dimension]}
-      columns={columns}
-      rows={rows}
-      rowKey={({ key }) => key}
-      dense
-    />
+    <section aria-label={label} className={shown.length > 2 ? styles['wide'] : ''}>
+      <h3>{label}</h3>
+      <DataList caption={label} columns={columns} rows={rows} rowKey={({ key }) => key} dense />
+    </section>
   );
 }
 
-const quotaCounts = ['units_to_file', 'units_filed', 'units_not_filed', 'units_reserving_idle'] as const;
-const quotaSums = ['reserved_total', 'quota_completed'] as const;
-
-interface QuotaRow {
-  key: string;
-  name: string;
-  values: Record<string, number>;
-}
-
-/** 预留份额 by one way of telling units apart: who filed, what is reserved, how far it is. */
-export function QuotaParts({ sheet, dimension }: { sheet: Sheet; dimension: Dimension }): ReactNode {
+/** What a table is called: of accepted amounts by its dimension alone. */
+function useSplitLabel(): (table: SplitTable) => string {
   const t = useReportWords();
-  const { part, name } = useFigureNames(sheet.definitions);
-  const figure = (code: string) => sheet.figures.find((one) => one.code === code);
-  const splitOf = (code: string) =>
-    figure(code)?.splits.find((one) => one.dimension === dimension)?.parts ?? [];
-  const codes = [...quotaCounts, ...quotaSums];
-  const all = Object.fromEntries(codes.map((code) => [code, figure(code)?.value ?? 0]));
-  const rows: QuotaRow[] = splitOf('units_budget').map((one) => ({
-    key: one.key,
-    name: part(dimension, one),
-    values: Object.fromEntries(
-      codes.map((code) => [code, splitOf(code).find(({ key }) => key === one.key)?.value ?? 0]),
-    ),
-  }));
-  if (rows.length === 0) return null;
-  const progress = (values: Record<string, number>) =>
-    progressText(values['quota_completed'] ?? 0, values['reserved_total'] ?? 0);
-  return (
-    <DataList
-      caption={t.figures.dimensions[dimension]}
-      columns={[
-        {
-          key: 'name',
-          title: t.figures.dimensions[dimension],
-          phone: 'heading',
-          render: (row) => row.name,
-          total: t.bulletins.total,
-        },
-        ...codes.map((code): Column<QuotaRow> => {
-          const text = (value: number) => figureText(isCount(code) ? 'count' : 'fen', value);
-          return {
-            key: code,
-            title: name(code),
-            align: 'end',
-            render: ({ values }) => text(values[code] ?? 0),
-            total: text(all[code] ?? 0),
-          };
-        }),
-        {
-          key: 'progress',
-          title: name('quota_progress'),
-          align: 'end',
-          render: ({ values }) => progress(values),
-          total: progress(all),
-        },
-      ]}
-      rows={rows}
-      rowKey={({ key }) => key}
-      dense
-    />
-  );
+  return ({ group, dimension }) => {
+    const by = t.figures.dimensions[dimension];
+    return group === 'accepted' ? by : `${t.bulletins.splits[group]} · ${by}`;
+  };
 }
 
-const isCount = (code: string): boolean => quotaCounts.some((one) => one === code);
+const ratioOf = (code: string): readonly [string, string] | undefined => splitRatios[code];
 
 /** As the paper divides: half a basis point goes away from zero. */
-function progressText(completed: number, reserved: number): string {
-  const bp = Math.sign(completed) * Math.round((Math.abs(completed) * 10_000) / reserved);
-  return percentText(reserved > 0 ? bp : null);
+function ratioBp(part: number, whole: number): number | null {
+  if (whole === 0) return null;
+  const bp = Math.round((Math.abs(part) * 10_000) / Math.abs(whole));
+  return part < 0 === whole < 0 ? bp : -bp;
 }
 
 /** Every relation between figures; those that do not hold first and in full. */

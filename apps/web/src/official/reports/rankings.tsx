@@ -1,12 +1,32 @@
-import { Await, type Column, DataList, DateText, Empty, formatFen, Loading, Page, Pills } from '../../shared';
+import { Button } from 'antd';
+import {
+  Await,
+  type Column,
+  DataList,
+  DateText,
+  Empty,
+  formatFen,
+  Loading,
+  Note,
+  Page,
+  Pills,
+  useShared,
+} from '../../shared';
 import { MorePages } from '../../shared/pages';
 import { Adds } from '../adds';
 import { FigureLink } from '../amount';
 import { FilterBar } from '../filter-bar';
 import { type Filters, hrefTo, rankingFilters, useFilters } from '../filters';
 import { useOfficialWords } from '../words';
-import { type Measure, type Ranked, type RankedKind, type Ranking, useRanking } from './api';
-import { measures, rankedKinds, rankingExport, rankingQuery, useMeasures } from './ask';
+import {
+  type CountedBy,
+  type Measure,
+  type Ranked,
+  type RankedKind,
+  type Ranking,
+  useRanking,
+} from './api';
+import { countedIn, measures, rankedKinds, rankingExport, rankingQuery, useMeasures } from './ask';
 import { ExportButton } from './export-button';
 import { percentText } from './figure-text';
 import styles from './rankings.module.css';
@@ -19,16 +39,29 @@ export function Component() {
   const of = rankedKinds.find((kind) => kind === query.get('of')) ?? 'units';
   const open = useMeasures(of);
   const by = open.find((measure) => measure === query.get('by')) ?? 'amount';
-  const within = rankingFilters(filters);
-  const ranking = useRanking(rankingQuery(of, by, within));
+  const { dates } = useShared();
+  const counted = countedIn(query, of);
+  // Those that a figure counts are of its whole year so far.
+  const within = counted ? { year: filters.year } : rankingFilters(filters);
+  const ranking = useRanking({ ...rankingQuery(of, by, within), ...counted });
+  const all = { counted: undefined, untilMonth: undefined };
   return (
     <Page title={t.rankings.title(filters.year)} lead={t.rankings.definition[by]} width="wide">
-      <FilterBar filters={within} set={set} show={['year', 'month', 'pairing', 'funding', 'channel']} />
+      {counted ? (
+        <Note tone="lake">
+          {t.rankings.counted[counted.counted](dates.month(counted.untilMonth))}{' '}
+          <Button type="link" onClick={() => set(all)}>
+            {t.rankings.countedAll}
+          </Button>
+        </Note>
+      ) : (
+        <FilterBar filters={within} set={set} show={['year', 'month', 'pairing', 'funding', 'channel']} />
+      )}
       <div className={styles['tools']}>
         <Pills
           label={t.rankings.ofLabel}
           value={of}
-          onChange={(kind) => set({ of: kind === 'units' ? undefined : kind })}
+          onChange={(kind) => set({ ...all, of: kind === 'units' ? undefined : kind })}
           options={rankedKinds.map((kind) => ({ value: kind, label: t.rankings.of[kind] }))}
         />
         <Pills
@@ -43,7 +76,9 @@ export function Component() {
         />
       </div>
       <Await read={ranking} bones={<Loading rows={10} />}>
-        {(rows) => <Ranks rows={rows} first={ranking.first} of={of} by={by} filters={within} />}
+        {(rows) => (
+          <Ranks rows={rows} first={ranking.first} of={of} by={by} filters={within} counted={counted} />
+        )}
       </Await>
       <MorePages read={ranking} />
     </Page>
@@ -56,12 +91,13 @@ interface RanksProps {
   of: RankedKind;
   by: Measure;
   filters: Filters;
+  counted: CountedBy | undefined;
 }
 
-function Ranks({ rows, first, of, by, filters }: RanksProps) {
+function Ranks({ rows, first, of, by, filters, counted }: RanksProps) {
   const t = useReportWords();
   const official = useOfficialWords();
-  const link = rowLink(of, filters);
+  const link = rowLink(of, counted ? { ...filters, untilMonth: counted.untilMonth } : filters);
   const hasTarget = useMeasures(of).includes('progress');
   if (rows.length === 0 || !first) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
   return (
@@ -70,9 +106,11 @@ function Ranks({ rows, first, of, by, filters }: RanksProps) {
         <span className="quiet">
           {t.rankings.count(first.count)} · {official.overview.asOf} <DateText value={first.asOf} clock />
         </span>
-        <span className={styles['exports']}>
-          <ExportButton wanted={() => rankingExport(of, by, filters, 'xlsx')} label={t.rankings.export} />
-        </span>
+        {!counted && (
+          <span className={styles['exports']}>
+            <ExportButton wanted={() => rankingExport(of, by, filters, 'xlsx')} label={t.rankings.export} />
+          </span>
+        )}
       </div>
       <DataList
         caption={t.rankings.title(filters.year)}
@@ -84,7 +122,11 @@ function Ranks({ rows, first, of, by, filters }: RanksProps) {
       />
       <Adds
         rows={[
-          { label: t.rankings.adds, left: first.sumFen, right: first.wholeFen, to: hrefTo('facts', filters) },
+          {
+            ...{ label: t.rankings.adds, left: first.sumFen, right: first.wholeFen },
+            // Facts cannot be narrowed to many suppliers or goods.
+            ...(counted ? {} : { to: hrefTo('facts', filters) }),
+          },
         ]}
       />
     </>
