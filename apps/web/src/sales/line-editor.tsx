@@ -77,6 +77,8 @@ export function LineEditor({ place, fields, faults, onChange, onRemove }: Editor
           )}
         </Labelled>
         <Mode fields={fields} faults={faults} onChange={onChange} />
+        {text('buyerName', t.form.buyer, { maxLength: 80 })}
+        {text('buyerCreditCode', t.form.buyerCode, { maxLength: 24, hint: t.form.buyerCodeHint })}
       </div>
     </section>
   );
@@ -111,8 +113,7 @@ function Mode({ fields, faults, onChange }: Pick<EditorProps, 'fields' | 'faults
       {fields.mode === 'HELP_SELL' ? (
         <Purchase fields={fields} faults={faults} onChange={onChange} />
       ) : (
-        <>
-          <Labelled label={t.form.funding} error={faults.fundingSource}>
+        <Labelled label={t.form.funding} error={faults.fundingSource}>
             {(props) => (
               <select
                 {...props}
@@ -129,14 +130,6 @@ function Mode({ fields, faults, onChange }: Pick<EditorProps, 'fields' | 'faults
               </select>
             )}
           </Labelled>
-          <TextField
-            label={t.form.buyer}
-            value={fields.buyerName}
-            onChange={(buyerName) => onChange({ buyerName })}
-            error={faults.buyerName}
-            maxLength={80}
-          />
-        </>
       )}
     </>
   );

@@ -51,6 +51,7 @@ import { QuotaYears0050 } from './0050-quota-years';
 import { NoticesAgainAndFreedKeys0051 } from './0051-notices-again-and-freed-keys';
 import { ClosingGrounds0052 } from './0052-closing-grounds';
 import { KeptWithinOffice0053 } from './0053-kept-within-office';
+import { GoodsPassedOn0055 } from './0055-goods-passed-on';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   NoticesAgainAndFreedKeys0051,
   ClosingGrounds0052,
   KeptWithinOffice0053,
+  GoodsPassedOn0055,
 ];
