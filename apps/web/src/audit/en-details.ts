@@ -94,6 +94,8 @@ export const details: SameKeys<typeof zhDetails> = {
     sellerKinds: 'kinds of sellers',
     registeredInCounty: 'registered in the county',
     pairedOnly: 'paired sales only',
+    towardsTargetOnly: 'only towards the target',
+    periodBy: 'period by',
     buyersIn: 'buyers in',
     minimumEvidenceLevel: 'least evidence',
     noticeDays: 'days of notice',

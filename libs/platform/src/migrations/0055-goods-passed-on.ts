@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Of goods that go from reseller to reseller the last sale counts (rule C4, docs/decisions/0035-only-the-final-sale.md): a line
- * may name its buyer, and one whose buyer sells on is accepted as `passed_on`.
+ * may name its buyer, and one whose buyer sells on is accepted as `passed_on`. And a subsidy may pay for what counts to a
+ * target alone.
  */
 export class GoodsPassedOn0055 implements MigrationInterface {
   readonly name = 'GoodsPassedOn1700000000055';
@@ -10,6 +11,7 @@ export class GoodsPassedOn0055 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(passedOn);
     await runner.query(held);
+    await runner.query(towardsTarget);
   }
 
   async down(): Promise<void> {
@@ -78,4 +80,12 @@ const held = `
      WHERE s.grams > x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity - g.packs)
      ORDER BY x.id
   $$;
+`;
+
+const towardsTarget = `
+  ALTER TABLE subsidy_line_facts
+    DROP CONSTRAINT subsidy_line_facts_reason_check,
+    ADD CONSTRAINT subsidy_line_facts_reason_check CHECK (reason IN (
+      'seller_unknown', 'seller_elsewhere', 'seller_kind', 'channel', 'outside_pairs', 'outside_target', 'buyer_elsewhere',
+      'evidence'));
 `;
