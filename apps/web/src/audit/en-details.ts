@@ -126,6 +126,7 @@ export const details: SameKeys<typeof zhDetails> = {
       soe: 'State-owned enterprise',
       union: 'Trade union',
       reseller: 'Reseller',
+      contractor: 'Contractor',
     },
     base: {
       canteen_food: 'Canteen food of the year',

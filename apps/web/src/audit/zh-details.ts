@@ -123,6 +123,7 @@ export const details = {
       soe: '国企',
       union: '工会',
       reseller: '经销单位',
+      contractor: '承包企业',
     },
     base: {
       canteen_food: '年度食堂食材采购预算',

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Of goods that go from reseller to reseller the last sale counts (rule C4, docs/decisions/0035-only-the-final-sale.md): a line
  * may name its buyer, and one whose buyer sells on is accepted as `passed_on`. And a subsidy may pay for what counts to a
- * target alone.
+ * target alone; and caterers that run canteens of others are a kind of unit of their own, which reserves nothing.
  */
 export class GoodsPassedOn0055 implements MigrationInterface {
   readonly name = 'GoodsPassedOn1700000000055';
@@ -12,6 +12,7 @@ export class GoodsPassedOn0055 implements MigrationInterface {
     await runner.query(passedOn);
     await runner.query(held);
     await runner.query(towardsTarget);
+    await runner.query(contractors);
   }
 
   async down(): Promise<void> {
@@ -88,4 +89,16 @@ const towardsTarget = `
     ADD CONSTRAINT subsidy_line_facts_reason_check CHECK (reason IN (
       'seller_unknown', 'seller_elsewhere', 'seller_kind', 'channel', 'outside_pairs', 'outside_target', 'buyer_elsewhere',
       'evidence'));
+`;
+
+/** What a contractor buys counts for the units that it cooks for (Q9), and beside them for none: it has no budget. */
+const contractors = `
+  ALTER TABLE organizations DROP CONSTRAINT organizations_unit_kind_check,
+    ADD CONSTRAINT organizations_unit_kind_check
+      CHECK (unit_kind IN ('agency', 'school', 'hospital', 'soe', 'union', 'reseller', 'contractor'));
+  DO $$ DECLARE source text := pg_get_functiondef('counted_for_units(text[], integer, integer)'::regprocedure);
+  BEGIN
+    IF source NOT LIKE '%unit_kind <> ''reseller''%' THEN RAISE 'counted_for_units is not as 0050 left it'; END IF;
+    EXECUTE replace(source, 'unit_kind <> ''reseller''', 'unit_kind NOT IN (''reseller'', ''contractor'')');
+  END $$;
 `;
