@@ -16,9 +16,10 @@ describe('C4: goods that one reseller sells to another outside the platform', ()
     for (const district of ['320214', '320205']) await world.target(district, '610630', 2026, 100_000_000);
     desk = await Selling.within(world);
     shopCode = await creditCodeOf(world, desk.other);
-    const [shop] = await world.database.read<{ name: string }>('SELECT name FROM organizations WHERE id = $1', [
-      desk.other.id,
-    ]);
+    const [shop] = await world.database.read<{ name: string }>(
+      'SELECT name FROM organizations WHERE id = $1',
+      [desk.other.id],
+    );
     shopName = shop?.name ?? '';
   });
 
@@ -70,7 +71,8 @@ describe('C4: goods that one reseller sells to another outside the platform', ()
     expect(await desk.report([saleLine({ invoiceNumber: number })])).toMatchObject({
       ...{ status: 409, body: { code: 'sales_line.key_taken' } },
     });
-    const back = { kind: 'return', quantity: 1, grams: 1, amountFen: 1, occurredOn: '2026-11-10', reason: '退货' };
+    const goods = { kind: 'return', quantity: 1, grams: 1, amountFen: 1 };
+    const back = { ...goods, occurredOn: '2026-11-10', reason: '退货' };
     const path = `/v1/sales-lines/${lines[0]?.id}/corrections`;
     expect(await desk.reseller.purchaser.post(path, back)).toMatchObject({
       ...{ status: 409, body: { code: 'sales_correction.not_counted' } },
@@ -100,7 +102,10 @@ describe('C4: goods that one reseller sells to another outside the platform', ()
     const head = '发票号码,商品名称,产地,供应商,数量,总重量(公斤),金额,销售日期,方式,购买单位,购买单位信用代码';
     const row = (...buyer: [name: string, code: string]) =>
       `${invoiceNumber()},宜川苹果,宜川县,某合作社,4,10,520,2026-11-02,帮助销售,${buyer.join(',')}`;
-    type Preview = { lines: { draft: Record<string, unknown> }[]; faults: { row: number; column: string; code: string }[] };
+    type Preview = {
+      lines: { draft: Record<string, unknown> }[];
+      faults: { row: number; column: string; code: string }[];
+    };
     const preview = async (...rows: string[]) => {
       const file = Buffer.from([head, ...rows].join('\n'));
       const path = '/v1/sales-report-previews';

@@ -20,7 +20,13 @@ export const en: SalesWords = {
     refused: 'Refused',
     withdrawn: 'Withdrawn',
   },
-  lineStates: { claimed: 'To review', counted: 'Counted', passed_on: 'Sold to a reseller', refused: 'Left out', released: 'Withdrawn' },
+  lineStates: {
+    claimed: 'To review',
+    counted: 'Counted',
+    passed_on: 'Sold to a reseller',
+    refused: 'Left out',
+    released: 'Withdrawn',
+  },
   modes: { BUY: 'Bought', HELP_SELL: 'Help-sold' },
   modeNotes: {
     BUY: 'an eastern consumer paid the supplier',

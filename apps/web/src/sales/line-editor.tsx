@@ -114,22 +114,22 @@ function Mode({ fields, faults, onChange }: Pick<EditorProps, 'fields' | 'faults
         <Purchase fields={fields} faults={faults} onChange={onChange} />
       ) : (
         <Labelled label={t.form.funding} error={faults.fundingSource}>
-            {(props) => (
-              <select
-                {...props}
-                value={fields.fundingSource}
-                onChange={(event) =>
-                  onChange({ fundingSource: event.target.value as LineFields['fundingSource'] })
-                }
-              >
-                {(['personal', 'canteen', 'union', 'unit_other'] as const).map((value) => (
-                  <option key={value} value={value}>
-                    {t.funding[value]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
+          {(props) => (
+            <select
+              {...props}
+              value={fields.fundingSource}
+              onChange={(event) =>
+                onChange({ fundingSource: event.target.value as LineFields['fundingSource'] })
+              }
+            >
+              {(['personal', 'canteen', 'union', 'unit_other'] as const).map((value) => (
+                <option key={value} value={value}>
+                  {t.funding[value]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Labelled>
       )}
     </>
   );

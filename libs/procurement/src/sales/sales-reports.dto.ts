@@ -50,7 +50,7 @@ export const SalesLineDraft = z
     /** Left out: `resale` for help-selling, `personal` for buying. */
     fundingSource: z.enum(saleFundings).optional(),
     buyerName: schemas.line(80).optional(),
-    /** Of a buyer that has an account here; its name is then taken from there. What is sold to a reseller counts when it sells it on. */
+    /** Of a buyer with an account here; its name is then taken from there. What is sold to a reseller counts when it sells it on. */
     buyerCreditCode: creditCode.optional(),
     /** With which line of an own order for resale the goods were bought here. */
     orderLineId: schemas.id.optional(),
