@@ -34,8 +34,10 @@ export async function bringCast(market: Market): Promise<Cast> {
   const packs = await createProducts(market, products, actors);
   await createTitles(market, organizations, actors);
   return {
-    // Resellers have a life of their own.
-    buyers: organizations.filter(({ kind, unitKind }) => kind === 'buyer_unit' && unitKind !== 'reseller'),
+    // Resellers have a life of their own, and the caterer waits for its contract.
+    buyers: organizations.filter(
+      ({ kind, unitKind }) => kind === 'buyer_unit' && unitKind !== 'reseller' && unitKind !== 'contractor',
+    ),
     suppliers: organizations.filter((organization) => organization.kind === 'supplier'),
     products,
     packs,

@@ -138,7 +138,7 @@ export class DemoFilings {
     };
     const { id } = await propose('binhu-school', 'xinwu-soe');
     await links.decide(this.cast.actor('xinwu-soe', 'purchaser'), id, { decision: 'confirmed' });
-    await propose('xishan-hospital', 'xishan-soe');
+    await propose('xishan-hospital', 'xishan-caterer');
   }
 
   private later(days: number, run: () => Promise<void>): void {

@@ -17,7 +17,7 @@ export type Cast = {
 };
 
 /** Resellers are few, and have no orders of a canteen. */
-type ScaleKind = Exclude<UnitKind, 'reseller'>;
+type ScaleKind = Exclude<UnitKind, 'reseller' | 'contractor'>;
 const unitKinds: readonly ScaleKind[] = ['school', 'agency', 'hospital', 'soe', 'union'];
 const named: Record<ScaleKind, string> = {
   school: '学校',

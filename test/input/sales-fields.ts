@@ -125,6 +125,7 @@ export const notEnteredOnSales: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['sales-reports', 'sales-reports/{id}/resubmission'].flatMap((path) => [
       [`POST /v1/${path} /lines/*/originCountyCode`, 'the code of a county that exists, or refused'],
+      [`POST /v1/${path} /lines/*/buyerCreditCode`, 'the code of an organisation, or refused'],
       ...['invoiceCode', 'invoiceNumber'].map((name) => [
         `POST /v1/${path} /lines/*/${name}`,
         'digits of a known shape, or refused (libs/procurement/src/sales/natural-key.spec.ts)',

@@ -10,13 +10,14 @@ const year = 2026;
 jest.setTimeout(180_000);
 
 /**
- * 预留份额 in the figures, by hand. Six budget units of the city and its districts, of which:
+ * 预留份额 in the figures, by hand. Five budget units of the city and its districts, and a caterer:
  *  - a school of 锡山 reserves 1,000 of 10,000 yuan (财库〔2021〕19号: at least a tenth) and is approved,
  *  - a city hospital reserves 300 of 2,000 yuan and waits for its reviewer,
  *  - an agency of 江阴 has no canteen, filed zero and bought all the same,
  *  - a second school of 锡山 eats with the first, which files for both,
  *  - a third one has not filed,
- *  - a state-owned company of 江阴 cooks for the hospital, and has not filed itself.
+ *  - a contractor of 江阴 cooks for the hospital; it has no budget, is not asked to file, and what it buys beside the contract
+ *    is no unit's.
  */
 describe('what units reserve and buy, in the figures', () => {
   let world: World;
@@ -35,7 +36,7 @@ describe('what units reserve and buy, in the figures', () => {
       agency: await world.buyer({ district: '320281', unitKind: 'agency' }),
       guest: await world.buyer(),
       late: await world.buyer(),
-      caterer: await world.buyer({ district: '320281', unitKind: 'soe' }),
+      caterer: await world.buyer({ district: '320281', unitKind: 'contractor' }),
     };
     shop = await world.supplier();
     pack = await shop.sells({ priceFen: 1_000, stock: 10_000 });
@@ -92,8 +93,9 @@ describe('what units reserve and buy, in the figures', () => {
     const sheet = await asked('320200');
     expect(
       values(sheet, 'units_budget', 'units_no_canteen', 'units_covered', 'units_to_file', 'units_filed'),
-    ).toEqual([6, 1, 1, 4, 2]);
-    expect(values(sheet, 'units_not_filed', 'units_filed_rate')).toEqual([2, 5_000]);
+    ).toEqual([5, 1, 1, 3, 2]);
+    expect(values(sheet, 'units_registered', 'units_resellers', 'units_contractors')).toEqual([6, 0, 1]);
+    expect(values(sheet, 'units_not_filed', 'units_filed_rate')).toEqual([1, 6_667]);
     // 1,300 of 12,000 yuan.
     expect(values(sheet, 'reserved_base', 'reserved_total', 'reserved_ratio')).toEqual([
       1_200_000, 130_000, 1_083,
@@ -101,16 +103,16 @@ describe('what units reserve and buy, in the figures', () => {
     expect(values(sheet, 'units_reserving', 'units_reserving_bought', 'units_reserving_idle')).toEqual([
       2, 2, 0,
     ]);
-    // 3 + 7 + 4 + 2 + 5 packs of 10 yuan until the end of March.
+    // 3 + 4 + 2 + 5 packs of 10 yuan until the end of March; 7 more were the caterer's own: 14,000 of 130,000.
     expect(values(sheet, 'quota_completed', 'quota_progress', 'accepted_total')).toEqual([
-      21_000, 1_615, 21_000,
+      14_000, 1_077, 21_000,
     ]);
-    expect(partsOf(sheet, 'quota_completed', 'level')).toEqual({ city: 4_000, county: 17_000 });
+    expect(partsOf(sheet, 'quota_completed', 'level')).toEqual({ city: 4_000, county: 10_000 });
     expect(partsOf(sheet, 'quota_completed', 'unitKind')).toEqual({
-      ...{ school: 5_000, hospital: 4_000, agency: 5_000, soe: 7_000 },
+      ...{ school: 5_000, hospital: 4_000, agency: 5_000 },
     });
     expect(partsOf(sheet, 'quota_completed', 'district')).toEqual({
-      ...{ '320200': 4_000, '320205': 5_000, '320281': 12_000 },
+      ...{ '320200': 4_000, '320205': 5_000, '320281': 5_000 },
     });
     expect(partsOf(sheet, 'reserved_total', 'department')).toEqual({
       ...{ 教育局: 100_000, 卫生健康委: 30_000, 财政局: 0, none: 0 },
@@ -119,9 +121,9 @@ describe('what units reserve and buy, in the figures', () => {
     expect(partsOf(sheet, 'reserved_base', 'department')).toEqual({
       ...{ 教育局: 1_000_000, 卫生健康委: 200_000, 财政局: 0, none: 0 },
     });
-    expect(partsOf(sheet, 'units_not_filed', 'department')).toMatchObject({ none: 2, 教育局: 0 });
-    expect(partsOf(sheet, 'quota_completed', 'county')).toEqual({ '630224': 21_000 });
-    expect(values(await asked('320200', 4), 'quota_completed')).toEqual([121_000]);
+    expect(partsOf(sheet, 'units_not_filed', 'department')).toMatchObject({ none: 1, 教育局: 0 });
+    expect(partsOf(sheet, 'quota_completed', 'county')).toEqual({ '630224': 14_000 });
+    expect(values(await asked('320200', 4), 'quota_completed')).toEqual([114_000]);
   });
 
   it('of a district, where another one’s contractor and guests count as well', async () => {
@@ -132,7 +134,7 @@ describe('what units reserve and buy, in the figures', () => {
     expect(values(sheet, 'quota_completed', 'quota_progress')).toEqual([5_000, 500]);
     // What its caterer bought for the hospital of the city is the city's.
     expect(values(await asked('320281'), 'quota_completed', 'reserved_total', 'quota_progress')).toEqual([
-      ...[12_000, 0, null],
+      ...[5_000, 0, null],
     ]);
   });
 
@@ -157,14 +159,14 @@ describe('what units reserve and buy, in the figures', () => {
     );
     const sheet = await asked('320200', 4);
     expect(values(sheet, 'units_ended', 'units_budget', 'units_to_file', 'units_not_filed')).toEqual([
-      1, 6, 3, 1,
+      1, 5, 2, 0,
     ]);
     expect(values(sheet, 'quota_completed', 'reserved_total')).toEqual(
       values(before, 'quota_completed', 'reserved_total'),
     );
     // 100 packs of the third school are the hospital's.
     expect(partsOf(sheet, 'quota_completed', 'unitKind')).toEqual({
-      ...{ school: 5_000, hospital: 104_000, agency: 5_000, soe: 7_000 },
+      ...{ school: 5_000, hospital: 104_000, agency: 5_000 },
     });
     expect(values(await asked('320205', 4), 'units_ended', 'quota_completed')).toEqual([1, 5_000]);
     const { body } = await official.get<Record<string, number>>(`/v1/filing-summary?year=${year}`);

@@ -40,6 +40,11 @@ describe('a subsidy that takes another way', () => {
       [{ lastDay: '2025-12-31' }, '/rules/lastDay', 'subsidy.period_wrong'],
       [{ tiers: tiers([100, 300], [100, 400]) }, '/rules/tiers', 'subsidy.tiers_unordered'],
       [{ tiers: tiers([0, 300], [100, 200]) }, '/rules/tiers', 'subsidy.rates_fall'],
+      [
+        { tiers: [{ fromFen: 0, inclusive: true, rateBp: null }] },
+        '/rules/tiers/0/rateBp',
+        'subsidy.rate_unknown',
+      ],
       [{ buyersIn: '999999' }, '/rules/buyersIn', 'subsidy.region_unknown'],
       [{ noticeDays: 4 }, '/rules/noticeDays', 'too_small'],
     ];
@@ -136,6 +141,18 @@ describe('a subsidy that takes another way', () => {
     const { lines, totals } = await draftOf(county[0], october);
     expect(totals.amountFen).toBe(5_000);
     expect(lines).toMatchObject([{ eligibleFen: 100_000, excluded: [{ reason: 'channel' }] }]);
+    // By the statistics, and by the target that they are held against, the same sale is one of November.
+    const inStatistics = async (firstDay: string, lastDay: string, more: object = {}) => {
+      const rules = rulesOf({ ...fairs, periodBy: 'statistics', firstDay, lastDay, ...more });
+      return (await draftOf(county[0], await programme(county[0], rules))).totals;
+    };
+    const month = ['2026-11-01', '2026-11-30'] as const;
+    expect(await inStatistics('2026-10-01', '2026-10-31')).toMatchObject({ eligibleFen: 0, amountFen: 0 });
+    expect(await inStatistics(...month)).toMatchObject({ eligibleFen: 100_000, amountFen: 5_000 });
+    const towardsTarget = () => inStatistics(...month, { towardsTargetOnly: true });
+    expect(await towardsTarget()).toMatchObject({ eligibleFen: 0, excludedFen: 100_000, amountFen: 0 });
+    await world.target('320205', '630224', 2026, 100_000_000);
+    expect(await towardsTarget()).toMatchObject({ eligibleFen: 100_000, amountFen: 5_000 });
     const run = await publish(county[0], october);
     // 200.00 more come back when the list is out: 5 % of them.
     await comesBack(20_000, '2026-11-06');

@@ -184,7 +184,9 @@ describe('Q15: filings of units that merge or end', () => {
       ),
     ).toEqual([...[next.units, next.ended, next.filed, next.notFiled]]);
     expect(figureOf(figures, 'units_registered')).toBe(
-      next.units + Number(figureOf(figures, 'units_resellers')),
+      next.units +
+        Number(figureOf(figures, 'units_resellers')) +
+        Number(figureOf(figures, 'units_contractors')),
     );
     // Gone is gone; who had filed for that year before it ended is still seen, and its filing is reviewed.
     expect([await isPicked(gone, 'ended', year + 1), await isPicked(ahead, 'ended', year + 1)]).toEqual([

@@ -28,7 +28,7 @@ WITH ends AS (
        ORDER BY said.year > $2, abs(said.year - $2), v.occurred_at DESC LIMIT 1) c ON true
     LEFT JOIN filings f ON f.unit_id = o.id AND f.year = $2 AND f.state <> 'draft'
     LEFT JOIN ends e ON e.unit_id = o.id
-   WHERE o.kind = 'buyer_unit' AND o.unit_kind <> 'reseller' AND (e.day IS NULL OR extract(year FROM e.day) = $2 OR f.id IS NOT NULL)
+   WHERE o.kind = 'buyer_unit' AND o.unit_kind NOT IN ('reseller', 'contractor') AND (e.day IS NULL OR extract(year FROM e.day) = $2 OR f.id IS NOT NULL)
 ), bought AS (
   SELECT coalesce(k.unit_id, c.buyer_id) AS unit_id, sum(c.fen)::bigint AS fen
     FROM counted c

@@ -55,7 +55,7 @@ WITH units AS (
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(m.own_fen), 0) AS reserved_fen FROM units m JOIN units h ON h.id = m.heir_id
        WHERE m.has_filed AND h.filer_id = u.id AND NOT u.is_ended AND (m.id = u.id OR m.heir_id <> m.id)) r
-   WHERE u.unit_kind <> 'reseller' AND NOT u.is_gone AND u.region_code = ANY ($1)
+   WHERE u.unit_kind NOT IN ('reseller', 'contractor') AND NOT u.is_gone AND u.region_code = ANY ($1)
 ), marked AS (
   SELECT of.code, of.value, b.*
     FROM budget b
@@ -88,4 +88,6 @@ SELECT 'quota_completed', dimension, key, sum(b.fen)::bigint
   CROSS JOIN LATERAL (VALUES ('county', b.west), ('fundingSource', b.fund)) part (dimension, key)
  GROUP BY dimension, key
 UNION ALL
-SELECT 'units_resellers', '', '', count(*) FROM units WHERE unit_kind = 'reseller' AND NOT is_gone AND region_code = ANY ($1);
+SELECT 'units_resellers', '', '', count(*) FROM units WHERE unit_kind = 'reseller' AND NOT is_gone AND region_code = ANY ($1)
+UNION ALL
+SELECT 'units_contractors', '', '', count(*) FROM units WHERE unit_kind = 'contractor' AND NOT is_gone AND region_code = ANY ($1);

@@ -4,9 +4,17 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export const organizationKinds = ['buyer_unit', 'supplier', 'official_body', 'operator'] as const;
 export type OrganizationKind = (typeof organizationKinds)[number];
 
-/** `reseller`: sells on what it buys, or runs a counter, pavilion or zone; it has no canteen and files no reserve. */
-export const unitKinds = ['agency', 'school', 'hospital', 'soe', 'union', 'reseller'] as const;
+/**
+ * `reseller`: sells on what it buys, or runs a counter, pavilion or zone; it has no canteen and files no reserve. `contractor`:
+ * runs canteens of others and files none either; what it buys counts for them (Q9).
+ */
+export const unitKinds = ['agency', 'school', 'hospital', 'soe', 'union', 'reseller', 'contractor'] as const;
 export type UnitKind = (typeof unitKinds)[number];
+/** Buyer units that have no budget of which to reserve a share; the same in `counted_for_units`. */
+const kindsWithoutBudget = ['reseller', 'contractor'] as const satisfies readonly UnitKind[];
+/** Whether the organisation of this alias is asked to file (预算单位). */
+export const isBudgetUnit = (alias: string): string =>
+  `${alias}.unit_kind NOT IN (${kindsWithoutBudget.map((kind) => `'${kind}'`).join(', ')})`;
 
 @Entity('organizations')
 export class Organization {

@@ -94,6 +94,8 @@ export const details: SameKeys<typeof zhDetails> = {
     sellerKinds: 'kinds of sellers',
     registeredInCounty: 'registered in the county',
     pairedOnly: 'paired sales only',
+    towardsTargetOnly: 'only towards the target',
+    periodBy: 'period by',
     buyersIn: 'buyers in',
     minimumEvidenceLevel: 'least evidence',
     noticeDays: 'days of notice',
@@ -124,6 +126,7 @@ export const details: SameKeys<typeof zhDetails> = {
       soe: 'State-owned enterprise',
       union: 'Trade union',
       reseller: 'Reseller',
+      contractor: 'Contractor',
     },
     base: {
       canteen_food: 'Canteen food of the year',

@@ -91,6 +91,8 @@ export const details = {
     sellerKinds: '奖补对象',
     registeredInCounty: '限本县登记',
     pairedOnly: '限结对统计',
+    towardsTargetOnly: '限计入结对任务',
+    periodBy: '期间按',
     buyersIn: '限买方地区',
     minimumEvidenceLevel: '最低证据等级',
     noticeDays: '公示天数',
@@ -121,6 +123,7 @@ export const details = {
       soe: '国企',
       union: '工会',
       reseller: '经销单位',
+      contractor: '承包企业',
     },
     base: {
       canteen_food: '年度食堂食材采购预算',

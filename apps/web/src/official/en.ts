@@ -42,7 +42,7 @@ export const en: SameKeys<typeof zh> = {
     hospital: 'Hospital',
     soe: 'State company',
     union: 'Union',
-    reseller: 'Reseller',
+    ...{ reseller: 'Reseller', contractor: 'Contractor' },
     public_institution: 'Public institution',
   },
   overview: {

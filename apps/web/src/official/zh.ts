@@ -40,6 +40,7 @@ export const zh = {
     soe: '国企',
     union: '工会',
     reseller: '经销商',
+    contractor: '承包企业',
     public_institution: '事业单位',
   },
   overview: {

@@ -17,14 +17,14 @@ import { type Reserve, useReserve } from './api';
 import styles from './reserve.module.css';
 import { useNudgeNote, useReserveWords } from './words';
 
-/** B1: on the unit's home, how far the share is and where the year will end. Resellers reserve nothing. */
+/** B1: on the unit's home, how far the share is and where the year will end. Resellers and contractors reserve nothing. */
 export function ReserveStrip() {
   const t = useReserveWords();
   const organization = useSession().data?.organization;
   const { year } = inShanghai(new Date());
-  const isReseller = organization?.unitKind === 'reseller';
-  const reserve = useReserve(isReseller ? undefined : organization?.id, year);
-  if (isReseller) return null;
+  const hasNoBudget = ['reseller', 'contractor'].includes(organization?.unitKind ?? '');
+  const reserve = useReserve(hasNoBudget ? undefined : organization?.id, year);
+  if (hasNoBudget) return null;
   return (
     <Section title={t.home.title} actions={<Link to="/buy/reserve">{t.home.more} →</Link>}>
       <Await read={reserve} bones={<Loading rows={2} title={false} />}>

@@ -19,6 +19,7 @@ export interface LineFields {
   mode: LineDraft['mode'];
   fundingSource: NonNullable<LineDraft['fundingSource']>;
   buyerName: string;
+  buyerCreditCode: string;
   orderLineId: string;
 }
 export type LineFaults = Partial<Record<keyof LineFields, string>>;
@@ -50,6 +51,7 @@ export function emptyLine(): LineFields {
     mode: 'HELP_SELL',
     fundingSource: 'personal',
     buyerName: '',
+    buyerCreditCode: '',
     orderLineId: '',
   };
 }
@@ -74,6 +76,7 @@ export function fieldsOf(line: SalesLine): LineFields {
     mode: line.mode,
     fundingSource: line.fundingSource === 'resale' ? 'personal' : line.fundingSource,
     buyerName: line.buyerName ?? '',
+    buyerCreditCode: line.buyer?.creditCode ?? '',
     orderLineId: line.orderLineId ?? '',
   };
 }
@@ -95,12 +98,15 @@ export function readCount(text: string): number | undefined {
 /** The line as the API takes it, or what is wrong with it, by field. */
 export function read(fields: LineFields, t: SalesWords): { draft?: LineDraft; faults: LineFaults } {
   const [number, code] = [plain(fields.invoiceNumber), plain(fields.invoiceCode)];
+  const buyerCreditCode = plain(fields.buyerCreditCode).toUpperCase();
   const quantity = readCount(fields.quantity);
   const grams = readKilograms(fields.kilograms);
   const amountFen = readYuan(fields.amount);
   const invoiceLine = readCount(fields.invoiceLine);
   const faults: LineFaults = {};
   if (!(code === '' ? /^\d{20}$/ : /^\d{8}$/).test(number)) faults.invoiceNumber = t.form.badNumber;
+  if (buyerCreditCode !== '' && !/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(buyerCreditCode))
+    faults.buyerCreditCode = t.form.badCreditCode;
   if (code !== '' && !/^(\d{10}|\d{12})$/.test(code)) faults.invoiceCode = t.form.badCode;
   if (invoiceLine === undefined) faults.invoiceLine = t.form.badCount;
   if (quantity === undefined) faults.quantity = t.form.badCount;
@@ -113,6 +119,7 @@ export function read(fields: LineFields, t: SalesWords): { draft?: LineDraft; fa
   const optional = {
     ...(fields.mode === 'BUY' ? { fundingSource: fields.fundingSource } : {}),
     ...(fields.buyerName.trim() === '' ? {} : { buyerName: fields.buyerName.trim() }),
+    ...(buyerCreditCode === '' ? {} : { buyerCreditCode }),
     ...(fields.mode === 'HELP_SELL' && fields.orderLineId !== '' ? { orderLineId: fields.orderLineId } : {}),
   };
   return {

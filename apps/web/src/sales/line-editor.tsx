@@ -77,6 +77,8 @@ export function LineEditor({ place, fields, faults, onChange, onRemove }: Editor
           )}
         </Labelled>
         <Mode fields={fields} faults={faults} onChange={onChange} />
+        {text('buyerName', t.form.buyer, { maxLength: 80 })}
+        {text('buyerCreditCode', t.form.buyerCode, { maxLength: 24, hint: t.form.buyerCodeHint })}
       </div>
     </section>
   );
@@ -111,32 +113,23 @@ function Mode({ fields, faults, onChange }: Pick<EditorProps, 'fields' | 'faults
       {fields.mode === 'HELP_SELL' ? (
         <Purchase fields={fields} faults={faults} onChange={onChange} />
       ) : (
-        <>
-          <Labelled label={t.form.funding} error={faults.fundingSource}>
-            {(props) => (
-              <select
-                {...props}
-                value={fields.fundingSource}
-                onChange={(event) =>
-                  onChange({ fundingSource: event.target.value as LineFields['fundingSource'] })
-                }
-              >
-                {(['personal', 'canteen', 'union', 'unit_other'] as const).map((value) => (
-                  <option key={value} value={value}>
-                    {t.funding[value]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
-          <TextField
-            label={t.form.buyer}
-            value={fields.buyerName}
-            onChange={(buyerName) => onChange({ buyerName })}
-            error={faults.buyerName}
-            maxLength={80}
-          />
-        </>
+        <Labelled label={t.form.funding} error={faults.fundingSource}>
+          {(props) => (
+            <select
+              {...props}
+              value={fields.fundingSource}
+              onChange={(event) =>
+                onChange({ fundingSource: event.target.value as LineFields['fundingSource'] })
+              }
+            >
+              {(['personal', 'canteen', 'union', 'unit_other'] as const).map((value) => (
+                <option key={value} value={value}>
+                  {t.funding[value]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Labelled>
       )}
     </>
   );

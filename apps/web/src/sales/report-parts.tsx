@@ -11,7 +11,7 @@ export function ReportTag({ state }: { state: ReportPaper['state'] }) {
   return <Tag tone={toneOf(state)}>{t.states[state]}</Tag>;
 }
 
-const lineTones = { claimed: 'wait', counted: 'good', refused: 'bad', released: 'still' } as const;
+const lineTones = { claimed: 'wait', counted: 'good', passed_on: 'still', refused: 'bad', released: 'still' } as const;
 
 export function LineTag({ line }: { line: SalesLine }) {
   const t = useSalesWords();
@@ -149,6 +149,7 @@ function AmountOf({ line, t }: { line: SalesLine; t: SalesWords }) {
       <small className="quiet">
         {t.modes[line.mode]} · {t.funding[line.fundingSource]}
       </small>
+      {line.buyerName !== null && <small className="quiet">{t.report.soldTo(line.buyerName)}</small>}
       {line.takenFen > 0 && (
         <small className={styles['taken']}>
           − <Money fen={line.takenFen} size="small" />
@@ -168,6 +169,8 @@ function EvidenceOf({
   factLink?: (factId: string) => string;
 }) {
   if (line.state === 'refused') return <span className="quiet">{line.refusal}</span>;
+  if (line.buyer?.isReseller && ['claimed', 'passed_on'].includes(line.state))
+    return <span className="quiet">{t.report.passedOn}</span>;
   if (line.factId === null || line.evidenceLevel === null) return <span className="quiet">—</span>;
   return (
     <span className={styles['two']}>

@@ -21,12 +21,14 @@ export function Verdict({
   const t = useSalesWords();
   const [asking, setAsking] = useState<Outcome>();
   const kept = report.lines.filter(({ id }) => dropped[id] === undefined);
-  const keptFen = kept.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  // What a reseller bought counts when it sells it on.
+  const counting = kept.filter(({ buyer }) => !buyer?.isReseller);
+  const keptFen = counting.reduce((sum, { amountFen }) => sum + amountFen, 0);
   const isReady = kept.length > 0 && Object.values(dropped).every((reason) => reason.trim() !== '');
   return (
     <div className={styles['foot']}>
       <span>
-        {t.form.total(kept.length)} <Money fen={keptFen} size="large" />
+        {t.form.total(counting.length)} <Money fen={keptFen} size="large" />
       </span>
       <span className={styles['acts']}>
         <Button size="large" onClick={() => setAsking('refused')}>
@@ -38,7 +40,7 @@ export function Verdict({
               {t.review.giveBack}
             </Button>
             <Button size="large" type="primary" disabled={!isReady} onClick={() => setAsking('accepted')}>
-              {t.review.accept(kept.length)}
+              {t.review.accept(counting.length)}
             </Button>
           </>
         )}
@@ -47,7 +49,7 @@ export function Verdict({
         <Ask
           report={report}
           outcome={asking}
-          text={t.review.acceptText(kept.length, formatFen(keptFen))}
+          text={t.review.acceptText(counting.length, formatFen(keptFen))}
           body={{
             confirmedFileIds: [...checked],
             refusedLines: Object.entries(dropped).map(([lineId, reason]) => ({

@@ -7,6 +7,8 @@ import { usePages } from '../shared/pages';
 export type Programme = Answer<'listSubsidyProgrammes'>['items'][number];
 export type Reference = Answer<'listSubsidyReferences'>['items'][number];
 export type Rules = Programme['rules'];
+/** Rules as a county published them, perhaps without the rate. */
+export type PublishedRules = Reference['rules'];
 export type Draft = Answer<'getSubsidyDraft'>;
 export type DraftLine = Draft['lines'][number];
 export type RunItem = Answer<'listSubsidyRuns'>['items'][number];

@@ -1,9 +1,9 @@
 import { Facts, formatFen, useDates, useShared } from '../shared';
-import { channels, type Rules } from './api';
+import { channels, type PublishedRules, type Rules } from './api';
 import { type SubsidyWords, useSubsidyWords } from './words';
 
 /** The rules in the words of a notice. */
-export function RulesText({ rules, columns = 2 }: { rules: Rules; columns?: 1 | 2 | 3 }) {
+export function RulesText({ rules, columns = 2 }: { rules: PublishedRules; columns?: 1 | 2 | 3 }) {
   const t = useSubsidyWords();
   const dates = useDates();
   const { units } = useShared();
@@ -13,7 +13,10 @@ export function RulesText({ rules, columns = 2 }: { rules: Rules; columns?: 1 | 
     <Facts
       columns={columns}
       items={[
-        [t.rules.period, `${dates.date(rules.firstDay)} — ${dates.date(rules.lastDay)}`],
+        [
+          t.rules.period,
+          `${dates.date(rules.firstDay)} — ${dates.date(rules.lastDay)} · ${t.rules.periodBy[rules.periodBy ?? 'sale']}`,
+        ],
         [t.rules.tiers, <Tiers key="tiers" rules={rules} />],
         [t.rules.cap, money(rules.capFen, t.rules.noCap)],
         [
@@ -43,14 +46,15 @@ export function RulesText({ rules, columns = 2 }: { rules: Rules; columns?: 1 | 
   );
 }
 
-function salesText(t: SubsidyWords, { pairedOnly, buyersIn }: Rules): string {
-  const scope = pairedOnly ? t.rules.paired : t.rules.anySale;
+function salesText(t: SubsidyWords, { pairedOnly, towardsTargetOnly, buyersIn }: PublishedRules): string {
+  const paired = pairedOnly ? t.rules.paired : t.rules.anySale;
+  const scope = towardsTargetOnly ? t.rules.towardsTarget : paired;
   return buyersIn === null ? scope : `${scope} · ${t.rules.buyersIn(buyersIn)}`;
 }
 
-function Tiers({ rules }: { rules: Rules }) {
+function Tiers({ rules }: { rules: PublishedRules }) {
   const t = useSubsidyWords();
-  const from = ({ fromFen, inclusive }: Rules['tiers'][number]) => {
+  const from = ({ fromFen, inclusive }: Omit<Rules['tiers'][number], 'rateBp'>) => {
     if (fromFen === 0) return t.rules.all;
     return inclusive ? t.rules.from(formatFen(fromFen)) : t.rules.above(formatFen(fromFen));
   };
@@ -58,7 +62,10 @@ function Tiers({ rules }: { rules: Rules }) {
     <span>
       {rules.tiers.map((tier) => (
         <span key={tier.fromFen} style={{ display: 'block' }}>
-          {from(tier)} <b className="num">{t.rules.percent(percentText(tier.rateBp))}</b>
+          {from(tier)}{' '}
+          <b className="num">
+            {tier.rateBp === null ? t.rules.rateUnknown : t.rules.percent(percentText(tier.rateBp))}
+          </b>
         </span>
       ))}
       {rules.tiers.length > 1 && (

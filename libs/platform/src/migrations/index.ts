@@ -52,6 +52,7 @@ import { NoticesAgainAndFreedKeys0051 } from './0051-notices-again-and-freed-key
 import { ClosingGrounds0052 } from './0052-closing-grounds';
 import { KeptWithinOffice0053 } from './0053-kept-within-office';
 import { DaysOfBooking0054 } from './0054-days-of-booking';
+import { GoodsPassedOn0055 } from './0055-goods-passed-on';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   ClosingGrounds0052,
   KeptWithinOffice0053,
   DaysOfBooking0054,
+  GoodsPassedOn0055,
 ];

@@ -145,7 +145,8 @@ export class ContractorLinks {
       [organizationId, year],
     );
     const isRunByOthers = said?.canteen === 'outsourced' || (said?.canteen === 'shared' && said.isFiler);
-    if (!isRunByOthers || unitKind === 'reseller') throw new Problem('contractor_link.not_outsourced');
+    const hasNoBudget = unitKind === 'reseller' || unitKind === 'contractor';
+    if (!isRunByOthers || hasNoBudget) throw new Problem('contractor_link.not_outsourced');
   }
 
   /** What counted in a year that is over stays with whom it counted for, as of units that change. */

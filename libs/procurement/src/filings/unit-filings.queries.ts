@@ -1,4 +1,4 @@
-import { Regions } from '@app/identity';
+import { isBudgetUnit, Regions } from '@app/identity';
 import {
   type Actor,
   Clock,
@@ -108,7 +108,7 @@ const picked: Record<UnitFilingPick, string> = {
 
 /** Who has ended is gone the year after, unless it had filed for that one too. The values after the year: visible regions, asked regions, department, unit kind, canteen, part of the name. */
 const narrowing = `
-  u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND (e.year IS NULL OR e.year = $1 OR f.id IS NOT NULL)
+  u.kind = 'buyer_unit' AND ${isBudgetUnit('u')} AND (e.year IS NULL OR e.year = $1 OR f.id IS NOT NULL)
   AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id')} AND ($3::text[] IS NULL OR u.region_code = ANY ($3))
   AND ($4::text IS NULL OR p.department = $4) AND ($5::text IS NULL OR u.unit_kind = $5)
   AND ($6::text IS NULL OR ${canteen} = $6) AND ($7::text IS NULL OR position($7 IN u.name) > 0)`;
@@ -246,7 +246,7 @@ export class UnitFilingsQueries {
          SELECT u.id AS "unitId", u.region_code AS "regionCode", ${reserved} AS "reservedFen", ${bought} AS "boughtFen",
                 CASE WHEN ${isHeir} THEN 0 ELSE ${boughtIn('($1::int - 1)')} END AS "lastYearFen"
            ${units}
-          WHERE u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND e.unit_id IS NULL AND ${isIn}
+          WHERE u.kind = 'buyer_unit' AND ${isBudgetUnit('u')} AND e.unit_id IS NULL AND ${isIn}
             AND ${reserved} > 0) open
         WHERE "boughtFen" < "reservedFen" ORDER BY "unitId"`,
       [year],

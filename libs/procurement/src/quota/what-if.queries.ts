@@ -1,4 +1,4 @@
-import { Regions } from '@app/identity';
+import { isBudgetUnit, Regions } from '@app/identity';
 import { type Actor, Database, decodeCursor, ofOffice, page, sumFen, within } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -89,7 +89,7 @@ export class WhatIfQueries {
   private async notFiled(actor: Actor, query: AskWhatIf, base: QuotaBase): Promise<number> {
     const [row] = await this.database.read<{ units: number }>(
       `SELECT count(*)::int AS units FROM organizations u LEFT JOIN LATERAL profile_in(u.id, $1) p ON true
-        WHERE u.kind = 'buyer_unit' AND u.unit_kind <> 'reseller' AND coalesce(p.canteen = 'none', false) = $5
+        WHERE u.kind = 'buyer_unit' AND ${isBudgetUnit('u')} AND coalesce(p.canteen = 'none', false) = $5
           AND coalesce(p.group_filer_id, u.id) = u.id
           AND ${within('$2', 'u.region_code')} AND ${ofOffice('u.id')} AND ($3::text[] IS NULL OR u.region_code = ANY ($3))
           AND ($4::text IS NULL OR u.unit_kind = $4)

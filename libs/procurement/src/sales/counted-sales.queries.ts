@@ -35,7 +35,7 @@ export class CountedSales {
     await lockPurchases(tx, orderLineIds);
     const sold: { id: string }[] = await tx.query(
       `SELECT DISTINCT order_line_id AS id FROM sales_lines
-        WHERE order_line_id = ANY ($1::uuid[]) AND state IN ('claimed', 'counted')`,
+        WHERE order_line_id = ANY ($1::uuid[]) AND state IN ('claimed', 'counted', 'passed_on')`,
       [orderLineIds],
     );
     return new Set(sold.map(({ id }) => id));

@@ -20,6 +20,10 @@ export const saleColumns = {
   mode: { names: ['方式', '销售方式', 'mode'] },
   fundingSource: { names: ['资金来源', 'funding'], optional: true },
   buyerName: { names: ['购买单位', '购买方', 'buyer'], optional: true },
+  buyerCreditCode: {
+    names: ['购买单位信用代码', '购买方统一社会信用代码', '购买方纳税人识别号', 'buyer credit code'],
+    optional: true,
+  },
   purchase: { names: ['平台进货订单', '平台进货订单号', '进货订单号', 'platform order'], optional: true },
 } as const satisfies tableFiles.FileColumns<string>;
 export type SaleColumn = keyof typeof saleColumns;
@@ -172,6 +176,7 @@ function draftOf(
     // What it does not mean is for the schema to refuse.
     ...(funding ? { fundingSource: fundings[funding.toLowerCase()] ?? funding } : {}),
     ...(cells.buyerName ? { buyerName: cells.buyerName } : {}),
+    ...(cells.buyerCreditCode ? { buyerCreditCode: digits(cells.buyerCreditCode).toUpperCase() } : {}),
   };
 }
 
@@ -191,6 +196,7 @@ const example: Example = {
   mode: '帮助销售',
   fundingSource: '',
   buyerName: '',
+  buyerCreditCode: '',
   purchase: '',
 };
 const exampleEn: Example = {
@@ -238,6 +244,13 @@ const ways: Ways = [
     {
       zh: '同一张发票填几行的，各填不同的行号；一张数电发票的各行须在同一份报表里',
       en: 'several lines of one invoice have numbers of their own; those of a fully digital one stand in one report',
+    },
+  ],
+  [
+    'buyerCreditCode',
+    {
+      zh: '购买单位在本平台开户的填；售给经销单位的必须填，由其售出时计入，本行不计入',
+      en: 'of a buyer with an account here; needed of a reseller: the goods count when it sells them on, not with this line',
     },
   ],
   [

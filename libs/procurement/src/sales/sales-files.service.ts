@@ -13,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
 import { type OwnPurchase, ResalePurchases } from './counted-sales.queries';
 import { saleKey } from './natural-key.policy';
+import { buyersOf } from './sale-buyers.queries';
 import { SalesClashes } from './sales-clashes.service';
 import {
   type CellFault,
@@ -88,7 +89,7 @@ export class SalesFiles {
 
   /**
    * What a right line may still not be: not western, on an impossible day, twice in the file, claimed by others, or of goods that
-   * were bought here and counted, or are sold.
+   * were bought here and counted, or are sold, or sold to nobody that there is.
    */
   private async faultsOfLines(
     actor: Actor,
@@ -97,16 +98,18 @@ export class SalesFiles {
   ): Promise<CellFault[]> {
     const titleOf: Record<string, string> = {
       ...{ originCountyCode: titles.originCounty, soldOn: titles.soldOn, grams: titles.kilograms },
+      ...{ buyerCreditCode: titles.buyerCreditCode, buyerName: titles.buyerName },
     };
     const drafts = sales.map(({ draft }) => draft);
     const counties = new Set(
       (await this.regions.list()).flatMap(({ level, code }) => (level === 'county' ? [code] : [])),
     );
     const keys = sales.map(({ draft }) => saleKey(draft));
-    const { places, taken, purchases } = await this.database.transact(async (tx) => ({
+    const { places, taken, purchases, buyers } = await this.database.transact(async (tx) => ({
       places: await this.pairings.around(tx, actor.regionCode),
       taken: await this.clashes.held(tx, keys, noReport),
       purchases: await this.purchases.faultsOf(tx, actor.organizationId, drafts),
+      buyers: (await buyersOf(tx, drafts)).faults,
     }));
     const around = {
       eastCode: actor.regionCode,
@@ -134,6 +137,12 @@ export class SalesFiles {
           .map(({ field, code }) => ({
             ...{ row, code, column: titleOf[field] ?? titles.purchase },
             value: field === 'grams' ? String(draft.grams / 1000) : '',
+          })),
+        ...buyers
+          .filter((fault) => fault.index === index)
+          .map(({ field, code }) => ({
+            ...{ row, code, column: titleOf[field] ?? field },
+            value: draft[field] ?? '',
           })),
       ];
     });

@@ -26,8 +26,11 @@ export function statesBefore(to: SalesReportState): SalesReportState[] {
   return salesReportStates.filter((from) => (salesReportTransitions[from] as readonly string[]).includes(to));
 }
 
-/** `claimed`: its key is taken; `counted`: it is a fact; `refused` and `released`: its key is free again. */
-export const salesLineStates = ['claimed', 'counted', 'refused', 'released'] as const;
+/**
+ * `claimed`: its key is taken; `counted`: it is a fact; `passed_on`: accepted, its key is taken, and it is no fact, because its
+ * buyer sells the goods on (rule C4); `refused` and `released`: its key is free again.
+ */
+export const salesLineStates = ['claimed', 'counted', 'passed_on', 'refused', 'released'] as const;
 export type SalesLineState = (typeof salesLineStates)[number];
 
 /** A return or correction waits for its reviewer, and ends once. */

@@ -45,6 +45,8 @@ const ofLines = [
   'sales_line.in_future',
   'sales_line.before_pairing',
   'sales_line.supplier_unknown',
+  'sales_line.buyer_unknown',
+  'sales_line.buyer_resells',
   'sales_line.funding_differs',
   'sales_line.purchase_unknown',
   'sales_line.origin_differs',

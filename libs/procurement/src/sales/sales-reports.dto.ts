@@ -18,6 +18,9 @@ export const mostLines = 500;
 const mostFiles = 50;
 const position = z.int().min(1).max(mostLines);
 
+/** Whether anybody has it is for the register to say. */
+const creditCode = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/);
+
 /** What an eastern consumer pays with; `resale` goes with help-selling. */
 export const saleFundings = ['canteen', 'union', 'unit_other', 'personal', 'resale'] as const;
 
@@ -47,6 +50,8 @@ export const SalesLineDraft = z
     /** Left out: `resale` for help-selling, `personal` for buying. */
     fundingSource: z.enum(saleFundings).optional(),
     buyerName: schemas.line(80).optional(),
+    /** Of a buyer with an account here; its name is then taken from there. What is sold to a reseller counts when it sells it on. */
+    buyerCreditCode: creditCode.optional(),
     /** With which line of an own order for resale the goods were bought here. */
     orderLineId: schemas.id.optional(),
   })
@@ -218,6 +223,15 @@ export const SalesLineItem = z.object({
   mode: z.enum(['BUY', 'HELP_SELL']),
   fundingSource: z.enum(saleFundings),
   buyerName: z.string().nullable(),
+  /** The buyer, where it has an account here. */
+  buyer: z
+    .object({
+      id: schemas.id,
+      creditCode: z.string(),
+      /** It sells on what it buys: what is sold to it counts when it is sold the last time (rule C4). */
+      isReseller: z.boolean(),
+    })
+    .nullable(),
   state: z.enum(salesLineStates),
   refusal: z.string().nullable(),
   /** What accepted returns and corrections took off it. */
@@ -339,6 +353,7 @@ export const SalesFilePreview = z.object({
         mode: z.enum(['BUY', 'HELP_SELL']),
         fundingSource: z.enum(saleFundings).optional(),
         buyerName: z.string().optional(),
+        buyerCreditCode: z.string().optional(),
         orderLineId: schemas.id.optional(),
       }),
     }),

@@ -103,7 +103,9 @@ const linesSql = `
          l.order_line_id AS "orderLineId",
          (SELECT o.number FROM order_lines x JOIN orders o ON o.id = x.order_id WHERE x.id = l.order_line_id) AS "orderNumber",
          l.quantity, l.grams, l.amount_fen AS "amountFen", l.sold_on AS "soldOn", l.mode,
-         l.funding_source AS "fundingSource", l.buyer_name AS "buyerName", l.state, l.refusal,
+         l.funding_source AS "fundingSource", l.buyer_name AS "buyerName",
+         (SELECT json_build_object('id', b.id, 'creditCode', b.credit_code, 'isReseller', b.unit_kind = 'reseller')
+            FROM organizations b WHERE b.id = l.buyer_id) AS buyer, l.state, l.refusal,
          l.taken_quantity AS "takenQuantity", l.taken_grams AS "takenGrams", l.taken_fen AS "takenFen",
          f.id AS "factId", f.evidence_level AS "evidenceLevel", f.pairing_id AS "pairingId"
     FROM sales_lines l
@@ -173,7 +175,7 @@ export const resaleLeft = `
   SELECT x.id AS order_line_id, x.order_id, x.origin_county_code, x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity) AS accepted,
          x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity) - coalesce((
            SELECT sum(l.grams - l.taken_grams) FROM sales_lines l
-            WHERE l.order_line_id = x.id AND l.state IN ('claimed', 'counted')), 0)::bigint AS left_grams
+            WHERE l.order_line_id = x.id AND l.state IN ('claimed', 'counted', 'passed_on')), 0)::bigint AS left_grams
     FROM orders o JOIN order_lines x ON x.order_id = o.id
    WHERE o.buyer_id = $1 AND o.funding_source = 'resale' AND x.accepted_quantity > x.returned_quantity`;
 

@@ -18,6 +18,7 @@ import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
 import { ResalePurchases } from './counted-sales.queries';
 import { type InvoiceKey, saleKey } from './natural-key.policy';
+import { buyersOf, type SaleBuyer } from './sale-buyers.queries';
 import type { SalesEvents } from './sales.events';
 import { keyTaken, SalesClashes } from './sales-clashes.service';
 import { SalesEvidence } from './sales-evidence.service';
@@ -149,8 +150,14 @@ export class SalesReports {
     await this.check(tx, around, sent, lines);
     await this.checkPurchases(tx, actor, lines);
     const suppliers = await this.suppliersOf(tx, lines);
+    const { buyers, faults } = await buyersOf(tx, lines);
+    refuse(faults.map(({ index, field, code }) => ({ pointer: `/lines/${index}/${field}`, code })));
     await this.claim(tx, sent, lines);
-    await this.insertLines(tx, actor, sent, lines, suppliers);
+    const parties = lines.map((_, index) => ({
+      ...(suppliers[index] as Supplier),
+      ...(buyers[index] as SaleBuyer),
+    }));
+    await this.insertLines(tx, actor, sent, lines, parties);
     await this.evidence.replace(tx, actor, sent.reportId, files, lines.length);
   }
 
@@ -238,16 +245,15 @@ export class SalesReports {
     actor: Actor,
     { reportId, revision, eastCode }: Sent,
     lines: readonly SalesLineDraft[],
-    suppliers: readonly Supplier[],
+    parties: readonly (Supplier & SaleBuyer)[],
   ): Promise<void> {
     const rows = lines.map((line, index) => ({
       ...line,
-      ...(suppliers[index] as Supplier),
+      ...(parties[index] as Supplier & SaleBuyer),
       id: this.ids.next(),
       position: index + 1,
       naturalKey: saleKey(line),
       fundingSource: fundingOf(line),
-      buyerName: line.buyerName ?? null,
       orderLineId: line.orderLineId ?? null,
     }));
     const written: { key: string }[] = await tx.query(insertLines, [
@@ -286,14 +292,14 @@ function refuse(faults: readonly { pointer: string; code: string }[], detail: ob
 const insertLines = `
   INSERT INTO sales_lines (id, report_id, reporter_id, east_code, revision, position, natural_key, invoice_code,
                            invoice_number, invoice_line, goods_name, spec, west_code, supplier_id, supplier_name,
-                           order_line_id, quantity, grams, amount_fen, sold_on, mode, funding_source, buyer_name, claim,
-                           state)
+                           order_line_id, quantity, grams, amount_fen, sold_on, mode, funding_source, buyer_name, buyer_id,
+                           claim, state)
   SELECT id, $2, $3, $4, $5, position, "naturalKey", "invoiceCode", "invoiceNumber", "invoiceLine", "goodsName", spec,
          "originCountyCode", "supplierId", "supplierName", "orderLineId", quantity, grams, "amountFen", "soldOn", mode,
-         "fundingSource", "buyerName", sales_claims_before("naturalKey") + 1, 'claimed'
+         "fundingSource", "buyerName", "buyerId", sales_claims_before("naturalKey") + 1, 'claimed'
     FROM json_to_recordset($1) AS l(id uuid, position int, "naturalKey" text, "invoiceCode" text, "invoiceNumber" text,
          "invoiceLine" int, "goodsName" text, spec text, "originCountyCode" text, "supplierId" uuid, "supplierName" text,
          "orderLineId" uuid, quantity int, grams bigint, "amountFen" bigint, "soldOn" date, mode text,
-         "fundingSource" text, "buyerName" text)
+         "fundingSource" text, "buyerName" text, "buyerId" uuid)
    ORDER BY "naturalKey"
   ON CONFLICT DO NOTHING RETURNING natural_key AS key`;

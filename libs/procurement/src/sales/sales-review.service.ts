@@ -7,6 +7,15 @@ import { statesBefore } from './sales-report.state';
 import type { ConfirmSalesFiles, ReviewSales, SalesReportPaper } from './sales-reports.dto';
 import { type Eyes, SalesReportsQueries } from './sales-reports.queries';
 
+/** C4: what a reseller bought counts when it sells it on, whoever it bought it from. */
+const judge = `
+  UPDATE sales_lines l SET refusal = r.reason, state = CASE
+           WHEN r.reason IS NOT NULL THEN 'refused'
+           WHEN EXISTS (SELECT FROM organizations b WHERE b.id = l.buyer_id AND b.unit_kind = 'reseller') THEN 'passed_on'
+           ELSE 'counted' END
+    FROM unnest($2::uuid[], $3::text[]) AS r(id, reason)
+   WHERE l.id = r.id AND l.report_id = $1 AND l.state = 'claimed'`;
+
 /** What an official says about reported sales. Of two reviewers at once one is told that the other was first. */
 @Injectable()
 export class SalesReview {
@@ -87,18 +96,17 @@ export class SalesReview {
     for (const [index, { lineId }] of refusedLines.entries())
       if (!report.lines.some(({ id }) => id === lineId.toLowerCase()))
         throw Problem.at(`/refusedLines/${index}/lineId`, 'request.invalid');
-    const counted = report.lines.filter(({ id }) => !refusals.has(id));
-    if (counted.length === 0) throw new Problem('sales_report.nothing_left');
+    const kept = report.lines.filter(({ id }) => !refusals.has(id));
+    if (kept.length === 0) throw new Problem('sales_report.nothing_left');
     // An invoice of a platform order may have come meanwhile.
-    const taken = await this.clashes.held(tx, counted.map(saleKey), report.id);
+    const taken = await this.clashes.held(tx, kept.map(saleKey), report.id);
     if (taken.length > 0) throw keyTaken(taken, report.lines);
-    await tx.query(
-      `UPDATE sales_lines l SET state = CASE WHEN r.reason IS NULL THEN 'counted' ELSE 'refused' END, refusal = r.reason
-         FROM unnest($2::uuid[], $3::text[]) AS r(id, reason)
-        WHERE l.id = r.id AND l.report_id = $1 AND l.state = 'claimed'`,
-      [report.id, report.lines.map(({ id }) => id), report.lines.map(({ id }) => refusals.get(id) ?? null)],
-    );
+    await tx.query(judge, [
+      ...[report.id, report.lines.map(({ id }) => id)],
+      report.lines.map(({ id }) => refusals.get(id) ?? null),
+    ]);
     await this.confirm(tx, actor, report.id, confirmedFileIds);
+    const counted = kept.filter(({ buyer }) => !buyer?.isReseller);
     await this.events.record<SalesEvents>(tx, actor, {
       type: 'sales_report.accepted',
       subjectId: report.id,

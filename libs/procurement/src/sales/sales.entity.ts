@@ -65,6 +65,8 @@ export class SalesLine {
   @Column('text') mode!: 'BUY' | 'HELP_SELL';
   @Column('text', { name: 'funding_source' }) fundingSource!: string;
   @Column('text', { name: 'buyer_name', nullable: true }) buyerName!: string | null;
+  /** The buyer, where it has an account here; the name is then the one that it had. */
+  @Column('uuid', { name: 'buyer_id', nullable: true }) buyerId!: string | null;
   @Column('text') state!: SalesLineState;
   @Column('text', { nullable: true }) refusal!: string | null;
   /** What accepted returns and corrections took off it. */

@@ -66,6 +66,16 @@ defineProblems({
     zh: '没有这个供应商，请重新选择，或只填写名称。',
     en: 'There is no such supplier; choose again or give its name only.',
   },
+  'sales_line.buyer_unknown': {
+    status: 422,
+    zh: '没有以该统一社会信用代码开户的采购单位；请核对代码，购买方未在本平台开户的，不填代码、只填名称。',
+    en: 'No buying unit here has this credit code; check it, or leave it out and give the name only when the buyer has no account.',
+  },
+  'sales_line.buyer_resells': {
+    status: 422,
+    zh: '购买方与本平台的一家经销单位同名：请填写其统一社会信用代码；售给经销单位的货物在其售出时计入，不重复计。',
+    en: 'The buyer is called like a reseller registered here: give its credit code. What is sold to a reseller counts when that one sells it on, never twice.',
+  },
   'sales_line.funding_differs': {
     status: 422,
     zh: '帮助销售的资金为转售，采购的资金不能为转售；请按销售方式更正。',
@@ -138,8 +148,8 @@ defineProblems({
   },
   'sales_correction.not_counted': {
     status: 409,
-    zh: '该行尚未计入，请撤回或重新提交报表。',
-    en: 'The line does not count yet; withdraw the report or send it in again.',
+    zh: '该行没有计入，无可冲减：待审核的请撤回或重新提交报表；售给经销单位的由其售出时计入，退回的货不再填报即可。',
+    en: 'The line does not count, so there is nothing to take off: withdraw a report that waits or send it in again; what was sold to a reseller counts when that one sells it on.',
   },
   'sales_correction.wrong_state': {
     status: 409,

@@ -67,17 +67,25 @@ describe('松桃 2024 (东西部消费协作支持“黔货出山”奖补工作
   });
 });
 
-describe('合作市 2022: a pot of 1,000,000 among local sellers', () => {
-  const rules = rulesOf('合作');
+describe('合作市 2022: a pot of 1,000,000 among local sellers, by a rate that nobody has found', () => {
+  const template = published.find(({ regionName }) => regionName.includes('合作'))?.rules;
+  const rulesAt = (rateBp: number): SubsidyRules =>
+    SubsidyRules.parse({ ...template, tiers: [{ fromFen: 0, inclusive: true, rateBp }] });
 
-  it('is shared by sales, as no rate is known', () => {
-    // Together 2,000,000.00: each gets half.
-    expect(amounts(rules, [120_000_000, 60_000_000, 20_000_000])).toEqual([
-      60_000_000, 30_000_000, 10_000_000,
-    ]);
-    // 777,777.77 : 333,333.33 : 555,555.55 of 1,666,666.65.
-    expect(amounts(rules, [77_777_777, 33_333_333, 55_555_555])).toEqual([
-      46_666_666, 20_000_000, 33_333_333,
+  it('pays nothing until somebody says the rate', () => {
+    const { error } = SubsidyRules.safeParse(template);
+    expect(error?.issues).toMatchObject([{ path: ['tiers', 0, 'rateBp'], message: 'subsidy.rate_unknown' }]);
+  });
+
+  it('pays the rate, and never the whole sale, while the pot is enough', () => {
+    // At 3 %: 400,000.00 → 12,000.00; 123,456.78 → 3,703.7034. Together 15,703.70 of 1,000,000.00.
+    expect(amounts(rulesAt(300), [40_000_000, 12_345_678])).toEqual([1_200_000, 370_370]);
+  });
+
+  it('shares the pot by sales when it is not enough', () => {
+    // At 50 %: 600,000.00, 300,000.00 and 1,100,000.00, together twice the pot: each gets half of it.
+    expect(amounts(rulesAt(5_000), [120_000_000, 60_000_000, 220_000_000])).toEqual([
+      30_000_000, 15_000_000, 55_000_000,
     ]);
   });
 });

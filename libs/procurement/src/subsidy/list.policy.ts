@@ -18,6 +18,7 @@ export const exclusions = [
   'seller_kind',
   'channel',
   'outside_pairs',
+  'outside_target',
   'buyer_elsewhere',
   'evidence',
 ] as const;
@@ -30,6 +31,8 @@ export type Candidate = {
   amountFen: number;
   channel: string;
   isPaired: boolean;
+  /** Whether it counts to the target of its pairing. */
+  isTowardsTarget: boolean;
   eastCode: string;
   evidenceLevel: number;
 };
@@ -55,6 +58,7 @@ export type EligibilityRules = {
   sellerKinds: readonly SellerKind[];
   registeredInCounty: boolean;
   pairedOnly: boolean;
+  towardsTargetOnly?: boolean | undefined;
   minimumEvidenceLevel: number;
 };
 /** `buyersIn` = the codes that buyers may be in; null = anywhere. */
@@ -71,6 +75,7 @@ export function exclusionOf(
   if (!rules.sellerKinds.includes(sellerKindOf(seller.creditCode))) return 'seller_kind';
   if (!rules.channels.includes(fact.channel)) return 'channel';
   if (rules.pairedOnly && !fact.isPaired) return 'outside_pairs';
+  if (rules.towardsTargetOnly && !fact.isTowardsTarget) return 'outside_target';
   if (place.buyersIn && !place.buyersIn.has(fact.eastCode)) return 'buyer_elsewhere';
   return fact.evidenceLevel < rules.minimumEvidenceLevel ? 'evidence' : null;
 }

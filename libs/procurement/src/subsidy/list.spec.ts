@@ -18,13 +18,14 @@ const sale = (sellerKey: string, amountFen: number, more: Partial<Candidate> = {
   factId: `${sellerKey} ${amountFen}`,
   sellerKey,
   amountFen,
-  ...{ channel: 'platform', isPaired: true, eastCode: '320205', evidenceLevel: 2, ...more },
+  ...{ channel: 'platform', isPaired: true, isTowardsTarget: true, eastCode: '320205', evidenceLevel: 2, ...more },
 });
 const rules = {
   channels: ['platform'],
   sellerKinds: ['cooperative', 'company'] as const,
   registeredInCounty: true,
   pairedOnly: true,
+  towardsTargetOnly: true,
   minimumEvidenceLevel: 2,
   tierMode: 'slab' as const,
   tiers: [{ fromFen: 0, inclusive: true, rateBp: 500 }],
@@ -51,6 +52,7 @@ describe('a sale does not count for the first reason that holds', () => {
     ['seller_kind', seller('own', '92'), {}],
     ['channel', own, { channel: 'retail', isPaired: false }],
     ['outside_pairs', own, { isPaired: false }],
+    ['outside_target', own, { isTowardsTarget: false, eastCode: '320206' }],
     ['buyer_elsewhere', own, { eastCode: '320206' }],
     ['evidence', own, { evidenceLevel: 1 }],
     [null, own, {}],

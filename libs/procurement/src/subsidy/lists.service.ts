@@ -35,7 +35,8 @@ type OfSeller = Pick<ListDraftFacts, 'supplierId' | 'supplierName'>;
 
 /**
  * Sales of goods that grew in the county, in the period, by the day on which they happened: one that was counted late,
- * in an open month, is no sale of that month. A return stands beside its purchase, whenever it happened: it takes off
+ * in an open month, is no sale of that month, unless the rules go by the statistics ($6): then it is one of the month that it
+ * is booked in, as the eastern partner counts it. A return stands beside its purchase, whenever it happened: it takes off
  * where the purchase was subsidised, once (docs/decisions/0041-a-list-is-a-copy.md). Who sold outside the platform and is
  * known by name alone has no organisation.
  */
@@ -43,6 +44,7 @@ const candidatesSql = `
   SELECT f.id AS "factId", f.supplier_id AS "supplierId", f.amount_fen AS "amountFen",
          coalesce(p.channel, s.channel, f.channel) AS channel,
          coalesce(p.pairing_id, s.pairing_id, f.pairing_id) IS NOT NULL AS "isPaired",
+         coalesce(g.level <= coalesce(p.evidence_level, s.evidence_level, f.evidence_level), false) AS "isTowardsTarget",
          coalesce(p.east_code, s.east_code, f.east_code) AS "eastCode",
          coalesce(p.evidence_level, s.evidence_level, f.evidence_level) AS "evidenceLevel",
          coalesce(o.name, t.supplier_name) AS "supplierName", coalesce(o.credit_code, '') AS "creditCode",
@@ -52,9 +54,15 @@ const candidatesSql = `
     LEFT JOIN sales_lines t ON f.supplier_id IS NULL AND t.id = f.sales_line_id
     LEFT JOIN facts p ON f.kind <> 'purchase' AND p.natural_key = 'acceptance:' || f.acceptance_line_id
     LEFT JOIN facts s ON f.kind <> 'purchase' AND s.sales_line_id = f.sales_line_id AND s.kind = 'purchase'
+    LEFT JOIN LATERAL (
+      SELECT t.level FROM target_levels(coalesce(p.year, s.year, f.year)::int) t
+       WHERE t.pairing_id = coalesce(p.pairing_id, s.pairing_id, f.pairing_id)) g ON true
    WHERE f.west_code = $1 AND f.year >= extract(year FROM $2::date)::int AND ($4::uuid IS NULL OR f.supplier_id = $4)
      AND ($5::text IS NULL OR f.supplier_id IS NULL AND t.supplier_name = $5)
-     AND (coalesce(p.occurred_at, s.occurred_at, f.occurred_at) AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2 AND $3
+     AND CASE $6::text WHEN 'statistics'
+       THEN make_date(coalesce(p.year, s.year, f.year), coalesce(p.month, s.month, f.month), 1)
+            BETWEEN date_trunc('month', $2::date)::date AND $3::date
+       ELSE (coalesce(p.occurred_at, s.occurred_at, f.occurred_at) AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2::date AND $3::date END
    ORDER BY f.id`;
 
 const lastFact = z.tuple([z.uuid()]);
@@ -228,6 +236,7 @@ export class SubsidyLists {
       rules.lastDay,
       supplierId ?? null,
       supplierName ?? null,
+      rules.periodBy ?? 'sale',
     ]);
     const sold = rows.map((row) => ({ ...row, sellerKey: sellerKeyOf(row) }));
     const sellers = new Map(sold.map((row) => [row.sellerKey, row]));

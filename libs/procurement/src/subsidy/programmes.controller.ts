@@ -69,6 +69,7 @@ export class SubsidyProgrammesController {
       'subsidy.period_wrong',
       'subsidy.tiers_unordered',
       'subsidy.rates_fall',
+      'subsidy.rate_unknown',
     ],
   })
   async addSubsidyProgramme(
@@ -95,6 +96,7 @@ export class SubsidyProgrammesController {
       'subsidy.period_wrong',
       'subsidy.tiers_unordered',
       'subsidy.rates_fall',
+      'subsidy.rate_unknown',
     ],
   })
   previewSubsidy(
@@ -127,6 +129,7 @@ export class SubsidyProgrammesController {
       'subsidy.period_wrong',
       'subsidy.tiers_unordered',
       'subsidy.rates_fall',
+      'subsidy.rate_unknown',
     ],
   })
   async changeSubsidyProgramme(

@@ -11,13 +11,23 @@ const tier = z.strictObject({
   fromFen: schemas.fenAmount,
   /** Whether sales of exactly `fromFen` are in the band. */
   inclusive: z.boolean(),
-  rateBp: z.int().min(0).max(10_000),
+  rateBp: z
+    .int({ error: ({ input }) => (input === null ? 'subsidy.rate_unknown' : undefined) })
+    .min(0)
+    .max(10_000),
 });
+/** As a county published it: what nobody has found of its document is for whoever takes it over to fill in. */
+const publishedTier = tier.extend({ rateBp: z.int().min(0).max(10_000).nullable() });
 
 const shape = {
   /** Business days in Asia/Shanghai, both included; a return counts where its purchase does. */
   firstDay: schemas.businessDay,
   lastDay: schemas.businessDay,
+  /**
+   * What has to be in the period: the day of the sale (also when left out), or the month in which it stands in the statistics,
+   * which is a later one for what came after its own was closed.
+   */
+  periodBy: z.enum(['sale', 'statistics']).optional(),
   tierMode: z.enum(['slab', 'marginal']),
   tiers: z.array(tier).min(1).max(10),
   /** Per seller; null = no cap. */
@@ -29,6 +39,8 @@ const shape = {
   registeredInCounty: z.boolean(),
   /** Only sales that count for one of the county's pairings. */
   pairedOnly: z.boolean(),
+  /** Only what counts to the target of its pairing in the year in which it stands in the statistics (C7). */
+  towardsTargetOnly: z.boolean().optional(),
   /** Only sales to buyers in this region and below, e.g. the partner's city; null = anywhere in the east. */
   buyersIn: schemas.countyCode.nullable(),
   minimumEvidenceLevel: z.int().min(0).max(3),
@@ -70,7 +82,8 @@ export const SubsidyReferenceList = z.object({
       name: z.string(),
       regionName: z.string(),
       year: z.int(),
-      rules: SubsidyRules,
+      /** With `rateBp` null where the rate is not known: a programme has to say it. */
+      rules: z.strictObject({ ...shape, tiers: z.array(publishedTier).min(1).max(10) }),
       sourceDocument: z.string(),
       confidence: z.string(),
       note: z.string(),

@@ -16,6 +16,11 @@ export const subsidyProblems = defineProblems({
     zh: '按全额计档时，后一档比例不能低于前一档，否则多卖反而少得；请调整比例，或改为分段累计。',
     en: 'With one rate for all sales a higher band cannot have a lower rate, or selling more would pay less; raise it or count band by band.',
   },
+  'subsidy.rate_unknown': {
+    status: 400,
+    zh: '这一档还没有比例：所采用的办法没有查到比例，请按本地文件填写后再保存。',
+    en: 'This band has no rate: the rules taken over do not say one. Enter the rate of your own document, then save.',
+  },
   'subsidy.region_unknown': {
     status: 422,
     zh: '没有这个行政区划代码，请填写现行的六位代码。',

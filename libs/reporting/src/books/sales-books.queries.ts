@@ -35,7 +35,7 @@ export const salesInvariants: readonly Invariant[] = [
     over: 'sales_lines',
     sql: `SELECT x.id FROM order_lines x
             JOIN (SELECT order_line_id, sum(grams - taken_grams) AS grams FROM sales_lines
-                   WHERE state IN ('claimed', 'counted') AND order_line_id IS NOT NULL GROUP BY 1) l
+                   WHERE state IN ('claimed', 'counted', 'passed_on') AND order_line_id IS NOT NULL GROUP BY 1) l
               ON l.order_line_id = x.id
            WHERE l.grams > x.unit_grams::bigint * (x.accepted_quantity - x.returned_quantity)
           UNION ALL
@@ -59,7 +59,7 @@ export const salesInvariants: readonly Invariant[] = [
     sql: `SELECT r.id FROM sales_reports r
            WHERE (SELECT count(*) FROM sales_lines l WHERE l.report_id = r.id AND l.revision = r.revision) <> r.line_count
               OR EXISTS (SELECT FROM sales_lines l WHERE l.report_id = r.id AND (
-                   l.state = 'counted' AND r.state <> 'accepted'
+                   l.state IN ('counted', 'passed_on') AND r.state <> 'accepted'
                    OR l.state = 'claimed' AND (r.state NOT IN ('submitted', 'returned') OR l.revision <> r.revision)))`,
   },
   {
@@ -67,10 +67,17 @@ export const salesInvariants: readonly Invariant[] = [
     says: 'a fully digital invoice proves sales of one report, and no sale goes by an invoice of a platform order',
     over: 'sales_lines',
     sql: `SELECT (array_agg(id))[1] FROM sales_lines
-           WHERE invoice_code = '' AND state IN ('claimed', 'counted') AND taken_fen < amount_fen
+           WHERE invoice_code = '' AND state IN ('claimed', 'counted', 'passed_on') AND taken_fen < amount_fen
            GROUP BY invoice_number HAVING count(DISTINCT report_id) > 1
           UNION ALL
           SELECT l.id FROM sales_lines l JOIN invoices i ON i.code = l.invoice_code AND i.number = l.invoice_number
-           WHERE l.state IN ('claimed', 'counted') AND l.taken_fen < l.amount_fen`,
+           WHERE l.state IN ('claimed', 'counted', 'passed_on') AND l.taken_fen < l.amount_fen`,
+  },
+  {
+    id: 'I20h',
+    says: 'of goods sold from reseller to reseller the last sale counts: what was passed on has a buyer, and makes no fact',
+    over: 'sales_lines',
+    sql: `SELECT l.id FROM sales_lines l LEFT JOIN facts f ON f.sales_line_id = l.id
+           WHERE l.state = 'passed_on' AND (f.id IS NOT NULL OR l.buyer_id IS NULL)`,
   },
 ];

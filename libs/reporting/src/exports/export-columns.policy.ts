@@ -88,6 +88,7 @@ export const unitColumns: readonly TableColumn<UnitFilingItem>[] = [
 const saleStates: Record<SalesLineState, string> = {
   claimed: '待审核',
   counted: '已采信',
+  passed_on: '转售，不计入',
   refused: '不予采信',
   released: '已撤回',
 };

@@ -22,8 +22,8 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     'count',
     ['预算单位', 'Budget units'],
     [
-      '截至本月末在平台开户的采购单位，不含经销单位和以前年度已终止的单位；层级按单位所在的行政级别。',
-      'Buyer units with an account by the end of the month, resellers and those that ended in an earlier year left out; their level is that of the region that they belong to.',
+      '截至本月末在平台开户的采购单位，不含经销单位、承包企业和以前年度已终止的单位；层级按单位所在的行政级别。',
+      'Buyer units with an account by the end of the month, resellers, contractors and those that ended in an earlier year left out; their level is that of the region that they belong to.',
     ],
   ),
   quota(
@@ -33,6 +33,16 @@ export const quotaDefinitions: readonly FigureDefinition[] = [
     [
       '商超、批发市场、三专运营单位，没有预留份额。',
       'Supermarkets, markets and others that sell on: they reserve nothing.',
+    ],
+    null,
+  ),
+  quota(
+    'units_contractors',
+    'count',
+    ['承包企业', 'Contractors'],
+    [
+      '受委托经营单位食堂的餐饮企业，没有预留份额；承包期间采购的计入委托单位。',
+      'Caterers that run canteens of others: they reserve nothing, and what they buy in the days of a contract counts for the unit.',
     ],
     null,
   ),

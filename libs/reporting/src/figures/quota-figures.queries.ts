@@ -1,3 +1,4 @@
+import { isBudgetUnit } from '@app/identity';
 import { ofOffice, ratioBp, type Tx } from '@app/platform';
 import { partName } from './figure-names.policy';
 import type { FigureScope, FigureSet } from './figure-sets.queries';
@@ -15,6 +16,7 @@ type BoughtPart = { dimension: 'county' | 'fundingSource'; key: string; name: st
 type Wholes = Record<
   | 'units_budget'
   | 'units_resellers'
+  | 'units_contractors'
   | 'units_no_canteen'
   | 'units_covered'
   | 'units_ended'
@@ -101,7 +103,7 @@ const units = `
   LEFT JOIN (SELECT unit_id, bool_or(successor_id IS NOT NULL) AS has_successor FROM unit_successions
               WHERE succession_holds(state, effective_on, $2) GROUP BY 1) e ON e.unit_id = u.id
   LEFT JOIN (SELECT unit_id, sum(fen)::bigint AS fen FROM counted_for_units($1, $2, $3) GROUP BY 1) b ON b.unit_id = u.id
- WHERE ${opened} AND u.unit_kind <> 'reseller'`;
+ WHERE ${opened} AND ${isBudgetUnit('u')}`;
 
 async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<Wholes> {
   const count = (condition: string, code: keyof Wholes): string =>
@@ -116,13 +118,14 @@ async function readWholes(tx: Tx, { codes, year, month }: FigureScope): Promise<
                     ${count(`${hasToFile} AND NOT ${hasFiled}`, 'units_not_filed')},
                     ${count(`${reserves} AND coalesce(b.fen, 0) > 0`, 'units_reserving_bought')},
                     ${count(`${reserves} AND coalesce(b.fen, 0) <= 0`, 'units_reserving_idle')} ${units}) s,
-            (SELECT count(*)::int AS units_resellers FROM organizations u
-              WHERE ${opened} AND u.unit_kind = 'reseller') o,
+            (SELECT count(*) FILTER (WHERE u.unit_kind = 'reseller')::int AS units_resellers,
+                    count(*) FILTER (WHERE u.unit_kind = 'contractor')::int AS units_contractors
+               FROM organizations u WHERE ${opened}) o,
             (SELECT count(*) FILTER (WHERE ${reserved} > 0)::int AS units_reserving,
                     coalesce(sum(${reserved}), 0)::bigint AS reserved_total ${units} AND ${isIn}) m,
             (SELECT coalesce(sum(f.base_fen), 0)::bigint AS reserved_base
                FROM filings f JOIN organizations u ON u.id = f.unit_id
-              WHERE f.year = $2 AND f.state IN ('submitted', 'approved') AND ${opened} AND u.unit_kind <> 'reseller') n`,
+              WHERE f.year = $2 AND f.state IN ('submitted', 'approved') AND ${opened} AND ${isBudgetUnit('u')}) n`,
     [codes, year, month],
   );
   return row as Wholes;

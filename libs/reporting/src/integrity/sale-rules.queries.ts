@@ -4,7 +4,7 @@ import type { RuleCode } from './rules.policy';
 /* The rules about trades for sales outside the platform, where an invoice is what an order is here. */
 
 /** What is reported and neither refused nor taken back; a report that was sent in again is looked at as it is now. */
-const live = `l.state IN ('claimed', 'counted')`;
+const live = `l.state IN ('claimed', 'counted', 'passed_on')`;
 
 /** By its id, or by its name where that is all that is known. */
 const supplierOf = (line: string): string => `coalesce(${line}.supplier_id::text, ${line}.supplier_name)`;

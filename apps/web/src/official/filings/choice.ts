@@ -44,7 +44,7 @@ export const departments: readonly Department[] = [
   '财政局',
   '其他',
 ];
-/** Those that file: a reseller has no budget to reserve from. */
+/** Those that file: resellers and contractors have no budget to reserve from. */
 export const unitKinds = [
   'agency',
   'school',

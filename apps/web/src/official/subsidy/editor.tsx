@@ -22,6 +22,7 @@ import {
   type DraftLine,
   lineKey,
   type Programme,
+  type PublishedRules,
   type Rules,
   useDraft,
   usePreview,
@@ -87,7 +88,10 @@ function firstRules(): Rules {
 function NewProgramme() {
   const t = useSubsidyWords();
   const references = useReferences();
-  const [start, setStart] = useState({ key: 0, rules: firstRules() });
+  const [start, setStart] = useState<{ key: number; rules: PublishedRules }>({
+    key: 0,
+    rules: firstRules(),
+  });
   return (
     <Frame title={t.edit.newTitle} back={{ to: '/official/subsidies', label: t.programmes.title }}>
       <details>
@@ -118,7 +122,7 @@ function NewProgramme() {
 }
 
 /** The period is the own one. */
-function fitted(rules: Rules): Rules {
+function fitted(rules: PublishedRules): PublishedRules {
   const { firstDay, lastDay } = firstRules();
   return { ...rules, firstDay, lastDay };
 }
@@ -149,14 +153,15 @@ function Bench({
   seen?: Programme;
   name: string;
   document: string;
-  rules: Rules;
+  rules: PublishedRules;
 }) {
   const t = useSubsidyWords();
   const navigate = useNavigate();
   const [name, setName] = useState(firstName);
   const [document, setDocument] = useState(firstDocument);
   const [draft, setDraft] = useState<RulesDraft>(() => draftOf(firstOnes));
-  const [lastGood, setLastGood] = useState<Rules>(firstOnes);
+  // Nothing to work out until somebody has said the rate.
+  const [lastGood, setLastGood] = useState(() => rulesOf(draftOf(firstOnes)));
   const save = useSave(seen);
   const rules = rulesOf(draft);
   const change = (part: Partial<RulesDraft>) => {
@@ -196,7 +201,11 @@ function Bench({
           </Button>
         </div>
       </div>
-      <Preview programmeId={seen?.id} rules={lastGood} wrong={rules === undefined} />
+      {lastGood ? (
+        <Preview programmeId={seen?.id} rules={lastGood} wrong={rules === undefined} />
+      ) : (
+        <Note tone="loess">{t.edit.rateUnknown}</Note>
+      )}
     </div>
   );
 }

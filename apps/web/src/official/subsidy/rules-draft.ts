@@ -1,5 +1,5 @@
 import { plainFen, readYuan } from '../../shared';
-import type { Rules } from '../../subsidy/api';
+import type { PublishedRules, Rules } from '../../subsidy/api';
 import { percentText } from '../../subsidy/rules-text';
 
 export type TierText = { key: number; from: string; inclusive: boolean; rate: string };
@@ -18,13 +18,14 @@ export const newTier = (): TierText => ({ key: ++keys, from: '', inclusive: true
 
 const money = (fen: number | null): string => (fen === null ? '' : plainFen(fen).replace(/\.00$/, ''));
 
-export function draftOf(rules: Rules): RulesDraft {
+/** A rate that nobody has found stays empty. */
+export function draftOf(rules: PublishedRules): RulesDraft {
   const { tiers, capFen, potFen, buyersIn, noticeDays, ...rest } = rules;
   return {
     ...rest,
     tiers: tiers.map(({ fromFen, inclusive, rateBp }) => ({
       ...newTier(),
-      ...{ from: money(fromFen), inclusive, rate: percentText(rateBp) },
+      ...{ from: money(fromFen), inclusive, rate: rateBp === null ? '' : percentText(rateBp) },
     })),
     ...{ cap: money(capFen), pot: money(potFen), buyersIn: buyersIn ?? '', noticeDays: String(noticeDays) },
   };

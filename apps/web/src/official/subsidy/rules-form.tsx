@@ -22,6 +22,17 @@ export function RulesForm({ draft, change }: { draft: RulesDraft; change: Change
         />
         <DayField label={t.edit.lastDay} value={draft.lastDay} onChange={(lastDay) => change({ lastDay })} />
       </div>
+      <RadioCards
+        label={t.edit.periodBy}
+        name="periodBy"
+        value={draft.periodBy ?? 'sale'}
+        onChange={(periodBy) => change({ periodBy })}
+        options={(['sale', 'statistics'] as const).map((value) => ({
+          value,
+          label: t.rules.periodBy[value],
+          note: t.edit.periodByNotes[value],
+        }))}
+      />
       <Tiers draft={draft} change={change} />
       <RadioCards
         label={t.edit.mode}
@@ -79,6 +90,11 @@ function Eligibility({ draft, change }: { draft: RulesDraft; change: Change }) {
           label={t.rules.paired}
           checked={draft.pairedOnly}
           onChange={(pairedOnly) => change({ pairedOnly })}
+        />
+        <Check
+          label={t.rules.towardsTarget}
+          checked={draft.towardsTargetOnly ?? false}
+          onChange={(towardsTargetOnly) => change({ towardsTargetOnly })}
         />
       </div>
       <div className={styles['pair']}>
