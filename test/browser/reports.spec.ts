@@ -191,7 +191,8 @@ describe('rankings, tiles, bulletins and exports on screen', () => {
 
   /** Every table of parts and every ranking: what stands in the workbook stands on screen, row by row. */
   async function readTables(visitor: Visitor, sheets: Awaited<ReturnType<typeof sheetsOf>>): Promise<void> {
-    const plain = (text: string): string => text.replaceAll(',', '').replace('−', '-').replace('—', '').trim();
+    const plain = (text: string): string =>
+      text.replaceAll(',', '').replace('−', '-').replace('—', '').trim();
     const onScreen = await visitor.page.locator('main table').evaluateAll((tables) =>
       tables.map((table) => ({
         caption: table.querySelector('caption')?.textContent ?? '',

@@ -18,7 +18,9 @@ describe('the tables of a bulletin', () => {
   });
 
   it('draw every split that figures have, each once', () => {
-    const had = relations.flatMap((one) => (one.kind === 'split' ? [`${one.whole} by ${one.dimension}`] : []));
+    const had = relations.flatMap((one) =>
+      one.kind === 'split' ? [`${one.whole} by ${one.dimension}`] : [],
+    );
     expect([...drawn].sort()).toEqual(had.sort());
   });
 

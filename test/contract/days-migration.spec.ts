@@ -10,7 +10,9 @@ const fact = (n: number, occurredAt: string, month: number, fen: number): string
                      east_code, west_code, buyer_id, supplier_id, product_id, order_id, order_line_id, shipment_id,
                      acceptance_id, acceptance_line_id, evidence_level, paid)
   VALUES ('${id(n)}', 'purchase', 'k${n}', '${occurredAt}', 2025, ${month}, ${fen}, 1, 1, 'BUY', 'platform', 'canteen',
-          '320205', '630224', ${Array(8).fill(`'${id(9)}'`).join(', ')}, 1, false)`;
+          '320205', '630224', ${Array(8)
+            .fill(`'${id(9)}'`)
+            .join(', ')}, 1, false)`;
 
 /** A market of before: in time on 20 October in Shanghai; of 31 October, booked in November. */
 const before = `

@@ -193,7 +193,9 @@ describe('every figure leads to the rows that make it', () => {
     expect(await ask('of=suppliers&counted=registered&untilMonth=10')).toEqual([[sold, 12_000]]);
     expect(await ask('of=suppliers&counted=sold&untilMonth=11')).toEqual([[sold, 21_000]]);
     expect(await ask('of=suppliers&counted=idle&untilMonth=11')).toEqual([[idle.id, 0]]);
-    expect((await ask('of=products&counted=submitted&untilMonth=10')).map(([, fen]) => fen)).toEqual([12_000]);
+    expect((await ask('of=products&counted=submitted&untilMonth=10')).map(([, fen]) => fen)).toEqual([
+      12_000,
+    ]);
     for (const month of [3, 11]) {
       const sheet = await read<Drilled>(city, `/v1/figures?year=2026&month=${month}`);
       const drilled = await drillCounted(city, sheet);

@@ -103,7 +103,9 @@ describe('a fact that is being counted while its month is closed', () => {
   /** Accepted on 20 March, booked in April: by 2 April it has come in. 30.00 + 50.00 yuan of March and 20.00 of April. */
   it('which counts from the first day of the month in which it is booked', async () => {
     const sumOf = async (query: string): Promise<number> => {
-      const { status, body } = await office[0].get<{ sumFen: number }>(`/v1/facts?year=2026&count=exact&${query}`);
+      const { status, body } = await office[0].get<{ sumFen: number }>(
+        `/v1/facts?year=2026&count=exact&${query}`,
+      );
       expect([query, status]).toEqual([query, 200]);
       return body.sumFen;
     };
@@ -113,7 +115,9 @@ describe('a fact that is being counted while its month is closed', () => {
     const yearAfter = await world.official('320205');
     const { body } = await yearAfter.get<Record<string, unknown>>('/v1/overview?year=2027');
     expect(body).toMatchObject({ sameDayLastYear: '2026-04-02', sameDayLastYearFen: 10_000 });
-    const ranking = await yearAfter.get<{ items: { lastYearFen: number }[] }>('/v1/rankings?of=units&year=2027');
+    const ranking = await yearAfter.get<{ items: { lastYearFen: number }[] }>(
+      '/v1/rankings?of=units&year=2027',
+    );
     expect(ranking.body.items.map(({ lastYearFen }) => lastYearFen)).toEqual([10_000]);
   });
 });

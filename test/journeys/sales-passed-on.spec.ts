@@ -44,7 +44,9 @@ describe('C4: goods that one reseller sells to another outside the platform', ()
     const factsBefore = await countFacts();
     // 100,000 yuan to the shop, beside 500 yuan over the own counter.
     const toShop = saleLine({ amountFen: 10_000_000, buyerCreditCode: shopCode });
-    const wholesale = await desk.reported([toShop, saleLine({ amountFen: 50_000 })], { channel: 'wholesale' });
+    const wholesale = await desk.reported([toShop, saleLine({ amountFen: 50_000 })], {
+      channel: 'wholesale',
+    });
     expect(wholesale.lines).toMatchObject([
       { state: 'claimed', buyerName: shopName, buyer: { id: desk.other.id, isReseller: true } },
       { state: 'claimed', buyerName: null, buyer: null },
@@ -99,7 +101,8 @@ describe('C4: goods that one reseller sells to another outside the platform', ()
   });
 
   it('have a column of their own in a table', async () => {
-    const head = '发票号码,商品名称,产地,供应商,数量,总重量(公斤),金额,销售日期,方式,购买单位,购买单位信用代码';
+    const head =
+      '发票号码,商品名称,产地,供应商,数量,总重量(公斤),金额,销售日期,方式,购买单位,购买单位信用代码';
     const row = (...buyer: [name: string, code: string]) =>
       `${invoiceNumber()},宜川苹果,宜川县,某合作社,4,10,520,2026-11-02,帮助销售,${buyer.join(',')}`;
     type Preview = {

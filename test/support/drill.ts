@@ -50,7 +50,10 @@ export async function drillCounted(
     if (!drill?.filters?.['counted']) continue;
     const asked = new URLSearchParams({ ...drill.filters, year: `${year}`, untilMonth: `${month}` });
     const path = `/v1/rankings?${asked}&limit=1`;
-    const { count, sumFen, wholeFen } = await read<Record<'count' | 'sumFen' | 'wholeFen', number>>(who, path);
+    const { count, sumFen, wholeFen } = await read<Record<'count' | 'sumFen' | 'wholeFen', number>>(
+      who,
+      path,
+    );
     expect([path, sumFen]).toEqual([path, wholeFen]);
     const shown = figures.find((figure) => figure.code === code)?.value ?? null;
     drilled.push({ what: `${code} ${path}`, shown, behind: count });

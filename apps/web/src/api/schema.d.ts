@@ -4946,7 +4946,7 @@ export interface operations {
                             /** @enum {string} */
                             kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                             /** @enum {string|null} */
-                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
+                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor" | null;
                             /** @enum {string} */
                             persona: "buyer" | "supplier" | "official" | "operator";
                             regionCode: string;
@@ -5133,7 +5133,7 @@ export interface operations {
                             /** @enum {string} */
                             kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                             /** @enum {string|null} */
-                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
+                            unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor" | null;
                             /** @enum {string} */
                             persona: "buyer" | "supplier" | "official" | "operator";
                             regionCode: string;
@@ -5904,7 +5904,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "buyer_unit" | "supplier" | "official_body" | "operator";
                         /** @enum {string|null} */
-                        unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
+                        unitKind: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor" | null;
                         regionCode: string;
                         regionName: string;
                         township: string | null;
@@ -19258,7 +19258,7 @@ export interface operations {
                      * @default null
                      * @enum {string|null}
                      */
-                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | null;
+                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor" | null;
                     firstYear: number;
                     /** @default null */
                     lastYear?: number | null;
@@ -19476,7 +19476,7 @@ export interface operations {
                 base?: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                 ratchet?: "true" | "false";
                 regionCode?: string;
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
                 limit?: number;
                 cursor?: string;
             };
@@ -19583,7 +19583,7 @@ export interface operations {
                 base?: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
                 ratchet?: "true" | "false";
                 regionCode?: string;
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
             };
             header?: never;
             path?: never;
@@ -20036,7 +20036,7 @@ export interface operations {
                 year: number;
                 regionCode?: string;
                 department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
                 pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "taken_over" | "no_canteen" | "zero_due" | "not_buying" | "done";
@@ -20917,7 +20917,7 @@ export interface operations {
                 year: number;
                 regionCode?: string;
                 department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
             };
@@ -20994,7 +20994,7 @@ export interface operations {
                 year: number;
                 regionCode?: string;
                 department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
-                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
                 canteen?: "own" | "none" | "shared" | "outsourced";
                 q?: string;
                 pick?: "filed" | "zero" | "not_filed" | "submitted" | "returned" | "approved" | "late" | "covered" | "ended" | "taken_over" | "no_canteen" | "zero_due" | "not_buying" | "done";
@@ -21234,7 +21234,7 @@ export interface operations {
                     /** @enum {string} */
                     department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
                     /** @enum {string} */
-                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                    unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
                     /** @enum {string} */
                     canteen?: "own" | "none" | "shared" | "outsourced";
                     q?: string;
@@ -27084,6 +27084,7 @@ export interface operations {
                         /** @enum {string} */
                         fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         buyerName?: string;
+                        buyerCreditCode?: string;
                         /** Format: uuid */
                         orderLineId?: string;
                     }[];
@@ -27170,8 +27171,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -27291,7 +27298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.buyer_unknown · sales_line.buyer_resells · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27384,8 +27391,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -27531,6 +27544,7 @@ export interface operations {
                         /** @enum {string} */
                         fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                         buyerName?: string;
+                        buyerCreditCode?: string;
                         /** Format: uuid */
                         orderLineId?: string;
                     }[];
@@ -27617,8 +27631,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -27747,7 +27767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
+            /** @description sales_line.bad_invoice_number · sales_line.key_twice · sales_line.not_western · sales_line.not_eastern · sales_line.in_future · sales_line.before_pairing · sales_line.supplier_unknown · sales_line.buyer_unknown · sales_line.buyer_resells · sales_line.funding_differs · sales_line.purchase_unknown · sales_line.origin_differs · sales_line.beyond_purchase · sales_line.counted_before · sales_line.purchase_needed · sales_file.unknown · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27843,8 +27863,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -28085,8 +28111,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -28323,8 +28355,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -28555,8 +28593,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -28794,8 +28838,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -29028,8 +29078,14 @@ export interface operations {
                             /** @enum {string} */
                             fundingSource: "canteen" | "union" | "unit_other" | "personal" | "resale";
                             buyerName: string | null;
+                            buyer: {
+                                /** Format: uuid */
+                                id: string;
+                                creditCode: string;
+                                isReseller: boolean;
+                            } | null;
                             /** @enum {string} */
-                            state: "claimed" | "counted" | "refused" | "released";
+                            state: "claimed" | "counted" | "passed_on" | "refused" | "released";
                             refusal: string | null;
                             takenQuantity: number;
                             takenGrams: number;
@@ -29522,6 +29578,7 @@ export interface operations {
                                 /** @enum {string} */
                                 fundingSource?: "canteen" | "union" | "unit_other" | "personal" | "resale";
                                 buyerName?: string;
+                                buyerCreditCode?: string;
                                 /** Format: uuid */
                                 orderLineId?: string;
                             };
@@ -30764,11 +30821,13 @@ export interface operations {
                                 /** Format: date */
                                 lastDay: string;
                                 /** @enum {string} */
+                                periodBy?: "sale" | "statistics";
+                                /** @enum {string} */
                                 tierMode: "slab" | "marginal";
                                 tiers: {
                                     fromFen: number;
                                     inclusive: boolean;
-                                    rateBp: number;
+                                    rateBp: number | null;
                                 }[];
                                 capFen: number | null;
                                 potFen: number | null;
@@ -30776,6 +30835,7 @@ export interface operations {
                                 sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                                 registeredInCounty: boolean;
                                 pairedOnly: boolean;
+                                towardsTargetOnly?: boolean;
                                 buyersIn: string | null;
                                 minimumEvidenceLevel: number;
                                 noticeDays: number;
@@ -30847,6 +30907,8 @@ export interface operations {
                                 /** Format: date */
                                 lastDay: string;
                                 /** @enum {string} */
+                                periodBy?: "sale" | "statistics";
+                                /** @enum {string} */
                                 tierMode: "slab" | "marginal";
                                 tiers: {
                                     fromFen: number;
@@ -30859,6 +30921,7 @@ export interface operations {
                                 sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                                 registeredInCounty: boolean;
                                 pairedOnly: boolean;
+                                towardsTargetOnly?: boolean;
                                 buyersIn: string | null;
                                 minimumEvidenceLevel: number;
                                 noticeDays: number;
@@ -30924,6 +30987,8 @@ export interface operations {
                         /** Format: date */
                         lastDay: string;
                         /** @enum {string} */
+                        periodBy?: "sale" | "statistics";
+                        /** @enum {string} */
                         tierMode: "slab" | "marginal";
                         tiers: {
                             fromFen: number;
@@ -30936,6 +31001,7 @@ export interface operations {
                         sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                         registeredInCounty: boolean;
                         pairedOnly: boolean;
+                        towardsTargetOnly?: boolean;
                         buyersIn: string | null;
                         minimumEvidenceLevel: number;
                         noticeDays: number;
@@ -30963,6 +31029,8 @@ export interface operations {
                             /** Format: date */
                             lastDay: string;
                             /** @enum {string} */
+                            periodBy?: "sale" | "statistics";
+                            /** @enum {string} */
                             tierMode: "slab" | "marginal";
                             tiers: {
                                 fromFen: number;
@@ -30975,6 +31043,7 @@ export interface operations {
                             sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                             registeredInCounty: boolean;
                             pairedOnly: boolean;
+                            towardsTargetOnly?: boolean;
                             buyersIn: string | null;
                             minimumEvidenceLevel: number;
                             noticeDays: number;
@@ -30989,7 +31058,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · subsidy.rate_unknown · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed · idempotency.key_required */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31070,6 +31139,8 @@ export interface operations {
                         /** Format: date */
                         lastDay: string;
                         /** @enum {string} */
+                        periodBy?: "sale" | "statistics";
+                        /** @enum {string} */
                         tierMode: "slab" | "marginal";
                         tiers: {
                             fromFen: number;
@@ -31082,6 +31153,7 @@ export interface operations {
                         sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                         registeredInCounty: boolean;
                         pairedOnly: boolean;
+                        towardsTargetOnly?: boolean;
                         buyersIn: string | null;
                         minimumEvidenceLevel: number;
                         noticeDays: number;
@@ -31125,7 +31197,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "outside_target" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31142,7 +31214,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · subsidy.rate_unknown · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31245,6 +31317,8 @@ export interface operations {
                             /** Format: date */
                             lastDay: string;
                             /** @enum {string} */
+                            periodBy?: "sale" | "statistics";
+                            /** @enum {string} */
                             tierMode: "slab" | "marginal";
                             tiers: {
                                 fromFen: number;
@@ -31257,6 +31331,7 @@ export interface operations {
                             sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                             registeredInCounty: boolean;
                             pairedOnly: boolean;
+                            towardsTargetOnly?: boolean;
                             buyersIn: string | null;
                             minimumEvidenceLevel: number;
                             noticeDays: number;
@@ -31331,6 +31406,8 @@ export interface operations {
                         /** Format: date */
                         lastDay: string;
                         /** @enum {string} */
+                        periodBy?: "sale" | "statistics";
+                        /** @enum {string} */
                         tierMode: "slab" | "marginal";
                         tiers: {
                             fromFen: number;
@@ -31343,6 +31420,7 @@ export interface operations {
                         sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                         registeredInCounty: boolean;
                         pairedOnly: boolean;
+                        towardsTargetOnly?: boolean;
                         buyersIn: string | null;
                         minimumEvidenceLevel: number;
                         noticeDays: number;
@@ -31370,6 +31448,8 @@ export interface operations {
                             /** Format: date */
                             lastDay: string;
                             /** @enum {string} */
+                            periodBy?: "sale" | "statistics";
+                            /** @enum {string} */
                             tierMode: "slab" | "marginal";
                             tiers: {
                                 fromFen: number;
@@ -31382,6 +31462,7 @@ export interface operations {
                             sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                             registeredInCounty: boolean;
                             pairedOnly: boolean;
+                            towardsTargetOnly?: boolean;
                             buyersIn: string | null;
                             minimumEvidenceLevel: number;
                             noticeDays: number;
@@ -31396,7 +31477,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
+            /** @description subsidy.period_wrong · subsidy.tiers_unordered · subsidy.rates_fall · subsidy.rate_unknown · request.invalid_text · request.invalid · request.unknown_key · request.day_outside · request.malformed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -31521,7 +31602,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "outside_target" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -31615,7 +31696,7 @@ export interface operations {
                             orderNumber: string | null;
                             productName: string;
                             /** @enum {string|null} */
-                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "outside_target" | "buyer_elsewhere" | "evidence" | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -31882,6 +31963,8 @@ export interface operations {
                             /** Format: date */
                             lastDay: string;
                             /** @enum {string} */
+                            periodBy?: "sale" | "statistics";
+                            /** @enum {string} */
                             tierMode: "slab" | "marginal";
                             tiers: {
                                 fromFen: number;
@@ -31894,6 +31977,7 @@ export interface operations {
                             sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                             registeredInCounty: boolean;
                             pairedOnly: boolean;
+                            towardsTargetOnly?: boolean;
                             buyersIn: string | null;
                             minimumEvidenceLevel: number;
                             noticeDays: number;
@@ -31949,7 +32033,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "outside_target" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -32524,6 +32608,8 @@ export interface operations {
                                 /** Format: date */
                                 lastDay: string;
                                 /** @enum {string} */
+                                periodBy?: "sale" | "statistics";
+                                /** @enum {string} */
                                 tierMode: "slab" | "marginal";
                                 tiers: {
                                     fromFen: number;
@@ -32536,6 +32622,7 @@ export interface operations {
                                 sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                                 registeredInCounty: boolean;
                                 pairedOnly: boolean;
+                                towardsTargetOnly?: boolean;
                                 buyersIn: string | null;
                                 minimumEvidenceLevel: number;
                                 noticeDays: number;
@@ -32548,7 +32635,7 @@ export interface operations {
                             factCount: number;
                             excluded: {
                                 /** @enum {string} */
-                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence";
+                                reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "outside_target" | "buyer_elsewhere" | "evidence";
                                 amountFen: number;
                                 factCount: number;
                             }[];
@@ -32633,7 +32720,7 @@ export interface operations {
                             orderNumber: string | null;
                             productName: string;
                             /** @enum {string|null} */
-                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "buyer_elsewhere" | "evidence" | null;
+                            reason: "seller_unknown" | "seller_elsewhere" | "seller_kind" | "channel" | "outside_pairs" | "outside_target" | "buyer_elsewhere" | "evidence" | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -33040,6 +33127,8 @@ export interface operations {
                             /** Format: date */
                             lastDay: string;
                             /** @enum {string} */
+                            periodBy?: "sale" | "statistics";
+                            /** @enum {string} */
                             tierMode: "slab" | "marginal";
                             tiers: {
                                 fromFen: number;
@@ -33052,6 +33141,7 @@ export interface operations {
                             sellerKinds: ("cooperative" | "company" | "household" | "other")[];
                             registeredInCounty: boolean;
                             pairedOnly: boolean;
+                            towardsTargetOnly?: boolean;
                             buyersIn: string | null;
                             minimumEvidenceLevel: number;
                             noticeDays: number;
@@ -35007,7 +35097,7 @@ export interface operations {
                         /** @enum {string} */
                         department?: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他";
                         /** @enum {string} */
-                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller";
+                        unitKind?: "agency" | "school" | "hospital" | "soe" | "union" | "reseller" | "contractor";
                         /** @enum {string} */
                         canteen?: "own" | "none" | "shared" | "outsourced";
                         q?: string;

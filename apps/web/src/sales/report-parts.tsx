@@ -11,7 +11,13 @@ export function ReportTag({ state }: { state: ReportPaper['state'] }) {
   return <Tag tone={toneOf(state)}>{t.states[state]}</Tag>;
 }
 
-const lineTones = { claimed: 'wait', counted: 'good', passed_on: 'still', refused: 'bad', released: 'still' } as const;
+const lineTones = {
+  claimed: 'wait',
+  counted: 'good',
+  passed_on: 'still',
+  refused: 'bad',
+  released: 'still',
+} as const;
 
 export function LineTag({ line }: { line: SalesLine }) {
   const t = useSalesWords();

@@ -18,7 +18,13 @@ export const zh = {
     refused: '不予采信',
     withdrawn: '已撤回',
   },
-  lineStates: { claimed: '待审核', counted: '已计入', passed_on: '转售，不计入', refused: '已剔除', released: '已撤回' },
+  lineStates: {
+    claimed: '待审核',
+    counted: '已计入',
+    passed_on: '转售，不计入',
+    refused: '已剔除',
+    released: '已撤回',
+  },
   modes: { BUY: '采购', HELP_SELL: '帮助销售' },
   modeNotes: { BUY: '东部消费者付款给供应商', HELP_SELL: '本单位进货后转售' },
   funding: {

@@ -178,9 +178,11 @@ export const en: SameKeys<typeof zh> = {
     periodBy: 'What has to be in the period',
     periodByNotes: {
       sale: 'The day on which the goods were sold or accepted',
-      statistics: 'The month in which the sale stands in the statistics: a later one for what came after its own was closed',
+      statistics:
+        'The month in which the sale stands in the statistics: a later one for what came after its own was closed',
     },
-    rateUnknown: 'Nobody has found the rate of these rules. Enter that of your own document to see what it pays, and to save.',
+    rateUnknown:
+      'Nobody has found the rate of these rules. Enter that of your own document to see what it pays, and to save.',
     wrong: 'Some fields are not right yet; the figures are those of the last rules that were.',
     bad: {
       amount: 'An amount with at most two decimals',

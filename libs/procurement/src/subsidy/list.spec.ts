@@ -18,7 +18,14 @@ const sale = (sellerKey: string, amountFen: number, more: Partial<Candidate> = {
   factId: `${sellerKey} ${amountFen}`,
   sellerKey,
   amountFen,
-  ...{ channel: 'platform', isPaired: true, isTowardsTarget: true, eastCode: '320205', evidenceLevel: 2, ...more },
+  ...{
+    channel: 'platform',
+    isPaired: true,
+    isTowardsTarget: true,
+    eastCode: '320205',
+    evidenceLevel: 2,
+    ...more,
+  },
 });
 const rules = {
   channels: ['platform'],

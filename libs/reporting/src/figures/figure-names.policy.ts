@@ -40,7 +40,15 @@ const words: Partial<Record<Dimension, Readonly<Record<string, string>>>> = {
   mode: { BUY: '直接采购', HELP_SELL: '帮助销售' },
   level: { province: '省级单位', city: '市级单位', county: '区（县）级单位' },
   department: { none: '未填主管部门' },
-  unitKind: { agency: '机关', school: '学校', hospital: '医院', soe: '国企', union: '工会', reseller: '经销单位', contractor: '承包企业' },
+  unitKind: {
+    agency: '机关',
+    school: '学校',
+    hospital: '医院',
+    soe: '国企',
+    union: '工会',
+    reseller: '经销单位',
+    contractor: '承包企业',
+  },
 };
 
 export function partName(dimension: Dimension, key: string): string {

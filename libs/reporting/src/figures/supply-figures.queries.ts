@@ -193,8 +193,12 @@ const joined = joinedBy(monthEndOf('$2', '$3'));
 const sold = soldBy('$1', '$2', '$3');
 
 /** Ids of the suppliers or goods that a figure counts: what stands behind it is as many. */
-export function countedSupply(counted: CountedSupply, { codes, year, month, counties }: Placeholders): string {
-  const mine = (): string => `${joinedBy(monthEndOf(year(), month()))} AND o.region_code = ANY (${counties()})`;
+export function countedSupply(
+  counted: CountedSupply,
+  { codes, year, month, counties }: Placeholders,
+): string {
+  const mine = (): string =>
+    `${joinedBy(monthEndOf(year(), month()))} AND o.region_code = ANY (${counties()})`;
   const hasSold = (): string => soldBy(codes(), year(), month());
   if (rankedAs[counted] === 'products') {
     const state = counted === 'listed' ? `= 'listed'` : `<> 'draft'`;

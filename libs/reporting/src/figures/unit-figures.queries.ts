@@ -58,7 +58,11 @@ export const unitFigures: FigureSet = {
     { kind: 'split', whole: 'units_bought', dimension: 'district' },
     { kind: 'split', whole: 'units_registered', dimension: 'district' },
     { kind: 'sum', whole: 'units_registered', parts: ['units_bought', 'units_idle'] },
-    { kind: 'sum', whole: 'units_registered', parts: ['units_budget', 'units_resellers', 'units_contractors'] },
+    {
+      kind: 'sum',
+      whole: 'units_registered',
+      parts: ['units_budget', 'units_resellers', 'units_contractors'],
+    },
     {
       kind: 'ratio',
       ratio: 'units_bought_rate',

@@ -106,8 +106,7 @@ const nothingWithout = ['target_total', 'target_completed'];
 function useParts(sheet: Sheet, { dimension, columns }: SplitTable) {
   const { part, known } = useFigureNames(sheet.definitions);
   const figure = (code: string) => sheet.figures.find((one) => one.code === code);
-  const parts = (code: string) =>
-    figure(code)?.splits.find((split) => split.dimension === dimension)?.parts;
+  const parts = (code: string) => figure(code)?.splits.find((split) => split.dimension === dimension)?.parts;
   const shown = columns.filter((code) => {
     const needed: readonly string[] = ratioOf(code) ?? [code];
     return needed.every((one) => parts(one) !== undefined);

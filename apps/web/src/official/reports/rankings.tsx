@@ -18,14 +18,7 @@ import { FigureLink } from '../amount';
 import { FilterBar } from '../filter-bar';
 import { type Filters, hrefTo, rankingFilters, useFilters } from '../filters';
 import { useOfficialWords } from '../words';
-import {
-  type CountedBy,
-  type Measure,
-  type Ranked,
-  type RankedKind,
-  type Ranking,
-  useRanking,
-} from './api';
+import { type CountedBy, type Measure, type Ranked, type RankedKind, type Ranking, useRanking } from './api';
 import { countedIn, measures, rankedKinds, rankingExport, rankingQuery, useMeasures } from './ask';
 import { ExportButton } from './export-button';
 import { percentText } from './figure-text';

@@ -42,7 +42,8 @@ export const zh = {
       registered: (month: string) => `截至${month}末的入驻供应商，没有成交的也列出；金额为本年累计。`,
       sold: (month: string) => `截至${month}末有成交的供应商；金额为本年累计。`,
       idle: (month: string) => `截至${month}末零成交的供应商。`,
-      submitted: (month: string) => `截至${month}末入驻的供应商申报的商品，没有成交的也列出；金额为本年累计。`,
+      submitted: (month: string) =>
+        `截至${month}末入驻的供应商申报的商品，没有成交的也列出；金额为本年累计。`,
       listed: (month: string) => `截至${month}末入驻的供应商在售的商品，没有成交的也列出；金额为本年累计。`,
     },
     countedAll: '看全年排名',
