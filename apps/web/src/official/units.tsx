@@ -4,7 +4,6 @@ import {
   type Column,
   DataList,
   Empty,
-  formatBp,
   formatFen,
   Loading,
   Page,
@@ -19,6 +18,7 @@ import { ExportButtons } from './export-buttons';
 import { FilterBar } from './filter-bar';
 import { type Filters, hrefTo, isTallied, tallyFilters, unitFilters, unitQuery, useFilters } from './filters';
 import { useTallies } from './matrix';
+import { percentText } from './reports/figure-text';
 import { useScopeTitle } from './scope-title';
 import { Term } from './term';
 import { type OfficialWords, useOfficialWords } from './words';
@@ -102,7 +102,7 @@ function columnsOf(
       key: 'share',
       title: t.units.share,
       align: 'end',
-      render: (row) => (wholeFen > 0 ? formatBp(Math.round((row.amountFen / wholeFen) * 10_000)) : '—'),
+      render: (row) => percentText(wholeFen > 0 ? Math.round((row.amountFen / wholeFen) * 10_000) : null),
     },
     {
       key: 'paid',

@@ -64,6 +64,7 @@ export const en: SameKeys<typeof zh> = {
   reason: 'Reason',
   lines: 'Lines',
   amount: 'Amount',
+  sumOf: (lines, amount) => `${lines} ${lines === 1 ? 'line' : 'lines'} · ${amount} yuan`,
   show: 'Show lines',
   all: 'All',
   reasons: {

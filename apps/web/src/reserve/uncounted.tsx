@@ -62,9 +62,7 @@ function Reason({
         <b>{t.reasons[reason]}</b>
         <small>{t.why[reason]}</small>
       </span>
-      <span className="num">
-        {one.lines} · {formatFen(one.amountFen)}
-      </span>
+      <span className="num">{t.sumOf(one.lines, formatFen(one.amountFen))}</span>
       <Button
         size="small"
         aria-pressed={open}

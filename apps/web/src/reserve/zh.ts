@@ -59,6 +59,7 @@ export const zh = {
   reason: '原因',
   lines: '笔数',
   amount: '金额',
+  sumOf: (lines: number, amount: string) => `${lines} 笔 · ${amount} 元`,
   show: '看明细',
   all: '全部',
   reasons: {
