@@ -74,12 +74,18 @@ describe('HEAD on every route × every role × whose object', () => {
 
   it('answers as GET does, with nothing in it', async () => {
     const wrong: string[] = [];
-    for (const route of routes) {
+    for (const [turn, route] of routes.entries()) {
       wrong.push(...(await differences(route, 'nobody', world.nobody)));
-      // Whom the role lets in, with one more; how the others are refused is looked at below.
-      const refused = people.filter((one) => route.access !== 'public' && !letsIn(route, one));
-      for (const person of people.filter((one) => !refused.includes(one) || one === refused[0]))
-        wrong.push(...(await differences(route, person.name, person.client)));
+      // By turns two of those whom the role lets in, with one more; how the others are refused is looked at below.
+      const admitted = people.filter((one) => route.access === 'public' || letsIn(route, one));
+      const refused = people.find((one) => !admitted.includes(one));
+      const asked = new Set([
+        admitted[turn % admitted.length],
+        admitted[(turn + 1) % admitted.length],
+        refused,
+      ]);
+      for (const person of asked)
+        if (person) wrong.push(...(await differences(route, person.name, person.client)));
     }
     expect(wrong).toEqual([]);
   });
