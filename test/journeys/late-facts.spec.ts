@@ -13,7 +13,7 @@ const inMarch = new Date('2026-03-20T02:00:00Z');
 const inApril = new Date('2026-04-02T02:00:00Z');
 
 /** The moment that a race would have to hit, held open: a fact is written and not committed when its month is closed. */
-describe('a fact that is being counted while its month is closed', () => {
+describe('C5: a fact that is being counted while its month is closed', () => {
   let world: World;
   let unit: Unit;
   let shop: Shop;

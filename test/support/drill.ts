@@ -47,7 +47,7 @@ export async function drillCounted(
 ): Promise<Drill[]> {
   const drilled: Drill[] = [];
   for (const { code, drill } of definitions) {
-    if (!drill?.filters?.['counted']) continue;
+    if (drill?.page !== 'rankings' || !drill.filters?.['counted']) continue;
     const asked = new URLSearchParams({ ...drill.filters, year: `${year}`, untilMonth: `${month}` });
     const path = `/v1/rankings?${asked}&limit=1`;
     const { count, sumFen, wholeFen } = await read<Record<'count' | 'sumFen' | 'wholeFen', number>>(

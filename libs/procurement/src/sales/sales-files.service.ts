@@ -11,9 +11,8 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
-import { type OwnPurchase, ResalePurchases } from './counted-sales.queries';
+import { buyersOf, type OwnPurchase, ResalePurchases } from './counted-sales.queries';
 import { saleKey } from './natural-key.policy';
-import { buyersOf } from './sale-buyers.queries';
 import { SalesClashes } from './sales-clashes.service';
 import {
   type CellFault,

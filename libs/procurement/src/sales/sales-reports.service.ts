@@ -16,9 +16,8 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { Pairings } from '../pairing/pairings.service';
-import { ResalePurchases } from './counted-sales.queries';
+import { buyersOf, ResalePurchases, type SaleBuyer } from './counted-sales.queries';
 import { type InvoiceKey, saleKey } from './natural-key.policy';
-import { buyersOf, type SaleBuyer } from './sale-buyers.queries';
 import type { SalesEvents } from './sales.events';
 import { keyTaken, SalesClashes } from './sales-clashes.service';
 import { SalesEvidence } from './sales-evidence.service';
