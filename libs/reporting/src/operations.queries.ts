@@ -70,7 +70,10 @@ export class OperationsQueries implements OnApplicationShutdown {
       const jobs = (state: string): number => counts[state] ?? 0;
       const cameAt = await this.redis.get(canaryKey(queuePrefix));
       return {
-        ...{ waiting: jobs('waiting'), active: jobs('active'), delayed: jobs('delayed'), failed: jobs('failed') },
+        waiting: jobs('waiting'),
+        active: jobs('active'),
+        delayed: jobs('delayed'),
+        failed: jobs('failed'),
         canarySeconds: cameAt === null ? null : Math.max(0, (Date.now() - Number(cameAt)) / 1000),
       };
     } catch {

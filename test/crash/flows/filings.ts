@@ -24,12 +24,8 @@ export async function fileShares(scene: Scene): Promise<void> {
   });
   await nameContractor(scene);
   const draft = { canteenFoodFen: 1_000_000, reservedFen: 150_000 };
-  await unit.act({
-    kind: 'filing',
-    path: '/v1/filings',
-    body: { year, ...draft },
-    expected: ['filing.exists'],
-  });
+  const body = { year, ...draft };
+  await unit.act({ kind: 'filing', path: '/v1/filings', body, expected: ['filing.exists'] });
   const remind = { year, note: '请尽快填报' };
   await official.act({
     kind: 'reminders',
