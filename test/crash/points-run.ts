@@ -11,16 +11,9 @@ import { comparePromises } from './checks/promises';
 import { restMs, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { AccountStory } from './flows/account';
-import { admitSupplier } from './flows/admissions';
-import { keepBulletins } from './flows/bulletins';
-import { fileShares } from './flows/filings';
+import { type Story, storiesBeside } from './flows/beside';
 import { GroupStory } from './flows/groups';
-import { lookIntoOddTrades } from './flows/integrity';
-import { keepOffices } from './flows/offices';
-import { OfficialsStory } from './flows/officials';
 import { OrderStory } from './flows/orders';
-import { closeMonths } from './flows/periods';
-import { sellOutside } from './flows/sales';
 import { comeAndGo, keepShop } from './flows/shops';
 import { CountyStory } from './flows/subsidies';
 import { manners } from './flows/transfers';
@@ -63,15 +56,11 @@ export async function runPoints(
     const list = new AcknowledgedList(join(hands.dataDir, 'acknowledged-points.jsonl'));
     const scene = await Scene.open({ cast, stage, stripe, list, sinceStart, thorough: true });
     const account = new AccountStory(scene, cast.holder);
-    const officials = new OfficialsStory(scene.collaborators);
+    const beside = storiesBeside(scene);
     const outside = new Outside(scene);
     await scene.payouts.openAccounts();
-    const restSeconds = await playRounds(
-      () => playRound(scene, seed, [account, officials]),
-      scene,
-      folder,
-      tell,
-    );
+    const round = () => playRound(scene, seed, account, beside);
+    const restSeconds = await playRounds(round, scene, folder, tell);
     const closing = await outside.close();
     const cutUploads = readPairs(folder).filter(({ flow }) => uploads.includes(flow)).length;
     tell('checking the invariants');
@@ -151,7 +140,8 @@ async function runEveryTimer(stage: Stage): Promise<void> {
 async function playRound(
   scene: Scene,
   seed: number,
-  everyRound: readonly { run(): Promise<void> }[],
+  account: AccountStory,
+  beside: readonly Story[],
 ): Promise<void> {
   const [shop] = scene.shops as [Scene['shops'][number]];
   const thorough = true;
@@ -160,21 +150,16 @@ async function playRound(
     ...OrderStory.prepaid.map((ending) => ({ ending, paid: 'stripe', thorough }) as const),
     ...[...manners, 'stripe' as const].map((paid) => ({ ending: 'whole', paid }) as const),
   ];
-  const acts: (() => Promise<void>)[] = [
-    ...everyRound.map((story) => () => story.run()),
+  const acts: Story[] = [
+    () => account.run(),
     ...[true, false].map((withCodes, index) => () => {
       return new GroupStory(scene, seed, stories.length + index, 2, { withCodes, thorough }).run();
     }),
     ...stories.map((course, index) => () => new OrderStory(scene, seed, index, course).run()),
     () => keepShop(scene, shop),
     () => comeAndGo(scene),
-    () => closeMonths(scene.officials),
-    () => keepOffices(scene),
-    () => keepBulletins(scene.officials.district),
-    () => fileShares(scene),
-    () => lookIntoOddTrades(scene),
-    () => admitSupplier(scene),
-    () => sellOutside(scene),
+    // One of them needs an order.
+    ...beside,
   ];
   await Promise.all(
     Array.from({ length: storiesAtOnce }, async () => {

@@ -8,9 +8,12 @@ import { comparePromises } from './checks/promises';
 import { restMs, type Unrest, untilRest } from './checks/rest';
 import { type Finding, inspect } from './checks/verify';
 import { FaultDriver } from './faults';
+import { AccountStory } from './flows/account';
+import { playBeside, type Story, storiesBeside } from './flows/beside';
 import { GroupStory } from './flows/groups';
 import { OrderStory } from './flows/orders';
 import { workAside } from './flows/shops';
+import { CountyStory } from './flows/subsidies';
 import { type CrashOptions, pause, randomOf } from './options';
 import { machineNow, type Report, summarise, today, versionsNow } from './report';
 import { Scene } from './scene';
@@ -46,7 +49,11 @@ export async function runRandomly(
     const peaks = new Map<string, number>();
     tell(`${options.orders} orders by ${options.actors} people at once, faults for ${options.minutes} min`);
     const outside = new Outside(scene);
-    await playAll(options, scene, driver, peaks, done, tell, sinceStart);
+    const account = new AccountStory(scene, cast.holder);
+    // The county last, since it needs something that was sold.
+    const county = (): Promise<void> => new CountyStory(scene).run();
+    const beside = [() => account.run(), ...storiesBeside(scene), county];
+    await playAll(options, scene, driver, peaks, done, tell, sinceStart, beside);
     const quietAt = sinceStart();
     scene.stripe.calm = true;
     tell(`${list.length} effects acknowledged; waiting for rest`);
@@ -58,24 +65,15 @@ export async function runRandomly(
     tell('checking the invariants');
     const findings = [
       closing,
+      account.finding(),
       ...(await comparePromises(list.read(), scene.callers)),
       ...(await compareOutside(scene, list.read())),
       ...(await inspect(stage.databaseUrl, stage.disk.folder)),
     ];
     driver.stopProbing();
     driver.measure(list);
-    return await reportOf({
-      options,
-      stage,
-      scene,
-      list,
-      driver,
-      findings,
-      left,
-      restSeconds,
-      peaks,
-      sinceStart,
-    });
+    const played = { options, stage, scene, list, driver, peaks, sinceStart };
+    return await reportOf({ ...played, findings, left, restSeconds });
   } finally {
     await stage.strike();
     await stripe.stop();
@@ -90,6 +88,7 @@ async function playAll(
   done: { stories: number },
   tell: (line: string) => void,
   sinceStart: () => number,
+  beside: readonly Story[],
 ): Promise<void> {
   let ended = false;
   const isEnded = (): boolean => ended;
@@ -97,6 +96,7 @@ async function playAll(
   const background = [
     workAside(scene, isEnded),
     scene.payouts.work(isEnded),
+    playBeside(scene, beside, isEnded),
     keepSnapshots(scene.stage, isEnded, sinceStart),
     watchMemory(scene.stage, isEnded, peaks),
     tellProgress(scene, driver, isEnded, tell),

@@ -4,7 +4,7 @@ import { Orders } from '@app/orders';
 import { ProviderEvents, Settlements, StripeIntents, StripeRefunds } from '@app/payments';
 import { AuditChain, Files, Housekeeping, type Relay, type Timer } from '@app/platform';
 import { Nudges, SubsidyRuns, Tallies, TallyChecks, UnitChanges } from '@app/procurement';
-import { ExportMaker, IntegrityScanner } from '@app/reporting';
+import { ExportMaker, IntegrityScanner, WaitingQueries } from '@app/reporting';
 import type { INestApplicationContext } from '@nestjs/common';
 
 const seconds = (count: number): number => count * 1000;
@@ -28,9 +28,12 @@ export function schedule(app: INestApplicationContext, relay: Relay): Timer[] {
   const integrity = app.get(IntegrityScanner);
   const unitChanges = app.get(UnitChanges);
   const nudges = app.get(Nudges);
+  const waiting = app.get(WaitingQueries);
   return [
     { name: 'sweep lost events', everyMs: seconds(15), run: () => relay.sweep() },
     { name: 'measure outbox', everyMs: seconds(15), run: () => housekeeping.measureOutbox() },
+    { name: 'send the canary', everyMs: seconds(15), run: () => relay.sendCanary() },
+    { name: 'measure what waits', everyMs: seconds(30), run: () => waiting.measure() },
     // What officials see is at most this old.
     { name: 'add up changes', everyMs: 250, run: () => tallies.fold() },
     // What is not sealed yet could still be changed unnoticed by who may write everything.

@@ -52,7 +52,7 @@ export type { OnceKey } from './idempotency';
 export { Ids } from './ids';
 export { type Allowance, type Counter, Limit, type LimitName, Limits, limitOf } from './limits';
 export { createLog, currentTrace, NestLog, withTrace } from './log';
-export { outboxAge, outboxDepth, passwordChecks } from './metrics';
+export { outboxAge, outboxDepth, passwordChecks, waitingAge } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export {
   amidst,
@@ -85,7 +85,7 @@ export { pictureLook } from './picture-look';
 export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';
-export { Relay } from './relay';
+export { canaryKey, Relay } from './relay';
 export {
   Answers,
   handlersOf,

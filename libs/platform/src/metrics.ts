@@ -19,6 +19,29 @@ export const outboxDepth = new Gauge({
   help: 'Events that not everyone has handled.',
 });
 
+/** With a label, so that only a process which measures it shows it; the names are those of the operator's health page. */
+export const waitingAge = new Gauge({
+  name: 'market_waiting_oldest_seconds',
+  help: 'Age of the oldest that a sweeper, or a person, should have dealt with; 0 when nothing waits.',
+  labelNames: ['sweeper'],
+});
+
+let canaryCameAt: number | undefined;
+
+/** A canary came through the queue at that moment; a worker says so of its start as well, so that silence has an age. */
+export function noteCanary(at: number): void {
+  canaryCameAt = Math.max(at, canaryCameAt ?? at);
+}
+
+export const canaryAge = new Gauge({
+  name: 'market_queue_canary_seconds',
+  help: 'How long ago the last canary came through the queue.',
+  labelNames: ['queue'],
+  collect() {
+    if (canaryCameAt !== undefined) this.set({ queue: 'events' }, (Date.now() - canaryCameAt) / 1000);
+  },
+});
+
 export const timerRun = new Histogram({
   name: 'market_timer_seconds',
   help: 'Duration of timed jobs.',

@@ -7,6 +7,7 @@ import type { Database } from './database';
 import type { Dispatcher } from './dispatch';
 import { faultPoint } from './faults';
 import { withTrace } from './log';
+import { noteCanary } from './metrics';
 
 export const eventsQueue = 'events';
 /** As many as are waiting, up to this: the more there is to do, the fewer statements each event costs. */
@@ -14,6 +15,9 @@ const batchSize = 1_000;
 const pollMs = 1_000;
 const stopMs = 5_000;
 const redisPatienceMs = 3_000;
+const canary = 'canary';
+/** When the last canary came through, for whoever asks: kept where the queue is, and lost with it. */
+export const canaryKey = (prefix: string): string => `${prefix}:canary`;
 /** An event that was sent and not handled by then was lost on the way: it is sent again. */
 const lostAfterSeconds = 30;
 
@@ -38,7 +42,7 @@ export class Relay {
     private readonly database: Database,
     private readonly dispatcher: Dispatcher,
     private readonly log: Logger,
-    private readonly urls: { redis: string; database: string; prefix?: string },
+    private readonly urls: { redis: string; database: string; prefix: string },
   ) {
     this.redis = new Redis(urls.redis, {
       maxRetriesPerRequest: 1,
@@ -57,7 +61,8 @@ export class Relay {
   async start(): Promise<void> {
     // The error handler above has logged it; the client goes on trying.
     await this.redis.connect().catch(() => undefined);
-    this.worker = new Worker<Job>(eventsQueue, (job) => this.deliver(job.data.ids), {
+    noteCanary(Date.now());
+    this.worker = new Worker<Job>(eventsQueue, (job) => this.take(job.name, job.data), {
       connection: { url: this.urls.redis, maxRetriesPerRequest: null } as never,
       prefix: this.urls.prefix,
       concurrency: 4,
@@ -134,6 +139,13 @@ export class Relay {
     }
   }
 
+  private async take(name: string, { ids }: Job): Promise<void> {
+    if (name !== canary) return this.deliver(ids);
+    const now = Date.now();
+    noteCanary(now);
+    await this.redis.set(this.canaryKey, now);
+  }
+
   private deliver(ids: string[]): Promise<void> {
     return withTrace({ requestId: 'dispatch', flow: 'dispatch' }, () => this.dispatcher.deliver(ids));
   }
@@ -152,8 +164,27 @@ export class Relay {
     return rows.length;
   }
 
+  /**
+   * A job that asks for nothing. That it comes through, in whichever worker, shows that queue and workers live; one that
+   * is still on its way is not sent twice.
+   */
+  async sendCanary(): Promise<void> {
+    try {
+      const cameAt = await this.redis.get(this.canaryKey);
+      if (cameAt) noteCanary(Number(cameAt));
+      const gone = { removeOnComplete: true, removeOnFail: true };
+      await this.queue.add(canary, { ids: [] }, { jobId: canary, ...gone });
+    } catch (error) {
+      this.log.warn({ err: error }, 'queue unreachable: no canary');
+    }
+  }
+
   async depth(): Promise<Record<string, number>> {
     return this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  }
+
+  private get canaryKey(): string {
+    return canaryKey(this.urls.prefix);
   }
 
   private async listen(): Promise<void> {

@@ -8,3 +8,4 @@ export { IntegrityScanner } from './integrity/scanner.service';
 export { RankingsQueries } from './rankings/rankings.queries';
 export type { ReportingEvents } from './reporting.events';
 export { ReportingModule, reportingEntities } from './reporting.module';
+export { WaitingQueries } from './waiting.queries';

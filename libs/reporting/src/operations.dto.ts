@@ -23,7 +23,13 @@ export const OperationsHealth = z.object({
     ),
   }),
   /** Null while Redis does not answer: events are then delivered without it. */
-  queue: z.object({ waiting: count, active: count, delayed: count, failed: count }).nullable(),
+  queue: z
+    .object({
+      ...{ waiting: count, active: count, delayed: count, failed: count },
+      /** How long ago the last canary came through, one of which is sent every 15 seconds; null when none is known of. */
+      canarySeconds: z.number().min(0).nullable(),
+    })
+    .nullable(),
   /** Rows of events and of the access log that are not sealed yet, and how far the chain is. */
   audit: z.object({
     number: count,
@@ -31,7 +37,7 @@ export const OperationsHealth = z.object({
     waiting: count,
     oldestWaitingSeconds: z.number(),
   }),
-  /** What each timed job should have done by now; a growing age says that it does not run. */
+  /** What each timed job, or a person, should have done by now; a growing age says that it does not happen. */
   timers: z.array(z.object({ name: z.string(), waiting: count, oldestDueAt: moment.nullable() })),
 });
 export type OperationsHealth = z.infer<typeof OperationsHealth>;

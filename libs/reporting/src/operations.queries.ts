@@ -1,9 +1,10 @@
-import { AuditChain, Clock, Config, Database, days } from '@app/platform';
+import { AuditChain, Clock, Config, canaryKey, Database, days } from '@app/platform';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { checkBooks } from './books/books.queries';
 import type { Books, OperationsHealth, StuckFlows } from './operations.dto';
+import { WaitingQueries } from './waiting.queries';
 
 /** As the worker names them. */
 const queueName = 'events';
@@ -23,6 +24,7 @@ export class OperationsQueries implements OnApplicationShutdown {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly chain: AuditChain,
+    private readonly waiting: WaitingQueries,
     config: Config,
   ) {
     this.redis = new Redis(config.redisUrl, {
@@ -47,7 +49,7 @@ export class OperationsQueries implements OnApplicationShutdown {
            FROM outbox o JOIN events e ON e.id = o.event_id WHERE o.attempts > 0
           ORDER BY o.recorded_at LIMIT 20`,
       ),
-      this.database.read<OperationsHealth['timers'][number]>(timersSql, [now]),
+      this.waiting.list(),
       this.queueCounts(),
       this.chain.state(),
     ]);
@@ -65,8 +67,15 @@ export class OperationsQueries implements OnApplicationShutdown {
         this.queue.on('error', () => undefined);
       }
       const counts = await this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
-      const of = (state: string): number => counts[state] ?? 0;
-      return { waiting: of('waiting'), active: of('active'), delayed: of('delayed'), failed: of('failed') };
+      const jobs = (state: string): number => counts[state] ?? 0;
+      const cameAt = await this.redis.get(canaryKey(queuePrefix));
+      return {
+        waiting: jobs('waiting'),
+        active: jobs('active'),
+        delayed: jobs('delayed'),
+        failed: jobs('failed'),
+        canarySeconds: cameAt === null ? null : Math.max(0, (Date.now() - Number(cameAt)) / 1000),
+      };
     } catch {
       return null;
     }
@@ -93,32 +102,6 @@ export class OperationsQueries implements OnApplicationShutdown {
     this.redis.disconnect();
   }
 }
-
-const timersSql = `
-  SELECT 'expire unconfirmed orders' AS name, count(*)::int AS waiting, min(confirm_by) AS "oldestDueAt"
-    FROM orders WHERE state = 'placed' AND confirm_by < $1
-  UNION ALL
-  SELECT 'escalate overdue acceptances', count(*)::int, min(accept_by)
-    FROM shipments WHERE state IN ('shipped', 'awaiting_second_signature') AND accept_by < $1 AND escalation_level = 0
-  UNION ALL
-  SELECT 'sweep lost events', count(*)::int, min(recorded_at)
-    FROM outbox WHERE sent_at < clock_timestamp() - interval '60 seconds'
-  UNION ALL
-  SELECT 'seal the audit chain', count(*)::int, min(queued_at)
-    FROM audit_queue WHERE queued_at < clock_timestamp() - interval '10 seconds'
-  UNION ALL
-  SELECT 'apply provider events', count(*)::int, min(received_at)
-    FROM provider_events WHERE applied_at IS NULL AND next_try_at < $1
-  UNION ALL
-  SELECT 'ask about payments', count(*)::int, min(next_check_at)
-    FROM stripe_intents WHERE state IN ('created', 'waiting', 'processing') AND next_check_at < $1
-  UNION ALL
-  SELECT 'send refunds to Stripe', count(*)::int, min(due) FROM (
-    SELECT opened_at AS due FROM refunds WHERE route = 'stripe' AND state = 'open'
-    UNION ALL SELECT next_check_at FROM stripe_refunds WHERE state IN ('created', 'sent') AND next_check_at < $1) r
-  UNION ALL
-  SELECT 'forget old keys', count(*)::int, min(created_at)
-    FROM idempotency_keys WHERE created_at < $1::timestamptz - interval '8 days'`;
 
 /** $1 now, $2 shipped late, $3 paid late, $4 decided late. */
 const stuckSql = `

@@ -49,6 +49,7 @@ import { ReserveUnits } from './reserve/reserve-units.queries';
 import { UncountedQueries } from './reserve/uncounted.queries';
 import { TasksQueries } from './tasks.queries';
 import { UnitsQueries } from './units.queries';
+import { WaitingQueries } from './waiting.queries';
 
 export const reportingEntities = [
   Export,
@@ -81,6 +82,7 @@ export const reportingEntities = [
     EvidenceQueries,
     TasksQueries,
     OperationsQueries,
+    WaitingQueries,
     RankingsQueries,
     Exports,
     ExportSources,
@@ -106,6 +108,6 @@ export const reportingEntities = [
     CountedQueries,
     UncountedQueries,
   ],
-  exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner],
+  exports: [Exports, ExportMaker, Bulletins, Flags, IntegrityRules, IntegrityScanner, WaitingQueries],
 })
 export class ReportingModule {}

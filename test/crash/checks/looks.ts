@@ -88,8 +88,6 @@ export const ofGoods: Record<string, Look> = {
   },
   admission: async (caller, { path }) =>
     differs(await one(caller, `/v1/supplier-applications/${idIn(path)}`), { state: 'admitted' }),
-  'sales report': async (caller, { body }) =>
-    differs(await one(caller, `/v1/sales-reports/${body['id']}`), pickKeys(body, 'id', 'number')),
 };
 
 const decided = ({ body }: Acknowledged) => pickKeys(body, 'state', 'amountFen');

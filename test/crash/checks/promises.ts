@@ -2,10 +2,11 @@ import type { Acknowledged } from '../acknowledged';
 import type { Caller } from '../caller';
 import { forgetLists, ofGoods } from './looks';
 import { ofMoney } from './money-looks';
+import { ofOfficials } from './official-looks';
 import type { Finding } from './verify';
 
 const atOnce = 8;
-const looks = { ...ofGoods, ...ofMoney };
+const looks = { ...ofGoods, ...ofMoney, ...ofOfficials };
 
 /** I1: the list of acknowledged effects against what the API says now. One finding per kind of effect. */
 export async function comparePromises(

@@ -1,4 +1,6 @@
+import { businessDate } from '@app/platform';
 import { workbookOf } from '../../support/workbook';
+import type { Caller } from '../caller';
 import type { Scene } from '../scene';
 
 type Filing = { id: string; version: number; state: string };
@@ -10,6 +12,7 @@ const meanwhile = ['filing.changed_meanwhile', 'filing.wrong_state'];
 /** A unit says what its canteen is, files, is returned, files again and is approved; those who have not are reminded. */
 export async function fileShares(scene: Scene): Promise<void> {
   const { official, unit } = scene.share;
+  await takeBackMerger(scene);
   const profile = await unit.get<{ version: number }>('/v1/units/current/profile');
   await unit.act({
     kind: 'unit profile',
@@ -21,12 +24,8 @@ export async function fileShares(scene: Scene): Promise<void> {
   });
   await nameContractor(scene);
   const draft = { canteenFoodFen: 1_000_000, reservedFen: 150_000 };
-  await unit.act({
-    kind: 'filing',
-    path: '/v1/filings',
-    body: { year, ...draft },
-    expected: ['filing.exists'],
-  });
+  const body = { year, ...draft };
+  await unit.act({ kind: 'filing', path: '/v1/filings', body, expected: ['filing.exists'] });
   const remind = { year, note: '请尽快填报' };
   await official.act({
     kind: 'reminders',
@@ -66,6 +65,7 @@ export async function fileShares(scene: Scene): Promise<void> {
   await handInForOthers(scene);
   await changeUnits(scene);
   await keepRules(scene);
+  await merge(scene);
 }
 
 async function current({ share: { unit } }: Scene): Promise<Filing> {
@@ -126,15 +126,38 @@ async function keepRules({ share: { official } }: Scene): Promise<void> {
   });
 }
 
+/** The contractor becomes part of the unit today, with what it has filed; the next round finds it as it was. */
+async function merge({ share: { official, unit, contractor } }: Scene): Promise<void> {
+  const [unitIds, successorId] = [[await organizationOf(contractor)], await organizationOf(unit)];
+  const effectiveOn = businessDate(new Date());
+  const body = { kind: 'merge', unitIds, successorId, effectiveOn, sourceDocument: '演练' };
+  await official.act({ kind: 'unit change', path: '/v1/unit-changes', body });
+}
+
+async function takeBackMerger({ share: { official } }: Scene): Promise<void> {
+  type Changes = { items: { id: string; kind: string }[] };
+  const { body } = await official.get<Changes>('/v1/unit-changes?state=in_force&limit=100');
+  for (const { id } of body.items.filter(({ kind }) => kind === 'merge'))
+    await official.act({
+      kind: 'unit change withdrawal',
+      path: `/v1/unit-changes/${id}/withdrawal`,
+      body: { reason: '演练' },
+    });
+}
+
+async function organizationOf(person: Caller): Promise<string> {
+  const { body } = await person.get<{ organization: { id: string } }>('/v1/sessions/current');
+  return body.organization.id;
+}
+
 /** A new name for next year is entered, and taken back before its day. */
 async function changeUnits({ share: { official, unit } }: Scene): Promise<void> {
-  const { body: session } = await unit.get<{ organization: { id: string } }>('/v1/sessions/current');
   const path = '/v1/unit-changes';
   const name = { newName: '演练单位', newShortName: '演练', sourceDocument: '演练' };
   const { body } = await official.act<{ id: string }>({
     kind: 'unit change',
     path,
-    body: { kind: 'rename', unitId: session.organization.id, effectiveOn: `${year + 1}-12-31`, ...name },
+    body: { kind: 'rename', unitId: await organizationOf(unit), effectiveOn: `${year + 1}-12-31`, ...name },
   });
   await official.act({
     kind: 'unit change withdrawal',

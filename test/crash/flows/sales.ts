@@ -78,7 +78,8 @@ export async function sellOutside(scene: Scene): Promise<void> {
 async function claimTwice({ shops }: Scene, line: Record<string, unknown> | undefined): Promise<void> {
   const [{ clerk }] = shops as [Scene['shops'][number]];
   const { body } = await clerk.get<{ items: Id[] }>('/v1/orders?limit=1');
-  const [order] = body.items as [Id];
+  const [order] = body.items;
+  if (!order) return;
   await clerk.act({
     kind: 'invoice of a sale',
     path: `/v1/orders/${order.id}/invoices`,

@@ -4,6 +4,7 @@ import type { Caller } from '../caller';
 import { restMs } from '../checks/rest';
 import { pause } from '../options';
 import type { Scene } from '../scene';
+import { sellInThePast } from './past-sales';
 
 type Draft = { totals: { amountFen: number } };
 type Id = { id: string };
@@ -15,15 +16,16 @@ const rules = {
   ...{ buyersIn: null, minimumEvidenceLevel: 1, noticeDays: 5 },
 };
 
-const same = `amount_fen, quantity, grams, mode, channel, funding_source, pairing_id, east_code, west_code, buyer_id,
-  supplier_id, product_id, order_id, order_line_id, shipment_id, acceptance_id, acceptance_line_id`;
-
 /** A county publishes a list, withdraws it, publishes it again, and takes it to the bank: two people, each step. */
 export class CountyStory {
   constructor(private readonly scene: Scene) {}
 
   async run(): Promise<void> {
-    if (!(await this.sellLastYear())) return;
+    const { stage, shops } = this.scene;
+    const [shop] = shops as [Scene['shops'][number]];
+    // The year of a programme is over.
+    const lastJune = { by: 'supplier_id', value: shop.id, year: 2025, month: 6 } as const;
+    if (!(await sellInThePast(stage, lastJune))) return;
     const [first] = this.scene.county;
     const programme = await this.act<Id>(first, 'programme', '/v1/subsidy-programmes', this.programme());
     if (!programme) return;
@@ -84,24 +86,6 @@ export class CountyStory {
     const [first] = this.scene.county;
     const { body } = await first.get<Draft>(`${path}/draft`);
     return this.act<Id>(first, 'published list', `${path}/runs`, { expectedTotalFen: body.totals.amountFen });
-  }
-
-  /** The same sale again, in last year's June, with what the sums change by: the year of a programme is over. */
-  private async sellLastYear(): Promise<boolean> {
-    const [shop] = this.scene.shops as [Scene['shops'][number]];
-    const sold = randomUUID();
-    const rows = await this.scene.stage.sql(
-      `WITH sold AS (
-         INSERT INTO facts (id, kind, natural_key, occurred_at, year, month, ${same}, evidence_level)
-         SELECT $1::uuid, kind, 'test:' || $1::text, '2025-06-01T04:00:00Z', 2025, 6, ${same}, 2 FROM facts
-          WHERE supplier_id = $2 AND kind = 'purchase' AND year > 2025 ORDER BY id LIMIT 1 RETURNING *)
-       INSERT INTO tally_changes (year, month, day, pairing_id, east_code, west_code, funding_source, channel, mode,
-                                  evidence_level, paid, buyer_id, amount_fen, fact_count)
-       SELECT year, month, day, pairing_id, east_code, west_code, funding_source, channel, mode, evidence_level, paid,
-              buyer_id, amount_fen, 1 FROM sold RETURNING year`,
-      [sold, shop.id],
-    );
-    return rows.length > 0;
   }
 
   /** As if the days had passed; the timed job sees it. */

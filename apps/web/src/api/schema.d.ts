@@ -34654,6 +34654,7 @@ export interface operations {
                             active: number;
                             delayed: number;
                             failed: number;
+                            canarySeconds: number | null;
                         } | null;
                         audit: {
                             number: number;

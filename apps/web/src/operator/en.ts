@@ -201,6 +201,8 @@ export const en: SameKeys<typeof zh> = {
     late: 'Some events were not handled in time; see the failures below.',
     noRedis:
       'The queue (Redis) does not answer. Events are still delivered, a little later; no data is at risk.',
+    silent:
+      'No canary came through the queue within a minute: the worker may be down. No event is lost, all are delivered later; check the worker.',
     depth: 'Events in the outbox',
     depthNote: 'recorded, not handled by everyone',
     unsent: 'Not sent yet',
@@ -214,6 +216,8 @@ export const en: SameKeys<typeof zh> = {
     queue: 'Queue',
     queueDown: 'no answer',
     jobs: { waiting: 'Waiting', active: 'Active', delayed: 'Delayed', failed: 'Failed' },
+    canary: 'Last canary',
+    canaryNote: 'every 15 seconds; late after a minute',
     failingTitle: 'Failures',
     failingText: 'tried again by themselves',
     event: 'Event',
@@ -234,6 +238,8 @@ export const en: SameKeys<typeof zh> = {
       'seal the audit chain': 'Seal the audit chain',
       'forget half files': 'Remove half-written files',
       'forget old keys': 'Forget old idempotency keys',
+      'match bank lines': 'Say what bank lines are for',
+      'refund cancelled orders': 'Give back what was paid for cancelled orders',
     },
   },
   books: {

@@ -24,6 +24,8 @@ type Failing = Health['outbox']['failing'][number];
 type Timer = Health['timers'][number];
 
 const EVERY = 5_000;
+/** Seconds after which an event, or a canary, is late. */
+const LATE = 60;
 
 /** Whether what happened reaches everybody: outbox, queue, timed jobs, and the books on demand. */
 export function Component() {
@@ -55,16 +57,9 @@ export function Component() {
 function Content({ health }: { health: Health }) {
   const t = useOperatorWords();
   const { outbox, queue } = health;
-  const late = outbox.oldestSeconds > 60;
   return (
     <>
-      <Note tone={late || outbox.failing.length > 0 ? 'seal' : queue === null ? 'loess' : 'barley'}>
-        {late || outbox.failing.length > 0
-          ? t.health.late
-          : queue === null
-            ? t.health.noRedis
-            : t.health.well}
-      </Note>
+      <Verdict health={health} />
       <div className={styles['figures']}>
         <Figure label={t.health.depth} value={outbox.depth} note={t.health.depthNote} />
         <Figure label={t.health.unsent} value={outbox.unsent} />
@@ -77,6 +72,11 @@ function Content({ health }: { health: Health }) {
             {(['waiting', 'active', 'delayed', 'failed'] as const).map((state) => (
               <Figure key={state} label={t.health.jobs[state]} value={queue[state]} />
             ))}
+            <Figure
+              label={t.health.canary}
+              value={queue.canarySeconds === null ? '—' : t.health.seconds(Math.round(queue.canarySeconds))}
+              note={t.health.canaryNote}
+            />
           </div>
         )}
       </Section>
@@ -117,6 +117,17 @@ function Content({ health }: { health: Health }) {
       </Section>
     </>
   );
+}
+
+/** The gravest of what there is to say. */
+function Verdict({ health: { outbox, queue } }: { health: Health }) {
+  const t = useOperatorWords();
+  if (outbox.oldestSeconds > LATE || outbox.failing.length > 0)
+    return <Note tone="seal">{t.health.late}</Note>;
+  if (queue === null) return <Note tone="loess">{t.health.noRedis}</Note>;
+  if (queue.canarySeconds === null || queue.canarySeconds > LATE)
+    return <Note tone="loess">{t.health.silent}</Note>;
+  return <Note tone="barley">{t.health.well}</Note>;
 }
 
 function failingColumns(t: OperatorWords): Column<Failing>[] {

@@ -193,6 +193,8 @@ export const zh = {
     well: '一切正常，发生的事都及时送到了。',
     late: '有事件没有及时处理，请看下面的失败记录。',
     noRedis: '队列（Redis）没有应答。事件仍会送达，只是稍慢；数据不受影响。',
+    silent:
+      '队列一分钟内没有跑通一次探活任务，后台进程可能停了。事件不会丢，恢复后会补送；请检查 worker 进程。',
     depth: '未处理完的事件',
     depthNote: '发生了，但还没有都处理',
     unsent: '还没发出',
@@ -206,6 +208,8 @@ export const zh = {
     queue: '任务队列',
     queueDown: '没有应答',
     jobs: { waiting: '等待', active: '进行中', delayed: '稍后重试', failed: '失败' },
+    canary: '上次探活',
+    canaryNote: '每 15 秒一次，超过 1 分钟即异常',
     failingTitle: '失败记录',
     failingText: '系统会自动重试',
     event: '事件',
@@ -226,6 +230,8 @@ export const zh = {
       'seal the audit chain': '封存审计链',
       'forget half files': '清理没传完的文件',
       'forget old keys': '清理过期的幂等键',
+      'match bank lines': '说明银行流水的用途',
+      'refund cancelled orders': '退还已取消订单的货款',
     },
   },
   books: {
