@@ -170,6 +170,23 @@ describe('Q15: filings of units that merge or end', () => {
     expect([refused.status, refused.body.code]).toEqual([422, 'unit_change.reseller']);
   });
 
+  it('a contractor goes on in no buying unit, no buying unit in a contractor, and one contractor in another', async () => {
+    const contractor = () => world.buyer({ district, unitKind: 'contractor' });
+    const [unit, caterer, other] = [await buyer(), await contractor(), await contractor()];
+    const day = '2026-06-10';
+    for (const [gone, heir] of [
+      [caterer, unit],
+      [unit, caterer],
+    ] as const) {
+      const refused = await merge([gone], heir, day);
+      expect([refused.status, refused.body.code]).toEqual([422, 'unit_change.contractor']);
+    }
+    const shares = [unit, other].map(({ id }) => ({ unitId: id, shareBp: 5_000 }));
+    const parts = { kind: 'split', unitId: caterer.id, successors: shares, effectiveOn: day };
+    expect((await enterChange(finance, parts)).body.code).toBe('unit_change.contractor');
+    must(await merge([caterer], other, day), 201);
+  });
+
   it('the year after, list and figures speak of the same units, and nobody takes back what is over', async () => {
     const [gone, heir, ahead] = [await buyer(), await buyer(), await buyer()];
     await filed(ahead, year + 1, figuresOf(300_000));
