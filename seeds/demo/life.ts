@@ -13,7 +13,11 @@ const hour = 3_600_000;
 const day = 24 * hour;
 /** Of those whose pace is beyond it, no invoice comes. */
 const forgetful = 0.85;
+/** Whose account pays where another's should; and whence goods come that are sold as from elsewhere. */
+const otherPayer = '无锡市示例餐饮配送有限公司';
+const otherCounty = '610629';
 
+type Sent = { id: string; lines: { id: string; quantity: number }[] };
 type Placed = { id: string; lines: { id: string; quantity: number }[]; supplierKey: string };
 
 /** Plays one story through the services, step by step on the agenda; what lies past today stays undone. */
@@ -74,6 +78,10 @@ export class Life {
       );
       return;
     }
+    if (story.turn === 'in_one_minute') {
+      this.at(story, 0, () => this.inOneMinute(story, order));
+      return;
+    }
     this.at(story, 0.2 + story.pace * 0.8, async () => {
       await this.orders.confirm(clerk, undefined, order.id);
       if (story.terms === 'prepaid') this.at(story, 0.4, () => this.pay(story, order));
@@ -87,22 +95,40 @@ export class Life {
   }
 
   private async ship(story: Story, order: Placed, lines: Placed['lines']): Promise<void> {
-    const clerk = this.cast.actor(order.supplierKey, 'clerk');
     if (story.terms === 'prepaid' && dueFen(await this.look(order.id)) > 0) {
       this.after(1, () => this.ship(story, order, lines));
       return;
     }
-    const transport = story.ownTruck
-      ? { transport: 'own_truck' as const, driverName: '马师傅', plateNumber: '青B·示例' }
-      : { transport: 'carrier' as const, carrier: '中国邮政', trackingNumber: `SL${order.id.slice(-10)}` };
-    const shipment = await this.market.get(Shipments).send(clerk, this.key(clerk, 'shipments'), order.id, {
-      lines: lines.map(({ id, quantity }) => ({ orderLineId: id, quantity })),
-      ...transport,
-    });
+    const shipment = await this.send(story, order, lines);
     if (story.turn === 'rest_closed') this.after(4, () => this.closeRest(story, order));
     // Who forgets is reminded when the deadline has passed, and signs late.
     const daysToDoor = story.turn === 'forgotten_by_buyer' ? 10 : 1.6 + story.pace * 1.4;
     this.after(daysToDoor, () => this.accept(story, order, shipment));
+  }
+
+  private send(story: Story, order: Placed, lines: Placed['lines']) {
+    const clerk = this.cast.actor(order.supplierKey, 'clerk');
+    const transport = story.ownTruck
+      ? { transport: 'own_truck' as const, driverName: '马师傅', plateNumber: '青B·示例' }
+      : { transport: 'carrier' as const, carrier: '中国邮政', trackingNumber: `SL${order.id.slice(-10)}` };
+    const origin =
+      story.turn === 'sent_from_elsewhere' ? { originCountyCode: otherCounty, originTownship: '示例镇' } : {};
+    return this.market.get(Shipments).send(clerk, this.key(clerk, 'shipments'), order.id, {
+      lines: lines.map(({ id, quantity }) => ({ orderLineId: id, quantity, ...origin })),
+      ...transport,
+    });
+  }
+
+  /** Everything at once, as if nothing had to travel. */
+  private async inOneMinute(story: Story, order: Placed): Promise<void> {
+    await this.orders.confirm(this.cast.actor(order.supplierKey, 'clerk'), undefined, order.id);
+    const shipment = await this.send(story, order, order.lines);
+    const signed = await this.signFirst(story, shipment);
+    await this.market
+      .get(Acceptances)
+      .sign(this.cast.actor(story.buyerKey, 'inspector'), undefined, signed.id);
+    await this.pay(story, order);
+    this.after(0.5, () => this.invoice(story, order));
   }
 
   private async closeRest(story: Story, order: Placed): Promise<void> {
@@ -112,18 +138,26 @@ export class Life {
     if (story.terms === 'after_acceptance') this.after(1, () => this.pay(story, order));
   }
 
-  private async accept(
-    story: Story,
-    order: Placed,
-    shipment: { id: string; lines: { id: string; quantity: number }[] },
-  ): Promise<void> {
-    const first = this.cast.actor(story.buyerKey, 'purchaser');
+  private async accept(story: Story, order: Placed, shipment: Sent): Promise<void> {
     const second = this.cast.actor(story.buyerKey, 'inspector');
+    const signed = await this.signFirst(story, shipment);
+    this.after(story.turn === 'second_signer_away' ? 6 : 0.1 + story.pace * 0.6, async () => {
+      await this.market.get(Acceptances).sign(second, undefined, signed.id);
+      this.after(0.5, () => this.invoice(story, order));
+      const asksBack = ['returned', 'return_asked', 'claimed'].includes(story.turn);
+      // Who asks something back pays when it is decided.
+      if (story.terms === 'after_acceptance') this.after(asksBack ? 4 : 1, () => this.pay(story, order));
+      if (asksBack) this.after(1.5, () => this.giveBack(story, order, signed.id));
+      if (story.turn === 'claimed_late') this.after(10, () => this.giveBack(story, order, signed.id));
+    });
+  }
+
+  private async signFirst(story: Story, shipment: Sent): Promise<{ id: string }> {
+    const first = this.cast.actor(story.buyerKey, 'purchaser');
     const refused = story.turn === 'partly_rejected';
-    const acceptances = this.market.get(Acceptances);
     const isRecent = this.market.clock.now() > this.photosSince;
     const photoIds = isRecent ? [await demoPhoto(this.market, first, this.nextPhoto(story))] : [];
-    const signed = await acceptances.accept(first, this.key(first, 'acceptance'), shipment.id, {
+    return this.market.get(Acceptances).accept(first, this.key(first, 'acceptance'), shipment.id, {
       photoIds,
       lines: shipment.lines.map(({ id, quantity }, index) => {
         const rejectedQuantity = refused && index === 0 ? Math.max(1, Math.floor(quantity * 0.12)) : 0;
@@ -135,15 +169,6 @@ export class Life {
           ...reason,
         };
       }),
-    });
-    this.after(story.turn === 'second_signer_away' ? 6 : 0.1 + story.pace * 0.6, async () => {
-      await acceptances.sign(second, undefined, signed.id);
-      this.after(0.5, () => this.invoice(story, order));
-      const asksBack = ['returned', 'return_asked', 'claimed'].includes(story.turn);
-      // Who asks something back pays when it is decided.
-      if (story.terms === 'after_acceptance') this.after(asksBack ? 4 : 1, () => this.pay(story, order));
-      if (asksBack) this.after(1.5, () => this.giveBack(story, order, signed.id));
-      if (story.turn === 'claimed_late') this.after(10, () => this.giveBack(story, order, signed.id));
     });
   }
 
@@ -167,7 +192,8 @@ export class Life {
       const { amountFen, transferCode } = payment;
       const shortFen = story.turn === 'paid_short' ? Math.min(200_00, amountFen - 1) : 0;
       const memo = story.turn === 'paid_without_code' ? '农产品货款' : `货款 ${transferCode}`;
-      this.bank.carry({ party: finance.organizationName, amountFen: amountFen - shortFen, memo });
+      const party = story.turn === 'paid_by_another' ? otherPayer : finance.organizationName;
+      this.bank.carry({ party, amountFen: amountFen - shortFen, memo });
     });
   }
 

@@ -31,7 +31,11 @@ export type Turn =
   /** The transfer arrives without its code. */
   | 'paid_without_code'
   /** Two hundred yuan less than were due. */
-  | 'paid_short';
+  | 'paid_short'
+  /** What the desk for odd trades is to find. */
+  | 'in_one_minute'
+  | 'paid_by_another'
+  | 'sent_from_elsewhere';
 
 export type Story = {
   placedAt: Date;

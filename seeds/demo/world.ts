@@ -16,6 +16,7 @@ import { DemoIntegrity } from './integrity';
 import { Life } from './life';
 import { rememberLooks } from './looks';
 import { MergedInvoices } from './merged-invoices';
+import { writeOddTrades } from './odd-trades';
 import { OffPlatformSales } from './off-platform-sales';
 import { DemoPeriods } from './periods';
 import { demoFile, writeStories } from './stories';
@@ -58,7 +59,7 @@ export async function makeDemoWorld(
   await setTargets(market);
   say(`演示单位、人员、商品已建立 organisations, people and goods are in place`);
   const pairings = referenceFile<{ eastCode: string; westCode: string }[]>('pairings');
-  const stories = writeStories(today, cast.buyers, cast.products, pairings);
+  const stories = [...writeStories(today, cast.buyers, cast.products, pairings), ...writeOddTrades(today)];
   const agenda = new Agenda();
   const bank = new Bank(market, cast);
   const life = new Life(market, cast, agenda, bank, new Date(today.getTime() - photographedDays * day));

@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { desktop, openBrowser, phone, Visitor } from '../support/browser';
+import { filed, financeOf, must, reviewFiling } from '../support/filing';
+import { enterChange } from '../support/reserve';
 import { World } from '../support/world';
 
 const password = 'Demo-2026-bangfu';
@@ -82,6 +84,42 @@ describe('the reserved share in a browser', () => {
       expect([...official.complaints, ...buyer.complaints, ...county.complaints]).toEqual([]);
     },
     240_000,
+  );
+
+  it.each([
+    ['desktop', desktop],
+    ['phone', phone],
+  ])(
+    'what came back of a unit that ended is corrected by its successor on a %s',
+    async (_, size) => {
+      const finance = await financeOf(world, '320205');
+      const gone = await world.buyer({ district: '320205', unitKind: 'agency' });
+      const filing = await filed(gone, 2026, { canteenFoodFen: 50_000_000, reservedFen: 9_000_000 });
+      const [heir] = await world.database.read<{ id: string }>(
+        `SELECT organization_id AS id FROM users WHERE login = 'buyer'`,
+      );
+      const merger = { kind: 'merge', unitIds: [gone.id], successorId: heir?.id, effectiveOn: '2026-11-20' };
+      must(await enterChange(finance, merger), 201);
+      const reason = `请核对预算 ${size.width}`;
+      must(await reviewFiling(finance, filing, { decision: 'returned', reason }), 201);
+      const buyer = await comes('buyer', size);
+      await buyer.open('/buy/filing');
+      await buyer.page.getByText(reason).first().waitFor();
+      await looks(buyer, 'filing-of-predecessor');
+      const form = buyer.page.getByRole('group', { name: /^金额 · / });
+      await form.getByLabel('预留金额（元）').fill('95,000');
+      await form.getByRole('button', { name: '报送审核' }).click();
+      await buyer.page.getByRole('dialog').getByRole('button', { name: '报送审核' }).click();
+      await form.waitFor({ state: 'detached' });
+      const seen = must(
+        await finance.get<{ state: string; reservedFen: number }>(`/v1/filings/${filing.id}`),
+        200,
+      );
+      expect(seen).toMatchObject({ state: 'submitted', reservedFen: 9_500_000 });
+      expect(buyer.complaints).toEqual([]);
+      await buyer.leave();
+    },
+    120_000,
   );
 
   it('scrolls through five thousand units with some dozens of rows in the page', async () => {

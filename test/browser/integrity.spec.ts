@@ -7,7 +7,8 @@ const password = 'Demo-2026-bangfu';
 const now = new Date('2026-11-20T02:00:00Z');
 const seen = [
   ...['repeated_photo', 'above_yield', 'refund_after_close', 'price_above_reference'],
-  ...['shared_contacts', 'split_orders'],
+  ...['shared_contacts', 'split_orders', 'origin_unlisted', 'round_amounts', 'same_minute', 'shared_payer'],
+  ...['december_spike'],
 ];
 
 describe('odd trades are looked into in a browser', () => {
@@ -60,6 +61,10 @@ describe('odd trades are looked into in a browser', () => {
       'open',
     ]);
     expect(states.reduce((sum, { flags }) => sum + flags, 0)).toBeLessThan(200);
+    const rules = await world.database.read<{ code: string }>('SELECT code FROM integrity_rules ORDER BY 1');
+    expect(rules.map(({ code }) => code)).toEqual([...seen].sort());
+    const found = new Set(states.flatMap((state) => state.rules));
+    expect([...found].sort()).toEqual([...seen].sort());
   });
 
   it.each([desktop, phone])('the desk, by rule and by state (%j)', async (size) => {

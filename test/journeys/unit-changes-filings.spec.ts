@@ -65,6 +65,13 @@ describe('Q15: filings of units that merge or end', () => {
     expect(found.checks.filter(({ holds }) => !holds)).toEqual([]);
     return found;
   };
+  const nameOf = async ({ id }: Unit) => {
+    const [unit] = await world.database.read<{ name: string }>(
+      'SELECT name FROM organizations WHERE id = $1',
+      [id],
+    );
+    return unit?.name;
+  };
   const merge = (units: Unit[], heir: Unit, effectiveOn: string) =>
     enterChange(finance, {
       ...{ kind: 'merge', unitIds: units.map(({ id }) => id), successorId: heir.id, effectiveOn },
@@ -129,6 +136,54 @@ describe('Q15: filings of units that merge or end', () => {
     expect(await reserveOf(heir, year)).toMatchObject({ tookOverFen: 700_000, reservedFen: 700_000 });
   });
 
+  it('what came back of a unit that ended is corrected by whoever goes on with it, and by nobody else', async () => {
+    const [gone, heir, stranger] = [await buyer(), await buyer(), await buyer()];
+    const filing = await filed(gone, year, figuresOf(600_000));
+    const path = `/v1/filings/${filing.id}`;
+    const { id: changeId } = must(await merge([gone], heir, '2026-06-10'), 201);
+    must(await heir.purchaser.get(path), 200);
+    must(await reviewFiling(finance, filing, { decision: 'returned', reason: '请核对' }), 201);
+    const back = (await formOf(heir, year)).toCorrect;
+    expect(back).toEqual([expect.objectContaining({ id: filing.id, returnReason: '请核对' })]);
+    const { version } = back[0] as Filing;
+    const tries = async (unit: Unit) => [
+      (await unit.purchaser.get(path)).status,
+      (await unit.purchaser.patch(path, { reservedFen: 1 }, ifMatch(version))).status,
+      (await submitFiling(unit, { id: filing.id, version })).status,
+    ];
+    expect(await tries(stranger)).toEqual([404, 404, 404]);
+    expect((await formOf(stranger, year)).toCorrect).toEqual([]);
+    // An end that is taken back has no heir.
+    must(await finance.post(`/v1/unit-changes/${changeId}/withdrawal`, { reason: '批复撤回' }), 201);
+    expect(await tries(heir)).toEqual([404, 404, 404]);
+    // Nor has one of a day to come.
+    const { id: aheadId } = must(await merge([gone], heir, '2026-06-11'), 201);
+    expect(await tries(heir)).toEqual([404, 404, 404]);
+    must(await finance.post(`/v1/unit-changes/${aheadId}/withdrawal`, { reason: '提前生效' }), 201);
+    must(await merge([gone], heir, '2026-06-10'), 201);
+    const changed = must(
+      await heir.purchaser.patch<Filing>(path, { reservedFen: 700_000 }, ifMatch(version)),
+      200,
+    );
+    expect((await submitFiling(heir, { id: filing.id, version })).body.code).toBe('filing.changed_meanwhile');
+    const sent = must(await submitFiling(heir, changed), 201);
+    expect((await formOf(heir, year)).toCorrect).toEqual([]);
+    const seen = must(await finance.get<Filing>(path), 200);
+    // 700,000 of 3,000,000 = 23.33 %; its officials see the successor's name, and its people masked.
+    expect(seen).toMatchObject({ state: 'submitted', reservedFen: 700_000, baseFen: 3_000_000 });
+    expect(seen.submittedByName).toContain('*');
+    expect(seen.steps.map(({ type, forUnit, heirName }) => [type, forUnit, heirName])).toEqual([
+      ...[
+        ['submitted', false, null],
+        ['returned', false, null],
+      ],
+      ['submitted', false, await nameOf(heir)],
+    ]);
+    must(await reviewFiling(finance, sent), 201);
+    expect(await reserveOf(heir, year)).toMatchObject({ tookOverFen: 700_000, reservedFen: 700_000 });
+    expect(await tries(heir)).toEqual([200, 412, 412]);
+  });
+
   it('two that share a canteen are merged, and a guest that has ended holds nobody', async () => {
     const [filer, guest, heir] = [await buyer(), await buyer(), await buyer()];
     const filerCreditCode = await creditCodeOf(world, filer);
@@ -170,6 +225,23 @@ describe('Q15: filings of units that merge or end', () => {
     expect([refused.status, refused.body.code]).toEqual([422, 'unit_change.reseller']);
   });
 
+  it('a contractor goes on in no buying unit, no buying unit in a contractor, and one contractor in another', async () => {
+    const contractor = () => world.buyer({ district, unitKind: 'contractor' });
+    const [unit, caterer, other] = [await buyer(), await contractor(), await contractor()];
+    const day = '2026-06-10';
+    for (const [gone, heir] of [
+      [caterer, unit],
+      [unit, caterer],
+    ] as const) {
+      const refused = await merge([gone], heir, day);
+      expect([refused.status, refused.body.code]).toEqual([422, 'unit_change.contractor']);
+    }
+    const shares = [unit, other].map(({ id }) => ({ unitId: id, shareBp: 5_000 }));
+    const parts = { kind: 'split', unitId: caterer.id, successors: shares, effectiveOn: day };
+    expect((await enterChange(finance, parts)).body.code).toBe('unit_change.contractor');
+    must(await merge([caterer], other, day), 201);
+  });
+
   it('the year after, list and figures speak of the same units, and nobody takes back what is over', async () => {
     const [gone, heir, ahead] = [await buyer(), await buyer(), await buyer()];
     await filed(ahead, year + 1, figuresOf(300_000));
@@ -197,5 +269,25 @@ describe('Q15: filings of units that merge or end', () => {
       reason: '批复撤回',
     });
     expect([refused.status, refused.body.code]).toEqual([422, 'unit_change.bad_day']);
+  });
+
+  it('of a chain of units the last one corrects, of a year before the end the old one alone', async () => {
+    const [first, second, third] = [await buyer(), await buyer(), await buyer()];
+    const filing = await filed(first, year, figuresOf(600_000));
+    must(await merge([first], second, '2026-06-09'), 201);
+    must(await merge([second], third, '2026-06-10'), 201);
+    must(await reviewFiling(finance, filing, { decision: 'returned', reason: '请核对' }), 201);
+    expect((await formOf(second, year)).toCorrect).toEqual([]);
+    expect((await second.purchaser.get(`/v1/filings/${filing.id}`)).status).toBe(404);
+    const [back] = (await formOf(third, year)).toCorrect;
+    must(await submitFiling(third, back as Filing), 201);
+    const [old, heir] = [await buyer(), await buyer()];
+    world.clock.set(new Date('2026-12-30T02:00:00Z'));
+    const late = await filed(old, year, figuresOf(200_000));
+    world.clock.set(new Date('2027-01-05T02:00:00Z'));
+    must(await merge([old], heir, '2027-01-05'), 201);
+    must(await reviewFiling(finance, late, { decision: 'returned', reason: '请核对' }), 201);
+    expect((await formOf(heir, year)).toCorrect).toEqual([]);
+    expect((await heir.purchaser.get(`/v1/filings/${late.id}`)).status).toBe(404);
   });
 });

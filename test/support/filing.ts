@@ -22,7 +22,14 @@ export type Filing = {
   submittedByName: string | null;
   reviewedByName: string | null;
   returnReason: string | null;
-  steps: { type: string; by: string; reason: string | null; forUnit: boolean; receivedOn: string | null }[];
+  steps: {
+    type: string;
+    by: string;
+    reason: string | null;
+    forUnit: boolean;
+    heirName: string | null;
+    receivedOn: string | null;
+  }[];
 };
 export type Form = {
   profile: {
@@ -39,6 +46,7 @@ export type Form = {
   bought: Record<'canteenFen' | 'unionFen' | 'totalFen' | 'tookOverFen', number> & {
     progressBp: number | null;
   };
+  toCorrect: Filing[];
 };
 export type Row = {
   unitId: string;

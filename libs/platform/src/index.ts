@@ -110,7 +110,7 @@ export {
   type TableColumn,
   writeCsv,
 } from './tables';
-export { actFor, tenantOf } from './tenant';
+export { actFor, inTheNameOf, tenantOf } from './tenant';
 export { type Timer, Timers } from './timers';
 export { Turns } from './turns';
 export { type Upload, uploadedFile } from './uploads';

@@ -1,4 +1,5 @@
 import { type Pool, type PoolClient, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from './access';
 import { currentTrace, type Trace } from './log';
 
@@ -49,6 +50,27 @@ export function currentTenant(): Tenant | undefined {
 export function beginFor(tenant: Tenant, begin = 'BEGIN'): string {
   const set = settings.map((name) => `set_config('app.${name}', '${tenant[name]}', true)`);
   return `${begin}; SELECT ${set.join(', ')}`;
+}
+
+/**
+ * For one closure PostgreSQL shows and takes rows as those of another organisation; who acts stays who it is. Whoever
+ * calls has proved before that the caller stands in for it. When the closure fails the transaction ends, and this with it.
+ */
+export async function inTheNameOf<T>(
+  tx: EntityManager,
+  organization: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!uuid.test(organization)) throw new Error('An organisation that cannot be told to the database.');
+  const [{ own }]: [{ own: string }] = await tx.query(
+    `SELECT coalesce(current_setting('app.organization', true), '') AS own`,
+  );
+  const be = (name: string): Promise<unknown> =>
+    tx.query(`SELECT set_config('app.organization', $1, true)`, [name]);
+  await be(organization);
+  const answer = await work();
+  await be(own);
+  return answer;
 }
 
 /** For the pool's `onConnect`. */

@@ -19947,6 +19947,7 @@ export interface operations {
                                 /** Format: date */
                                 receivedOn: string | null;
                                 forUnit: boolean;
+                                heirName: string | null;
                             }[];
                             filesFor: {
                                 /** Format: uuid */
@@ -19998,6 +19999,89 @@ export interface operations {
                             tookOverFen: number;
                             progressBp: number | null;
                         };
+                        toCorrect: {
+                            /** Format: uuid */
+                            id: string;
+                            unit: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                unitKind: string;
+                                creditCode: string;
+                                regionCode: string;
+                                regionName: string;
+                                /** @enum {string|null} */
+                                department: "机关事务管理局" | "教育局" | "卫生健康委" | "国资委" | "总工会" | "民政局" | "公安局" | "财政局" | "其他" | null;
+                            };
+                            year: number;
+                            /** @enum {string} */
+                            state: "draft" | "submitted" | "returned" | "approved";
+                            /** @enum {string|null} */
+                            canteen: "own" | "none" | "shared" | "outsourced" | null;
+                            canteenFoodFen: number;
+                            unionDemandFen: number;
+                            unionFundsFen: number;
+                            reservedFen: number;
+                            remark: string;
+                            ratchetReason: string;
+                            rule: {
+                                /** Format: uuid */
+                                policyId: string;
+                                policyYear: number;
+                                isInherited: boolean;
+                                regionName: string;
+                                /** @enum {string} */
+                                base: "canteen_food" | "canteen_food_and_union" | "union_funds_no_canteen";
+                                minimumRatioBp: number;
+                                encouragedRatioBp: number | null;
+                                ratchet: boolean;
+                                sourceDocument: string;
+                                parts: {
+                                    /** @enum {string} */
+                                    part: "minimumRatio" | "base" | "encouragedRatio" | "ratchet" | "fileDeadline";
+                                    /** Format: uuid */
+                                    policyId: string;
+                                    policyYear: number;
+                                    isInherited: boolean;
+                                    regionName: string;
+                                    sourceDocument: string;
+                                    sourceUrl: string | null;
+                                }[];
+                            } | null;
+                            baseFen: number;
+                            requiredFen: number;
+                            encouragedFen: number | null;
+                            lastYearFen: number | null;
+                            /** Format: date */
+                            fileDeadline: string | null;
+                            isLate: boolean;
+                            /** Format: date-time */
+                            submittedAt: string | null;
+                            submittedByName: string | null;
+                            /** Format: date-time */
+                            reviewedAt: string | null;
+                            reviewedByName: string | null;
+                            returnReason: string | null;
+                            steps: {
+                                /** @enum {string} */
+                                type: "submitted" | "returned" | "approved";
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                reservedFen: number;
+                                reason: string | null;
+                                /** Format: date */
+                                receivedOn: string | null;
+                                forUnit: boolean;
+                                heirName: string | null;
+                            }[];
+                            filesFor: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            }[];
+                            version: number;
+                        }[];
                     };
                 };
             };
@@ -20238,6 +20322,7 @@ export interface operations {
                             /** Format: date */
                             receivedOn: string | null;
                             forUnit: boolean;
+                            heirName: string | null;
                         }[];
                         filesFor: {
                             /** Format: uuid */
@@ -20404,6 +20489,7 @@ export interface operations {
                             /** Format: date */
                             receivedOn: string | null;
                             forUnit: boolean;
+                            heirName: string | null;
                         }[];
                         filesFor: {
                             /** Format: uuid */
@@ -20557,6 +20643,7 @@ export interface operations {
                             /** Format: date */
                             receivedOn: string | null;
                             forUnit: boolean;
+                            heirName: string | null;
                         }[];
                         filesFor: {
                             /** Format: uuid */
@@ -22066,7 +22153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · unit_change.reseller · idempotency.key_reused */
+            /** @description unit_change.bad_day · unit_change.shares_not_whole · unit_change.same_unit · unit_change.unknown_unit · unit_change.same_name · unit_change.reseller · unit_change.contractor · idempotency.key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;

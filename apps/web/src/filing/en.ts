@@ -116,6 +116,11 @@ export const en: SameKeys<typeof zh> = {
     history: 'History',
     step: { submitted: 'Filed', returned: 'Returned', approved: 'Approved' },
     forUnit: 'entered by the department',
+    byHeir: (unit: string) => `filed by ${unit}, which has succeeded it`,
+    toCorrect: (unit: string) =>
+      `What ${unit} had filed, which this unit has succeeded, was returned; correct it and file it again in its name:`,
+    amountsOf: (unit: string) => `Amounts · ${unit}`,
+    historyOf: (unit: string) => `History · ${unit}`,
     receivedOn: (day: string) => `on paper since ${day}`,
     tookOver: (amount: string) => `${amount} of it taken over`,
     savedFor: (year: number) => `holds from ${year} on`,

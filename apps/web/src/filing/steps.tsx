@@ -18,6 +18,7 @@ export function Steps({ filing }: { filing: Filing }) {
         status: place === filing.steps.length - 1 ? marks[step.type] : 'done',
         detail: [
           step.by,
+          step.heirName === null ? '' : t.form.byHeir(step.heirName),
           step.forUnit ? t.form.forUnit : '',
           step.receivedOn === null ? '' : t.form.receivedOn(dates.date(step.receivedOn)),
           `${formatFen(step.reservedFen)} ${t.yuan}`,

@@ -100,6 +100,8 @@ const step = z.object({
   receivedOn: schemas.businessDay.nullable(),
   /** Handed in by an official from the unit's paper. */
   forUnit: z.boolean(),
+  /** The unit that goes on with it, when that unit's people handed it in. */
+  heirName: z.string().nullable(),
 });
 
 export const FilingDetail = z.object({
@@ -167,6 +169,8 @@ export const FilingForm = z.object({
     /** total / all that is reserved; may pass 10000; null when nothing is reserved. */
     progressBp: z.int().nullable(),
   }),
+  /** Of units that it has succeeded (Q15), what came back: corrected and handed in again in the name of that unit. */
+  toCorrect: z.array(FilingDetail),
 });
 export type FilingForm = z.infer<typeof FilingForm>;
 

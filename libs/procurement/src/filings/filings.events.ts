@@ -26,7 +26,10 @@ export type FilingEvents = {
   };
   'filing.begun': Figures;
   'filing.changed': Figures;
-  /** `forUnit`: an official handed it in from the unit's paper, which came in on `receivedOn`. */
+  /**
+   * `forUnit`: somebody else handed it in, an official from the unit's paper, which came in on `receivedOn`, or who goes on
+   * with a unit that ended.
+   */
   'filing.submitted': Figures & {
     requiredFen: number;
     isLate: boolean;

@@ -2,6 +2,7 @@ import {
   type Actor,
   Clock,
   Database,
+  inTheNameOf,
   masksFor,
   type OnceKey,
   ofOffice,
@@ -18,6 +19,7 @@ import { type ExplainedRule, QuotaPolicies, ruleSql } from '../quota/quota-polic
 import { explained, withoutPeople } from './filing.policy';
 import { writableStates } from './filing.state';
 import type { FilingDetail, FilingForm, FilingRule } from './filings.dto';
+import { Heirs } from './heirs.queries';
 import { UnitProfiles } from './unit-profiles.service';
 
 type Row = Omit<FilingDetail, 'rule' | 'encouragedFen' | 'baseFen' | 'requiredFen'> & {
@@ -55,7 +57,10 @@ const steps = `
            'type', substr(e.type, 8), 'at', e.occurred_at, 'by', coalesce(e.actor->>'userName', ''),
            'reservedFen', (e.payload->>'reservedFen')::bigint, 'reason', e.payload->>'reason',
            'receivedOn', e.payload->>'receivedOn',
-           'forUnit', coalesce((e.payload->>'forUnit')::boolean, false)) ORDER BY e.occurred_at, e.id), '[]')
+           'forUnit', coalesce((e.payload->>'forUnit')::boolean AND e.actor->>'persona' <> 'buyer', false),
+           'heirName', CASE WHEN e.actor->>'persona' = 'buyer' THEN (
+             SELECT h.name FROM organizations h
+              WHERE h.id = (e.actor->>'organizationId')::uuid AND h.id <> f.unit_id) END) ORDER BY e.occurred_at, e.id), '[]')
     FROM events e WHERE e.subject_id = f.id AND e.type IN ('filing.submitted', 'filing.returned', 'filing.approved')`;
 
 /** What it is judged by while it can be written: in the same statement, so that filing takes two. */
@@ -111,19 +116,27 @@ export class FilingsQueries {
     private readonly policies: QuotaPolicies,
     private readonly profiles: UnitProfiles,
     private readonly territory: Territory,
+    private readonly heirs: Heirs,
   ) {}
 
-  /** A unit's own, or one of the territory that was submitted at least once: the unit's people are masked for its officials. */
+  /**
+   * A unit's own, that of one whom it has succeeded, or one of the territory that was submitted at least once: the unit's
+   * people are masked for its officials.
+   */
   async one(actor: Actor, id: string): Promise<FilingDetail> {
-    const own = actor.persona === 'buyer';
-    const condition = own
-      ? ownedBy('f.unit_id', '$2')
-      : `f.state <> 'draft' AND ${within('$2', 'f.region_code')} AND ${ofOffice('f.unit_id', 'f.year')}`;
-    const whose = own ? actor.organizationId : await this.territory.of(actor);
+    if (actor.persona === 'buyer') return this.ofUnitOrHeir(actor, id);
+    const condition = `f.state <> 'draft' AND ${within('$2', 'f.region_code')} AND ${ofOffice('f.unit_id', 'f.year')}`;
+    const codes = await this.territory.of(actor);
     const filing = await this.database.transact((tx) =>
-      this.find(tx, `f.id = $1 AND ${condition}`, [id, whose]),
+      this.find(tx, `f.id = $1 AND ${condition}`, [id, codes]),
     );
     return masksFor(actor) ? withoutPeople(filing) : filing;
+  }
+
+  private async ofUnitOrHeir(actor: Actor, id: string): Promise<FilingDetail> {
+    const mine = `f.id = $1 AND ${ownedBy('f.unit_id', '$2')}`;
+    const own = await this.database.transact((tx) => this.look(tx, mine, [id, actor.organizationId]));
+    return own ?? this.heirs.forFiling(actor, id, (tx, unitId) => this.find(tx, mine, [id, unitId]));
   }
 
   /** The unit's filing of that year, if there is one. */
@@ -147,6 +160,12 @@ export class FilingsQueries {
   async own(actor: Actor, id: string, key: OnceKey | undefined): Promise<OwnFiling | undefined> {
     const values = [id, actor.organizationId, key ? JSON.stringify(key) : null];
     return (await this.database.hot<OwnFiling>('own_filing', selectOwn, values))[0];
+  }
+
+  /** The same for who acts in the name of a unit. */
+  async ownOf(tx: Tx, unitId: string, id: string, key: OnceKey | undefined): Promise<OwnFiling | undefined> {
+    const [row]: OwnFiling[] = await tx.query(selectOwn, [id, unitId, key ? JSON.stringify(key) : null]);
+    return row;
   }
 
   /** Of a year, where there may be none yet. Errors: request.not_found. */
@@ -181,8 +200,19 @@ export class FilingsQueries {
         lastYearFen: before?.lastYearFen ?? null,
         reminder: await this.reminder(tx, actor, year),
         bought: await this.bought(tx, actor, year, filing),
+        toCorrect: await this.toCorrect(tx, actor, year),
       };
     });
+  }
+
+  /** Of units that it has succeeded, what came back. */
+  private async toCorrect(tx: Tx, actor: Actor, year: number): Promise<FilingDetail[]> {
+    const found: FilingDetail[] = [];
+    for (const unitId of await this.heirs.unitsOf(tx, actor, year)) {
+      const filing = await inTheNameOf(tx, unitId, () => this.ofUnit(tx, unitId, year));
+      if (filing?.state === 'returned') found.push(filing);
+    }
+    return found;
   }
 
   private async reminder(tx: Tx, actor: Actor, year: number): Promise<FilingForm['reminder']> {

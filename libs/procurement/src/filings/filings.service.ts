@@ -21,6 +21,7 @@ import { writableStates } from './filing.state';
 import type { BeginFiling, ChangeFiling, FilingDetail, FilingStateAnswer, ReviewFiling } from './filings.dto';
 import type { FilingEvents } from './filings.events';
 import { asFoundNow, FilingsQueries, lastYearSql, type OwnFiling, ruleNow } from './filings.queries';
+import { Heirs } from './heirs.queries';
 
 /** What is handed in, and for whom. */
 export type Submission = Filed & {
@@ -34,6 +35,13 @@ export type Submission = Filed & {
   receivedOn?: string | null;
 };
 
+/** For which unit somebody writes, what is found of it, and how it is written. */
+type Desk = {
+  unitId: string;
+  found: OwnFiling | undefined;
+  write<Row>(name: string, sql: string, values: unknown[]): Promise<Row[]>;
+};
+
 /** 预留份额填报: units write and submit, the superior department or the finance bureau reviews. */
 @Injectable()
 export class Filings {
@@ -44,6 +52,7 @@ export class Filings {
     private readonly events: Events,
     private readonly queries: FilingsQueries,
     private readonly territory: Territory,
+    private readonly heirs: Heirs,
   ) {}
 
   /**
@@ -77,14 +86,16 @@ export class Filings {
     change: ChangeFiling,
   ): Promise<FilingDetail> {
     const version = seenVersion(ifMatch);
-    const before = writable(await this.queries.own(actor, id, undefined), version);
-    const given = Object.entries(change).filter(([, value]) => value !== undefined);
-    const after = { ...before, ...(Object.fromEntries(given) as ChangeFiling), version: version + 1 };
-    await this.database.hotWrite('change_filing', 'SELECT change_filing($1, $2, $3, $4, $5, $6, $7, $8)', [
-      ...[id, actor.organizationId, version, JSON.stringify(columnsOf(after))],
-      ...[...this.happening(actor), this.clock.now()],
-    ]);
-    return asFoundNow(after);
+    return this.atDesk(actor, id, undefined, async ({ unitId, found, write }) => {
+      const before = writable(found, version);
+      const given = Object.entries(change).filter(([, value]) => value !== undefined);
+      const after = { ...before, ...(Object.fromEntries(given) as ChangeFiling), version: version + 1 };
+      await write('change_filing', 'SELECT change_filing($1, $2, $3, $4, $5, $6, $7, $8)', [
+        ...[id, unitId, version, JSON.stringify(columnsOf(after))],
+        ...[...this.happening(actor), this.clock.now()],
+      ]);
+      return asFoundNow(after);
+    });
   }
 
   /**
@@ -99,20 +110,38 @@ export class Filings {
     ifMatch: string | undefined,
   ): Promise<FilingStateAnswer> {
     const version = seenVersion(ifMatch);
-    const draft = await this.queries.own(actor, id, key);
-    if (draft?.stored) return draft.stored as FilingStateAnswer;
-    const filing = writable(draft, version);
-    refuseUnlessFiler(filing);
-    const { canteen, held } = ruleNow(filing);
-    const fixed = judged({ ...filing, canteen }, held, filing.lastYearNow);
-    const seen = [version, filing.profileVersion];
-    const values = [id, actor.organizationId, ...seen, fixed, ...this.handingIn(actor, key)];
-    const [written] = await this.database.hotWrite<{ answer: FilingStateAnswer }>(
-      'submit_filing',
-      submitFiling,
-      values,
+    return this.atDesk(actor, id, key, async ({ unitId, found, write }) => {
+      if (found?.stored) return found.stored as FilingStateAnswer;
+      const filing = writable(found, version);
+      refuseUnlessFiler(filing);
+      const { canteen, held } = ruleNow(filing);
+      const fixed = judged({ ...filing, canteen }, held, filing.lastYearNow);
+      const seen = [version, filing.profileVersion];
+      const values = [id, unitId, ...seen, fixed, ...this.handingIn(actor, key)];
+      const [written] = await write<{ answer: FilingStateAnswer }>('submit_filing', submitFiling, values);
+      return (written as { answer: FilingStateAnswer }).answer;
+    });
+  }
+
+  /** The unit itself files in two round trips; who has succeeded it corrects in its name (Q15). */
+  private async atDesk<T>(
+    actor: Actor,
+    id: string,
+    key: OnceKey | undefined,
+    work: (desk: Desk) => Promise<T>,
+  ): Promise<T> {
+    const found = await this.queries.own(actor, id, key);
+    if (found)
+      return work({
+        ...{ unitId: actor.organizationId, found },
+        write: (name, sql, values) => this.database.hotWrite(name, sql, values),
+      });
+    return this.heirs.forFiling(actor, id, async (tx, unitId) =>
+      work({
+        ...{ unitId, found: await this.queries.ownOf(tx, unitId, id, key) },
+        write: (_, sql, values) => tx.query(sql, values),
+      }),
     );
-    return (written as { answer: FilingStateAnswer }).answer;
   }
 
   /** What a unit's paper says, as its draft. Errors: filing.wrong_state. */
@@ -244,7 +273,7 @@ const submitFiling = 'SELECT submit_filing($1, $2, $3, $4, $5, $6, $7, $8, $9, $
 const asJson = (key: OnceKey | undefined): string | null => (key ? JSON.stringify(key) : null);
 
 /**
- * Who has ended files no more, but corrects what came back: it is reserved by the successors then (Q15). Errors:
+ * For who has ended nothing is filed any more, but corrected what came back: the successors reserve it then (Q15). Errors:
  * filing.unit_ended, filing.profile_missing, filing.filed_by_other.
  */
 function refuseUnlessFiler({ hasEnded, profileCanteen, filedByName, state }: OwnFiling): void {

@@ -11,6 +11,7 @@ import { FilingReminders } from './filing-reminders.service';
 import { FilingsController } from './filings.controller';
 import { FilingsQueries } from './filings.queries';
 import { Filings } from './filings.service';
+import { Heirs } from './heirs.queries';
 import { UnitFilingsController } from './unit-filings.controller';
 import { UnitFilingsQueries } from './unit-filings.queries';
 import { UnitProfiles } from './unit-profiles.service';
@@ -21,7 +22,7 @@ export const quota = {
   controllers: [QuotaController, FilingsController, UnitFilingsController, ContractorLinksController],
   providers: [
     ...[QuotaPolicies, WhatIfQueries, UnitProfiles, ContractorLinks],
-    ...[Filings, FilingsQueries, FilingImports, FilingReminders, UnitFilingsQueries],
+    ...[Filings, FilingsQueries, Heirs, FilingImports, FilingReminders, UnitFilingsQueries],
   ],
 };
 

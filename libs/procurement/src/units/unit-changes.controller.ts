@@ -64,6 +64,7 @@ export class UnitChangesController {
       'unit_change.files_for_others',
       'unit_change.same_name',
       'unit_change.reseller',
+      'unit_change.contractor',
     ],
   })
   enterUnitChange(

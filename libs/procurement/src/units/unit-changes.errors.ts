@@ -41,6 +41,11 @@ export const unitChangeProblems = defineProblems({
     zh: '经销单位与采购单位不能互相承接：经销单位只能由经销单位承接，或登记撤销。',
     en: 'Resellers and buying units do not go on in each other; a reseller is taken over by a reseller, or closed.',
   },
+  'unit_change.contractor': {
+    status: 422,
+    zh: '承包企业与采购单位不能互相承接：承包企业只能由承包企业承接，或登记撤销；为谁做饭，请在承包关系中登记。',
+    en: 'Contractors and buying units do not go on in each other; a contractor is taken over by a contractor, or closed. For whom one cooks is said in its contracts.',
+  },
   'unit_change.same_name': {
     status: 422,
     zh: '新名称与现名称相同，请填写新名称。',

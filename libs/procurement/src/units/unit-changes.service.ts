@@ -46,7 +46,7 @@ export class UnitChanges {
 
   /**
    * Errors: unit_change.bad_day, .shares_not_whole, .same_unit, .unknown_unit, .already_ended, .successor_ends,
-   * .files_for_others, .same_name, .reseller.
+   * .files_for_others, .same_name, .reseller, .contractor.
    */
   async enter(actor: Actor, key: OnceKey | undefined, draft: EnterUnitChange): Promise<UnitChangeItem> {
     const { unitIds, successorIds, parts } = this.judge(draft);
@@ -241,10 +241,17 @@ export class UnitChanges {
   }
 }
 
-/** What a reseller sold to others is no unit's purchase for its own people: resellers go on in resellers alone. */
+/**
+ * What a reseller sold to others, or a contractor buys for those that it cooks for, is no unit's purchase for its own
+ * people: either goes on in its like alone.
+ */
 function refuseMixed(units: readonly Unit[]): void {
-  const resellers = units.filter(({ unitKind }) => unitKind === 'reseller').length;
-  if (resellers > 0 && resellers < units.length) throw new Problem('unit_change.reseller');
+  const isMixed = (kind: string): boolean => {
+    const alike = units.filter(({ unitKind }) => unitKind === kind).length;
+    return alike > 0 && alike < units.length;
+  };
+  if (isMixed('reseller')) throw new Problem('unit_change.reseller');
+  if (isMixed('contractor')) throw new Problem('unit_change.contractor');
 }
 
 function partsOf(draft: EnterUnitChange): Part[] | undefined {

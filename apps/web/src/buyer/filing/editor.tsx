@@ -22,7 +22,15 @@ type Amount = (typeof amounts)[number];
 type Typed = Record<Amount | 'remark' | 'ratchetReason', string>;
 
 /** The figures of a year, with what the rule asks for while they are typed. */
-export function FilingEditor({ form, editable }: { form: FilingForm; editable: boolean }) {
+export function FilingEditor({
+  form,
+  editable,
+  title,
+}: {
+  form: FilingForm;
+  editable: boolean;
+  title?: string;
+}) {
   const t = useFilingWords();
   const { filing, year, rule } = form;
   const [typed, setTyped] = useState<Typed>(() => typedOf(filing));
@@ -43,10 +51,10 @@ export function FilingEditor({ form, editable }: { form: FilingForm; editable: b
   const send = () =>
     submit.mutate(body, { onSuccess: () => toast(t.form.sent), onSettled: () => setAsking(false) });
   return (
-    <Section title={t.form.amounts} note={t.form.amountsNote}>
+    <Section title={title ?? t.form.amounts} note={t.form.amountsNote}>
       <Refused error={submit.error ?? save.error} />
       <div className={styles['two']}>
-        <fieldset className={styles['fields']} disabled={!editable} aria-label={t.form.amounts}>
+        <fieldset className={styles['fields']} disabled={!editable} aria-label={title ?? t.form.amounts}>
           <Amounts
             typed={typed}
             put={put}

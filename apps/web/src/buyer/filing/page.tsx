@@ -28,6 +28,7 @@ import { Contractors } from './contractors';
 import { FilingEditor } from './editor';
 import styles from './filing.module.css';
 import { ProfilePart } from './profile';
+import { ToCorrect } from './to-correct';
 
 const yearsBack = 3;
 
@@ -107,6 +108,7 @@ function Form({ form }: { form: FilingForm }) {
           <Steps filing={filing} />
         </Section>
       )}
+      <ToCorrect form={form} editable={may('invoice')} />
       <Bought form={form} />
       <OwnTargets year={year} />
     </>
