@@ -90,7 +90,7 @@ describe('a month is closed while its last deliveries are signed for and its goo
   };
 
   it('each delivery and return counts once: under the seal, or later and pointing back', async () => {
-    await arena.race(100, prepare, async ({ acceptanceIds, returnId }, round) => {
+    await arena.race(200, prepare, async ({ acceptanceIds, returnId }, round) => {
       await arena.world.settle();
       const proposed = await propose(
         arena.at(office[0] as Client, round),
