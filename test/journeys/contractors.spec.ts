@@ -189,6 +189,16 @@ describe('contractors of outsourced canteens', () => {
     expect(partsOf(sheet, 'quota_completed', 'district')['320214'] ?? 0).toBe(0);
   });
 
+  it('who has no budget files nothing: a contractor and a reseller', async () => {
+    for (const unitKind of ['contractor', 'reseller'] as const) {
+      const unit = await world.buyer({ unitKind });
+      const draft = { year, canteenFoodFen: 10_000_000, reservedFen: 1_000_000 };
+      expect(await unit.purchaser.post('/v1/filings', draft)).toMatchObject({
+        ...{ status: 409, body: { code: 'filing.no_budget' } },
+      });
+    }
+  });
+
   it('nobody moves what counted in a year that is over', async () => {
     const [unit, other, caterer] = [await world.buyer(), await world.buyer(), await world.buyer()];
     world.clock.set(new Date('2026-12-20T02:00:00Z'));

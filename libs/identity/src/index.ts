@@ -11,6 +11,7 @@ export type { IdentityEvents } from './identity.events';
 export { IdentityModule, identityEntities } from './identity.module';
 export { Offices } from './offices/offices.service';
 export {
+  hasBudget,
   isBudgetUnit,
   Organization,
   type OrganizationKind,

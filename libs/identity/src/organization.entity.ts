@@ -12,6 +12,9 @@ export const unitKinds = ['agency', 'school', 'hospital', 'soe', 'union', 'resel
 export type UnitKind = (typeof unitKinds)[number];
 /** Buyer units that have no budget of which to reserve a share; the same in `counted_for_units`. */
 const kindsWithoutBudget = ['reseller', 'contractor'] as const satisfies readonly UnitKind[];
+/** Whether a unit of this kind is asked to file what it reserves (预算单位). */
+export const hasBudget = (kind: string | null): boolean =>
+  !(kindsWithoutBudget as readonly unknown[]).includes(kind);
 /** Whether the organisation of this alias is asked to file (预算单位). */
 export const isBudgetUnit = (alias: string): string =>
   `${alias}.unit_kind NOT IN (${kindsWithoutBudget.map((kind) => `'${kind}'`).join(', ')})`;

@@ -20360,7 +20360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description filing.unit_ended · filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
+            /** @description filing.no_budget · filing.unit_ended · filing.profile_missing · filing.filed_by_other · filing.exists · request.conflict · idempotency.in_flight */
             409: {
                 headers: {
                     [name: string]: unknown;

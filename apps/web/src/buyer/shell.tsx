@@ -51,7 +51,7 @@ function useItems(unitKind: string | null): NavItem[] {
       tab: false,
     },
     { to: '/buy/filing', label: filing.nav.filings, icon: <FormOutlined />, tab: false },
-    ...(unitKind === 'reseller'
+    ...(unitKind === 'reseller' || unitKind === 'contractor'
       ? []
       : [{ to: '/buy/reserve', label: reserve.nav, icon: <PieChartOutlined />, tab: false }]),
   ];

@@ -68,6 +68,12 @@ export const en: SameKeys<typeof zh> = {
     title: (year: number) => `Reserved share ${year}`,
     lead: 'A part of the food budget is set aside for goods of the paired regions.',
     year: 'Year',
+    noBudget: {
+      reseller:
+        'A reseller sells on what it buys: it reserves nothing and files nothing here. Report what you sold under off-platform sales.',
+      contractor:
+        'A contractor reserves nothing and files nothing here: what it buys in the days of a contract counts for the unit. See the contracts below.',
+    },
     deadline: (day: string) => `File by ${day}`,
     daysLeft: (days: number) => (days === 0 ? 'today is the last day' : `${days} days left`),
     past: 'The deadline has passed; what is filed now is marked late.',

@@ -52,6 +52,10 @@ export const zh = {
     title: (year: number) => `${year}年预留份额填报`,
     lead: '从食堂食材采购预算里留出一份，采购结对地区的农副产品。',
     year: '年度',
+    noBudget: {
+      reseller: '经销单位买来再卖，没有预留份额，无需填报；卖出的货物请在“线下销售”填报。',
+      contractor: '承包企业没有预留份额，无需填报；承包期间采购的货物计入委托单位，请在下面核对承包关系。',
+    },
     deadline: (day: string) => `填报截止 ${day}`,
     daysLeft: (days: number) => (days === 0 ? '今天截止' : `还有 ${days} 天`),
     past: '已过截止日，现在报送会标为逾期。',

@@ -1,3 +1,4 @@
+import { hasBudget } from '@app/identity';
 import {
   type Actor,
   businessMonth,
@@ -145,8 +146,7 @@ export class ContractorLinks {
       [organizationId, year],
     );
     const isRunByOthers = said?.canteen === 'outsourced' || (said?.canteen === 'shared' && said.isFiler);
-    const hasNoBudget = unitKind === 'reseller' || unitKind === 'contractor';
-    if (!isRunByOthers || hasNoBudget) throw new Problem('contractor_link.not_outsourced');
+    if (!isRunByOthers || !hasBudget(unitKind)) throw new Problem('contractor_link.not_outsourced');
   }
 
   /** What counted in a year that is over stays with whom it counted for, as of units that change. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hasBudget } from '@app/identity';
 import {
   type Actor,
   businessDate,
@@ -141,6 +142,7 @@ export class FilingImports {
     ruleOf: Awaited<ReturnType<QuotaPolicies['finder']>>,
   ): RowFault[] {
     const { canteen } = filing;
+    if (!hasBudget(unit.unitKind)) return [faultAt(filing, 'creditCode', 'filing.no_budget')];
     if (unit.state === 'submitted' || unit.state === 'approved')
       return [faultAt(filing, 'reservedFen', 'filing.wrong_state')];
     if (unit.isEnded && unit.state !== 'returned')

@@ -88,6 +88,7 @@ export class FilingsController {
     summary: 'Begins the filing of a year as a draft, of which officials see nothing.',
     once: 'optional',
     problems: [
+      'filing.no_budget',
       'filing.year_not_open',
       'filing.unit_ended',
       'filing.profile_missing',

@@ -51,6 +51,11 @@ export const filingsProblems = defineProblems({
     zh: '请先填写食堂情况，再填报预留份额。',
     en: 'Say first what kind of canteen there is, then file.',
   },
+  'filing.no_budget': {
+    status: 409,
+    zh: '经销单位和承包企业没有预留份额，无需填报；线下销售和承包关系另行填报。',
+    en: 'Resellers and contractors reserve nothing and file nothing here; sales outside the platform and contracts are reported elsewhere.',
+  },
   'filing.unit_ended': {
     status: 409,
     zh: '本单位已合并、分立或撤销，不再填报；已报送的预留份额由承接单位继续完成。',

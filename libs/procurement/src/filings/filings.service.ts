@@ -1,3 +1,4 @@
+import { hasBudget } from '@app/identity';
 import {
   type Actor,
   Clock,
@@ -56,11 +57,12 @@ export class Filings {
   ) {}
 
   /**
-   * A draft: read in one statement, written in another. Errors: filing.year_not_open, filing.unit_ended,
-   * filing.profile_missing, filing.filed_by_other, filing.exists.
+   * A draft: read in one statement, written in another. Errors: filing.no_budget, filing.year_not_open,
+   * filing.unit_ended, filing.profile_missing, filing.filed_by_other, filing.exists.
    */
   async begin(actor: Actor, key: OnceKey | undefined, draft: BeginFiling): Promise<FilingDetail> {
     const now = this.clock.now();
+    if (!hasBudget(actor.unitKind)) throw new Problem('filing.no_budget');
     if (!isOpen(draft.year, now)) throw Problem.at('/year', 'filing.year_not_open');
     const found = await this.queries.ownOfYear(actor, draft.year, key);
     if (found.stored) return found.stored as FilingDetail;

@@ -91,6 +91,8 @@ function Form({ form }: { form: FilingForm }) {
   const open = year >= now;
   // What came back at the turn of the year is corrected in the next one.
   const correcting = year === now - 1 && filing?.state === 'returned';
+  if (form.unitKind === 'reseller' || form.unitKind === 'contractor')
+    return <WithoutBudget kind={form.unitKind} year={year} />;
   return (
     <>
       <Notices form={form} open={open && writable} />
@@ -110,6 +112,19 @@ function Form({ form }: { form: FilingForm }) {
       )}
       <ToCorrect form={form} editable={may('invoice')} />
       <Bought form={form} />
+      <OwnTargets year={year} />
+    </>
+  );
+}
+
+/** Resellers and contractors reserve nothing; contractors agree to contracts here. */
+function WithoutBudget({ kind, year }: { kind: 'reseller' | 'contractor'; year: number }) {
+  const t = useFilingWords();
+  const may = useMay();
+  return (
+    <>
+      <Note tone="lake">{t.form.noBudget[kind]}</Note>
+      {kind === 'contractor' && <Contractors outsourced={false} editable={may('invoice')} />}
       <OwnTargets year={year} />
     </>
   );
