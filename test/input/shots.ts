@@ -2,7 +2,7 @@ import { collaborationLogins } from './collaboration-known';
 import { corpus } from './corpus';
 import type { Dice } from './dice';
 import { breakText, jsonText, type Schema, spoil, valid } from './generate';
-import type { Known, Visitor } from './known';
+import { type Known, nounOf, type Visitor } from './known';
 import { repaired } from './repairs';
 import { type Part, uploads } from './uploads';
 
@@ -126,7 +126,7 @@ function addressOf(
 ) {
   let subjectId: string | undefined;
   let path = operation.path;
-  const noun = path.split('/')[2] ?? '';
+  const noun = nounOf(path);
   for (const { name } of operation.parameters.filter((parameter) => parameter.in === 'path')) {
     const ids = dice.chance(0.8)
       ? stage.known.ids(noun, visitor, operation.operationId)

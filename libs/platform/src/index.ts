@@ -86,6 +86,7 @@ export { LOG, PlatformModule } from './platform.module';
 export { runUntilSignal } from './process';
 export { Recent } from './recent';
 export { canaryKey, Relay } from './relay';
+export { Rounds } from './rounds';
 export {
   Answers,
   handlersOf,

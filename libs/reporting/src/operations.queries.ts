@@ -1,4 +1,4 @@
-import { AuditChain, Clock, Config, canaryKey, Database, days } from '@app/platform';
+import { AuditChain, Clock, Config, canaryKey, Database, days, Rounds } from '@app/platform';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -19,6 +19,7 @@ const undecidedDays = 3;
 export class OperationsQueries implements OnApplicationShutdown {
   private readonly redis: Redis;
   private queue: Queue | undefined;
+  private readonly bookChecks = new Rounds<Books>();
 
   constructor(
     private readonly database: Database,
@@ -92,10 +93,13 @@ export class OperationsQueries implements OnApplicationShutdown {
     return { asOf: now.toISOString(), items };
   }
 
-  async books(): Promise<Books> {
-    const items = await checkBooks(this.database);
-    const holds = items.every((item) => item.broken === 0);
-    return { asOf: this.clock.now().toISOString(), holds, items };
+  /** Every operator sees the same, and each check reads all that was ever written: those who wait share one. */
+  books(): Promise<Books> {
+    return this.bookChecks.join(async () => {
+      const items = await checkBooks(this.database);
+      const holds = items.every((item) => item.broken === 0);
+      return { asOf: this.clock.now().toISOString(), holds, items };
+    });
   }
 
   onApplicationShutdown(): void {

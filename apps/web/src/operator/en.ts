@@ -279,7 +279,7 @@ export const en: SameKeys<typeof zh> = {
       I9: 'Nothing recorded is undelivered for more than a minute',
       I10: 'Each change of an order has its event',
       I11: 'No order is stuck: a confirmed one has something to ship, judge or pay',
-      I13: 'Every fact stands in the year, month and day of its Shanghai date',
+      I13: 'Every fact stands on its Shanghai date, or on the first of the later month it is booked in',
       I16: 'Nobody signs twice, nobody matches alone',
       I17: 'No order is invoiced, less red letters, beyond what was accepted',
       I17b: 'An invoice is the sum of its orders, between its two sides',

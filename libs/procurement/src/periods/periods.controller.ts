@@ -46,7 +46,10 @@ export class PeriodsController {
 
   @Get('periods')
   @Access(reader)
-  @Answers(200, PeriodGrid, { summary: 'The months of a year: of a region, and of its direct parts.' })
+  @Answers(200, PeriodGrid, {
+    summary: 'The months of a year: of a region, and of its direct parts.',
+    problems: ['request.not_found'],
+  })
   listPeriods(
     @CurrentActor() actor: Actor,
     @Query({ schema: AskPeriods }) query: AskPeriods,

@@ -193,7 +193,7 @@ export const invariants: readonly Invariant[] = [
   },
   {
     id: 'I13',
-    says: 'every fact stands in the year, month and day of its Shanghai date, or on the first of a later month and points back',
+    says: 'every fact stands on its Shanghai date, or on the first of a later month and points back to its own',
     over: 'facts',
     sql: `SELECT id FROM facts f
            CROSS JOIN LATERAL (SELECT extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai') AS on_year,
@@ -202,7 +202,7 @@ export const invariants: readonly Invariant[] = [
            WHERE (year, month) IS DISTINCT FROM (on_year, on_month)
                    AND ((adjusts_year, adjusts_month) IS DISTINCT FROM (on_year, on_month)
                         OR year * 12 + month < on_year * 12 + on_month)
-              OR day <> CASE WHEN (year, month) IS NOT DISTINCT FROM (on_year, on_month) THEN on_day ELSE 1 END
+              OR day <> CASE WHEN (year, month) = (on_year, on_month) THEN on_day ELSE 1 END
               OR adjusts_year IS NOT NULL AND kind = 'purchase' AND (adjusts_year, adjusts_month) IS DISTINCT FROM (on_year, on_month)`,
   },
   ...periodInvariants,
