@@ -9,7 +9,7 @@
  * way-back    useFromHere() for the state of a link out of a list: <Page back> then leads back to its filters; DataList's links have it
  * data-list   <DataList caption columns rows rowKey rowLink empty dense>: table on a desktop, cards on a phone
  * money       <Money fen size tone> 1,234.50 元 · formatFen plainFen shortFen readYuan formatBp · <PerWeight priceFen unitGrams> 元/公斤 元/斤
- *             perKgFen perJinFen · <Weight grams> useWeight() · useShortFen() 12.3 万
+ *             perKgFen perJinFen · <Weight grams> useWeight() · useShortFen() 12.3 万 · useInYuan() 金额（元）
  * dates       <DateText value clock> · useDates() {date day moment month} in Asia/Shanghai · today() · inShanghai()
  * state-tag   <StateTag kind="order|delivery|shipment|acceptance|payment|refund" state> · <Tag tone="wait|move|good|bad|still">
  * progress    <ProgressRing bp label> · <ProgressBar bp markBp forecastBp label>
@@ -58,6 +58,7 @@ export {
   plainFen,
   readYuan,
   shortFen,
+  useInYuan,
   useShortFen,
   useWeight,
   Weight,
