@@ -8,7 +8,7 @@ const password = 'Demo-2026-bangfu';
 const now = new Date('2026-11-20T02:00:00Z');
 const han = /\p{Script=Han}/u;
 
-describe('what waits for an office, and what a page says when a read fails, in a browser', () => {
+describe('what waits for an office, what a page says when a read fails, and heads of columns, in a browser', () => {
   let world: World;
   let browser: Browser;
 
@@ -95,6 +95,71 @@ describe('what waits for an office, and what a page says when a read fails, in a
     }
     expect([...auditor.complaints, ...english.complaints]).toEqual([]);
   }, 240_000);
+
+  it.each([
+    ['official', '/official/agreements/new', ['**/v1/regions', '**/v1/pairings']],
+    ['reseller', '/buy/sales/new', ['**/v1/regions', '**/v1/pairings']],
+  ])(
+    'a form of %s says that its choices could not be read, and reads them again',
+    async (login, path, requests) => {
+      const visitor = await comes(login);
+      for (const request of requests) await visitor.page.route(request, (route) => route.abort());
+      await visitor.page.goto(path);
+      const alert = visitor.page.getByRole('alert').filter({ hasText: '重试' });
+      await alert.waitFor({ timeout: 30_000 });
+      await looks(visitor, `choices-unread-${login}`);
+      for (const request of requests) await visitor.page.unroute(request);
+      await alert.getByRole('button', { name: '重试' }).click();
+      await alert.waitFor({ state: 'detached' });
+      await visitor.page.getByRole('option', { name: /化隆/ }).first().waitFor({ state: 'attached' });
+      expect(visitor.complaints).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('who divides a target is told that the pairs could not be read, and reads them again', async () => {
+    const [agreement] = await world.database.read<{ id: string }>(
+      `SELECT id FROM agreements WHERE west_code = '630200' AND year = 2026`,
+    );
+    const official = await comes('official');
+    await official.page.route('**/v1/pairings', (route) => route.abort());
+    await official.page.goto(`/official/agreements/${agreement?.id}/targets`);
+    await official.page.getByRole('button', { name: '分解' }).first().click();
+    const alert = official.page.getByRole('dialog').getByRole('alert');
+    await alert.waitFor({ timeout: 30_000 });
+    await official.page.unroute('**/v1/pairings');
+    await alert.getByRole('button', { name: '重试' }).click();
+    await alert.waitFor({ state: 'detached' });
+    expect(official.complaints).toEqual([]);
+  }, 120_000);
+
+  it.each([
+    [false, '（元）', ['最低要求', '预留金额', '已采购', '年底预计'], ['验收金额', '去年同日'], '涉及金额'],
+    [
+      true,
+      ' (yuan)',
+      ['Minimum', 'Reserved', 'Bought', 'Forecast'],
+      ['Accepted', 'Same days last year'],
+      'Amount',
+    ],
+  ])(
+    'heads of columns say in what their bare figures are (English %s)',
+    async (isEnglish, unit, ofUnits, ofRanks, ofCase) => {
+      const official = await comes('wuxi.finance', desktop, isEnglish);
+      const headsOn = async (path: string): Promise<string[]> => {
+        await official.open(path);
+        await official.page.getByRole('columnheader').first().waitFor();
+        const heads = await official.page.getByRole('columnheader').allInnerTexts();
+        return heads.filter((head) => head.endsWith(unit)).map((head) => head.slice(0, -unit.length));
+      };
+      expect(await headsOn('/official/filings')).toEqual(ofUnits);
+      expect(await headsOn('/official/rankings')).toEqual(ofRanks);
+      expect(await headsOn('/official/tiles')).toEqual(ofRanks);
+      expect(await headsOn('/official/integrity')).toEqual([ofCase]);
+      expect(await headsOn('/official/rules/what-if')).toHaveLength(5);
+    },
+    120_000,
+  );
 
   it('a workbook is written in the language of the page', async () => {
     for (const [isEnglish, title, button] of [

@@ -11,6 +11,7 @@ import {
   Pills,
   Select,
   Tag,
+  useInYuan,
   useShared,
 } from '../shared';
 import { MorePages } from '../shared/pages';
@@ -36,6 +37,7 @@ export function Component() {
   const said = useSaid();
   const session = useSession();
   const { filters, set } = useFilters();
+  const inYuan = useInYuan();
   const figures = useFigures(filters.year);
   const flags = useFlags(filters, session.data?.user.id);
   const names = new Map(figures.data?.items.map(({ rule, name }) => [rule as string, said(name)]));
@@ -53,7 +55,7 @@ export function Component() {
         {(rows) => (
           <DataList
             caption={t.list.caption}
-            columns={columnsOf(t, names)}
+            columns={columnsOf(t, names, inYuan)}
             rows={rows}
             rowKey={({ id }) => id}
             rowLink={({ id }) => flagPath(id)}
@@ -130,7 +132,11 @@ function FilterBar({
   );
 }
 
-function columnsOf(t: IntegrityWords, names: ReadonlyMap<string, string>): Column<FlagRow>[] {
+function columnsOf(
+  t: IntegrityWords,
+  names: ReadonlyMap<string, string>,
+  inYuan: (head: string) => string,
+): Column<FlagRow>[] {
   return [
     {
       key: 'flag',
@@ -151,7 +157,7 @@ function columnsOf(t: IntegrityWords, names: ReadonlyMap<string, string>): Colum
     },
     {
       key: 'amount',
-      title: t.list.amount,
+      title: inYuan(t.list.amount),
       align: 'end',
       render: ({ amountFen }) => <span className={styles['whole']}>{formatFen(amountFen)}</span>,
     },

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { usePairings, useRegions } from '../api/catalog';
 import { useSession } from '../api/session';
-import { RadioCards, TextField, today, useWeight } from '../shared';
+import { FailedReads, RadioCards, TextField, today, useWeight } from '../shared';
 import { usePurchases } from './api';
 import type { LineFaults, LineFields } from './draft';
 import styles from './sales.module.css';
@@ -141,7 +141,7 @@ function Purchase({ fields, faults, onChange }: Pick<EditorProps, 'fields' | 'fa
   const weight = useWeight();
   const purchases = usePurchases();
   const items = purchases.data?.items ?? [];
-  if (items.length === 0) return null;
+  if (items.length === 0) return <FailedReads reads={[purchases]} />;
   const choose = (orderLineId: string) => {
     const bought = items.find((one) => one.orderLineId === orderLineId);
     onChange({
@@ -195,23 +195,26 @@ function County({
     .filter(({ level, code }) => level === 'county' && provinces.has(code.slice(0, 2)))
     .sort((a, b) => Number(paired.has(b.code)) - Number(paired.has(a.code)) || (a.code < b.code ? -1 : 1));
   return (
-    <Labelled label={t.form.county} error={error}>
-      {(props) => (
-        <select
-          {...props}
-          value={value}
-          disabled={given}
-          onChange={(event) => onChange({ originCountyCode: event.target.value })}
-        >
-          <option value="">{t.form.chooseCounty}</option>
-          {counties.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Labelled>
+    <div>
+      <Labelled label={t.form.county} error={error}>
+        {(props) => (
+          <select
+            {...props}
+            value={value}
+            disabled={given}
+            onChange={(event) => onChange({ originCountyCode: event.target.value })}
+          >
+            <option value="">{t.form.chooseCounty}</option>
+            {counties.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Labelled>
+      <FailedReads reads={[regions, pairings]} />
+    </div>
   );
 }
 

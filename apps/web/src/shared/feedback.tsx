@@ -167,3 +167,20 @@ export function Await<T>({
     return <ErrorState error={read.error} retry={() => read.refetch()} />;
   return bones ?? <Loading />;
 }
+
+/** Lists that a form lets choose from: in place, that one could not be read, and a way to try again. */
+export function FailedReads({ reads }: { reads: readonly Omit<Read<unknown>, 'isPending'>[] }) {
+  const t = useShared();
+  const failed = reads.filter(({ data, error }) => data === undefined && error !== null);
+  const retry = () => {
+    for (const read of failed) read.refetch();
+  };
+  if (failed.length === 0) return null;
+  return (
+    <Refused error={failed[0]?.error}>
+      <Button size="small" onClick={retry}>
+        {t.actions.retry}
+      </Button>
+    </Refused>
+  );
+}

@@ -5,11 +5,12 @@
  *             A missing English key does not compile. Texts with a value are functions: t.tasks(3).
  * page        <Page title lead back actions width> · <PageTabs label tabs> · <Section title note actions> · <Facts items columns> · <Figure label value note to>
  * feedback    <Await read bones>{data => …}</Await> around a useQuery · <Loading> <LoadingCards> · <Empty title text next>
- *             <ErrorState error retry> a failed read · <Refused error> a refused write · <Note tone> · useErrorText()
+ *             <ErrorState error retry> a failed read · <FailedReads reads> those of a form's choices · <Refused error> a refused write
+ *             <Note tone> · useErrorText()
  * way-back    useFromHere() for the state of a link out of a list: <Page back> then leads back to its filters; DataList's links have it
  * data-list   <DataList caption columns rows rowKey rowLink empty dense>: table on a desktop, cards on a phone
  * money       <Money fen size tone> 1,234.50 元 · formatFen plainFen shortFen readYuan formatBp · <PerWeight priceFen unitGrams> 元/公斤 元/斤
- *             perKgFen perJinFen · <Weight grams> useWeight() · useShortFen() 12.3 万
+ *             perKgFen perJinFen · <Weight grams> useWeight() · useShortFen() 12.3 万 · useInYuan() 金额（元）
  * dates       <DateText value clock> · useDates() {date day moment month} in Asia/Shanghai · today() · inShanghai()
  * state-tag   <StateTag kind="order|delivery|shipment|acceptance|payment|refund" state> · <Tag tone="wait|move|good|bad|still">
  * progress    <ProgressRing bp label> · <ProgressBar bp markBp forecastBp label>
@@ -41,7 +42,17 @@ export { type Column, DataList } from './data-list';
 export { DateText, inShanghai, today, useDates } from './dates';
 export { DayField } from './day-field';
 export { Confirm, Dialog } from './dialog';
-export { Await, Empty, ErrorState, Loading, LoadingCards, Note, Refused, useErrorText } from './feedback';
+export {
+  Await,
+  Empty,
+  ErrorState,
+  FailedReads,
+  Loading,
+  LoadingCards,
+  Note,
+  Refused,
+  useErrorText,
+} from './feedback';
 export { TextField } from './field';
 export { FileButton, WhereFilesMayLeave } from './file-button';
 export { pointerPath, useFieldErrors, useFieldProblems, useFieldText } from './form-problems';
@@ -58,6 +69,7 @@ export {
   plainFen,
   readYuan,
   shortFen,
+  useInYuan,
   useShortFen,
   useWeight,
   Weight,

@@ -43,6 +43,12 @@ export function perJinFen(priceFen: number, unitGrams: number): number {
   return Math.round((priceFen * 500) / unitGrams);
 }
 
+/** The head of a column whose figures are bare: 验收金额 → 验收金额（元）. */
+export function useInYuan(): (head: string) => string {
+  const { marks, units } = useShared();
+  return (head) => head + marks.brackets(units.yuan);
+}
+
 type Size = 'small' | 'normal' | 'large' | 'huge';
 
 /** 1,234.50 元 */

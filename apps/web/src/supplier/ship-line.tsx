@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { usePairings } from '../api/catalog';
 import { remaining } from '../api/orders';
 import type { OrderLine } from '../api/types';
-import { Select, Stepper, today, useShared, useWeight } from '../shared';
+import { FailedReads, Select, Stepper, today, useShared, useWeight } from '../shared';
 import { GoodsImage } from '../shared/goods-image';
 import styles from './ship.module.css';
 import type { LineDraft } from './ship-draft';
@@ -113,6 +113,7 @@ function Origin({ line, draft, change }: PartProps) {
             ...[...counties].map(([value, label]) => ({ value, label })),
           ]}
         />
+        <FailedReads reads={[pairings]} />
       </Field>
       <Field
         label={draft.countyCode === '' ? `${t.ship.township} · ${t.ship.optional}` : t.ship.township}

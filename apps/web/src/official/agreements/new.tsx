@@ -2,8 +2,18 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useRegions } from '../../api/catalog';
-import { DayField, Page, Refused, Section, Select, TextField, toast, useShared } from '../../shared';
+import { usePairings, useRegions } from '../../api/catalog';
+import {
+  DayField,
+  FailedReads,
+  Page,
+  Refused,
+  Section,
+  Select,
+  TextField,
+  toast,
+  useShared,
+} from '../../shared';
 import { thisYear } from '../filters';
 import { useOwnPairs } from '../own-pairs';
 import styles from './agreements.module.css';
@@ -51,8 +61,9 @@ const rowOf = (key: number, kind: Kind): Row => ({ key, kind, name: '', target: 
 const lineOf = (code: string): string[] => [code, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`];
 
 /** Regions of any level that something paired lies in, on one side. */
-function useSides(): { east: { value: string; label: string }[]; west: { value: string; label: string }[] } {
+function useSides() {
   const pairs = useOwnPairs();
+  const pairings = usePairings();
   const regions = useRegions();
   const among = (codes: readonly string[]) => {
     const known = new Set(codes.flatMap(lineOf));
@@ -62,6 +73,7 @@ function useSides(): { east: { value: string; label: string }[]; west: { value: 
   return {
     east: among(pairs.map(({ eastCode }) => eastCode)),
     west: among(pairs.map(({ westCode }) => westCode)),
+    reads: [pairings, regions],
   };
 }
 
@@ -100,6 +112,7 @@ export function Component() {
       <div className={styles['form']}>
         <Refused error={send.error} />
         <Head head={head} set={set} tried={tried} problem={problem} />
+        <FailedReads reads={sides.reads} />
         <div className={styles['pair']}>
           <Select
             label={t.draft.east}

@@ -7,6 +7,7 @@ import {
   Await,
   Dialog,
   Empty,
+  FailedReads,
   formatFen,
   Note,
   Pills,
@@ -42,7 +43,7 @@ const over = (error: unknown): number | undefined =>
 
 const covers = (region: string, code: string): boolean => code.startsWith(region.replace(/(00){1,2}$/, ''));
 
-/** What may stand below a whole, by kind. */
+/** What may stand below a whole, by kind, and what was read for it. */
 function useChoices(agreement: Agreement, whole: Whole | Part, kind: PartKind) {
   const regions = useRegions();
   const pairings = usePairings();
@@ -53,15 +54,19 @@ function useChoices(agreement: Agreement, whole: Whole | Part, kind: PartKind) {
       ? answer(api.GET('/v1/units', { params: { query: { year, eastCode: east, limit: 100, cursor } } }))
       : { items: [], nextCursor: null },
   );
-  if (kind === 'region')
-    return (regions.data?.items ?? [])
-      .filter(({ parentCode }) => parentCode === east)
-      .map(({ code, name }) => ({ value: code, label: name }));
-  if (kind === 'pairing')
-    return (pairings.data?.items ?? [])
-      .filter((pair) => covers(east, pair.eastCode) && covers(west.code, pair.westCode))
-      .map((pair) => ({ value: pair.id, label: `${pair.eastName} — ${pair.westName}` }));
-  return (units.data ?? []).map((unit) => ({ value: unit.buyerId, label: unit.name }));
+  if (kind === 'region') {
+    const below = (regions.data?.items ?? []).filter(({ parentCode }) => parentCode === east);
+    return { reads: [regions], options: below.map(({ code, name }) => ({ value: code, label: name })) };
+  }
+  if (kind === 'pairing') {
+    const within = (pairings.data?.items ?? []).filter(
+      (pair) => covers(east, pair.eastCode) && covers(west.code, pair.westCode),
+    );
+    const named = within.map((pair) => ({ value: pair.id, label: `${pair.eastName} — ${pair.westName}` }));
+    return { reads: [pairings], options: named };
+  }
+  const named = (units.data ?? []).map((unit) => ({ value: unit.buyerId, label: unit.name }));
+  return { reads: [units], options: named };
 }
 
 function kindsBelow(whole: Whole | Part, part: Part | null): PartKind[] {
@@ -179,8 +184,9 @@ export function AddDialog({
           showLabel
           value={who}
           onChange={setWho}
-          options={[{ value: '', label: t.part.choose }, ...choices]}
+          options={[{ value: '', label: t.part.choose }, ...choices.options]}
         />
+        <FailedReads reads={choices.reads} />
         {tried && who === '' && <p className={styles['wrong']}>{shared.field.required}</p>}
         <TextField
           label={t.part.amount}

@@ -1,7 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilingWords } from '../../filing/words';
-import { formatBp, formatFen, Tag, toneOf, useDates, useFromHere, usePhone } from '../../shared';
+import { formatBp, formatFen, Tag, toneOf, useDates, useFromHere, useInYuan, usePhone } from '../../shared';
 import { MorePages } from '../../shared/pages';
 import type { UnitRow } from './api';
 import styles from './filings.module.css';
@@ -122,16 +122,17 @@ function bringIntoSight(element: HTMLElement | null): void {
 
 function Head() {
   const t = useFilingWords();
+  const inYuan = useInYuan();
   const names = [
     t.desk.unit,
     t.desk.state,
     t.desk.canteen,
-    t.desk.required,
-    t.desk.reserved,
+    inYuan(t.desk.required),
+    inYuan(t.desk.reserved),
     t.desk.share,
-    t.desk.bought,
+    inYuan(t.desk.bought),
     t.desk.progress,
-    t.desk.forecast,
+    inYuan(t.desk.forecast),
   ];
   return (
     <thead>
@@ -148,6 +149,7 @@ function Head() {
 
 function Row({ row, index, year }: { row: UnitRow; index: number; year: number }) {
   const t = useFilingWords();
+  const inYuan = useInYuan();
   const here = useFromHere();
   const dates = useDates();
   const money = (fen: number | null) => (fen === null ? '—' : formatFen(fen));
@@ -186,16 +188,16 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
         {row.canteen === null ? <span className="quiet">{t.canteenUnknown}</span> : t.canteens[row.canteen]}
         {row.filedByName !== null && <small>{row.filedByName}</small>}
       </Cell>
-      <Cell name="money" title={t.desk.required}>
+      <Cell name="money" title={inYuan(t.desk.required)}>
         {money(row.requiredFen)}
       </Cell>
-      <Cell name="money" title={t.desk.reserved}>
+      <Cell name="money" title={inYuan(t.desk.reserved)}>
         {money(row.reservedFen)}
       </Cell>
       <Cell name="money" title={t.desk.share}>
         {formatBp(row.ratioBp)}
       </Cell>
-      <Cell name="money" title={t.desk.bought}>
+      <Cell name="money" title={inYuan(t.desk.bought)}>
         {money(row.boughtFen)}
       </Cell>
       <Cell name="money" title={t.desk.progress}>
@@ -207,7 +209,7 @@ function Row({ row, index, year }: { row: UnitRow; index: number; year: number }
           {formatBp(row.progressBp)}
         </Link>
       </Cell>
-      <Cell name="money" title={t.desk.forecast}>
+      <Cell name="money" title={inYuan(t.desk.forecast)}>
         {money(row.forecastFen)}
       </Cell>
     </tr>

@@ -21,6 +21,7 @@ import {
   Section,
   Select,
   TextField,
+  useInYuan,
   useShared,
   useShortFen,
   WhereFilesMayLeave,
@@ -245,13 +246,14 @@ function shortName({ name, regionName }: WhatIfItem): string {
 function Table({ items, totals }: { items: readonly WhatIfItem[]; totals: Totals }) {
   const t = useFilingWords();
   const shared = useShared();
+  const inYuan = useInYuan();
   const money = (
     key: 'reservedFen' | 'requiredFen' | 'newRequiredFen' | 'changeFen' | 'shortFen',
     title: string,
   ) =>
     ({
       key,
-      title,
+      title: inYuan(title),
       align: 'end',
       render: (row) => formatFen(row[key]),
       total: formatFen(totals[key]),

@@ -10,6 +10,7 @@ import {
   Note,
   Page,
   Pills,
+  useInYuan,
   useShared,
 } from '../../shared';
 import { MorePages } from '../../shared/pages';
@@ -92,6 +93,7 @@ function Ranks({ rows, first, of, by, filters, counted }: RanksProps) {
   const official = useOfficialWords();
   const link = rowLink(of, counted ? { ...filters, untilMonth: counted.untilMonth } : filters);
   const hasTarget = useMeasures(of).includes('progress');
+  const inYuan = useInYuan();
   if (rows.length === 0 || !first) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
   return (
     <>
@@ -107,7 +109,7 @@ function Ranks({ rows, first, of, by, filters, counted }: RanksProps) {
       </div>
       <DataList
         caption={t.rankings.title(filters.year)}
-        columns={columnsOf(t, of, first, link, hasTarget)}
+        columns={columnsOf(t, of, first, { link, hasTarget, inYuan })}
         rows={rows}
         rowKey={({ key }) => key}
         rowLink={link}
@@ -140,12 +142,13 @@ function rowLink(of: RankedKind, filters: Filters): (row: Ranked) => string | un
   };
 }
 
+type Heads = { inYuan: (head: string) => string };
+
 function columnsOf(
   t: ReportWords,
   of: RankedKind,
   { sumFen, items }: Ranking,
-  link: (row: Ranked) => string | undefined,
-  hasTarget: boolean,
+  { link, hasTarget, inYuan }: Heads & { link: (row: Ranked) => string | undefined; hasTarget: boolean },
 ): Column<Ranked>[] {
   const top = Math.max(1, ...items.map(({ amountFen }) => amountFen));
   const note: Column<Ranked> = { key: 'note', title: t.rankings.notes[of], render: (row) => row.note ?? '—' };
@@ -167,7 +170,7 @@ function columnsOf(
     ...(of === 'pairings' ? [] : [note]),
     {
       key: 'amount',
-      title: t.rankings.amount,
+      title: inYuan(t.rankings.amount),
       align: 'end',
       width: '24%',
       render: (row) => (
@@ -188,7 +191,7 @@ function columnsOf(
     },
     {
       key: 'lastYear',
-      title: t.rankings.lastYear,
+      title: inYuan(t.rankings.lastYear),
       align: 'end',
       render: ({ lastYearFen }) => (lastYearFen === null ? '—' : formatFen(lastYearFen)),
     },
@@ -198,7 +201,7 @@ function columnsOf(
       align: 'end',
       render: ({ changeBp }) => <Change bp={changeBp} />,
     },
-    ...(hasTarget ? targetColumns(t) : []),
+    ...(hasTarget ? targetColumns(t, inYuan) : []),
   ];
 }
 
@@ -212,11 +215,11 @@ function RankedFigure({ fen, to, name }: { fen: number; to: string | undefined; 
   return to === undefined ? amount : <FigureLink fen={fen} to={to} label={`${name} ${amount}`} />;
 }
 
-function targetColumns(t: ReportWords): Column<Ranked>[] {
+function targetColumns(t: ReportWords, inYuan: Heads['inYuan']): Column<Ranked>[] {
   return [
     {
       key: 'target',
-      title: t.rankings.target,
+      title: inYuan(t.rankings.target),
       align: 'end',
       render: ({ targetFen }) => (targetFen === null ? '—' : formatFen(targetFen)),
     },

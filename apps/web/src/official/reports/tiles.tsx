@@ -12,6 +12,7 @@ import {
   Page,
   Pills,
   Section,
+  useInYuan,
   useShortFen,
 } from '../../shared';
 import { Adds } from '../adds';
@@ -67,6 +68,7 @@ export function Component() {
 function Result({ data, side, by, filters }: { data: Ranking; side: Side; by: Measure; filters: Filters }) {
   const t = useReportWords();
   const official = useOfficialWords();
+  const inYuan = useInYuan();
   if (data.items.length === 0) return <Empty title={t.rankings.empty} text={t.rankings.emptyText} />;
   const to = ({ key }: Ranked) =>
     hrefTo('units', side === 'counties' ? { ...filters, westCode: key } : { ...filters, district: key });
@@ -83,7 +85,7 @@ function Result({ data, side, by, filters }: { data: Ranking; side: Side; by: Me
         <Section title={t.tiles.table}>
           <DataList
             caption={t.tiles.table}
-            columns={columnsOf(t, side, by)}
+            columns={columnsOf(t, side, by, inYuan)}
             rows={data.items}
             rowKey={({ key }) => key}
             rowLink={to}
@@ -208,11 +210,16 @@ function Legend({ rows, by }: { rows: readonly Ranked[]; by: Measure }) {
   );
 }
 
-function columnsOf(t: ReportWords, side: Side, by: Measure): Column<Ranked>[] {
+function columnsOf(
+  t: ReportWords,
+  side: Side,
+  by: Measure,
+  inYuan: (head: string) => string,
+): Column<Ranked>[] {
   const figures: Record<Measure, Column<Ranked>> = {
     amount: {
       key: 'lastYear',
-      title: t.rankings.lastYear,
+      title: inYuan(t.rankings.lastYear),
       align: 'end',
       render: ({ lastYearFen }) => (lastYearFen === null ? '—' : formatFen(lastYearFen)),
     },
@@ -234,7 +241,7 @@ function columnsOf(t: ReportWords, side: Side, by: Measure): Column<Ranked>[] {
     { key: 'note', title: t.rankings.notes[side], render: ({ note }) => note ?? '—' },
     {
       key: 'amount',
-      title: t.rankings.amount,
+      title: inYuan(t.rankings.amount),
       align: 'end',
       phone: 'corner',
       render: ({ amountFen }) => formatFen(amountFen),
