@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
-import { type Column, DataList, Section } from '../../shared';
+import { type Column, DataList, Section, useInYuan } from '../../shared';
 import { hrefTo, pageOfRows } from '../filters';
 import { Explain } from '../term';
 import type { Check, Dimension, Rows, Sheet } from './api';
@@ -120,9 +120,9 @@ function useParts(sheet: Sheet, { dimension, columns }: SplitTable) {
   };
   const names = new Map(shown.flatMap((code) => parts(code) ?? []).map((one) => [one.key, one]));
   const rows: PartRow[] = [...names.values()].map((one) => ({ key: one.key, name: part(dimension, one) }));
-  const text = (code: string, key?: string) =>
-    figureText(ratioOf(code) ? 'bp' : (known.get(code)?.unit ?? 'fen'), value(code, key));
-  return { rows, shown, text };
+  const unitOf = (code: string) => (ratioOf(code) ? 'bp' : (known.get(code)?.unit ?? 'fen'));
+  const text = (code: string, key?: string) => figureText(unitOf(code), value(code, key));
+  return { rows, shown, text, isMoney: (code: string) => unitOf(code) === 'fen' };
 }
 
 /** One table of parts with their sum under them; each cell leads to its rows. */
@@ -140,7 +140,8 @@ export function Parts({
   const t = useReportWords();
   const addressOf = useRows(addresses);
   const { name, known } = useFigureNames(sheet.definitions);
-  const { rows, shown, text } = useParts(sheet, table);
+  const inYuan = useInYuan();
+  const { rows, shown, text, isMoney } = useParts(sheet, table);
   const { dimension } = table;
   const label = useSplitLabel()(table);
   if (rows.length === 0) return null;
@@ -172,7 +173,7 @@ export function Parts({
     ...shown.map(
       (code): Column<PartRow> => ({
         key: code,
-        title: titles[code] ?? name(code),
+        title: isMoney(code) ? inYuan(titles[code] ?? name(code)) : (titles[code] ?? name(code)),
         align: 'end',
         render: ({ key }) => cell(code, key),
         total: cell(code),
