@@ -116,10 +116,12 @@ async function playOrders(
   const lengthMs = options.minutes * 60_000;
   let next = 0;
   const actor = async (): Promise<void> => {
-    for (let index = next++; index < options.orders; index = next++) {
-      await pause(Math.max(0, begun + (lengthMs * index) / options.orders - sinceStart()));
+    while (next < options.orders) {
+      const index = next;
       const size = Math.min(sizeAt(options.seed, index), options.orders - index);
-      next += size - 1;
+      // Before anybody waits: who comes next begins behind all of them.
+      next += size;
+      await pause(Math.max(0, begun + (lengthMs * index) / options.orders - sinceStart()));
       const story =
         size > 1
           ? new GroupStory(scene, options.seed, index, size)
