@@ -5,20 +5,12 @@ import {
   ExclamationCircleFilled,
 } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
 import { ApiError } from '../api/errors';
 import { type PaperCheck, usePaperCheck } from '../api/papers';
-import {
-  ErrorState,
-  formatFen,
-  LanguageSwitch,
-  Loading,
-  TextField,
-  useDates,
-  useShared,
-  Wordmark,
-} from '../shared';
+import { ErrorState, formatFen, Loading, TextField, useDates, useShared } from '../shared';
+import { PublicFrame } from '../shared/public-frame';
 import styles from './check.module.css';
 import { useCheckWords } from './words';
 
@@ -26,34 +18,22 @@ import { useCheckWords } from './words';
 export function Component() {
   const { code = '' } = useParams();
   const t = useCheckWords();
-  const shared = useShared();
-  useEffect(() => {
-    document.title = `${t.title} · ${shared.product.name}`;
-  }, [t, shared]);
   return (
-    <div className={styles['page']}>
-      <header className={styles['top']}>
-        <Link to="/" aria-label={shared.product.name}>
-          <Wordmark size={28} />
-        </Link>
-        <LanguageSwitch />
-      </header>
-      <main className={styles['main']} id="content">
-        <h1>{t.title}</h1>
-        {code === '' ? (
-          <>
-            <p className={styles['lead']}>{t.lead}</p>
-            <CodeForm />
-          </>
-        ) : (
-          <Verdict key={code} code={code} />
-        )}
-        <section className={styles['fine']}>
-          <h2>{t.fineTitle}</h2>
-          <p>{t.fine}</p>
-        </section>
-      </main>
-    </div>
+    <PublicFrame title={t.title}>
+      <h1>{t.title}</h1>
+      {code === '' ? (
+        <>
+          <p className={styles['lead']}>{t.lead}</p>
+          <CodeForm />
+        </>
+      ) : (
+        <Verdict key={code} code={code} />
+      )}
+      <section className={styles['fine']}>
+        <h2>{t.fineTitle}</h2>
+        <p>{t.fine}</p>
+      </section>
+    </PublicFrame>
   );
 }
 
