@@ -56,6 +56,7 @@ export { outboxAge, outboxDepth, passwordChecks, waitingAge } from './metrics';
 export { allocateFen, chineseCapitals, fen, formatYuan, lineAmountFen, ratioBp, sumFen } from './money';
 export {
   amidst,
+  among,
   betweenSides,
   coveredByOffice,
   inOffice,

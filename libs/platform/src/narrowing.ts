@@ -51,8 +51,16 @@ export function inYears(year: string): string {
 
 /** Rows with any of the columns among the region codes; codes that are null narrow nothing: operators see all. */
 export function within(codes: string, ...columns: string[]): string {
-  const any = columns.map((column) => `${column} = ANY (${codes})`).join(' OR ');
-  return narrowed(`(${codes}::text[] IS NULL OR ${any})`, `${codes}::text[]`);
+  return narrowed(`(${codes}::text[] IS NULL OR ${oneOf(codes, columns)})`, `${codes}::text[]`);
+}
+
+/** `within` for codes that are never null: an index is entered at them, whatever they are. */
+export function among(codes: string, ...columns: string[]): string {
+  return narrowed(`(${oneOf(codes, columns)})`, `${codes}::text[]`);
+}
+
+function oneOf(codes: string, columns: readonly string[]): string {
+  return columns.map((column) => `${column} = ANY (${codes})`).join(' OR ');
 }
 
 /** What has no year stands today: it is for offices of today. */

@@ -1,4 +1,4 @@
-import { type Actor, Clock, Database, isInYears, ratioBp, sumFen, within } from '@app/platform';
+import { type Actor, among, Clock, Database, isInYears, ratioBp, sumFen, within } from '@app/platform';
 import { forecastYearEnd, sameDayLastYear, Territory, unitsOf } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import type { Overview } from './reporting.dto';
@@ -34,11 +34,10 @@ export class OverviewQueries {
     const sameDay = sameDayLastYear(year, now);
     const asked = [year, visible, ...sameDay.split('-').map(Number)];
     const [row] = departments
-      ? await this.database.hot<Row>('overview-of-departments', overviewSql(placeOfUnits), [
-          ...asked,
-          departments,
-        ])
-      : await this.database.hot<Row>('overview', overviewSql(placeOfRegion), asked);
+      ? await this.database.hot<Row>('overview-of-departments', sqlOfDepartments, [...asked, departments])
+      : visible
+        ? await this.database.hot<Row>('overview', sqlOfRegions, asked)
+        : await this.database.hot<Row>('overview-of-all', sqlOfAll, asked);
     if (!row) throw new Error('The overview answered nothing.');
     return {
       year,
@@ -71,24 +70,27 @@ function ahead(row: Row): { soFarFen: number; lastYearFen: number } {
   return { soFarFen: row.completedFen, lastYearFen: row.completedLastYearFen };
 }
 
+/** Rows with any of the columns among the visible codes. */
+type Visible = (...columns: string[]) => string;
+
 /**
  * $1 year, $2 visible region codes or null, $3 $4 $5 the same day last year. A region's sum is that of its districts and
  * of its counties, less what both ends are in it: only a region that buys and sells has such.
  */
-const placeOfRegion = `
+const placeOfRegion = (isVisible: Visible): string => `
   sides AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $1 - 1) AND side = 'east' AND day = 0 AND code = ANY ($2))
        AND EXISTS (SELECT FROM region_tallies WHERE year IN ($1, $1 - 1) AND side = 'west' AND day = 0 AND code = ANY ($2))
            AS are_both
   ), place AS (
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
-     WHERE year IN ($1, $1 - 1) AND side = 'east' AND day = 0 AND ${within('$2', 'code')}
+     WHERE year IN ($1, $1 - 1) AND side = 'east' AND day = 0 AND ${isVisible('code')}
     UNION ALL
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
      WHERE year IN ($1, $1 - 1) AND side = 'west' AND day = 0 AND code = ANY ($2)
     UNION ALL
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
-     WHERE year = $3 AND side = 'east' AND day BETWEEN 1 AND $5 AND ${within('$2', 'code')} AND month = $4
+     WHERE year = $3 AND side = 'east' AND day BETWEEN 1 AND $5 AND ${isVisible('code')} AND month = $4
     UNION ALL
     SELECT year, month, day, in_pairs, amount_fen, paid_fen, fact_count FROM region_tallies
      WHERE year = $3 AND side = 'west' AND day BETWEEN 1 AND $5 AND code = ANY ($2) AND month = $4
@@ -119,11 +121,11 @@ const placeOfUnits = `
  * (C7); where one asks for none, the sums of pairs are enough. A target is agreed for all units of a pair, so departments
  * have none.
  */
-const ofTargets = (place: string): string => `
+const ofTargets = (isVisible: Visible, isForAll: boolean): string => `
   asked AS MATERIALIZED (
     SELECT g.pairing_id, g.target_fen, g.minimum_evidence_level AS level
       FROM targets g JOIN pairings p ON p.id = g.pairing_id
-     WHERE ${place !== placeOfUnits} AND g.year = $1 AND ${within('$2', 'p.east_code', 'p.west_code')}
+     WHERE ${isForAll} AND g.year = $1 AND ${isVisible('p.east_code', 'p.west_code')}
   ), counting AS MATERIALIZED (
     SELECT t.year, sum(t.amount_fen) AS amount_fen FROM (
       SELECT s.year, s.amount_fen FROM asked a
@@ -135,11 +137,11 @@ const ofTargets = (place: string): string => `
      GROUP BY t.year
   )`;
 
-const overviewSql = (place: string): string => `
+const overviewSql = (place: string, targets: string): string => `
   WITH ${place}, t AS MATERIALIZED (
     SELECT year, month, day, in_pairs, sum(amount_fen) AS amount_fen, sum(paid_fen) AS paid_fen, sum(fact_count) AS facts
       FROM place GROUP BY 1, 2, 3, 4
-  ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0), ${ofTargets(place)}
+  ), this_year AS (SELECT * FROM t WHERE year = $1 AND day = 0), ${targets}
   SELECT (SELECT coalesce(sum(target_fen), 0)::bigint FROM asked) AS "targetFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM counting WHERE year = $1) AS "completedFen",
          (SELECT coalesce(sum(amount_fen), 0)::bigint FROM counting WHERE year = $1 - 1) AS "completedLastYearFen",
@@ -155,6 +157,17 @@ const overviewSql = (place: string): string => `
            WHERE in_pairs AND year = $1 - 1 AND year = $3 AND (day > 0 OR month < $4)) AS "lastYearToSameDayFen",
          (SELECT json_build_object('asOf', p.as_of, 'differingSums', p.differing_cells)
             FROM tally_proofs p ORDER BY p.id DESC LIMIT 1) AS proof`;
+
+/**
+ * Two statements, so that codes are what an index is entered at whatever they are: then PostgreSQL need not plan so long a
+ * statement anew for each region.
+ */
+const everywhere: Visible = () => '$2::text[] IS NULL';
+const inRegions: Visible = (...columns) => among('$2', ...columns);
+const inOffice: Visible = (...columns) => within('$2', ...columns);
+const sqlOfAll = overviewSql(placeOfRegion(everywhere), ofTargets(everywhere, true));
+const sqlOfRegions = overviewSql(placeOfRegion(inRegions), ofTargets(inRegions, true));
+const sqlOfDepartments = overviewSql(placeOfUnits, ofTargets(inOffice, false));
 
 function cumulated(months: Row['months']): Overview['months'] {
   let cumulativeFen = 0;
