@@ -100,6 +100,23 @@ describe('the second factor', () => {
     expect(open.map(({ path }) => path).sort()).toEqual(published.sort());
   });
 
+  it('is not set up with six characters that are no digits', async () => {
+    const { purchaser } = await world.buyer();
+    await purchaser.post('/v1/second-factor/enrolment', { password });
+    for (const code of [
+      'abcdef',
+      '12345',
+      '１２３４５',
+      '一二三四五六',
+      '\u{2123d}\u{20089}\u{2000b}',
+      'é'.repeat(6),
+    ])
+      expect([code, await purchaser.post('/v1/second-factor/confirmation', { code })]).toMatchObject([
+        code,
+        { status: 422, body: { code: 'second_factor.bad_code' } },
+      ]);
+  });
+
   it('then lets in only with a code, each of them once', async () => {
     const [operator] = await world.operators();
     const { login, secret } = await enrolled(operator);
