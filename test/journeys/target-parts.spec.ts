@@ -222,6 +222,15 @@ describe('a target broken down: agreement → city → pairing → unit', () => 
     expect(gone.body.items[0]).toMatchObject({ fromFen: 100_000, toFen: null, reason: '单位并入他校' });
   });
 
+  it('is out of sight for whoever lost its last part, with the agreement', async () => {
+    const [pair] = (await partsOf(xishan)).items as [Part];
+    must(await wuxi.post(`/v1/target-parts/${pair.id}/removal`, { reason: '调整结对' }));
+    expect(await xishan.get(`/v1/agreements/${agreement.id}/target-parts`)).toMatchObject({ status: 404 });
+    const again = await xishan.post(`/v1/target-parts/${pair.id}/removal`, { reason: '再撤' });
+    refused(again, 'request.not_found', 404);
+    refused(await change(xishan, pair, 1), 'request.not_found', 404);
+  });
+
   it('lets a level above set the target of a pairing that stands in no agreement', async () => {
     const draft = {
       ...{ pairingId: pairingId('320281', '610622'), year: 2026, targetFen: 90_000 },

@@ -142,6 +142,32 @@ describe('officials at the same moment', () => {
     });
   });
 
+  it('a city’s only part is taken out while the city asks for that: the agreement is out of its sight at once', async () => {
+    const [province, qinghai, city] = [
+      await arena.world.official('320000'),
+      await arena.world.official('630000'),
+      await arena.world.official('320200'),
+    ];
+    const { id } = await agree(province, qinghai, draftOf('320000', '630000', { year: year++ }));
+    const reason = { reason: '撤销' };
+    await arena.race(
+      50,
+      () => Promise.resolve(),
+      async (_, round) => {
+        const part = await addPart(province, id, { regionCode: '320200', amountFen: 100 });
+        const path = `/v1/target-parts/${part.id}/removal`;
+        type Told = Answer<{ code?: string }>;
+        const [removed, asked] = (await together([
+          () => arena.at(province, round).post(path, reason),
+          () => arena.at(city, round + 1).post(path, reason),
+        ])) as [Told, Told];
+        expect(removed).toMatchObject({ status: 201 });
+        const told = ['target.set_by_superior', 'target.changed_meanwhile', 'request.not_found'];
+        expect(told).toContain(asked.body.code);
+      },
+    );
+  });
+
   it('two changes of the same amount: the second one is told of the first', async () => {
     const agreement = await agreed();
     const part = await addPart(east, agreement.id, { unitId: units[0], amountFen: 100 });

@@ -199,17 +199,20 @@ export class TargetParts {
     return known;
   }
 
-  /** Why a part is not there to be changed: its agreement has stopped, or somebody took it out. */
+  /**
+   * Why a part is not there to be changed: its agreement has stopped, or somebody took it out; whose last part it was does
+   * not see the agreement any more.
+   */
   private async gone(
     tx: Tx,
     agreementId: string,
     otherwise = new Problem('target.changed_meanwhile'),
   ): Promise<Problem> {
-    const [{ state }]: [{ state: AgreementState }] = await tx.query(
+    const [agreement]: { state: AgreementState }[] = await tx.query(
       'SELECT state FROM agreements WHERE id = $1',
       [agreementId],
     );
-    return state === 'in_force' ? otherwise : new Problem('agreement.not_in_force');
+    return !agreement || agreement.state === 'in_force' ? otherwise : new Problem('agreement.not_in_force');
   }
 
   private async partIn(tx: Tx, codes: string[] | null, id: string): Promise<Part> {
