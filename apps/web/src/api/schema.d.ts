@@ -6661,7 +6661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description admission.county_not_listed · organization.bad_credit_code */
+            /** @description admission.county_not_listed · admission.bad_login · organization.bad_credit_code · password.too_short */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12934,6 +12934,15 @@ export interface operations {
             };
             /** @description access.not_permitted · access.foreign_origin */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -37805,7 +37814,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description request.invalid_text · request.invalid · request.unknown_key */
+            /** @description request.malformed · request.invalid_text · request.invalid · request.unknown_key */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -51,7 +51,8 @@ export class AdmissionsController {
     summary: 'A producer of a paired county applies to sell here; the same receipt is the same application.',
     problems: [
       ...['admission.county_not_listed', 'admission.already_open', 'admission.already_supplier'],
-      ...['admission.login_taken', 'organization.bad_credit_code', 'request.too_many'],
+      ...['admission.bad_login', 'admission.login_taken', 'organization.bad_credit_code'],
+      ...['password.too_short', 'request.too_many'],
     ],
   })
   applyAsSupplier(

@@ -37,8 +37,7 @@ export class InvoiceRequestsController {
     summary: 'Asks one supplier for an invoice over what was accepted on one order or many.',
     once: true,
     problems: [
-      'invoice_request.two_suppliers',
-      'invoice_request.nothing_left',
+      ...['request.not_found', 'invoice_request.two_suppliers', 'invoice_request.nothing_left'],
       'invoice_request.total_changed',
     ],
   })

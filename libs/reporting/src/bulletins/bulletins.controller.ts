@@ -231,7 +231,7 @@ export class BulletinsController {
   @ApiProduces('application/pdf')
   @Answers(200, null, {
     summary: 'The published bulletin as A4 pages with its verification code.',
-    problems: ['bulletin.nothing_to_print', 'paper.too_long', 'service.unavailable'],
+    problems: ['bulletin.nothing_to_print', 'paper.too_long', 'request.malformed', 'service.unavailable'],
   })
   getBulletinPaper(
     @CurrentActor() actor: Actor,
