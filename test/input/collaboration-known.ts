@@ -80,6 +80,8 @@ export const scarceAmongOfficials = [
   ...[
     'confirmAgreement',
     'withdrawAgreement',
+    'confirmSupplement',
+    'withdrawSupplement',
     'addTargetPart',
     'changeTargetPart',
     'changeTarget',

@@ -44,16 +44,21 @@ const scarce = [
   'withdrawClosing',
   'withdrawPaymentList',
   'beginFiling',
+  'changeFiling',
   'submitFiling',
   'reviewFiling',
   'importFilings',
   'sendReminders',
   'endQuotaPolicy',
+  'proposeContractor',
   'decideContractor',
   'endContractor',
   // One list is in its notice; what comes after takes another person, or days.
   ...['withdrawSubsidyRun', 'publishSubsidyRun', 'makeSubsidyFinal', 'confirmSubsidyRun', 'refuseSubsidyRun'],
-  ...['makeSubsidyPayment', 'markSubsidyPayment', 'decideSubsidyObjection'],
+  ...['makeSubsidyPayment', 'markSubsidyPayment', 'getSubsidyPaymentFile', 'decideSubsidyObjection'],
+  ...['objectToSubsidyRun', 'objectPublicly'],
+  // Every body has its office; papers of sales are uploaded before they are named; a case is ended by its owner.
+  ...['grantOffice', 'addSalesFiles', 'confirmSalesFiles', 'endFlag'],
   ...scarceAmongOfficials,
 ];
 

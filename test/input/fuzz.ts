@@ -26,7 +26,7 @@ const enders = [
     'removeInvoiceTitle',
   ],
   ...['cancelOrder', 'delistProduct', 'decideReturn', 'withdrawSubsidyRun'],
-  ...['decideApplication', 'withdrawApplication'],
+  ...['decideApplication', 'withdrawApplication', 'withdrawBulletin', 'grantOffice'],
 ];
 /** Nobody waits that long: what takes longer hangs. */
 const hangMs = 10_000;
@@ -50,6 +50,8 @@ export type FuzzReport = {
   byStatus: Record<string, number>;
   /** Operations that never answered 2xx: nothing reached their inside. */
   neverEntered: string[];
+  /** What those were answered, most often first. */
+  refusals: Record<string, string>;
   p50Ms: number;
   p99Ms: number;
   slowestMs: number;
@@ -67,6 +69,7 @@ export class Fuzz {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: lanes });
   private readonly times: number[] = [];
   private readonly entered = new Set<string>();
+  private readonly refusals = new Map<string, Map<string, number>>();
   private readonly cursors: string[] = [];
   private slowest = { ms: 0, what: '' };
   private refusedBatches = 0;
@@ -96,6 +99,7 @@ export class Fuzz {
     const seconds = (performance.now() - begun) / 1000;
     const sorted = this.times.sort((a, b) => a - b);
     const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)] ?? 0);
+    const neverEntered = played.map(({ operationId }) => operationId).filter((id) => !this.entered.has(id));
     return {
       seed: this.seed,
       played: played.map(({ operationId }) => operationId),
@@ -104,7 +108,8 @@ export class Fuzz {
       seconds: Math.round(seconds),
       perSecond: Math.round(sorted.length / seconds),
       byStatus: this.byStatus,
-      neverEntered: played.map(({ operationId }) => operationId).filter((id) => !this.entered.has(id)),
+      neverEntered,
+      refusals: Object.fromEntries(neverEntered.map((id) => [id, this.refusalsOf(id)])),
       p50Ms: at(0.5),
       p99Ms: at(0.99),
       slowestMs: Math.round(this.slowest.ms),
@@ -204,10 +209,31 @@ export class Fuzz {
       outcome instanceof Error ? [`no answer: ${outcome.message}`] : this.oracle.faultsOf(shot, outcome);
     if (ms > hangMs) faults.push(`took ${Math.round(ms)} ms`);
     if (faults.length) this.note(shot, number, faults, outcome);
-    if (outcome instanceof Error || outcome.status >= 300) return false;
+    if (outcome instanceof Error) return false;
+    if (outcome.status >= 300) {
+      this.countRefusal(operationId, outcome);
+      return false;
+    }
     this.keepCursor(outcome);
     this.entered.add(operationId);
     return true;
+  }
+
+  private countRefusal(operationId: string, { status, body }: Outcome): void {
+    const code = /"code":"([\w.]+)"/.exec(body.toString('utf8', 0, 2_000))?.[1] ?? '';
+    const counts = this.refusals.get(operationId) ?? new Map<string, number>();
+    this.refusals.set(
+      operationId,
+      counts.set(`${status} ${code}`, (counts.get(`${status} ${code}`) ?? 0) + 1),
+    );
+  }
+
+  private refusalsOf(operationId: string): string {
+    return [...(this.refusals.get(operationId) ?? [])]
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, 4)
+      .map(([what, count]) => `${count} × ${what}`)
+      .join(', ');
   }
 
   private send(shot: Shot): Promise<Outcome> {

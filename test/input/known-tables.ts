@@ -71,7 +71,8 @@ export const tables: Record<string, string> = {
   'sales-lines': `SELECT id, ARRAY[reporter_id] AS owners, state FROM sales_lines`,
   'sales-corrections': `SELECT id, NULL::uuid[] AS owners, state FROM sales_corrections`,
   'sales-files': `SELECT f.id, ARRAY[f.owner_id] AS owners, 'kept' AS state FROM files f
-                    JOIN users u ON u.organization_id = f.owner_id AND u.login = 'reseller'`,
+                    JOIN users u ON u.organization_id = f.owner_id AND u.login = 'reseller'
+                  UNION ALL SELECT file_id, NULL, 'said' FROM sales_files`,
   sessions: `SELECT s.id, ARRAY[u.organization_id] AS owners, 'open' AS state FROM sessions s
                JOIN users u ON u.id = s.user_id WHERE s.revoked_at IS NULL`,
   // Months before the demo began: nobody has closed them, and nothing comes before them.
@@ -85,6 +86,12 @@ export const tables: Record<string, string> = {
                FROM closings c
              UNION ALL SELECT c.id, ARRAY(SELECT o.id FROM organizations o JOIN regions r ON r.parent_code = o.region_code
                                            WHERE r.code = c.region_code), 'reopenable' FROM closings c WHERE c.state = 'closed'`,
+  // Bodies that could be given an office, and people who could be given a case.
+  'official-bodies': `SELECT o.id, NULL::uuid[] AS owners, 'without office' AS state FROM organizations o
+                       WHERE kind = 'official_body'
+                         AND NOT EXISTS (SELECT FROM offices f WHERE f.organization_id = o.id AND withdrawn_at IS NULL)`,
+  'case-owners': `SELECT id, NULL::uuid[] AS owners, login AS state FROM users
+                   WHERE login IN ('official', 'wuxi.finance', 'district')`,
   offices: `SELECT organization_id AS id, NULL::uuid[] AS owners, function AS state FROM offices WHERE withdrawn_at IS NULL`,
   evidence: `SELECT id, NULL::uuid[] AS owners, kind AS state FROM facts`,
   filings: `SELECT id, ARRAY[unit_id] AS owners, state FROM filings
@@ -201,4 +208,5 @@ export const lineTables = [
   `SELECT order_id AS parent, id, quantity FROM order_lines`,
   `SELECT shipment_id AS parent, id, quantity FROM shipment_lines`,
   `SELECT acceptance_id AS parent, id, accepted_quantity AS quantity FROM acceptance_lines`,
+  `SELECT report_id AS parent, file_id AS id, 1 AS quantity FROM sales_files`,
 ];

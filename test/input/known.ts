@@ -182,6 +182,7 @@ export class Known {
       orderIds: 'orders',
       bankAccountId: 'bank-accounts',
       fileIds: 'collaboration-files',
+      ownerId: 'case-owners',
     };
     const noun = nouns[name];
     if (noun === 'skus') return this.goodsOfHomes();

@@ -43,10 +43,11 @@ export class Oracle {
   /** What is wrong with the answer; nothing, for an answer as it should be. */
   faultsOf(shot: Shot, outcome: Outcome): string[] {
     const { status, headers } = outcome;
+    if (status === 431 && headOf(shot) > mostHead) return faultsOfHead(outcome);
     const faults: string[] = [];
     if (status >= 500) faults.push(`answered ${status}`);
     if (!/^[0-9a-f-]{36}$/.test(String(headers['x-request-id']))) faults.push('no X-Request-Id of ours');
-    if (/forged/i.test(JSON.stringify(headers))) faults.push('a header was forged');
+    if (isForged(headers)) faults.push('a header was forged');
     const stray = shot.bentAddress && (status < 400 || early.has(status));
     if (!stray && !shot.operation.responses[status]) faults.push(`status ${status} is not documented`);
     if (status >= 400) faults.push(...this.faultsOfProblem(shot, outcome));
@@ -86,6 +87,27 @@ export class Oracle {
 function bodyOf({ content }: RequestBody) {
   const types = Object.keys(content);
   return { types, schema: Object.values(content)[0]?.schema ?? {} };
+}
+
+/** What Node reads before it hands a request on, in bytes. */
+const mostHead = 16_000;
+
+function headOf({ url, headers }: Shot): number {
+  return url.length + Object.entries(headers).reduce((sum, pair) => sum + pair.join(': ').length, 0);
+}
+
+/** Refused on the connection, before there is a route or a number of the request. */
+function faultsOfHead({ body }: Outcome): string[] {
+  const said = parse(body) as { code?: string } | undefined;
+  return said?.code === 'request.headers_too_large' ? [] : [`a head too large is told ${said?.code}`];
+}
+
+/** A file keeps the name that it was given, percent-encoded in one header; nothing thrown stands anywhere else. */
+function isForged({ 'content-disposition': disposition = '', ...headers }: Outcome['headers']): boolean {
+  return (
+    /forged/i.test(JSON.stringify(headers)) ||
+    !/^(\w+(; filename="[\w.-]+")?(; filename\*=UTF-8''[\w%.!~*'()-]*)?)?$/.test(String(disposition))
+  );
 }
 
 function parse(body: Buffer): unknown {

@@ -2,12 +2,16 @@ import { applicationOf } from '../support/admission';
 import { corpus } from './corpus';
 import type { Dice } from './dice';
 import type { Known, Visitor } from './known';
+import { officeRepairs } from './office-repairs';
 
-type Draft = Record<string, unknown>;
+export type Draft = Record<string, unknown>;
 type On = { known: Known; subjectId: string | undefined; visitor: Visitor | undefined; dice: Dice };
 
+export type Repair = (draft: Draft, on: On) => Draft;
+
 /** What no schema says: totals that add up, every line of the delivery once, numbers of the right length. */
-const repairs: Record<string, (draft: Draft, on: On) => Draft> = {
+const repairs: Record<string, Repair> = {
+  ...officeRepairs,
   placeCheckout: basket,
   acceptShipment: judged,
   sendShipment: (draft) => ({ ...draft, transport: 'carrier', carrier: '邮政', trackingNumber: 'X1' }),

@@ -70,7 +70,9 @@ export function shotFor(operation: Operation, dice: Dice, stage: Stage): Shot {
 const loginsFor: Record<string, readonly string[]> = {
   openSession: [],
   importStatement: ['operator', 'operator2'],
-  storePhoto: ['buyer', 'supplier'],
+  storePhoto: ['buyer', 'supplier', 'reseller'],
+  objectToSubsidyRun: ['supplier'],
+  reopenPeriod: ['province', 'official'],
 };
 
 function visitorFor(
@@ -94,7 +96,13 @@ function personaOf(path: string, operationId: string): readonly string[] {
     [/plots/, ['supplier']],
     [/sales-corrections|sales-reports\/.*(review|confirmations)/, ['district', 'official']],
     [/sales-|resale-/, ['reseller']],
-    [/filing|quota-/, ['wuxi.finance', 'xishan.bureau.finance', 'buyer', 'finance']],
+    [/subsidy-/, ['county', 'hualong.agriculture']],
+    [/supplier-applications/, ['operator', 'county', 'hualong.agriculture']],
+    [/periods|closings/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
+    [/table-copies|unit-changes/, ['official', 'wuxi.finance', 'district']],
+    [/counted-lines/, ['buyer', 'district']],
+    [/quota-/, ['wuxi.finance', 'xishan.bureau.finance']],
+    [/filing/, ['wuxi.finance', 'xishan.bureau.finance', 'buyer', 'finance']],
     [/rankings|figures|bulletins|exports/, ['official', 'wuxi.finance', 'district', 'xishan.bureau.finance']],
     [
       /bank-|operations|journal|suspense|provider-(events|disputes)|payment-lists|payouts|settlement-runs|failure$|check$/,

@@ -36,15 +36,21 @@ function statement(dice: Dice, hostile: boolean, dues: readonly number[]): Buffe
   return Buffer.from(lines.join(dice.pick(['\n', '\r\n'])));
 }
 
+const sales = [
+  '发票号码,商品名称,产地县,供应商,数量,总重量(公斤),含税金额(元),销售日期,方式,平台进货订单',
+  '26329999000000000001,宜川苹果,宜川县,某合作社,4,10,520,2026-11-02,帮助销售,',
+].join('\n');
+
 const statements = ['importStatement', 'previewStatement'];
 
 function content(operationId: string, dice: Dice, hostile: boolean, dues: readonly number[]): Buffer {
   if (hostile && dice.chance(0.2)) return dice.bytes(dice.between(0, 200));
   if (statements.includes(operationId)) return statement(dice, hostile, dues);
-  if (!hostile) return pixel;
+  const sound = operationId === 'previewSales' ? Buffer.from(sales) : pixel;
+  if (!hostile) return sound;
   return dice.pick([
-    pixel.subarray(0, dice.below(pixel.length)),
-    Buffer.concat([pixel, Buffer.from(dice.pick(corpus).text)]),
+    sound.subarray(0, dice.below(sound.length)),
+    Buffer.concat([sound, Buffer.from(dice.pick(corpus).text)]),
     Buffer.from(dice.pick(corpus).text),
     Buffer.alloc(0),
   ]);
