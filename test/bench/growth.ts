@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { slope } from './memory';
+import { officialPages } from './officials';
 import type { Report } from './report';
 import { type Options, runSuite } from './suite';
 
@@ -12,7 +13,10 @@ export type Growth = {
 };
 
 /** What is asked of every size. The tally's cost is that of its batches whatever lies in the tables. */
-export const growthCases = ['search', 'cold', 'term', 'product', 'basket', 'orders', 'flow', 'place', 'hot'];
+export const growthCases = [
+  ...officialPages,
+  ...['search', 'cold', 'term', 'product', 'basket', 'orders', 'flow', 'place', 'hot'],
+];
 
 /** The same cases in worlds of 1×, 10× and 100×. */
 export async function measureGrowth(
@@ -53,6 +57,12 @@ const colors = [
   '#9a2f5b',
   '#4a4a4a',
   '#3d8b2f',
+  '#c7871f',
+  '#7a9cc6',
+  '#5c4033',
+  '#d0679d',
+  '#6f7f1a',
+  '#00505c',
 ];
 
 /** Cost of an act against the size of the world, both axes logarithmic: a flat line costs the same at any size. */
