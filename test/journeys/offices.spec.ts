@@ -114,6 +114,12 @@ describe('offices of official bodies', () => {
         status: 403,
         body: { code: 'office.outside_years' },
       });
+    // What is no year at all is told as that, however it pretends to be one.
+    for (const year of [{ toString: { admin: true } }, [2025], null, '20x5'])
+      expect(await official.post<Refused>('/v1/agreements', { ...written, year })).toMatchObject({
+        status: 400,
+        body: { code: 'request.invalid' },
+      });
     for (const period of ['320205-2025-03', '320205-2025']) {
       expect((await official.get(`/v1/periods/${period}`)).status).toBe(404);
       expect((await official.post(`/v1/periods/${period}/closings`, {})).status).toBe(404);

@@ -79,6 +79,16 @@ describe('papers: printed by those whom they concern, checked by anybody who hol
     expect(rows).toHaveLength(1);
   });
 
+  it('is not printed for a Host that makes no address for its code', async () => {
+    const path = `/v1/orders/${placed.id}/sheet`;
+    for (const host of ['not a host', '[::1', 'a:b:c', '%']) {
+      const answer = await unit.purchaser.get<{ code: string }>(path, { headers: { host } });
+      expect({ host, status: answer.status, code: answer.body.code }).toEqual({
+        ...{ host, status: 400, code: 'request.malformed' },
+      });
+    }
+  });
+
   it('shows a stranger kind, number, date, sides and amounts, and nothing else', async () => {
     const code = await codeOf('order', placed.id);
     const found = await check(code);

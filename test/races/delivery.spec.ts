@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import pino from 'pino';
 import { subscriptions } from '../../apps/worker/src/subscriptions';
 import { expectBooksToBalance } from '../support/books';
-import { delivered, importStatement, requestPayment, statementOf, targetOf } from '../support/story';
+import { delivered, importStatement, order, requestPayment, statementOf, targetOf } from '../support/story';
 import { type Pack, type Shop, type Unit, World } from '../support/world';
 
 describe('events twice, out of order, and without Redis', () => {
@@ -76,5 +76,20 @@ describe('events twice, out of order, and without Redis', () => {
 
   it('stays equal to what is rebuilt from the facts', async () => {
     expect(await world.get(TallyChecks).rebuild()).toEqual([]);
+  });
+
+  it('sends again what nobody has in hand, and waits for none that somebody has', async () => {
+    await world.worker.relay.stop();
+    for (const quantity of [1, 2, 3]) await order(unit, [{ pack, quantity }]);
+    const [held, ...others] = await world.database.read<{ id: string }>(
+      `UPDATE outbox SET sent_at = clock_timestamp() - interval '1 minute' RETURNING event_id AS id`,
+    );
+    expect(others.length).toBeGreaterThan(1);
+    await world.database.transact(async (tx) => {
+      await tx.query('SELECT FROM outbox WHERE event_id = $1 FOR UPDATE', [held?.id]);
+      // A sweep that waited here would never come back.
+      expect(await world.worker.relay.sweep(0)).toBe(others.length);
+    });
+    expect(await world.worker.relay.sweep(0)).toBe(1);
   });
 });

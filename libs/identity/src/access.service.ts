@@ -92,7 +92,8 @@ function yearsIn(...parts: unknown[]): number[] {
   >[];
   return named
     .flatMap(({ year, firstYear }) => [year, firstYear])
-    .map((year) => Number(year ?? Number.NaN))
+    .filter((year) => typeof year === 'number' || typeof year === 'string')
+    .map(Number)
     .filter(Number.isInteger);
 }
 

@@ -33,8 +33,16 @@ export class Events {
     private readonly clock: Clock,
   ) {}
 
-  /** `subjectId` is the thing whose timeline it belongs to; for all that happens to an order, the order. */
-  async record<Map>(tx: Tx, actor: Actor | SystemActor, event: EventOf<Map>): Promise<void> {
+  /**
+   * `subjectId` is the thing whose timeline it belongs to; for all that happens to an order, the order. `at`: the moment
+   * that the change itself wrote, as text to the microsecond, where the database's clock and not this process's said it.
+   */
+  async record<Map>(
+    tx: Tx,
+    actor: Actor | SystemActor,
+    event: EventOf<Map>,
+    at: Date | string = this.clock.now(),
+  ): Promise<void> {
     await tx.query('SELECT record_event($1, $2, $3, $4, $5, $6, $7)', [
       this.ids.next(),
       event.type,
@@ -42,7 +50,7 @@ export class Events {
       JSON.stringify(eventActor(actor)),
       JSON.stringify(event.payload),
       currentTrace()?.requestId ?? null,
-      this.clock.now(),
+      at,
     ]);
   }
 }

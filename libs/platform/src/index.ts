@@ -97,6 +97,7 @@ export {
   OnceIfKey,
   ReadyJson,
   RequestOrigin,
+  webOrigin,
 } from './routes';
 export * as schemas from './schemas';
 export { decodeCursor, encodeCursor, type Page, page, pageOf } from './schemas';

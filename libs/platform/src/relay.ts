@@ -150,11 +150,17 @@ export class Relay {
     return withTrace({ requestId: 'dispatch', flow: 'dispatch' }, () => this.dispatcher.deliver(ids));
   }
 
-  /** Puts back what was sent and not handled in time: lost by Redis, or failed for good in the queue. */
+  /**
+   * Puts back what was sent and not handled in time: lost by Redis, or failed for good in the queue. What a worker has in
+   * hand this moment is passed over: waiting for it while holding others could make two wait for each other.
+   */
   async sweep(olderThanSeconds = lostAfterSeconds): Promise<number> {
     const rows = await this.database.write(
       `UPDATE outbox SET sent_at = NULL
-        WHERE sent_at < clock_timestamp() - make_interval(secs => $1) RETURNING event_id`,
+        WHERE event_id IN (SELECT event_id FROM outbox
+                            WHERE sent_at < clock_timestamp() - make_interval(secs => $1)
+                              FOR UPDATE SKIP LOCKED)
+        RETURNING event_id`,
       [olderThanSeconds],
     );
     if (rows.length) {

@@ -92,7 +92,17 @@ export const OnceIfKey = createParamDecorator((_: unknown, context: ExecutionCon
   keyOf(context),
 );
 
-/** Where the caller reached us, for an address that leaves the browser: the configured origin goes before it. */
+/**
+ * What an address that leaves the browser begins with, from the configured origin or else from where the caller reached
+ * us. Errors: request.malformed, for a Host or a forwarded protocol that makes no address of the web.
+ */
+export function webOrigin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new Problem('request.malformed');
+  return url.origin;
+}
+
+/** Where the caller reached us, as it says itself: `webOrigin` checks it, and the configured origin goes before it. */
 export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { protocol, host } = context.switchToHttp().getRequest<FastifyRequest>();
   return `${protocol}://${host}`;

@@ -10,10 +10,10 @@ import {
   Papers,
   RequestOrigin,
   schemas,
+  webOrigin,
 } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query, Req, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, type StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { PaymentMethods } from '../stripe/stripe.dto';
 import { StripeQueries } from '../stripe/stripe.queries';
@@ -59,12 +59,12 @@ export class PaymentsController {
     @Once() key: OnceKey,
     @Param({ schema: schemas.idParams }) { id }: IdParams,
     @Body({ schema: RequestPayment }) { method }: RequestPayment,
-    @Req() request: FastifyRequest,
+    @RequestOrigin() reachedAt: string,
   ): Promise<RequestedPayment> {
-    if (method) this.stripe.mustOffer(method);
+    if (!method) return this.payments.request(actor, key, id);
+    this.stripe.mustOffer(method);
+    const origin = webOrigin(this.config.publicOrigin ?? reachedAt);
     const payment = await this.payments.request(actor, key, id);
-    if (!method) return payment;
-    const origin = this.config.publicOrigin ?? `${request.protocol}://${request.host}`;
     const draft = { orderId: id, paymentId: payment.id, method, origin };
     const attemptId = await this.stripe.open(actor, key, draft);
     return { ...payment, attempt: await this.stripeQueries.attempt(actor, attemptId) };

@@ -5,6 +5,7 @@ import { maskName, masksFor, scrub } from '../audit/masking';
 import { Clock } from '../clock';
 import { Config } from '../config';
 import { Problem } from '../errors';
+import { webOrigin } from '../routes';
 import { actFor, tenantOf } from '../tenant';
 import { Turns } from '../turns';
 import { drawPaper, type PaperMark } from './draw-paper';
@@ -87,10 +88,7 @@ export class Papers {
     // An address may name an id in capitals; it is the same thing.
     const { code, issuedAt } = await this.checks.issue(actor, subject.toLowerCase(), paper);
     const printed = printedCode(code);
-    const base = this.config.publicOrigin ?? origin;
-    // A Host that is none; where PUBLIC_ORIGIN is set nobody looks at it.
-    if (!URL.canParse(base)) throw new Problem('request.malformed');
-    const url = new URL(`/check/${printed}`, base).toString();
+    const url = `${webOrigin(this.config.publicOrigin ?? origin)}/check/${printed}`;
     const shown = masksFor(actor) ? withoutPeople(paper) : paper;
     const bytes = await this.draw(shown, { code: printed, url, issuedAt });
     return new StreamableFile(bytes, {

@@ -36,6 +36,13 @@ export type Submission = Filed & {
   receivedOn?: string | null;
 };
 
+/** A filing just after its review; `at`: when, to the microsecond. */
+type Reviewed = Pick<Submission, 'unitId' | 'year' | 'reservedFen'> & {
+  requiredFen: number;
+  version: number;
+  at: string;
+};
+
 /** For which unit somebody writes, what is found of it, and how it is written. */
 type Desk = {
   unitId: string;
@@ -204,7 +211,8 @@ export class Filings {
   }
 
   /**
-   * Of two reviewers one is first, and nobody approves what he did not see. Errors: filing.version_required,
+   * Of two reviewers one is first, and nobody approves what he did not see. The clock is the one that stamps submissions,
+   * or a review by a process whose own is slow would stand before what it reviews. Errors: filing.version_required,
    * filing.changed_meanwhile, filing.wrong_state; 404 outside the territory.
    */
   async review(
@@ -220,17 +228,19 @@ export class Filings {
     const there = `id = $1 AND state <> 'draft' AND ${mine}`;
     const reason = review.decision === 'returned' ? review.reason : null;
     return this.database.once(key, async (tx) => {
-      const [[after]]: [
-        { unitId: string; year: number; reservedFen: number; requiredFen: number; version: number }[],
-        number,
-      ] = await tx.query(
-        `UPDATE filings SET state = $4, reviewed_by = $5, reviewed_at = $6, return_reason = $7, version = version + 1
+      const [[after]]: [Reviewed[], number] = await tx.query(
+        `UPDATE filings SET state = $4, reviewed_by = $5, reviewed_at = coalesce($6, clock_timestamp()),
+                return_reason = $7, version = version + 1
             WHERE ${there} AND version = $3 AND state = 'submitted' AND submitted_by <> $5 AND unit_id <> $8
-           RETURNING unit_id AS "unitId", year, reserved_fen AS "reservedFen", required_fen AS "requiredFen", version`,
-        [id, codes, version, review.decision, actor.userId, this.clock.now(), reason, actor.organizationId],
+           RETURNING unit_id AS "unitId", year, reserved_fen AS "reservedFen", required_fen AS "requiredFen", version,
+                    reviewed_at::text AS at`,
+        [
+          ...[id, codes, version, review.decision, actor.userId, this.clock.held() ?? null],
+          ...[reason, actor.organizationId],
+        ],
       );
       if (!after) throw await this.refusal(tx, there, [id, codes], version, actor);
-      const { unitId, year, reservedFen, requiredFen } = after;
+      const { unitId, year, reservedFen, requiredFen, at } = after;
       const payload = { unitId, year, reservedFen };
       await this.events.record<FilingEvents>(
         tx,
@@ -238,6 +248,7 @@ export class Filings {
         reason === null
           ? { type: 'filing.approved', subjectId: id, payload: { ...payload, requiredFen } }
           : { type: 'filing.returned', subjectId: id, payload: { ...payload, reason } },
+        at,
       );
       return { id, state: review.decision, version: after.version };
     });
