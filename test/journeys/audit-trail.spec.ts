@@ -1,3 +1,5 @@
+import { Ids } from '@app/platform';
+import { mostLookedAt } from '../../libs/reporting/src/audit/changes.queries';
 import { makeTrades, type Trade } from '../access/trades';
 import type { Client } from '../support/client';
 import {
@@ -102,6 +104,24 @@ describe('what an auditor reads of everything that happened', () => {
     for (const mark of own.marks) expect(theirs.text).not.toContain(mark);
     const stranger = await changesSeenBy(await auditor(world, '320206'));
     expect(stranger.items.filter((one) => !isOfAll(one))).toEqual([]);
+  });
+
+  it('is found behind whatever happened elsewhere, a page looking at no more than it can', async () => {
+    const who = await auditor(world, own.regions[0]);
+    const before = await changesSeenBy(who);
+    await world.database.read(
+      `INSERT INTO events (id, type, subject_id, actor, payload, occurred_at)
+       SELECT id, 'flag_search.done', id, '{"system": "integrity"}', '{}', clock_timestamp()
+         FROM unnest($1::uuid[]) id`,
+      [world.get(Ids).many(mostLookedAt + 100)],
+    );
+    const first = await who.get<{ items: Change[]; nextCursor: string | null }>('/v1/changes?limit=100');
+    expect(first.body.items).toEqual([]);
+    // Where the look ended is a moment, and no event of others.
+    expect(Buffer.from(first.body.nextCursor as string, 'base64url').toString()).toMatch(
+      /^\["[0-9a-f]{8}-[0-9a-f]{4}-0000-0000-0{12}"\]$/,
+    );
+    expect((await changesSeenBy(who)).items).toEqual(before.items);
   });
 
   it('is all of it for the city above and for operators', async () => {

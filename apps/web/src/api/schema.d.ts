@@ -4352,7 +4352,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked. */
+        /** What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked. A page looks at some thousand events of the whole market: it may hold few or none, and only one without nextCursor is the last. */
         get: operations["listChanges"];
         put?: never;
         post?: never;

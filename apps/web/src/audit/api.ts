@@ -67,11 +67,19 @@ export function useViews({ period, act, q, userId, subjectId }: Filters) {
   );
 }
 
+/** Of pages that hold nothing, and yet lead on, as many are turned at once; then a person decides. */
+const mostTurned = 20;
+
 export function useChanges({ period, type, userId, subjectId }: Filters) {
   const asked: Query<'listChanges'> = { from: startOf(period), type, userId, subjectId };
-  return usePages(['audit', 'changes', asked], (cursor) =>
-    answer(api.GET('/v1/changes', { params: { query: { ...asked, limit: 50, cursor } } })),
-  );
+  const turn = (cursor: string | undefined) =>
+    answer(api.GET('/v1/changes', { params: { query: { ...asked, limit: 50, cursor } } }));
+  return usePages(['audit', 'changes', asked], async (cursor) => {
+    let page = await turn(cursor);
+    for (let turned = 1; !page.items.length && page.nextCursor && turned < mostTurned; turned++)
+      page = await turn(page.nextCursor);
+    return page;
+  });
 }
 
 export function useChain() {

@@ -34,7 +34,13 @@ export function Component() {
             columns={columnsOf(t, set, base)}
             rows={rows}
             rowKey={({ id }) => id}
-            empty={<Empty title={t.changes.empty} text={t.changes.emptyText} />}
+            empty={
+              changes.hasMore ? (
+                <Empty title={t.changes.notYet} text={t.changes.notYetText} />
+              ) : (
+                <Empty title={t.changes.empty} text={t.changes.emptyText} />
+              )
+            }
             dense
           />
         )}

@@ -123,6 +123,8 @@ export const en: SameKeys<typeof zh> = {
     object: 'Object',
     when: 'When',
     bySystem: 'By itself',
+    notYet: 'Nothing among the latest records',
+    notYetText: 'Earlier ones have not been looked through yet: “Show more” goes on.',
     empty: 'Nothing changed in this period',
     emptyText:
       "Every step of the region's orders, filings, reports, admissions and settlements, and every act of its official bodies, is kept here.",

@@ -53,6 +53,7 @@ import { ClosingGrounds0052 } from './0052-closing-grounds';
 import { KeptWithinOffice0053 } from './0053-kept-within-office';
 import { DaysOfBooking0054 } from './0054-days-of-booking';
 import { GoodsPassedOn0055 } from './0055-goods-passed-on';
+import { LooksOfAuditors0056 } from './0056-looks-of-auditors';
 
 /** One timeline for one database, in order, forward only. A released migration is never edited. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   KeptWithinOffice0053,
   DaysOfBooking0054,
   GoodsPassedOn0055,
+  LooksOfAuditors0056,
 ];

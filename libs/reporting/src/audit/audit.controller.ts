@@ -40,7 +40,7 @@ export class AuditController {
   @Access({ ...audit, scope: 'region' })
   @Answers(200, ChangePage, {
     summary:
-      'What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked.',
+      'What happened to what lies in the region, whoever did it, and what its official bodies did, newest first; of the last 31 days unless asked. A page looks at some thousand events of the whole market: it may hold few or none, and only one without nextCursor is the last.',
   })
   listChanges(
     @CurrentActor() actor: Actor,

@@ -128,6 +128,11 @@ export function boundsOf(
   return { from: idAt(from), before: idAt(before) };
 }
 
+/** Before every id of the millisecond of this one. */
+export function momentOf(id: string): string {
+  return idAt(Number.parseInt(id.slice(0, 13).replace('-', ''), 16));
+}
+
 /** Midnight in Shanghai, which has no summer time. */
 export function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00+08:00`);

@@ -3,6 +3,7 @@ import {
   Clock,
   Database,
   decodeCursor,
+  encodeCursor,
   inOffice,
   maskName,
   masksFor,
@@ -15,11 +16,17 @@ import { Territory } from '@app/procurement';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ChangeItem, ListChanges } from './audit.dto';
-import { boundsOf } from './audit.queries';
+import { boundsOf, momentOf } from './audit.queries';
 import { detailsOf } from './change-details.policy';
 import { keyOfSubject, labelOfSubject } from './change-labels.queries';
 
-const lastId = z.tuple([z.uuid()]);
+const lastId = z.tuple([z.guid()]);
+
+/**
+ * How many events one page looks at: whether an event concerns a region is asked of each, and a small county has few among
+ * millions. A page may therefore hold less than its limit, or nothing, and still lead on.
+ */
+export const mostLookedAt = 4_000;
 
 /** The last event that said the same of the subject, where one replaces the other. */
 const replaced = `
@@ -47,10 +54,15 @@ export class ChangesQueries {
     private readonly territory: Territory,
   ) {}
 
-  /** Newest first: what happened to whatever lies in the region, and what its official bodies did anywhere. */
+  /**
+   * Newest first: what happened to whatever lies in the region, and what its official bodies did anywhere. Only a page
+   * without `nextCursor` is the last one, however few it holds.
+   */
   async changes(actor: Actor, query: ListChanges): Promise<Page<ChangeItem>> {
     const after = decodeCursor(query.cursor, lastId);
     const { from, before } = boundsOf(query, this.clock.now());
+    const upTo = after?.[0] ?? before;
+    const floor = query.subjectId ? null : await this.floorOf(from, upTo);
     const rows = await this.database.read<ChangeRow>(
       `WITH found AS (
          SELECT e.*, b.name AS by_name, b.kind AS by_kind
@@ -69,13 +81,8 @@ export class ChangesQueries {
               (SELECT f.id FROM facts f WHERE f.order_id = e.subject_id LIMIT 1) AS "factId"
          FROM found e ORDER BY e.id DESC`,
       [
-        await this.territory.of(actor),
-        from,
-        after?.[0] ?? before,
-        query.userId ?? null,
-        query.subjectId ?? null,
-        query.type ?? null,
-        query.limit + 1,
+        ...[await this.territory.of(actor), floor ?? from, upTo, query.userId ?? null],
+        ...[query.subjectId ?? null, query.type ?? null, query.limit + 1],
       ],
     );
     const isMasked = masksFor(actor);
@@ -84,7 +91,19 @@ export class ChangesQueries {
       userName: isMasked && !isOfBody ? maskName(row.userName) : row.userName,
       details: payload ? detailsOf(row.type, payload, earlier, isMasked) : [],
     }));
-    return page(items, query.limit, ({ id }) => [id]);
+    const read = page(items, query.limit, ({ id }) => [id]);
+    return { ...read, nextCursor: read.nextCursor ?? (floor && encodeCursor([floor])) };
+  }
+
+  /**
+   * Down to where a page looks; null where that is the whole period. It says a moment, as no page tells of what its reader
+   * does not see.
+   */
+  private async floorOf(from: string, before: string): Promise<string | null> {
+    const [found] = await this.database.read<{ id: string | null }>('SELECT nth_event($1, $2, $3) AS id', [
+      ...[from, before, mostLookedAt],
+    ]);
+    return found?.id ? momentOf(found.id) : null;
   }
 }
 
