@@ -163,10 +163,10 @@ export function startChild({ name, dir, command, args = [], env = process.env, l
 }
 
 /** Runs a command to its end; a non-zero exit becomes one clear line with the last words of its log. */
-export async function run(options) {
+export async function run({ doneCodes = [0], ...options }) {
   const child = startChild({ graceMs: 5_000, group: true, oneRun: true, ...options });
   const result = await child.exited;
-  if (result.code === 0) return;
+  if (doneCodes.includes(result.code)) return result.code;
   if (stopping) throw new Stop('stopping');
   throw new Stop(explain(child, result));
 }

@@ -9,6 +9,9 @@ import { command, run } from './processes.mjs';
 import { holdFolder, runningServices, services } from './services.mjs';
 import { Stop } from './terminal.mjs';
 
+/** A program that did what it was asked and found something that a person must look at ends with it. */
+const doneWithWarning = 2;
+
 async function addresses() {
   const running = runningServices(data);
   const databaseUrl = process.env.DATABASE_URL || running?.databaseUrl;
@@ -27,15 +30,17 @@ command(
     const env = appEnvironment({ dataDir: data, ...found, port: process.env.PORT || 3000 });
     // Our own database follows the code; one that was named by hand is changed only by `npm run migrate`.
     if (!process.env.DATABASE_URL) await migrate({ dataDir: data, env });
-    await run({
+    const code = await run({
       name: 'program',
       dir: data,
       cwd: root,
       env,
       command: process.execPath,
       args: [resolve(root, file), ...args],
+      doneCodes: [0, doneWithWarning],
     });
     await filled();
+    return code;
   },
   { interruptCode: 130 },
 );

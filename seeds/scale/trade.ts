@@ -92,7 +92,8 @@ export class Trade {
       const isHeld = !order.cancelledAt && !order.shippedAt;
       if (isHeld) this.goods.held[line.sku] = (this.goods.held[line.sku] as number) + line.quantity;
     }
-    if (order.paidAt && this.dueFen(order) === 0) order.paidAt = never;
+    // Nothing is paid for what all went back: the order ends with its return.
+    if (this.dueFen(order) === 0) order.paidAt = never;
     this.orderRow(order);
     for (const [position, line] of order.lines.entries()) this.lineRow(order, line, position);
     if (order.shippedAt) this.shipment(order);
@@ -106,6 +107,7 @@ export class Trade {
 
   private orderRow(order: Order): void {
     const { basket, n, supplier, paidAt, confirmedAt, cancelledAt } = order;
+    const completedAt = this.completedAt(order);
     const row = this.to.orders;
     row.row();
     row.id(basket.placedAt, kinds.order, n);
@@ -113,7 +115,7 @@ export class Trade {
     row.id(basket.placedAt, kinds.checkout, this.checkouts);
     row.id(worldBegins, kinds.unit, basket.unit);
     row.id(worldBegins, kinds.supplier, supplier);
-    row.string(cancelledAt ? 'cancelled' : paidAt ? 'completed' : confirmedAt ? 'confirmed' : 'placed');
+    row.string(cancelledAt ? 'cancelled' : completedAt ? 'completed' : confirmedAt ? 'confirmed' : 'placed');
     row.string(basket.funding);
     row.string('after_acceptance');
     row.bigint(order.totalFen);
@@ -121,7 +123,7 @@ export class Trade {
     row.bigint(paidAt ? this.dueFen(order) : 0);
     row.moment(basket.placedAt);
     row.moment(basket.placedAt + confirmMs);
-    for (const moment of [confirmedAt, paidAt, cancelledAt]) moment ? row.moment(moment) : row.nothing();
+    for (const moment of [confirmedAt, completedAt, cancelledAt]) moment ? row.moment(moment) : row.nothing();
     cancelledAt ? row.string('buyer') : row.nothing();
   }
 
@@ -340,7 +342,8 @@ export class Trade {
     if (order.confirmedAt) this.event('order.confirmed', order, order.confirmedAt, '{}');
     if (acceptance) this.event('delivery.accepted', order, order.secondSignedAt, acceptance);
     if (order.returnedAt) this.event('return.agreed', order, order.returnedAt, returnJson(order, this.goods));
-    if (order.paidAt) this.event('order.completed', order, order.paidAt, '{}');
+    const completedAt = this.completedAt(order);
+    if (completedAt) this.event('order.completed', order, completedAt, '{}');
   }
 
   private event(type: string, order: Order, at: number, payload: string): void {
@@ -368,6 +371,10 @@ export class Trade {
 
   private county({ county }: Story): string {
     return this.places.counties[county]?.code as string;
+  }
+
+  private completedAt(order: Order): number {
+    return this.dueFen(order) === 0 ? order.returnedAt : order.paidAt;
   }
 
   /** What was accepted and not given back. */
