@@ -83,12 +83,13 @@ export class Papers {
    * being drawn.
    */
   async issue(actor: Actor, name: PaperName, subject: string, origin: string): Promise<StreamableFile> {
+    const reachable = webOrigin(this.config.publicOrigin ?? origin);
     const paper = await this.sourceOf(name)(actor, subject);
     if (rowsOf(paper) > mostRows) throw new Problem('paper.too_long', { mostRows });
     // An address may name an id in capitals; it is the same thing.
     const { code, issuedAt } = await this.checks.issue(actor, subject.toLowerCase(), paper);
     const printed = printedCode(code);
-    const url = `${webOrigin(this.config.publicOrigin ?? origin)}/check/${printed}`;
+    const url = `${reachable}/check/${printed}`;
     const shown = masksFor(actor) ? withoutPeople(paper) : paper;
     const bytes = await this.draw(shown, { code: printed, url, issuedAt });
     return new StreamableFile(bytes, {
