@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { dataSourceOptions } from '@app/platform';
-import { Client } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { databaseUrl, dropDatabase, onCluster } from '../support/template';
+import { PastMarket } from '../support/past-market';
 
 const id = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`;
 const fact = (n: number, occurredAt: string, month: number, fen: number): string => `
@@ -22,38 +18,21 @@ const before = `
   SET session_replication_role = origin;`;
 
 describe('facts from before a late one stood on the first of its month', () => {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const options = dataSourceOptions({ databaseUrl: databaseUrl(name), poolSize: 2 }, []);
-  const all = options.migrations as (new () => MigrationInterface)[];
-  let client: Client;
-
-  async function migrateTo(migrations: typeof all): Promise<void> {
-    const source = await new DataSource({ ...options, migrations }).initialize();
-    await source.runMigrations();
-    await source.destroy();
-  }
+  let market: PastMarket;
 
   beforeAll(async () => {
-    await onCluster((cluster) => cluster.query(`CREATE DATABASE ${name}`));
-    await migrateTo(all.filter((migration) => Number(migration.name.slice(-4)) < 54));
-    client = new Client({ connectionString: databaseUrl(name) });
-    await client.connect();
-    await client.query(before);
-    await migrateTo(all);
+    market = await PastMarket.migrated(54, before);
   });
 
-  afterAll(async () => {
-    await client?.end();
-    await dropDatabase(name);
-  });
+  afterAll(() => market?.end());
 
   it('move there, and so do the sums by day', async () => {
-    const facts = await client.query('SELECT month, day FROM facts ORDER BY natural_key');
+    const facts = await market.client.query('SELECT month, day FROM facts ORDER BY natural_key');
     expect(facts.rows).toEqual([
       { month: 10, day: 20 },
       { month: 11, day: 1 },
     ]);
-    const changes = await client.query(
+    const changes = await market.client.query(
       'SELECT month, day, amount_fen::int AS fen, fact_count AS facts FROM tally_changes ORDER BY day',
     );
     expect(changes.rows).toEqual([

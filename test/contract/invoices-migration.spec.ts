@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { dataSourceOptions } from '@app/platform';
-import { Client } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { databaseUrl, dropDatabase, onCluster } from '../support/template';
+import { PastMarket } from '../support/past-market';
 
 const [buyer, supplier, clerk, order, invoice] = [1, 2, 3, 4, 5].map(
   (n) => `00000000-0000-7000-8000-00000000000${n}`,
@@ -28,33 +24,16 @@ const before = `
   INSERT INTO outbox (event_id) VALUES ('${clerk}')`;
 
 describe('invoices from before buyers verified them', () => {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const options = dataSourceOptions({ databaseUrl: databaseUrl(name), poolSize: 2 }, []);
-  const all = options.migrations as (new () => MigrationInterface)[];
-  let client: Client;
-
-  async function migrateTo(migrations: typeof all): Promise<void> {
-    const source = await new DataSource({ ...options, migrations }).initialize();
-    await source.runMigrations();
-    await source.destroy();
-  }
+  let market: PastMarket;
 
   beforeAll(async () => {
-    await onCluster((cluster) => cluster.query(`CREATE DATABASE ${name}`));
-    await migrateTo(all.filter((migration) => Number(migration.name.slice(-4)) < 22));
-    client = new Client({ connectionString: databaseUrl(name) });
-    await client.connect();
-    await client.query(before);
-    await migrateTo(all);
+    market = await PastMarket.migrated(22, before);
   });
 
-  afterAll(async () => {
-    await client?.end();
-    await dropDatabase(name);
-  });
+  afterAll(() => market?.end());
 
   it('are taken for verified, on the day on which they counted, and are for their one order', async () => {
-    const { rows } = await client.query(
+    const { rows } = await market.client.query(
       `SELECT i.state, i.buyer_id, i.judged_by, i.judged_at = i.registered_at AS at_once, p.order_id, p.amount_fen::int
          FROM invoices i JOIN invoice_orders p ON p.invoice_id = i.id`,
     );
@@ -67,7 +46,7 @@ describe('invoices from before buyers verified them', () => {
   });
 
   it('are counted by the worker, had it not come to it', async () => {
-    const { rows } = await client.query(
+    const { rows } = await market.client.query(
       `SELECT e.type, e.subject_id, e.payload->>'invoiceId' AS invoice FROM outbox b JOIN events e ON e.id = b.event_id
         WHERE e.type = 'invoice.verified'`,
     );

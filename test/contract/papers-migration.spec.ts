@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { dataSourceOptions } from '@app/platform';
-import { Client } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
-import { databaseUrl, dropDatabase, onCluster } from '../support/template';
+import { PastMarket } from '../support/past-market';
 
 const [buyer, order] = [1, 2].map((n) => `00000000-0000-7000-8000-00000000000${n}`);
 const hash = 'a'.repeat(64);
@@ -18,39 +14,22 @@ const before = `
                      '${buyer}', now())`;
 
 describe('papers from before a paper could be about several things', () => {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const options = dataSourceOptions({ databaseUrl: databaseUrl(name), poolSize: 2 }, []);
-  const all = options.migrations as (new () => MigrationInterface)[];
-  let client: Client;
-
-  async function migrateTo(migrations: typeof all): Promise<void> {
-    const source = await new DataSource({ ...options, migrations }).initialize();
-    await source.runMigrations();
-    await source.destroy();
-  }
+  let market: PastMarket;
 
   beforeAll(async () => {
-    await onCluster((cluster) => cluster.query(`CREATE DATABASE ${name}`));
-    await migrateTo(all.filter((migration) => Number(migration.name.slice(-4)) < 27));
-    client = new Client({ connectionString: databaseUrl(name) });
-    await client.connect();
-    await client.query(before);
-    await migrateTo(all);
+    market = await PastMarket.migrated(27, before);
   });
 
-  afterAll(async () => {
-    await client?.end();
-    await dropDatabase(name);
-  });
+  afterAll(() => market?.end());
 
   it('are found by their code, about the same order', async () => {
-    const { rows } = await client.query(`SELECT code, subject FROM find_paper('0000000000000001')`);
+    const { rows } = await market.client.query(`SELECT code, subject FROM find_paper('0000000000000001')`);
     expect(rows).toEqual([{ code: '0000000000000001', subject: order }]);
   });
 
   it('keep that code when they are printed again', async () => {
     const print = (code: string, subject: string) =>
-      client.query<{ code: string }>(
+      market.client.query<{ code: string }>(
         `SELECT code FROM issue_paper($1, 'order', $2, $3, 'n', '2026-11-20', '[]', '[]', $4, $4, now())`,
         [code, subject, hash, buyer],
       );
@@ -60,6 +39,6 @@ describe('papers from before a paper could be about several things', () => {
 
   it('are still written once', async () => {
     for (const change of ["UPDATE paper_checks SET subject = 'x'", 'DELETE FROM paper_checks'])
-      await expect(client.query(change)).rejects.toThrow();
+      await expect(market.client.query(change)).rejects.toThrow();
   });
 });
